@@ -1,0 +1,82 @@
+use super::Span;
+
+/// Bytes between two recorded positions.
+const STEP: usize = 256;
+
+/// Converts byte offsets of one text to offsets in Unicode scalar values (the index of a Python `str`) and back.
+///
+/// Holds one count for every 256 bytes, so a look-up counts at most 256 bytes and the index takes 1/64 of the text.
+#[derive(Clone, Debug)]
+pub struct CharIndex<'t> {
+    text: &'t [u8],
+    /// Scalars before byte `i * STEP`.
+    counts: Vec<u32>,
+    chars: u32,
+}
+
+/// Bytes of `bytes` that begin a scalar (all but UTF-8 continuation bytes).
+fn starts(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32
+}
+
+impl<'t> CharIndex<'t> {
+    pub fn new(text: &'t str) -> Self {
+        let text = text.as_bytes();
+        let mut chars = 0;
+        let counts = text
+            .chunks(STEP)
+            .map(|chunk| {
+                let before = chars;
+                chars += starts(chunk);
+                before
+            })
+            .collect();
+        Self { text, counts, chars }
+    }
+
+    /// Number of scalars in the text.
+    pub fn chars(&self) -> u32 {
+        self.chars
+    }
+
+    /// The scalar offset of a byte offset that lies on a character boundary (or at the end of the text).
+    pub fn scalar(&self, byte: u32) -> u32 {
+        let byte = byte as usize;
+        let chunk = byte / STEP;
+        match self.counts.get(chunk) {
+            Some(before) => before + starts(&self.text[chunk * STEP..byte]),
+            None => self.chars,
+        }
+    }
+
+    /// The byte offset of a scalar offset, or `None` past the end of the text. `chars()` itself maps to the text's length.
+    pub fn byte(&self, scalar: u32) -> Option<u32> {
+        if scalar >= self.chars {
+            return (scalar == self.chars).then_some(self.text.len() as u32);
+        }
+        let chunk = self.counts.partition_point(|&before| before <= scalar) - 1;
+        let mut left = scalar - self.counts[chunk];
+        for (i, &b) in self.text.iter().enumerate().skip(chunk * STEP) {
+            if (b as i8) >= -0x40 {
+                if left == 0 {
+                    return Some(i as u32);
+                }
+                left -= 1;
+            }
+        }
+        None
+    }
+
+    /// A byte span as (start, end) in scalars.
+    pub fn scalars(&self, span: Span) -> (u32, u32) {
+        (self.scalar(span.start), self.scalar(span.end))
+    }
+
+    /// A span in scalars as a byte span, or `None` when it is reversed or past the end.
+    pub fn span(&self, start: u32, end: u32) -> Option<Span> {
+        if start > end {
+            return None;
+        }
+        Some(Span { start: self.byte(start)?, end: self.byte(end)? })
+    }
+}

@@ -1,0 +1,26 @@
+//! What every pass speaks of: spans, labels, the typed documents, problems and errors. Knows no other module.
+
+mod chars;
+mod document;
+mod error;
+mod label;
+mod lexicon;
+mod offsets;
+mod problem;
+mod rule;
+mod span;
+mod types;
+
+pub use chars::CharIndex;
+pub use document::{
+    Article, Block, ByteMap, CleanDoc, Edit, Mention, Metadata, RawDoc, SegmentedArticle, SegmentedDoc, Sentence,
+    Source, Stance, StanceDoc, TaggedDoc, Token,
+};
+pub use error::{Error, Place, Result};
+pub use label::Label;
+pub use lexicon::{LexiconEntry, Target};
+pub use offsets::{OffsetMap, Run};
+pub use problem::{Pass, Problem, Severity};
+pub use rule::RuleDoc;
+pub use span::Span;
+pub use types::{EntityType, Finder, Lang, Polarity, Pos, Script};

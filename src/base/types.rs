@@ -1,0 +1,108 @@
+use std::sync::Arc;
+
+/// What made an annotation, in the form users see: `gazetteer:lexicon/agencies.tsv#经济产业省`, `pattern:date`,
+/// `tagger`, `human:li`. Shared, because one lexicon line makes many mentions.
+pub type Finder = Arc<str>;
+
+macro_rules! named_enum {
+    ($(#[$doc:meta])* $type:ident { $($variant:ident $name:literal $meaning:literal)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $type { $(#[doc = $meaning] $variant),* }
+
+        impl $type {
+            pub const ALL: &'static [$type] = &[$($type::$variant),*];
+
+            /// The name used in tables and annotations.
+            pub fn name(self) -> &'static str {
+                match self { $($type::$variant => $name),* }
+            }
+
+            /// What it means, in one line.
+            pub fn meaning(self) -> &'static str {
+                match self { $($type::$variant => $meaning),* }
+            }
+
+            pub fn parse(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|x| x.name() == name)
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    };
+}
+
+named_enum! {
+    /// The twelve entity types of the annotation guidelines.
+    EntityType {
+        Per "PER" "persons"
+        Gpe "GPE" "countries, provinces, cities, and the EU as an actor"
+        Loc "LOC" "regions that are no polity"
+        Org "ORG" "agencies, committees, companies, universities, international bodies"
+        Law "LAW" "laws, plans, strategies, agreements, reports with a name, and their short forms"
+        Prog "PROG" "named programmes, mechanisms, alliances, initiatives"
+        Tech "TECH" "technologies, technology products and sectors"
+        Mat "MAT" "goods, materials and resources whose supply is at stake"
+        Event "EVENT" "named events"
+        Date "DATE" "calendar expressions"
+        Money "MONEY" "amounts with a currency"
+        Percent "PERCENT" "percentages and shares"
+    }
+}
+
+named_enum! {
+    /// The stance a holder takes toward a target.
+    Polarity {
+        Favor "favor" "for the target"
+        Against "against" "against the target"
+        None "none" "reports without judging"
+    }
+}
+
+named_enum! {
+    /// Simplified or Traditional characters (ISO 15924).
+    Script {
+        Hans "Hans" "Simplified Chinese characters"
+        Hant "Hant" "Traditional Chinese characters"
+    }
+}
+
+/// A language, as its ISO 639-1 code (ISO 639-3 where there is no two-letter code).
+pub type Lang = &'static str;
+
+macro_rules! pos_tags {
+    ($($tag:literal),* $(,)?) => {
+        const TAGS: &[&str] = &[$($tag),*];
+    };
+}
+
+pos_tags![
+    "x", "a", "ad", "ag", "an", "b", "c", "d", "df", "dg", "e", "eng", "f", "g", "h", "i", "j", "k", "l", "m", "mg",
+    "mq", "n", "ng", "nr", "nrfg", "nrt", "ns", "nt", "nz", "o", "p", "q", "r", "rg", "rr", "rz", "s", "t", "tg", "u",
+    "ud", "ug", "uj", "ul", "uv", "uz", "v", "vd", "vg", "vi", "vn", "vq", "w", "y", "z", "zg",
+];
+
+/// A part-of-speech tag of jieba's set (ICTCLAS). Unknown tags become `x`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pos(u8);
+
+impl Pos {
+    /// The tag of that name, or `x` when jieba's set does not have it.
+    pub fn from_tag(tag: &str) -> Self {
+        Self(TAGS.iter().position(|t| *t == tag).unwrap_or(0) as u8)
+    }
+
+    /// The tag's name.
+    pub fn name(self) -> &'static str {
+        TAGS[self.0 as usize]
+    }
+
+    /// Every tag.
+    pub fn all() -> &'static [&'static str] {
+        TAGS
+    }
+}

@@ -1,0 +1,125 @@
+//! The changes made inside kept blocks: hard line breaks joined, invisible characters removed, full-width letters and
+//! digits made half-width. Nothing else: `blocks.text` stays the raw slice, and every change is a row of `edits`.
+
+use std::borrow::Cow;
+
+use crate::base::{Pass, RuleDoc, Span};
+
+/// One change: the raw span and what stands in the clean text instead.
+pub(super) struct Change {
+    pub raw: Span,
+    pub rule: &'static str,
+    pub inserted: Cow<'static, str>,
+}
+
+/// The rules that make edits.
+pub const RULES: &[RuleDoc] = &[
+    RuleDoc {
+        id: "join-lines",
+        pass: Pass::Clean,
+        what: "Joins a hard line break inside a block: nothing between Chinese characters, one space between two Latin words.",
+        why: "A line break that a page or a PDF put into a paragraph is not the author's. Breaks between blocks stay.",
+        example: "完善科技政\\n策体系 → 完善科技政策体系; open\\nresearch → open research",
+    },
+    RuleDoc {
+        id: "remove-invisible",
+        pass: Pass::Clean,
+        what: "Removes characters that show nothing: zero-width spaces and joiners, soft hyphens, byte order marks, control characters.",
+        why: "They split words for every dictionary and search. White space that shows (tabs, ideographic spaces) stays.",
+        example: "半\\u{200b}导体 → 半导体",
+    },
+    RuleDoc {
+        id: "half-width",
+        pass: Pass::Clean,
+        what: "Makes full-width Latin letters, digits and the percent sign half-width.",
+        why: "２０２２ and 2022 are one word. Punctuation keeps its width: it carries meaning in Chinese text.",
+        example: "２０２２年 → 2022年",
+    },
+];
+
+/// The changes in one block, in order, without overlap.
+pub(super) fn in_block(raw: &str, span: Span) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let text = span.of(raw);
+    // Every changed character begins with a byte below 0x20, 0x7f, or one of the lead bytes C2 (C1 controls, soft
+    // hyphen), E2 (zero-width) and EF (full-width, byte order mark); most blocks have none of the rare ones.
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let start = span.start as usize + i;
+        if is_break(c) || (c.is_whitespace() && begins_break(&text[i..])) {
+            let mut end = i + c.len_utf8();
+            while let Some(&(j, d)) = chars.peek() {
+                if !d.is_whitespace() {
+                    break;
+                }
+                end = j + d.len_utf8();
+                chars.next();
+            }
+            let before = text[..i].chars().next_back();
+            let after = text[end..].chars().next();
+            let inserted = if spaced(before) && spaced(after) { " " } else { "" };
+            changes.push(Change {
+                raw: Span::new(start, span.start as usize + end),
+                rule: "join-lines",
+                inserted: inserted.into(),
+            });
+        } else if is_invisible(c) {
+            let mut end = i + c.len_utf8();
+            while let Some(&(j, d)) = chars.peek() {
+                if !is_invisible(d) {
+                    break;
+                }
+                end = j + d.len_utf8();
+                chars.next();
+            }
+            changes.push(Change {
+                raw: Span::new(start, span.start as usize + end),
+                rule: "remove-invisible",
+                inserted: "".into(),
+            });
+        } else if let Some(half) = half_width(c) {
+            let mut end = i + c.len_utf8();
+            let mut inserted = String::from(half);
+            while let Some(&(j, d)) = chars.peek() {
+                let Some(half) = half_width(d) else { break };
+                inserted.push(half);
+                end = j + d.len_utf8();
+                chars.next();
+            }
+            changes.push(Change {
+                raw: Span::new(start, span.start as usize + end),
+                rule: "half-width",
+                inserted: inserted.into(),
+            });
+        }
+    }
+    changes
+}
+
+/// Line ends of any system: LF, CR, NEL, line and paragraph separators, vertical tab, form feed.
+pub(super) fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether the white space at the start of `text` runs into a line break.
+fn begins_break(text: &str) -> bool {
+    text.chars().take_while(|c| c.is_whitespace()).any(is_break)
+}
+
+/// Characters of scripts that put spaces between words.
+fn spaced(c: Option<char>) -> bool {
+    c.is_some_and(|c| c.is_ascii_graphic() || ('\u{a1}'..='\u{24ff}').contains(&c) && c.is_alphanumeric())
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || (c.is_control() && !c.is_whitespace())
+}
+
+fn half_width(c: char) -> Option<char> {
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => char::from_u32(c as u32 - 0xfee0),
+        _ => None,
+    }
+}

@@ -1,0 +1,71 @@
+//! Language of a text and script of a Chinese text.
+
+use whatlang::Lang as W;
+
+use crate::base::{Lang, Script};
+
+/// Bytes looked at: enough for certainty, and a bound on the time.
+const SAMPLE: usize = 4096;
+
+/// The language of a text as its ISO 639 code and how sure that is (0 to 1), or `None` when nothing in it has a language.
+pub fn detect(text: &str) -> Option<(Lang, f32)> {
+    let info = whatlang::detect(sample(text))?;
+    Some((code(info.lang()), info.confidence() as f32))
+}
+
+/// Like [`detect`], with `und` (ISO 639-2: undetermined) at confidence 0 for a text without letters.
+pub fn of_text(text: &str) -> (Lang, f32) {
+    detect(text).unwrap_or(("und", 0.0))
+}
+
+fn sample(text: &str) -> &str {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// ISO 639-1 where there is a code, else ISO 639-3.
+fn code(lang: W) -> Lang {
+    match lang {
+        W::Cmn => "zh",
+        W::Eng => "en",
+        W::Jpn => "ja",
+        W::Kor => "ko",
+        W::Rus => "ru",
+        W::Fra => "fr",
+        W::Deu => "de",
+        W::Spa => "es",
+        W::Por => "pt",
+        W::Ita => "it",
+        W::Vie => "vi",
+        W::Tha => "th",
+        W::Ara => "ar",
+        W::Nld => "nl",
+        W::Ind => "id",
+        W::Tur => "tr",
+        W::Ukr => "uk",
+        W::Pol => "pl",
+        other => other.code(),
+    }
+}
+
+/// Characters common in running text that only one of the two scripts uses.
+const HANS: &str = "这个们来时为国过对发经说产业进现动关实际见长问应间还门车东马书学会开无样头气电话让认识谁请几乐语读习爱写听买卖边远运达选举办协议济贸战张约纪级续织给统结线组细终纷绝钱铁银长门闻阅队阳阴险随难须领颜风飞饭馆验鱼鸟麦黄龙";
+const HANT: &str = "這個們來時為國過對發經說產業進現動關實際見長問應間還門車東馬書學會開無樣頭氣電話讓認識誰請幾樂語讀習愛寫聽買賣邊遠運達選舉辦協議濟貿戰張約紀級續織給統結線組細終紛絕錢鐵銀長門聞閱隊陽陰險隨難須領顏風飛飯館驗魚鳥麥黃龍";
+
+/// Whether a text is written in Simplified or Traditional characters: whichever has more characters of its own.
+/// `Hans` on a tie (also for texts that are not Chinese).
+pub fn script(text: &str) -> Script {
+    let (mut hans, mut hant) = (0u32, 0u32);
+    for c in sample(text).chars().filter(|c| *c >= '\u{4e00}') {
+        hans += u32::from(is_own(c, HANS, HANT));
+        hant += u32::from(is_own(c, HANT, HANS));
+    }
+    if hant > hans { Script::Hant } else { Script::Hans }
+}
+
+fn is_own(c: char, own: &str, other: &str) -> bool {
+    own.contains(c) && !other.contains(c)
+}

@@ -1,0 +1,100 @@
+//! Lexicons: tab-separated lists of surface forms that name entities. One list serves the gazetteer and, as a user
+//! dictionary, the segmenter. Built-in lists hold general knowledge; a corpus adds its own in annotations/lexicon/.
+
+use std::sync::Arc;
+
+use crate::base::{EntityType, LexiconEntry, Pass, Problem, Severity};
+
+/// The built-in lists: (name, text). Sorted by name.
+const BUILTIN: &[(&str, &str)] = &[];
+
+/// The header line that every lexicon begins with.
+pub const HEADER: &str = "surface\ttype\tentity\taliases";
+
+/// The entries of the built-in lists.
+pub fn builtin() -> Vec<LexiconEntry> {
+    let mut entries = Vec::new();
+    for (name, text) in BUILTIN {
+        let (mut found, problems) = parse(text, &format!("builtin/{name}"), "", false);
+        debug_assert!(problems.is_empty(), "{problems:?}");
+        entries.append(&mut found);
+    }
+    entries
+}
+
+/// Reads one list. `origin` is how mentions name it (`lexicon/agencies.tsv`), `file` how problems name it.
+///
+/// A line that cannot be used becomes a problem and is left out; the others stand. Empty lines and lines that begin
+/// with `#` are comments.
+pub fn parse(text: &str, origin: &str, file: &str, own: bool) -> (Vec<LexiconEntry>, Vec<Problem>) {
+    let mut entries = Vec::new();
+    let mut problems = Vec::new();
+    let mut bad = |line: usize, message: String| {
+        problems.push(Problem {
+            file: file.to_owned(),
+            doc: None,
+            pass: Pass::Entities,
+            severity: Severity::Warning,
+            message: format!("line {line}: {message}"),
+            span: None,
+        });
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line)).peekable();
+    match lines.peek() {
+        Some((_, first)) if first.trim_end() == HEADER => {
+            lines.next();
+        }
+        Some(_) => bad(
+            1,
+            "the header line is missing; hint: begin the file with surface, type, entity, aliases, separated by tabs"
+                .to_owned(),
+        ),
+        None => {}
+    }
+    for (number, line) in lines {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        match parse_line(line, origin, own) {
+            Ok(entry) => entries.push(entry),
+            Err(message) => bad(number, message),
+        }
+    }
+    (entries, problems)
+}
+
+fn parse_line(line: &str, origin: &str, own: bool) -> Result<LexiconEntry, String> {
+    let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+    if columns.len() < 2 {
+        return Err(format!(
+            "{} column where 2 to 4 are expected, in “{line}”; hint: surface, type, entity and aliases are separated by tabs, not spaces",
+            columns.len()
+        ));
+    }
+    if columns.len() > 4 {
+        return Err(format!(
+            "{} columns where at most 4 are expected, in “{line}”; hint: separate aliases by |, not by tabs",
+            columns.len()
+        ));
+    }
+    let surface = columns[0];
+    if surface.is_empty() {
+        return Err("the surface form is empty; hint: remove the line or fill in the first column".to_owned());
+    }
+    let Some(kind) = EntityType::parse(columns[1]) else {
+        let names: Vec<&str> = EntityType::ALL.iter().map(|t| t.name()).collect();
+        return Err(format!("unknown type “{}” of “{surface}”; hint: one of {}", columns[1], names.join(", ")));
+    };
+    let column = |i: usize| columns.get(i).copied().filter(|c| !c.is_empty());
+    Ok(LexiconEntry {
+        surface: surface.to_owned(),
+        kind,
+        entity: column(2).map(Arc::from),
+        aliases: column(3).map_or_else(Vec::new, |a| {
+            a.split('|').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect()
+        }),
+        origin: Arc::from(format!("{origin}#{surface}")),
+        own,
+    })
+}

@@ -1,0 +1,10 @@
+//! The one integration-test binary: a module per pass or command, snapshots under tests/snapshots/<pass>/.
+
+mod support;
+
+mod clean;
+mod entities;
+mod eval;
+mod segment;
+mod stance;
+mod tables;
