@@ -4,7 +4,9 @@
 
 pub mod base;
 pub mod clean;
+pub mod corpus;
 pub mod entities;
 pub mod lexicon;
+pub mod read;
 pub mod segment;
 pub mod stance;

@@ -5,6 +5,7 @@ mod support;
 mod clean;
 mod entities;
 mod eval;
+mod read;
 mod segment;
 mod stance;
 mod tables;
