@@ -2,6 +2,7 @@
 
 mod support;
 
+mod architecture;
 mod clean;
 mod entities;
 mod eval;

@@ -1,0 +1,12 @@
+//! Files, threads and progress: the only module that drives the passes over a corpus and writes output/.
+
+mod engine;
+mod progress;
+mod publish;
+mod run;
+mod summary;
+
+pub use engine::Engine;
+pub use progress::{Clock, Progress, Quiet, Stage};
+pub use run::{Outcome, RunOptions, Staleness, check, run};
+pub use summary::Summary;
