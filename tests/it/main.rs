@@ -2,6 +2,7 @@
 
 mod support;
 
+mod annotations;
 mod clean;
 mod entities;
 mod eval;
