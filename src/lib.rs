@@ -2,10 +2,12 @@
 //!
 //! (The map of the program: see the end of the work on issue 2.)
 
+pub mod annotations;
 pub mod base;
 pub mod clean;
 pub mod corpus;
 pub mod entities;
+pub mod eval;
 pub mod lexicon;
 pub mod read;
 pub mod segment;

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod annotations;
 mod architecture;
 mod clean;
 mod entities;
