@@ -54,7 +54,7 @@ impl Engine {
     /// All passes over one document, people's decisions applied between them.
     pub fn process(&self, raw: RawDoc, clock: &Clock) -> StanceDoc {
         let decisions = self.store.decisions(&raw.id);
-        let mut problems = Vec::new();
+        let mut problems = self.store.check(&raw);
         let clean = clock.time(Stage::Clean, || {
             let mut layout = self.cleaner.decide(&raw);
             problems.extend(annotations::apply_blocks(&raw, &mut layout, decisions));

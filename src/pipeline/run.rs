@@ -10,7 +10,7 @@ use super::summary::Summary;
 use crate::base::{Error, Problem, Result};
 use crate::corpus::{Corpus, Inputs, RawFile};
 use crate::read::sha256_hex;
-use crate::tables::{Comparison, Manifest, ManifestInput, TableSet, TableWriter, compare, merge_only, read_manifest};
+use crate::tables::{Comparison, Input, Manifest, TableSet, TableWriter, compare, merge_only, write_package};
 
 /// How to run.
 #[derive(Clone, Debug, Default)]
@@ -40,9 +40,12 @@ pub struct Staleness {
 
 impl Staleness {
     pub fn is_stale(&self) -> bool {
-        self.comparison.as_ref().is_none_or(|c| !c.is_empty())
+        self.comparison.as_ref().is_none_or(|c| !c.is_same())
     }
 }
+
+/// Rows shown of each table that differs.
+const EXAMPLES: usize = 10;
 
 /// Documents handed to the threads at once: until their raw bytes pass this. Fixed, so that nothing depends on the
 /// number of threads.
@@ -70,7 +73,7 @@ pub fn check(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress) -> 
     in_pool(options.threads, || {
         let place = Workplace::new(corpus)?;
         let outcome = make(corpus, options, progress, &place)?;
-        let comparison = corpus.output().is_dir().then(|| compare(&corpus.output(), &place.output())).transpose()?;
+        let comparison = corpus.output().is_dir().then(|| compare(&corpus.output(), &place.output(), EXAMPLES)).transpose()?;
         progress.end();
         Ok(Staleness { comparison, outcome })
     })
@@ -88,15 +91,18 @@ fn in_pool<R: Send>(threads: Option<usize>, f: impl FnOnce() -> Result<R> + Send
 /// Writes a complete output into the workplace.
 fn make(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, place: &Workplace) -> Result<Outcome> {
     let clock = Clock::default();
-    let Inputs { files, problems: listed } = corpus.inputs()?;
-    let selected = select(files, &options.only)?;
+    let Inputs { files, problems: mut about_inputs } = corpus.inputs()?;
+    let known = files.iter().map(|f| f.id.as_str()).collect();
     let engine = clock.time(Stage::Load, || Engine::load(corpus))?;
-    let mut problems = listed;
-    problems.extend(engine.problems.iter().cloned());
+    about_inputs.extend(engine.problems.iter().cloned());
+    about_inputs.extend(engine.store.unknown_docs(&known));
+    let selected = select(files, &options.only)?;
 
     progress.begin(selected.len() as u64, selected.iter().map(|f| f.bytes).sum());
-    let mut writer = TableWriter::create(&place.output(), &corpus.config.output.formats)?;
+    let formats = &corpus.config.output.formats;
+    let mut writer = TableWriter::create(&place.output(), formats)?;
     let mut summary = Summary::default();
+    let mut problems = about_inputs.clone();
     let mut hashes: BTreeMap<String, String> = BTreeMap::new();
     // With --only the new rows are few: they are held, and merged with the old ones at the end.
     let mut held = TableSet::default();
@@ -106,12 +112,10 @@ fn make(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, place: &
             for part in done {
                 summary.merge(part.summary);
                 problems.extend(part.problems);
-                if let Some((file, hash)) = part.hash {
-                    hashes.insert(file, hash);
-                }
+                hashes.extend(part.hash);
                 match options.only.is_empty() {
                     true => writer.append(part.tables)?,
-                    false => held.append(part.tables),
+                    false => held.extend(&part.tables),
                 }
             }
             Ok(())
@@ -120,29 +124,40 @@ fn make(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, place: &
     problems.sort_by(|a, b| {
         (&a.file, &a.doc, a.pass, a.span, &a.message).cmp(&(&b.file, &b.doc, b.pass, b.span, &b.message))
     });
-    problems.dedup();
     problems.iter().for_each(|p| summary.add_problem(p));
 
     clock.time(Stage::Tables, || -> Result<()> {
-        let mut last = TableSet::default();
-        problems.iter().for_each(|p| last.push_problem(p));
+        about_inputs.iter().for_each(|p| held.push_problem(p, None));
         if options.only.is_empty() {
-            writer.append(last)?;
+            writer.append(held)?;
         } else {
-            held.append(last);
-            writer.append(merge_only(&corpus.output(), held, &options.only)?)?;
-            for input in read_manifest(&corpus.output())?.inputs {
-                hashes.entry(input.file).or_insert(input.sha256);
+            merge_only(&corpus.output(), held, &options.only, |set| writer.append(set))?;
+            for input in Manifest::read(&corpus.output())?.inputs {
+                hashes.entry(input.path).or_insert(input.sha256);
             }
         }
-        for (file, bytes) in corpus.side_inputs()?.into_iter().chain(engine.store.decision_files()) {
+        let tables = writer.finish()?;
+        for (file, bytes) in side_inputs(corpus, &engine)? {
             hashes.insert(file, sha256_hex(&bytes));
         }
-        let inputs = hashes.into_iter().map(|(file, sha256)| ManifestInput { file, sha256 }).collect();
-        let name = corpus.config.name.clone();
-        writer.finish(Manifest::new(&corpus.config, inputs), name.as_deref())
+        let inputs = hashes.into_iter().map(|(path, sha256)| Input { path, sha256 }).collect();
+        let configuration = serde_json::to_value(&corpus.config)
+            .map_err(|e| Error::new(format!("the configuration cannot be written to the manifest: {e}")))?;
+        write_package(&place.output(), corpus.config.name.as_deref().unwrap_or("corpus"), formats)?;
+        Manifest::new(configuration, inputs, tables).write(&place.output())
     })?;
     Ok(Outcome { summary, problems, clock })
+}
+
+/// What a run reads besides raw files: configuration, sources, targets, lexicons, and the files with decisions. Gold and
+/// plain annotations play no part in a run.
+fn side_inputs(corpus: &Corpus, engine: &Engine) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut inputs = corpus.side_inputs()?;
+    for file in engine.store.decision_files() {
+        let path = corpus.root().join(file);
+        inputs.push((file.to_owned(), std::fs::read(&path).map_err(|e| Error::io("read", &path, e))?));
+    }
+    Ok(inputs)
 }
 
 fn select(files: Vec<RawFile>, only: &[String]) -> Result<Vec<RawFile>> {
@@ -201,6 +216,7 @@ fn work(engine: &Engine, files: &[RawFile], clock: &Clock, progress: &dyn Progre
                 part.hash = Some((file.file.clone(), doc.raw().sha256.clone()));
             }
             Err(problem) => {
+                part.tables.push_problem(&problem, None);
                 part.problems.push(problem);
                 part.hash = std::fs::read(&file.path).ok().map(|b| (file.file.clone(), sha256_hex(&b)));
             }
