@@ -5,6 +5,7 @@ mod support;
 mod annotations;
 mod architecture;
 mod clean;
+mod commands;
 mod entities;
 mod eval;
 mod read;
