@@ -8,3 +8,4 @@ pub mod entities;
 pub mod lexicon;
 pub mod segment;
 pub mod stance;
+pub mod tables;
