@@ -62,7 +62,7 @@ fn report(outcome: &Outcome, seconds: f64, json: bool) {
 fn report_check(staleness: &Staleness, json: bool) -> Exit {
     let stale = staleness.is_stale();
     if json {
-        let changes = staleness.comparison.as_ref().map(|c| c.to_json());
+        let changes = &staleness.comparison;
         out!("{}", serde_json::json!({ "stale": stale, "changes": changes, "summary": staleness.outcome.summary }));
     } else {
         print_problems(&staleness.outcome.problems, 20);

@@ -1,7 +1,5 @@
 //! Verification and evaluation of a whole corpus.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::engine::Engine;

@@ -12,7 +12,7 @@ use super::*;
 use crate::base::Result;
 
 /// The differences between two output folders.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Comparison {
     /// Tables whose rows differ, in the order of the tables.
     pub tables: Vec<TableComparison>,
@@ -21,7 +21,7 @@ pub struct Comparison {
 }
 
 /// The differences between two versions of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct TableComparison {
     pub table: &'static str,
     pub added: usize,
@@ -212,7 +212,7 @@ pub fn compare(old: &Path, new: &Path, examples: usize) -> Result<Comparison> {
 
 fn files(dir: &Path) -> BTreeSet<String> {
     let Ok(entries) = std::fs::read_dir(dir) else { return BTreeSet::new() };
-    entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(|n| !n.starts_with('.')).collect()
+    entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(|n| is_own_file(n)).collect()
 }
 
 fn same_bytes(a: &Path, b: &Path) -> bool {

@@ -16,7 +16,6 @@ mod documents;
 mod duplicates;
 mod edits;
 mod entities;
-mod format;
 mod manifest;
 mod merge;
 mod package;
@@ -35,7 +34,7 @@ pub use declare::{Field, Reference, Table};
 pub use documents::{DocumentRow, Documents};
 pub use edits::{EditRow, Edits};
 pub use entities::{Entities, EntityRow};
-pub use format::Format;
+pub use crate::base::Format;
 pub use manifest::{Input, Manifest, Program, TableFile, sha256};
 pub use merge::merge_only;
 pub use package::{package, write_package};
@@ -94,6 +93,14 @@ macro_rules! table_set {
     };
 }
 every_table!(table_set);
+
+/// Whether a run writes (or once wrote) a file of that name into output/. Others there are people's.
+pub fn is_own_file(name: &str) -> bool {
+    let table = |name: &str| name.rsplit_once('.').is_some_and(|(stem, ext)| {
+        TableSet::NAMES.contains(&stem) && Format::ALL.iter().any(|f| f.name() == ext)
+    });
+    name == Manifest::FILE || name == package::Package::FILE || table(name)
+}
 
 impl TableSet {
     /// Adds the rows of a finished document, its problems included.

@@ -1,7 +1,8 @@
-use crate::base::{Error, Result};
+use serde::{Deserialize, Serialize};
 
 /// A file format of the tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     Parquet,
     Csv,
@@ -16,16 +17,6 @@ impl Format {
             Format::Parquet => "parquet",
             Format::Csv => "csv",
         }
-    }
-
-    /// The format of that name.
-    ///
-    /// # Errors
-    /// When there is none, with the names there are.
-    pub fn parse(name: &str) -> Result<Self> {
-        Self::ALL.iter().copied().find(|format| format.name() == name).ok_or_else(|| {
-            Error::new(format!("unknown output format `{name}`")).hint("the formats are `parquet` and `csv`")
-        })
     }
 
     /// The file of a table in this format.
