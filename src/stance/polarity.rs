@@ -1,0 +1,278 @@
+//! The decision: from the evidence of a sentence to the stances it holds toward one target.
+//!
+//! Weights are summed per holder and side; a side that reaches [`ENOUGH`] and outweighs the other is a stance. Nothing
+//! else in the pass decides a polarity, so that a fitted model can take this place.
+
+use super::cues::{Class, Cue};
+use super::evidence::{Evidence, Via};
+use super::holder::{self, Holder};
+use super::scope;
+use super::view::Section;
+use crate::base::{Polarity, Span};
+
+/// The weight from which a side is held.
+const ENOUGH: f32 = 0.8;
+
+/// A stance toward a target, still without its place in the tables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub polarity: Polarity,
+    pub holder: Holder,
+    pub distanced: bool,
+    /// The words that carry it, in order.
+    pub cues: Vec<Span>,
+    pub finder: &'static str,
+    pub score: f32,
+}
+
+/// What speaks for one holder's stance.
+#[derive(Clone, Debug)]
+struct Account {
+    holder: Holder,
+    favor: f32,
+    against: f32,
+    distanced: bool,
+    cues: Vec<(Span, Polarity, f32, &'static str)>,
+}
+
+impl Account {
+    fn new(holder: Holder) -> Self {
+        Self { holder, favor: 0.0, against: 0.0, distanced: false, cues: Vec::new() }
+    }
+
+    fn add(&mut self, span: Span, polarity: Polarity, weight: f32, finder: &'static str) {
+        match polarity {
+            Polarity::Favor => self.favor += weight,
+            Polarity::Against => self.against += weight,
+            Polarity::None => return,
+        }
+        self.cues.push((span, polarity, weight, finder));
+    }
+
+    fn decide(mut self) -> Option<Decision> {
+        let (polarity, weight, other) = if self.against >= self.favor {
+            (Polarity::Against, self.against, self.favor)
+        } else {
+            (Polarity::Favor, self.favor, self.against)
+        };
+        if weight < ENOUGH {
+            return None;
+        }
+        self.cues.retain(|c| c.1 == polarity);
+        self.cues.sort_by_key(|c| c.0);
+        self.cues.dedup_by_key(|c| c.0);
+        // The heaviest cue decided; of equal ones, the first.
+        let heaviest = self.cues.iter().fold(None, |best: Option<&(Span, Polarity, f32, &'static str)>, c| match best {
+            Some(b) if b.2 >= c.2 => Some(b),
+            _ => Some(c),
+        });
+        let finder = heaviest.map_or("stance:evaluation", |c| c.3);
+        let score = weight / (weight + other + 0.5);
+        let distanced = self.distanced && polarity == Polarity::Against;
+        let cues = self.cues.iter().map(|c| c.0).collect();
+        Some(Decision { polarity, holder: self.holder, distanced, cues, finder, score: score.min(0.99) })
+    }
+}
+
+/// The stances of the sentence toward one of its targets.
+pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
+    let mut speaker = Account::new(evidence.speaker.clone());
+    let mut others: Vec<Account> = Vec::new();
+    let advice_target = evidence.advice == Some(target) && evidence.view.section == Section::Advice;
+
+    if !advice_target {
+        for (span, weight) in evidence.distanced().filter(|(s, _)| evidence.concerns(*s, target)) {
+            speaker.add(span, Polarity::Against, weight, "stance:scare-quotes");
+            speaker.distanced = true;
+        }
+    }
+    let open = scope::is_open(&evidence.found);
+    for cue in evidence.cues.iter().filter(|c| evidence.concerns(c.span, target)) {
+        let in_quotes = evidence.quotes.iter().any(|q| q.is_phrase(evidence.view) && q.inner.contains(cue.span));
+        let weight = weigh(evidence, cue, open);
+        let finder = finder(cue.class);
+        match cue.class {
+            Class::SoCalled => {
+                speaker.add(cue.span, Polarity::Against, weight, "stance:so-called");
+                speaker.distanced = true;
+            }
+            Class::Borrowed => {}
+            // What stands in a borrowed phrase is not said.
+            _ if in_quotes => {}
+            Class::Attitude | Class::Demand => {
+                let calls = evidence.cues.iter().any(|c| c.class == Class::Demand);
+                let polarity = if calls { Polarity::Against } else { cue.polarity };
+                if let Some(holder) = stands(evidence, cue) {
+                    account(&mut speaker, &mut others, &holder).add(cue.span, polarity, weight, finder);
+                }
+            }
+            Class::Stand => {
+                let holder = subject_of_sentence(evidence).unwrap_or_else(|| evidence.speaker.clone());
+                account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+            }
+            Class::Advocacy => {
+                if let Some(holder) = advocate(evidence, cue) {
+                    account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+                }
+            }
+            Class::Advice | Class::Duty | Class::Imperative => {
+                let counts = match cue.class {
+                    Class::Duty => evidence.advises() || said_by(evidence, cue).is_some(),
+                    Class::Imperative => evidence.advises() && leads_clause(evidence, cue),
+                    _ => true,
+                };
+                // In a section of recommendations what is advised is the response, not what it responds to.
+                let elsewhere = evidence.view.section == Section::Advice && !advice_target;
+                if counts && !elsewhere {
+                    let holder = said_by(evidence, cue).unwrap_or_else(|| evidence.speaker.clone());
+                    account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+                }
+            }
+            _ if advice_target && cue.polarity == Polarity::Against => {}
+            _ => {
+                let holder = match cue.polarity {
+                    Polarity::Favor => said_by(evidence, cue),
+                    _ => evidence.reported.as_ref().filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h.clone()),
+                };
+                let holder = holder.unwrap_or_else(|| evidence.speaker.clone());
+                account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+            }
+        }
+    }
+    let mut decisions: Vec<Decision> = others.into_iter().chain([speaker]).filter_map(Account::decide).collect();
+    if decisions.is_empty() {
+        decisions.push(neutral(evidence, via, advice_target));
+    }
+    decisions
+}
+
+/// The row of a sentence that speaks of the target and judges nothing; in a section of recommendations, what is said of
+/// the response recommends it.
+fn neutral(evidence: &Evidence, via: Via, advice_target: bool) -> Decision {
+    let holder = evidence.reported.as_ref().map_or_else(|| evidence.speaker.clone(), |(h, _)| h.clone());
+    let (finder, score) = match via {
+        _ if advice_target => ("stance:advice-section", 0.5),
+        Via::Alias => ("stance:alias", 0.7),
+        Via::Back => ("stance:reference", 0.6),
+        Via::Topic | Via::Advice => ("stance:topic", 0.4),
+    };
+    let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
+    Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score }
+}
+
+fn account<'a>(speaker: &'a mut Account, others: &'a mut Vec<Account>, holder: &Holder) -> &'a mut Account {
+    if speaker.holder.name == holder.name {
+        return speaker;
+    }
+    let at = others.iter().position(|a| a.holder.name == holder.name).unwrap_or_else(|| {
+        others.push(Account::new(holder.clone()));
+        others.len() - 1
+    });
+    &mut others[at]
+}
+
+/// How much a cue counts in this sentence.
+fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
+    let view = evidence.view;
+    let mut weight = cue.strength;
+    if open && !matches!(cue.class, Class::SoCalled | Class::Pressure) {
+        weight *= 0.4;
+    }
+    let aims = scope::governs(view, &evidence.found, Class::Purpose, cue.span);
+    if aims && matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) {
+        weight *= 0.3;
+    }
+    // 要求外资申报: an order that the author reports is no advice of theirs.
+    let ordered = scope::governs(view, &evidence.found, Class::Order, cue.span);
+    if ordered && cue.class == Class::Advice {
+        weight *= 0.3;
+    }
+    weight
+}
+
+fn finder(class: Class) -> &'static str {
+    match class {
+        Class::Advice | Class::Duty | Class::Imperative => "stance:advice",
+        Class::Advocacy => "stance:advocacy",
+        Class::Attitude | Class::Demand | Class::Stand => "stance:attitude",
+        Class::Motive | Class::Pressure => "stance:motive",
+        _ => "stance:evaluation",
+    }
+}
+
+/// Who says what stands at the cue, if not the speaker: the reported source, or the one whose report goes on.
+fn said_by(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    match &evidence.reported {
+        Some((holder, from)) => (cue.span.start >= *from).then(|| holder.clone()),
+        None => evidence.carried.clone(),
+    }
+}
+
+/// The subject of a word by which a party takes a stand.
+fn stands(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    let view = evidence.view;
+    if let Some(holder) = holder::subject(view, cue.span.start, &evidence.quotes) {
+        return Some(holder);
+    }
+    let clause = view.clauses.get(view.clause(cue.span.start))?;
+    let head = &view.text[clause.start as usize..cue.span.start as usize];
+    if head.contains("我们") || head.ends_with('我') {
+        return Some(evidence.speaker.clone());
+    }
+    if let Some(holder) = leading_actor(evidence, *clause, cue.span) {
+        return Some(holder);
+    }
+    said_by(evidence, cue).or_else(|| (!evidence.speaker.is_author() || evidence.own_voice).then(|| evidence.speaker.clone()))
+}
+
+/// The actor that leads the clause of a cue (“中方对此表示…不满”).
+fn leading_actor(evidence: &Evidence, clause: Span, cue: Span) -> Option<Holder> {
+    let view = evidence.view;
+    let (span, _) = view.mentions().find(|(s, m)| {
+        s.start == clause.start && s.end <= cue.start && super::view::is_actor(m.kind)
+    })?;
+    // 中|方: the noun goes on behind the mention.
+    let end = if view.text[span.end as usize..].starts_with('方') { span.end + '方'.len_utf8() as u32 } else { span.end };
+    holder::subject(view, end, &evidence.quotes)
+}
+
+/// Who advocates: the reported source of this sentence, or a subject of its own, or whoever spoke before.
+fn advocate(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    if let Some((holder, from)) = &evidence.reported {
+        // The verb itself ends where the report begins.
+        if cue.span.end >= *from {
+            return Some(holder.clone());
+        }
+    }
+    if leads_clause(evidence, cue) {
+        return Some(evidence.carried.clone().unwrap_or_else(|| evidence.speaker.clone()));
+    }
+    let holder = holder::subject(evidence.view, cue.span.start, &evidence.quotes);
+    // 反复强调的“…”: an attribute says who, not now.
+    let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
+    holder.filter(|_| !attribute)
+}
+
+/// The first actor of the sentence, when it leads a clause.
+fn subject_of_sentence(evidence: &Evidence) -> Option<Holder> {
+    let view = evidence.view;
+    view.mentions()
+        .filter(|(_, m)| super::view::is_actor(m.kind))
+        .find(|(s, _)| view.clauses.iter().any(|c| c.start == s.start))
+        .map(|(s, m)| Holder { name: s.of(view.text).to_owned(), entity: m.entity.clone() })
+}
+
+/// Words that may stand before the verb of an imperative.
+const BEFORE: &[&str] = &[
+    "", "一是", "二是", "三是", "四是", "五是", "一、", "二、", "三、", "四、", "要", "应", "积极", "大力", "进一步", "不断", "持续",
+    "继续", "全面", "着力", "重点", "坚决", "深入", "有效", "共同", "努力", "切实", "加快", "稳步", "扎实", "高质量", "尝试", "探索",
+    "并", "并重点", "同时", "还需", "以及", "有序", "协同", "积极稳妥", "统筹", "更好", "依法", "国家", "我们", "第一",
+];
+
+/// Whether the cue leads its clause, a few adverbs apart.
+fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {
+    let view = evidence.view;
+    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
+    let head = view.text[clause.start as usize..cue.span.start as usize].trim();
+    BEFORE.contains(&head) || head.ends_with(['、', '）', ')', '；'])
+}

@@ -1,0 +1,215 @@
+//! The walk over an article: its sections and its topic, what each sentence speaks of, and whose voice it is in.
+
+use super::StanceFinder;
+use super::evidence::{Evidence, Via};
+use super::holder::{self, Holder, Voice};
+use super::target::{self, Hit};
+use super::view::{Section, View};
+use super::{quotes, scope};
+use crate::base::{Label, TaggedDoc};
+
+/// How much a target named in the title weighs against one named in a sentence.
+const TITLE: u32 = 3;
+
+/// Gathers the evidence of every sentence of an article that speaks of a target.
+pub fn walk(finder: &StanceFinder, tagged: &TaggedDoc, article: usize, mut each: impl FnMut(Evidence)) {
+    let mut views = views(tagged, article);
+    sections(&mut views);
+    let short = short_forms(finder, &views);
+    let hits: Vec<Vec<Hit>> = views.iter().map(|v| finder.targets.find(v.text, &short)).collect();
+    let main = main_target(finder, &views, &hits);
+    let own_voice = own_voice(&views);
+
+    let mut introduced = false;
+    let mut last: Option<(u32, Vec<usize>)> = None;
+    let mut said: Option<(u32, Holder)> = None;
+    let mut quoting: Option<Holder> = None;
+    let mut speaker = Holder::author();
+    for (view, hits) in views.iter().zip(hits) {
+        introduced |= main.is_some_and(|m| hits.iter().any(|h| h.target == m));
+        if !view.speaks() {
+            said = None;
+            quoting = None;
+            continue;
+        }
+        let begins = last.as_ref().is_none_or(|(p, _)| *p != view.paragraph);
+        if let Some(labelled) = holder::label(view) {
+            speaker = labelled;
+        } else if holder::is_question_mark(view) {
+            speaker = Holder::author();
+        }
+        if said.as_ref().is_some_and(|(p, _)| *p != view.paragraph) {
+            said = None;
+            quoting = None;
+        }
+        let found = finder.cues.find(view);
+        let marks = quotes::find(view.text);
+        let voice = finder.holders.voice(view, &marks);
+        let inside = quoting.clone();
+        let (reported, carried) = match voice {
+            _ if inside.is_some() => (inside.map(|h| (h, 0)), None),
+            Voice::Author => {
+                said = None;
+                (None, None)
+            }
+            Voice::Reported { holder, from } => (Some((holder, from)), None),
+            Voice::Continued => {
+                let before = said.as_ref().map(|(_, h)| h.clone());
+                (before.clone().map(|h| (h, 0)), before)
+            }
+            Voice::Silent => (None, said.as_ref().map(|(_, h)| h.clone())),
+        };
+        if let Some((holder, _)) = &reported {
+            said = Some((view.paragraph, holder.clone()));
+            if marks.last().is_some_and(|q| q.open && !q.title) {
+                quoting = Some(holder.clone());
+            }
+        }
+        if quotes::closes_foreign(view.text) {
+            quoting = None;
+        }
+
+        let targets = targets_of(finder, view, &hits, main.filter(|_| introduced), begins, last.as_ref());
+        last = Some((view.paragraph, targets.iter().map(|t| t.0).collect()));
+        if targets.is_empty() {
+            continue;
+        }
+        let cues = scope::apply(view, found.clone());
+        each(Evidence {
+            view,
+            targets,
+            hits,
+            advice: finder.targets.advice(),
+            found,
+            cues,
+            quotes: marks,
+            speaker: speaker.clone(),
+            reported,
+            carried,
+            own_voice,
+        });
+    }
+}
+
+/// What a sentence speaks of: what it names; else what the sentence before spoke of, when it refers back; else the
+/// article's topic, when it goes on with it.
+fn targets_of(
+    finder: &StanceFinder,
+    view: &View,
+    hits: &[Hit],
+    main: Option<usize>,
+    begins: bool,
+    last: Option<&(u32, Vec<usize>)>,
+) -> Vec<(usize, Via)> {
+    let mut targets: Vec<(usize, Via)> = hits.iter().map(|h| (h.target, Via::Alias)).collect();
+    targets.sort_unstable();
+    targets.dedup();
+    if view.section == Section::Advice
+        && let Some(advice) = finder.targets.advice()
+        && targets.iter().all(|t| t.0 != advice)
+        && (targets.is_empty() || !view.text.contains("日"))
+    {
+        targets.push((advice, Via::Advice));
+    }
+    if !targets.is_empty() {
+        return targets;
+    }
+    let before = last.map_or(&[][..], |(_, t)| t.as_slice());
+    if target::refers_back(view) && !before.is_empty() {
+        return before.iter().take(1).map(|&t| (t, Via::Back)).collect();
+    }
+    let goes_on = !begins || target::goes_on(view);
+    match main {
+        Some(main) if goes_on || !before.is_empty() => vec![(main, Via::Topic)],
+        _ => Vec::new(),
+    }
+}
+
+/// The target that title, headings and sentences name most often.
+fn main_target(finder: &StanceFinder, views: &[View], hits: &[Vec<Hit>]) -> Option<usize> {
+    let mut counts = vec![0u32; finder.targets.len()];
+    for (view, hits) in views.iter().zip(hits) {
+        let mut named: Vec<usize> = hits.iter().map(|h| h.target).collect();
+        named.sort_unstable();
+        named.dedup();
+        for target in named {
+            counts[target] += if view.label == Label::Title { TITLE } else { 1 };
+        }
+    }
+    let best = counts.iter().copied().max().filter(|&n| n >= 2)?;
+    counts.iter().position(|&n| n == best)
+}
+
+/// Words by which a text speaks of its own state or of itself.
+const OWN: &[&str] = &[
+    "我国", "我省", "我市", "我区", "全省", "全市", "全区", "我们要", "本条例", "本规划", "本办法", "本通知", "本意见", "现通知如下",
+];
+
+/// Whether the text advises in its own voice: a plan, a regulation, a government's report.
+fn own_voice(views: &[View]) -> bool {
+    let body = views.iter().filter(|v| v.speaks());
+    let own = body.clone().filter(|v| OWN.iter().any(|w| v.text.contains(w))).count();
+    own * 12 > body.count()
+}
+
+fn views(tagged: &TaggedDoc, article: usize) -> Vec<View<'_>> {
+    let doc = &tagged.segmented;
+    let (Some(clean), Some(segmented)) = (doc.clean.articles.get(article), doc.articles.get(article)) else {
+        return Vec::new();
+    };
+    let mentions = &tagged.articles[article];
+    let mut views = Vec::with_capacity(segmented.sentences.len());
+    for (i, sentence) in segmented.sentences.iter().enumerate() {
+        let index = i as u32;
+        let from = mentions.partition_point(|m| m.sentence < index);
+        let to = mentions.partition_point(|m| m.sentence <= index);
+        let (label, paragraph) = match doc.clean.blocks.get(sentence.block as usize) {
+            Some(block) => (block.label, block.paragraph.unwrap_or(u32::MAX - sentence.block)),
+            None => (Label::Paragraph, u32::MAX),
+        };
+        views.push(View::new(&clean.text, segmented, index, &mentions[from..to], label, paragraph));
+    }
+    views
+}
+
+/// Marks the sentences under a heading of recommendations, down to the next heading of its rank.
+fn sections(views: &mut [View]) {
+    let mut advice: Option<&str> = None;
+    for view in views {
+        if view.label == Label::Heading {
+            if target::is_advice_heading(view.text) {
+                advice = Some(number(view.text));
+            } else if advice.is_some_and(|n| n.is_empty() || number(view.text) != n) {
+                advice = None;
+            }
+        } else if view.label == Label::Title {
+            advice = None;
+        }
+        if advice.is_some() {
+            view.section = Section::Advice;
+        }
+    }
+}
+
+/// The first number of a heading: 4 of “4.1 加强领导”.
+fn number(heading: &str) -> &str {
+    let heading = heading.trim_start();
+    let end = heading.find(|c: char| !c.is_ascii_digit()).unwrap_or(heading.len());
+    &heading[..end]
+}
+
+/// The short forms that the article defines for something that names a target.
+fn short_forms(finder: &StanceFinder, views: &[View]) -> Vec<(String, usize)> {
+    let mut forms: Vec<(String, usize)> = Vec::new();
+    for view in views {
+        let Some(form) = target::short_form(view.text) else { continue };
+        // What it is short for stands before it: the last target named there.
+        let hits = finder.targets.find(view.text, &[]);
+        if let Some(hit) = hits.last()
+            && !forms.iter().any(|(f, _)| f == form)
+        {
+            forms.push((form.to_owned(), hit.target));
+        }
+    }
+    forms
+}
