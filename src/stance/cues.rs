@@ -49,6 +49,7 @@ classes! {
     Condition "condition" "makes conditional: 如果"
     Purpose "purpose" "names a purpose: 旨在"
     Order "order" "reports an order: 要求"
+    Guard "guard" "names what is guarded against: 防止, 应对"
     Contrast "contrast" "what follows wins: 但"
 }
 

@@ -39,6 +39,8 @@ pub struct Evidence<'v, 'd> {
     pub speaker: Holder,
     /// Who is reported in this sentence, and from which byte on.
     pub reported: Option<(Holder, u32)>,
+    /// Whether the sentence goes on with a quotation that an earlier one opened.
+    pub inside_speech: bool,
     /// Who was reported before in this paragraph.
     pub carried: Option<Holder>,
     /// Whether the text advises in its own voice throughout (a plan, a regulation, a report to a people's congress).
@@ -57,11 +59,17 @@ impl Evidence<'_, '_> {
             let weight = self
                 .found
                 .iter()
-                .filter(|c| c.class == Class::Borrowed && quote.inner.contains(c.span))
+                .filter(|c| matches!(c.class, Class::Borrowed | Class::Motive | Class::Pressure) && quote.inner.contains(c.span))
                 .map(|c| c.strength)
                 .fold(0.0, f32::max);
             (weight > 0.0).then_some((quote.inner, weight))
         })
+    }
+
+    /// Whether a span stands in the direct speech of who is reported.
+    pub fn in_speech(&self, span: Span) -> bool {
+        self.reported.is_some()
+            && (self.inside_speech || self.quotes.iter().any(|q| !q.title && q.inner.contains(span) && !q.is_phrase(self.view)))
     }
 
     /// Whether a cue speaks of this target: the one named in its clause; where its clause names none, every target of

@@ -191,22 +191,33 @@ fn begins_clause(view: &View, at: u32) -> bool {
 }
 
 /// The actor that leads an earlier clause of the sentence (“白宫发布…,多次强调”).
-fn clause_agent(view: &View, at: u32) -> Option<Holder> {
+pub fn clause_agent(view: &View, at: u32) -> Option<Holder> {
     let clause = view.clause(at);
     let start = view.clauses.get(clause)?.start;
-    let before = view.mentions().filter(|(s, m)| s.end <= start && is_actor(m.kind));
-    let (span, _) = before.filter(|(s, _)| leads(view, *s)).last()?;
-    let whole = widen(view, span);
+    let before = view.mentions().filter(|(s, m)| s.end <= start && (is_actor(m.kind) || m.kind == EntityType::Law));
+    let (span, mention) = before.filter(|(s, m)| leads(view, *s, is_actor(m.kind))).last()?;
+    let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
+    let whole = Span { start: whole.start, end: side(view, whole.end) };
     Some(Holder { name: whole.of(view.text).to_owned(), entity: entity_at(view, span) })
 }
 
-/// Whether a mention is followed by a verb or an adverb, not by 的 or a noun.
-fn leads(view: &View, span: Span) -> bool {
-    let next = view.tokens().find(|(s, _)| s.start >= span.end);
-    next.is_some_and(|(s, pos)| {
-        let word = s.of(view.text);
-        s.start == span.end && (pos.name().starts_with(['v', 'd', 'p', 't']) && word != "的")
-    })
+/// The end of a mention with the 方 that makes it a party (中|方).
+fn side(view: &View, end: u32) -> u32 {
+    if view.text[end as usize..].starts_with('方') { end + '方'.len_utf8() as u32 } else { end }
+}
+
+/// Prepositions whose object is no subject: 向美方提出.
+const PREPOSITIONS: &[char] = &['向', '对', '给', '把', '被', '将', '使', '让', '与', '同', '就'];
+
+/// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
+fn leads(view: &View, span: Span, actor: bool) -> bool {
+    let marks = ['“', '”', '《', '》', '"'];
+    let before = view.text[..span.start as usize].trim_end_matches(marks);
+    let after = view.text[side(view, span.end) as usize..].trim_start_matches(marks);
+    let at = (view.text.len() - after.len()) as u32;
+    let next = view.tokens().find(|(s, _)| s.start >= at);
+    let object = before.ends_with(PREPOSITIONS);
+    !object && (actor || before.is_empty()) && next.is_some_and(|(s, pos)| s.start == at && pos.name().starts_with(['v', 'd', 'p', 't']))
 }
 
 fn strip_adverbs(mut head: &str) -> &str {
@@ -254,6 +265,9 @@ pub fn subject(view: &View, at: u32, quotes: &[Quote]) -> Option<Holder> {
         && (is_actor(mention.kind) || matches!(mention.kind, EntityType::Law | EntityType::Prog | EntityType::Event))
     {
         let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
+        if view.text[..whole.start as usize].ends_with(PREPOSITIONS) {
+            return None;
+        }
         return Some(Holder { name: whole.of(view.text).to_owned(), entity: mention.entity.clone() });
     }
     noun_phrase(view, end, clause.start)
@@ -291,7 +305,8 @@ fn noun_phrase(view: &View, end: u32, floor: u32) -> Option<Holder> {
         start = span.start;
     }
     let name = view.text.get(start as usize..end as usize)?.trim();
-    if name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {
+    let object = view.text[..start as usize].ends_with(PREPOSITIONS);
+    if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {
         return None;
     }
     Some(Holder { name: name.to_owned(), entity: entity_at(view, Span { start, end }) })

@@ -7,7 +7,7 @@ use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::{self, Holder};
 use super::scope;
-use super::view::Section;
+use super::view::{Section, View};
 use crate::base::{Polarity, Span};
 
 /// The weight from which a side is held.
@@ -88,9 +88,14 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
     }
     let open = scope::is_open(&evidence.found);
     for cue in evidence.cues.iter().filter(|c| evidence.concerns(c.span, target)) {
+        if named_so(evidence, cue) {
+            continue;
+        }
         let in_quotes = evidence.quotes.iter().any(|q| q.is_phrase(evidence.view) && q.inner.contains(cue.span));
         let weight = weigh(evidence, cue, open);
         let finder = finder(cue.class);
+        // In direct speech aims are the speaker's: “…来提高…、确保…”.
+        let speech = evidence.in_speech(cue.span);
         match cue.class {
             Class::SoCalled => {
                 speaker.add(cue.span, Polarity::Against, weight, "stance:so-called");
@@ -102,7 +107,7 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
             Class::Attitude | Class::Demand => {
                 let calls = evidence.cues.iter().any(|c| c.class == Class::Demand);
                 let polarity = if calls { Polarity::Against } else { cue.polarity };
-                if let Some(holder) = stands(evidence, cue) {
+                if let Some(holder) = party(evidence, cue) {
                     account(&mut speaker, &mut others, &holder).add(cue.span, polarity, weight, finder);
                 }
             }
@@ -118,7 +123,7 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
             Class::Advice | Class::Duty | Class::Imperative => {
                 let counts = match cue.class {
                     Class::Duty => evidence.advises() || said_by(evidence, cue).is_some(),
-                    Class::Imperative => evidence.advises() && leads_clause(evidence, cue),
+                    Class::Imperative => evidence.advises() && leads_clause(evidence, cue) || speech,
                     _ => true,
                 };
                 // In a section of recommendations what is advised is the response, not what it responds to.
@@ -131,6 +136,7 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
             _ if advice_target && cue.polarity == Polarity::Against => {}
             _ => {
                 let holder = match cue.polarity {
+                    _ if party_before(evidence, cue).is_some() => party_before(evidence, cue),
                     Polarity::Favor => said_by(evidence, cue),
                     _ => evidence.reported.as_ref().filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h.clone()),
                 };
@@ -175,10 +181,19 @@ fn account<'a>(speaker: &'a mut Account, others: &'a mut Vec<Account>, holder: &
 fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     let view = evidence.view;
     let mut weight = cue.strength;
-    if open && !matches!(cue.class, Class::SoCalled | Class::Pressure) {
-        weight *= 0.4;
+    if open && cue.class != Class::SoCalled {
+        weight *= 0.3;
     }
-    let aims = scope::governs(view, &evidence.found, Class::Purpose, cue.span);
+    // 防止损害: what is guarded against is not the target's doing. 所需要: no advice.
+    let guarded = scope::governs(view, &evidence.found, Class::Guard, cue.span);
+    if guarded && matches!(cue.class, Class::Harm | Class::Fault) {
+        weight *= 0.3;
+    }
+    if cue.class == Class::Advice && view.text[..cue.span.start as usize].ends_with('所') {
+        weight = 0.0;
+    }
+    let done = cue.span.of(view.text).contains('了');
+    let aims = !done && scope::governs(view, &evidence.found, Class::Purpose, cue.span);
     if aims && matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) {
         weight *= 0.3;
     }
@@ -200,12 +215,35 @@ fn finder(class: Class) -> &'static str {
     }
 }
 
+/// Whether the cue is what 所谓 names: the word is another's.
+fn named_so(evidence: &Evidence, cue: &Cue) -> bool {
+    evidence.found.iter().any(|c| {
+        c.class == Class::SoCalled
+            && c.span.end <= cue.span.start
+            && evidence.view.text[c.span.end as usize..cue.span.start as usize].chars().count() <= 3
+    })
+}
+
 /// Who says what stands at the cue, if not the speaker: the reported source, or the one whose report goes on.
 fn said_by(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     match &evidence.reported {
         Some((holder, from)) => (cue.span.start >= *from).then(|| holder.clone()),
         None => evidence.carried.clone(),
     }
+}
+
+/// Who takes the stand of an attitude word. A call to stop is the caller's, not its subject's.
+fn party(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    if cue.class == Class::Attitude {
+        return stands(evidence, cue);
+    }
+    party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or_else(|| Some(evidence.speaker.clone()))
+}
+
+/// The party whose attitude word stands before the cue: what it goes on to say is its own (中方敦促…停止破坏).
+fn party_before(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    let attitude = evidence.cues.iter().rfind(|c| c.class == Class::Attitude && c.span.end <= cue.span.start)?;
+    stands(evidence, attitude)
 }
 
 /// The subject of a word by which a party takes a stand.
@@ -222,7 +260,13 @@ fn stands(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     if let Some(holder) = leading_actor(evidence, *clause, cue.span) {
         return Some(holder);
     }
-    said_by(evidence, cue).or_else(|| (!evidence.speaker.is_author() || evidence.own_voice).then(|| evidence.speaker.clone()))
+    if !leads_clause(evidence, cue) {
+        return None;
+    }
+    let agent = || (view.clause(cue.span.start) > 0).then(|| holder::clause_agent(view, cue.span.start)).flatten();
+    let labelled = !evidence.speaker.is_author() || evidence.own_voice;
+    let said = evidence.reported.is_some().then(|| said_by(evidence, cue)).flatten();
+    said.or_else(agent).or_else(|| labelled.then(|| evidence.speaker.clone())).or_else(|| evidence.carried.clone())
 }
 
 /// The actor that leads the clause of a cue (“中方对此表示…不满”).
@@ -245,7 +289,8 @@ fn advocate(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
         }
     }
     if leads_clause(evidence, cue) {
-        return Some(evidence.carried.clone().unwrap_or_else(|| evidence.speaker.clone()));
+        let own = evidence.advises() || !evidence.speaker.is_author();
+        return evidence.carried.clone().or_else(|| own.then(|| evidence.speaker.clone()));
     }
     let holder = holder::subject(evidence.view, cue.span.start, &evidence.quotes);
     // 反复强调的“…”: an attribute says who, not now.
@@ -269,9 +314,12 @@ const BEFORE: &[&str] = &[
     "并", "并重点", "同时", "还需", "以及", "有序", "协同", "积极稳妥", "统筹", "更好", "依法", "国家", "我们", "第一",
 ];
 
-/// Whether the cue leads its clause, a few adverbs apart.
 fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {
-    let view = evidence.view;
+    leads(evidence.view, cue)
+}
+
+/// Whether the cue leads its clause, a few adverbs apart.
+pub fn leads(view: &View, cue: &Cue) -> bool {
     let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
     let head = view.text[clause.start as usize..cue.span.start as usize].trim();
     BEFORE.contains(&head) || head.ends_with(['、', '）', ')', '；'])

@@ -61,6 +61,8 @@ pub fn is_open(found: &[Cue]) -> bool {
 /// Whether a scope word of the class stands before `at` in the same clause.
 pub fn governs(view: &View, found: &[Cue], class: Class, at: Span) -> bool {
     found.iter().any(|c| {
-        c.class == class && c.span.end <= at.start && view.clause(c.span.start) == view.clause(at.start)
+        // An aim lasts to the end of the sentence, other scopes to that of the clause.
+        let reaches = class == Class::Purpose || view.clause(c.span.start) == view.clause(at.start);
+        c.class == class && c.span.end <= at.start && reaches
     })
 }

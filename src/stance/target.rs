@@ -54,7 +54,7 @@ impl TargetFinder {
                     parts[i].push(aliases.len());
                 }
                 aliases.push((t, pieces.len()));
-                let names_advice = ["有必要", "应"].iter().any(|w| alias.contains(w)) || is_advice_heading(alias);
+                let names_advice = alias.contains("有必要") || is_advice_heading(alias);
                 if names_advice && !advice.contains(&t) {
                     advice.push(t);
                 }
@@ -132,7 +132,7 @@ const BACK: &[&str] = &[
 /// Whether a sentence refers back to the one before.
 pub fn refers_back(view: &View) -> bool {
     let head: String = view.text.chars().take(16).collect();
-    BACK.iter().any(|w| head.contains(w)) || head.starts_with('其') && !head.starts_with("其他")
+    BACK.iter().any(|w| head.contains(w)) || head.starts_with('其') && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
 }
 
 /// Words that go on with what the paragraph speaks of.

@@ -1,11 +1,14 @@
 //! The walk over an article: its sections and its topic, what each sentence speaks of, and whose voice it is in.
 
+use std::collections::BTreeMap;
+
 use super::StanceFinder;
+use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::{self, Holder, Voice};
 use super::target::{self, Hit};
-use super::view::{Section, View};
-use super::{quotes, scope};
+use super::view::{Section, View, is_actor};
+use super::{polarity, quotes, scope};
 use crate::base::{Label, TaggedDoc};
 
 /// How much a target named in the title weighs against one named in a sentence.
@@ -18,21 +21,22 @@ pub fn walk(finder: &StanceFinder, tagged: &TaggedDoc, article: usize, mut each:
     let short = short_forms(finder, &views);
     let hits: Vec<Vec<Hit>> = views.iter().map(|v| finder.targets.find(v.text, &short)).collect();
     let main = main_target(finder, &views, &hits);
-    let own_voice = own_voice(&views);
+    let cues: Vec<Vec<Cue>> = views.iter().map(|v| finder.cues.find(v)).collect();
+    let own_voice = own_voice(&views, &cues);
+    let profile = main.map_or_else(Vec::new, |m| profile(&views, &hits, m));
 
     let mut introduced = false;
     let mut last: Option<(u32, Vec<usize>)> = None;
     let mut said: Option<(u32, Holder)> = None;
     let mut quoting: Option<Holder> = None;
     let mut speaker = Holder::author();
-    for (view, hits) in views.iter().zip(hits) {
+    for ((view, hits), found) in views.iter().zip(hits).zip(cues) {
         introduced |= main.is_some_and(|m| hits.iter().any(|h| h.target == m));
         if !view.speaks() {
             said = None;
             quoting = None;
             continue;
         }
-        let begins = last.as_ref().is_none_or(|(p, _)| *p != view.paragraph);
         if let Some(labelled) = holder::label(view) {
             speaker = labelled;
         } else if holder::is_question_mark(view) {
@@ -42,10 +46,10 @@ pub fn walk(finder: &StanceFinder, tagged: &TaggedDoc, article: usize, mut each:
             said = None;
             quoting = None;
         }
-        let found = finder.cues.find(view);
         let marks = quotes::find(view.text);
         let voice = finder.holders.voice(view, &marks);
         let inside = quoting.clone();
+        let inside_speech = inside.is_some();
         let (reported, carried) = match voice {
             _ if inside.is_some() => (inside.map(|h| (h, 0)), None),
             Voice::Author => {
@@ -69,7 +73,7 @@ pub fn walk(finder: &StanceFinder, tagged: &TaggedDoc, article: usize, mut each:
             quoting = None;
         }
 
-        let targets = targets_of(finder, view, &hits, main.filter(|_| introduced), begins, last.as_ref());
+        let targets = targets_of(finder, view, &hits, &found, main.filter(|_| introduced), &profile, last.as_ref());
         last = Some((view.paragraph, targets.iter().map(|t| t.0).collect()));
         if targets.is_empty() {
             continue;
@@ -85,6 +89,7 @@ pub fn walk(finder: &StanceFinder, tagged: &TaggedDoc, article: usize, mut each:
             quotes: marks,
             speaker: speaker.clone(),
             reported,
+            inside_speech,
             carried,
             own_voice,
         });
@@ -97,8 +102,9 @@ fn targets_of(
     finder: &StanceFinder,
     view: &View,
     hits: &[Hit],
+    found: &[Cue],
     main: Option<usize>,
-    begins: bool,
+    profile: &[&str],
     last: Option<&(u32, Vec<usize>)>,
 ) -> Vec<(usize, Via)> {
     let mut targets: Vec<(usize, Via)> = hits.iter().map(|h| (h.target, Via::Alias)).collect();
@@ -107,7 +113,7 @@ fn targets_of(
     if view.section == Section::Advice
         && let Some(advice) = finder.targets.advice()
         && targets.iter().all(|t| t.0 != advice)
-        && (targets.is_empty() || !view.text.contains("日"))
+        && (targets.is_empty() || found.iter().any(|c| recommends(c.class)))
     {
         targets.push((advice, Via::Advice));
     }
@@ -115,14 +121,37 @@ fn targets_of(
         return targets;
     }
     let before = last.map_or(&[][..], |(_, t)| t.as_slice());
+    let here = last.is_some_and(|(p, _)| *p == view.paragraph) && !before.is_empty();
     if target::refers_back(view) && !before.is_empty() {
-        return before.iter().take(1).map(|&t| (t, Via::Back)).collect();
+        let back = main.filter(|m| before.contains(m)).unwrap_or(before[0]);
+        return vec![(back, Via::Back)];
     }
-    let goes_on = !begins || target::goes_on(view);
+    let acts = view.mentions().any(|(_, m)| m.entity.as_deref().is_some_and(|e| profile.contains(&e)));
     match main {
-        Some(main) if goes_on || !before.is_empty() => vec![(main, Via::Topic)],
+        Some(main) if here || acts || target::goes_on(view) => vec![(main, Via::Topic)],
         _ => Vec::new(),
     }
+}
+
+/// The two actors (entities) that the sentences naming the target name most often: who the topic is about.
+fn profile<'d>(views: &[View<'d>], hits: &[Vec<Hit>], main: usize) -> Vec<&'d str> {
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for (view, hits) in views.iter().zip(hits) {
+        if hits.iter().any(|h| h.target == main) {
+            for (_, mention) in view.mentions().filter(|(_, m)| is_actor(m.kind)) {
+                if let Some(entity) = mention.entity.as_deref() {
+                    *counts.entry(entity).or_default() += 1;
+                }
+            }
+        }
+    }
+    let mut actors: Vec<(&str, u32)> = counts.into_iter().collect();
+    actors.sort_by_key(|a| std::cmp::Reverse(a.1));
+    actors.into_iter().take(2).map(|a| a.0).collect()
+}
+
+fn recommends(class: Class) -> bool {
+    matches!(class, Class::Advice | Class::Duty | Class::Advocacy)
 }
 
 /// The target that title, headings and sentences name most often.
@@ -145,11 +174,17 @@ const OWN: &[&str] = &[
     "我国", "我省", "我市", "我区", "全省", "全市", "全区", "我们要", "本条例", "本规划", "本办法", "本通知", "本意见", "现通知如下",
 ];
 
-/// Whether the text advises in its own voice: a plan, a regulation, a government's report.
-fn own_voice(views: &[View]) -> bool {
-    let body = views.iter().filter(|v| v.speaks());
-    let own = body.clone().filter(|v| OWN.iter().any(|w| v.text.contains(w))).count();
-    own * 12 > body.count()
+/// Whether the text advises in its own voice: a plan, a regulation, a government's report, a programmatic speech. It
+/// speaks of 我国, or a third of its sentences outside recommendations begin with an imperative.
+fn own_voice(views: &[View], cues: &[Vec<Cue>]) -> bool {
+    let body = || views.iter().zip(cues).filter(|(v, _)| v.speaks() && v.section == Section::Body);
+    let own = body().filter(|(v, _)| OWN.iter().any(|w| v.text.contains(w))).count();
+    let imperative = |v: &View, c: &Cue| {
+        c.class == Class::Imperative && v.clause(c.span.start) == 0 && polarity::leads(v, c)
+    };
+    let calls = body().filter(|(v, found)| found.iter().any(|c| imperative(v, c))).count();
+    let total = body().count();
+    own * 12 > total || calls * 3 > total
 }
 
 fn views(tagged: &TaggedDoc, article: usize) -> Vec<View<'_>> {

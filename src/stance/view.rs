@@ -81,11 +81,6 @@ impl<'d> View<'d> {
         self.clauses.partition_point(|c| c.end <= byte)
     }
 
-    /// Whether a mention of somebody who can act (a person, body or polity) overlaps the span.
-    pub fn has_actor(&self, span: Span) -> bool {
-        self.mentions().any(|(s, m)| s.overlaps(span) && is_actor(m.kind))
-    }
-
     fn local(&self, span: Span) -> Option<Span> {
         let (start, end) = (span.start.checked_sub(self.start)?, span.end.checked_sub(self.start)?);
         (end as usize <= self.text.len() && self.text.is_char_boundary(start as usize)).then_some(Span { start, end })
