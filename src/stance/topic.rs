@@ -14,6 +14,12 @@ use crate::base::{Label, TaggedDoc};
 /// How much a target named in the title weighs against one named in a sentence.
 const TITLE: u32 = 3;
 
+/// How much of a target's weight is left one sentence later.
+const FADING: f32 = 0.85;
+
+/// The weight of the article's main target, once it was named.
+const PRIOR: f32 = 1.0;
+
 /// Gathers the evidence of every sentence of an article that speaks of a target.
 pub fn walk(finder: &StanceFinder, tagged: &TaggedDoc, article: usize, mut each: impl FnMut(Evidence)) {
     let mut views = views(tagged, article);
@@ -25,13 +31,14 @@ pub fn walk(finder: &StanceFinder, tagged: &TaggedDoc, article: usize, mut each:
     let own_voice = own_voice(&views, &cues);
     let profile = main.map_or_else(Vec::new, |m| profile(&views, &hits, m));
 
-    let mut introduced = false;
+    let mut weights = vec![0.0f32; finder.targets.len()];
     let mut last: Option<(u32, Vec<usize>)> = None;
     let mut said: Option<(u32, Holder)> = None;
     let mut quoting: Option<Holder> = None;
     let mut speaker = Holder::author();
     for ((view, hits), found) in views.iter().zip(hits).zip(cues) {
-        introduced |= main.is_some_and(|m| hits.iter().any(|h| h.target == m));
+        weights.iter_mut().for_each(|w| *w *= FADING);
+        named(&hits).into_iter().for_each(|t| weights[t] += 1.0);
         if !view.speaks() {
             said = None;
             quoting = None;
@@ -73,7 +80,9 @@ pub fn walk(finder: &StanceFinder, tagged: &TaggedDoc, article: usize, mut each:
             quoting = None;
         }
 
-        let targets = targets_of(finder, view, &hits, &found, main.filter(|_| introduced), &profile, last.as_ref());
+        // A text in its own voice and a labelled speech stay with their topic from paragraph to paragraph.
+        let steady = own_voice || !speaker.is_author();
+        let targets = targets_of(finder, view, &hits, &found, topic(&weights, main), &profile, steady, last.as_ref());
         last = Some((view.paragraph, targets.iter().map(|t| t.0).collect()));
         if targets.is_empty() {
             continue;
@@ -105,6 +114,7 @@ fn targets_of(
     found: &[Cue],
     main: Option<usize>,
     profile: &[&str],
+    steady: bool,
     last: Option<&(u32, Vec<usize>)>,
 ) -> Vec<(usize, Via)> {
     let mut targets: Vec<(usize, Via)> = hits.iter().map(|h| (h.target, Via::Alias)).collect();
@@ -121,7 +131,7 @@ fn targets_of(
         return targets;
     }
     let before = last.map_or(&[][..], |(_, t)| t.as_slice());
-    let here = last.is_some_and(|(p, _)| *p == view.paragraph) && !before.is_empty();
+    let here = steady || last.is_some_and(|(p, _)| *p == view.paragraph) && !before.is_empty();
     if target::refers_back(view) && !before.is_empty() {
         let back = main.filter(|m| before.contains(m)).unwrap_or(before[0]);
         return vec![(back, Via::Back)];
@@ -131,6 +141,20 @@ fn targets_of(
         Some(main) if here || acts || target::goes_on(view) => vec![(main, Via::Topic)],
         _ => Vec::new(),
     }
+}
+
+/// What the article speaks of at this point: the target with the most weight, the main one favoured.
+fn topic(weights: &[f32], main: Option<usize>) -> Option<usize> {
+    let weigh = |t: usize| weights[t] + if main == Some(t) && weights[t] > 0.0 { PRIOR } else { 0.0 };
+    let best = (0..weights.len()).max_by(|&a, &b| weigh(a).total_cmp(&weigh(b)))?;
+    (weigh(best) > 0.0).then_some(best)
+}
+
+fn named(hits: &[Hit]) -> Vec<usize> {
+    let mut named: Vec<usize> = hits.iter().map(|h| h.target).collect();
+    named.sort_unstable();
+    named.dedup();
+    named
 }
 
 /// The two actors (entities) that the sentences naming the target name most often: who the topic is about.
@@ -158,10 +182,7 @@ fn recommends(class: Class) -> bool {
 fn main_target(finder: &StanceFinder, views: &[View], hits: &[Vec<Hit>]) -> Option<usize> {
     let mut counts = vec![0u32; finder.targets.len()];
     for (view, hits) in views.iter().zip(hits) {
-        let mut named: Vec<usize> = hits.iter().map(|h| h.target).collect();
-        named.sort_unstable();
-        named.dedup();
-        for target in named {
+        for target in named(hits) {
             counts[target] += if view.label == Label::Title { TITLE } else { 1 };
         }
     }
