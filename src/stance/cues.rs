@@ -82,7 +82,7 @@ struct Entry {
 }
 
 /// The longest gap that “…” stands for, in characters.
-const GAP: usize = 12;
+const GAP: usize = 18;
 
 const SOURCES: &[&str] = &[
     include_str!("cues/advice.tsv"),

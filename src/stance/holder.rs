@@ -123,6 +123,10 @@ impl HolderFinder {
 fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     let after = &view.text[verb.end as usize..];
     let single = verb.len() <= 4;
+    // 明确 speaks before a comma or a duty (已明确,…); else it is something made clear.
+    if verb.of(view.text) == "明确" && !after.starts_with(['，', ',', '要', '将']) {
+        return false;
+    }
     let word = view.is_word(verb) || !single;
     let blocked = ["的", "为", "”", "》", "、", "书", "性"].iter().any(|s| after.starts_with(s));
     let quoted = quotes.iter().any(|q| q.inner.contains(verb) && !q.open && q.inner.len() < 60);
@@ -201,13 +205,41 @@ pub fn clause_agent(view: &View, at: u32) -> Option<Holder> {
     Some(Holder { name: whole.of(view.text).to_owned(), entity: entity_at(view, span) })
 }
 
+/// Words that may stand before the subject of a clause.
+const CONNECTIVES: &[&str] = &["但是", "但", "而且", "而", "然而", "不过", "同时", "此外", "其"];
+
+/// The party that leads a clause: an actor, or a common noun that can speak (“但政府…”).
+pub fn leading(view: &View, clause: Span) -> Option<Holder> {
+    let mut head = clause.of(view.text);
+    for word in CONNECTIVES {
+        head = head.strip_prefix(word).unwrap_or(head);
+    }
+    let start = clause.end - head.len() as u32;
+    let mention = view.mentions().find(|(s, m)| s.start == start && is_actor(m.kind));
+    if let Some((span, mention)) = mention {
+        // 中|美|双方, 日|欧: what adjoins on the right belongs to the name.
+        let mut end = side(view, span.end);
+        for (s, m) in view.mentions().filter(|(s, _)| s.start >= span.end) {
+            if s.start == end && is_actor(m.kind) {
+                end = side(view, s.end);
+            }
+        }
+        let whole = Span { start, end };
+        return Some(Holder { name: whole.of(view.text).to_owned(), entity: mention.entity.clone() });
+    }
+    let (word, _) = view.tokens().find(|(s, _)| s.start >= start)?;
+    let name = word.of(view.text);
+    let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1;
+    speaks.then(|| Holder { name: name.to_owned(), entity: None })
+}
+
 /// The end of a mention with the 方 that makes it a party (中|方).
 fn side(view: &View, end: u32) -> u32 {
     if view.text[end as usize..].starts_with('方') { end + '方'.len_utf8() as u32 } else { end }
 }
 
 /// Prepositions whose object is no subject: 向美方提出.
-const PREPOSITIONS: &[char] = &['向', '对', '给', '把', '被', '将', '使', '让', '与', '同', '就'];
+const PREPOSITIONS: &[char] = &['向', '对', '给', '把', '被', '将', '与', '同', '就'];
 
 /// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
 fn leads(view: &View, span: Span, actor: bool) -> bool {

@@ -7,7 +7,7 @@ use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::{self, Holder};
 use super::scope;
-use super::view::{Section, View};
+use super::view::{Section, View, ends_clause};
 use crate::base::{Polarity, Span};
 
 /// The weight from which a side is held.
@@ -122,7 +122,7 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
             }
             Class::Advice | Class::Duty | Class::Imperative => {
                 let counts = match cue.class {
-                    Class::Duty => evidence.advises() || said_by(evidence, cue).is_some(),
+                    Class::Duty => evidence.advises() || evidence.reported.is_some(),
                     Class::Imperative => evidence.advises() && leads_clause(evidence, cue) || speech,
                     _ => true,
                 };
@@ -184,13 +184,23 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     if open && cue.class != Class::SoCalled {
         weight *= 0.3;
     }
-    // 防止损害: what is guarded against is not the target's doing. 所需要: no advice.
+    // 防止损害: what is guarded against is not the target's doing.
     let guarded = scope::governs(view, &evidence.found, Class::Guard, cue.span);
     if guarded && matches!(cue.class, Class::Harm | Class::Fault) {
         weight *= 0.3;
     }
-    if cue.class == Class::Advice && view.text[..cue.span.start as usize].ends_with('所') {
+    let (before, after) = (&view.text[..cue.span.start as usize], &view.text[cue.span.end as usize..]);
+    // 所需要的, 工作需要，: a need, not advice.
+    let noun = before.ends_with("所") || before.ends_with("工作") || after.starts_with(ends_clause);
+    if cue.class == Class::Advice && noun {
         weight = 0.0;
+    }
+    // 不得破坏: what is forbidden is not done.
+    let forbidden = evidence.cues.iter().any(|c| {
+        c.class == Class::Duty && c.span.end <= cue.span.start && view.clause(c.span.start) == view.clause(cue.span.start)
+    });
+    if forbidden && cue.class == Class::Harm {
+        weight *= 0.3;
     }
     let done = cue.span.of(view.text).contains('了');
     let aims = !done && scope::governs(view, &evidence.found, Class::Purpose, cue.span);
@@ -257,7 +267,7 @@ fn stands(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     if head.contains("我们") || head.ends_with('我') {
         return Some(evidence.speaker.clone());
     }
-    if let Some(holder) = leading_actor(evidence, *clause, cue.span) {
+    if let Some(holder) = holder::leading(view, *clause) {
         return Some(holder);
     }
     if !leads_clause(evidence, cue) {
@@ -267,17 +277,6 @@ fn stands(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     let labelled = !evidence.speaker.is_author() || evidence.own_voice;
     let said = evidence.reported.is_some().then(|| said_by(evidence, cue)).flatten();
     said.or_else(agent).or_else(|| labelled.then(|| evidence.speaker.clone())).or_else(|| evidence.carried.clone())
-}
-
-/// The actor that leads the clause of a cue (“中方对此表示…不满”).
-fn leading_actor(evidence: &Evidence, clause: Span, cue: Span) -> Option<Holder> {
-    let view = evidence.view;
-    let (span, _) = view.mentions().find(|(s, m)| {
-        s.start == clause.start && s.end <= cue.start && super::view::is_actor(m.kind)
-    })?;
-    // 中|方: the noun goes on behind the mention.
-    let end = if view.text[span.end as usize..].starts_with('方') { span.end + '方'.len_utf8() as u32 } else { span.end };
-    holder::subject(view, end, &evidence.quotes)
 }
 
 /// Who advocates: the reported source of this sentence, or a subject of its own, or whoever spoke before.
@@ -295,7 +294,9 @@ fn advocate(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     let holder = holder::subject(evidence.view, cue.span.start, &evidence.quotes);
     // 反复强调的“…”: an attribute says who, not now.
     let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
-    holder.filter(|_| !attribute)
+    // In a regulation 国家鼓励 is the text's own voice.
+    let own = |h: &Holder| evidence.own_voice && h.name == "国家";
+    holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.speaker.clone() } else { h })
 }
 
 /// The first actor of the sentence, when it leads a clause.
