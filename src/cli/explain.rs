@@ -23,8 +23,13 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let doc = engine.process(raw, &Clock::default());
     let index = CharIndex::new(&doc.raw().text);
     let Some(at) = index.byte(args.offset).filter(|_| args.offset < index.chars()) else {
-        return Err(Error::new(format!("{} has {} characters; there is none at {}", file.file, index.chars(), args.offset))
-            .hint("offsets count Unicode characters of the decoded raw file from 0"));
+        return Err(Error::new(format!(
+            "{} has {} characters; there is none at {}",
+            file.file,
+            index.chars(),
+            args.offset
+        ))
+        .hint("offsets count Unicode characters of the decoded raw file from 0"));
     };
     Explanation { engine: &engine, doc: &doc, index: &index, at }.print();
     Ok(Exit::Done)

@@ -27,7 +27,14 @@ use crate::corpus::{Corpus, RawFile};
 #[command(name = "jiaozhu", version, about, max_term_width = 100)]
 struct Cli {
     /// Work on the corpus in DIR instead of the current folder.
-    #[arg(short = 'C', long = "corpus", value_name = "DIR", global = true, default_value = ".", hide_default_value = true)]
+    #[arg(
+        short = 'C',
+        long = "corpus",
+        value_name = "DIR",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
     corpus: PathBuf,
 
     #[command(subcommand)]

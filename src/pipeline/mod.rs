@@ -7,7 +7,7 @@ mod publish;
 mod run;
 mod summary;
 
-pub use check::evaluate;
+pub use check::{evaluate, verify};
 pub use engine::Engine;
 pub use progress::{Clock, Progress, Quiet, Stage};
 pub use run::{Outcome, RunOptions, Staleness, check, run};

@@ -73,7 +73,8 @@ pub fn check(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress) -> 
     in_pool(options.threads, || {
         let place = Workplace::new(corpus)?;
         let outcome = make(corpus, options, progress, &place)?;
-        let comparison = corpus.output().is_dir().then(|| compare(&corpus.output(), &place.output(), EXAMPLES)).transpose()?;
+        let comparison =
+            corpus.output().is_dir().then(|| compare(&corpus.output(), &place.output(), EXAMPLES)).transpose()?;
         progress.end();
         Ok(Staleness { comparison, outcome })
     })

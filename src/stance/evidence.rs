@@ -59,7 +59,9 @@ impl Evidence<'_, '_> {
             let weight = self
                 .found
                 .iter()
-                .filter(|c| matches!(c.class, Class::Borrowed | Class::Motive | Class::Pressure) && quote.inner.contains(c.span))
+                .filter(|c| {
+                    matches!(c.class, Class::Borrowed | Class::Motive | Class::Pressure) && quote.inner.contains(c.span)
+                })
                 .map(|c| c.strength)
                 .fold(0.0, f32::max);
             (weight > 0.0).then_some((quote.inner, weight))
@@ -69,7 +71,8 @@ impl Evidence<'_, '_> {
     /// Whether a span stands in the direct speech of who is reported.
     pub fn in_speech(&self, span: Span) -> bool {
         self.reported.is_some()
-            && (self.inside_speech || self.quotes.iter().any(|q| !q.title && q.inner.contains(span) && !q.is_phrase(self.view)))
+            && (self.inside_speech
+                || self.quotes.iter().any(|q| !q.title && q.inner.contains(span) && !q.is_phrase(self.view)))
     }
 
     /// Whether a cue speaks of this target: the one named in its clause; where its clause names none, every target of

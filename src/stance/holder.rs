@@ -31,29 +31,140 @@ impl Holder {
 
 /// Verbs by which somebody speaks.
 const SPEECH: &[&str] = &[
-    "称", "宣称", "声称", "表示", "指出", "认为", "提到", "提出", "报道", "透露", "写道", "宣布", "预测", "重申", "明确",
-    "坦言", "说", "强调", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
+    "称", "宣称", "声称", "表示", "指出", "认为", "提到", "提出", "报道", "透露", "写道", "宣布", "预测", "重申",
+    "明确", "坦言", "说", "强调", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
 ];
 
 /// Adverbs that may stand between a subject and its verb.
 const ADVERBS: &[&str] = &[
-    "曾", "曾经", "明确", "多次", "进一步", "同时", "也", "还", "反复", "一再", "都", "则", "均", "已", "已经", "再次", "又",
-    "日前", "近日", "普遍", "一贯", "仍", "仍然", "公开", "正式", "始终", "坚定", "并", "就此", "对此", "随后", "此前", "此后",
-    "特别", "着重", "更", "或", "将", "会后", "国务委员", "积极", "坚决", "深", "一直", "不", "中", "共同", "高度",
+    "曾",
+    "曾经",
+    "明确",
+    "多次",
+    "进一步",
+    "同时",
+    "也",
+    "还",
+    "反复",
+    "一再",
+    "都",
+    "则",
+    "均",
+    "已",
+    "已经",
+    "再次",
+    "又",
+    "日前",
+    "近日",
+    "普遍",
+    "一贯",
+    "仍",
+    "仍然",
+    "公开",
+    "正式",
+    "始终",
+    "坚定",
+    "并",
+    "就此",
+    "对此",
+    "随后",
+    "此前",
+    "此后",
+    "特别",
+    "着重",
+    "更",
+    "或",
+    "将",
+    "会后",
+    "国务委员",
+    "积极",
+    "坚决",
+    "深",
+    "一直",
+    "不",
+    "中",
+    "共同",
+    "高度",
 ];
 
 /// Nouns that can speak, as the last word of a subject that is no mention.
 const SPEAKERS: &[&str] = &[
-    "报告", "报道", "媒体", "专家", "学者", "外界", "政府", "官员", "人士", "声明", "白皮书", "文件", "记者", "发言人", "代表",
-    "协会", "组织", "双方", "各方", "界", "国家", "国", "媒", "方", "等国", "企业", "机构", "智库", "评论", "社评", "消息",
-    "领导人", "总统", "首相", "部长", "外长", "财长", "大臣", "公司", "集团", "议员", "委员会", "会议", "峰会", "行业",
-    "经济学家", "企业家", "分析人士", "观察人士", "批评者", "支持者", "反对者", "民众", "公众", "国际社会",
+    "报告",
+    "报道",
+    "媒体",
+    "专家",
+    "学者",
+    "外界",
+    "政府",
+    "官员",
+    "人士",
+    "声明",
+    "白皮书",
+    "文件",
+    "记者",
+    "发言人",
+    "代表",
+    "协会",
+    "组织",
+    "双方",
+    "各方",
+    "界",
+    "国家",
+    "国",
+    "媒",
+    "方",
+    "等国",
+    "企业",
+    "机构",
+    "智库",
+    "评论",
+    "社评",
+    "消息",
+    "领导人",
+    "总统",
+    "首相",
+    "部长",
+    "外长",
+    "财长",
+    "大臣",
+    "公司",
+    "集团",
+    "议员",
+    "委员会",
+    "会议",
+    "峰会",
+    "行业",
+    "经济学家",
+    "企业家",
+    "分析人士",
+    "观察人士",
+    "批评者",
+    "支持者",
+    "反对者",
+    "民众",
+    "公众",
+    "国际社会",
 ];
 
 /// Words by which the author takes the word back.
 const AUTHOR: &[&str] = &[
-    "笔者", "本文", "由此可见", "总体来看", "总的来看", "总的来说", "总而言之", "综上", "可见", "也就是说", "换言之", "事实上",
-    "值得注意的是", "我们认为", "在我们看来", "不难看出", "显然",
+    "笔者",
+    "本文",
+    "由此可见",
+    "总体来看",
+    "总的来看",
+    "总的来说",
+    "总而言之",
+    "综上",
+    "可见",
+    "也就是说",
+    "换言之",
+    "事实上",
+    "值得注意的是",
+    "我们认为",
+    "在我们看来",
+    "不难看出",
+    "显然",
 ];
 
 /// Finds who speaks.
@@ -176,9 +287,9 @@ pub fn label(view: &View) -> Option<Holder> {
     let head = clause.of(view.text).strip_suffix(['：', ':'])?;
     let trimmed = head.trim();
     let role = ["记者", "发言人", "主持人"].iter().any(|r| trimmed.ends_with(r)) && trimmed.chars().count() <= 16;
-    let person = view
-        .mentions()
-        .any(|(s, m)| m.kind == EntityType::Per && s.start == clause.start && s.end as usize == clause.start as usize + head.len());
+    let person = view.mentions().any(|(s, m)| {
+        m.kind == EntityType::Per && s.start == clause.start && s.end as usize == clause.start as usize + head.len()
+    });
     (role || person).then(|| Holder { name: trimmed.to_owned(), entity: entity_at(view, *clause) })
 }
 
@@ -249,7 +360,9 @@ fn leads(view: &View, span: Span, actor: bool) -> bool {
     let at = (view.text.len() - after.len()) as u32;
     let next = view.tokens().find(|(s, _)| s.start >= at);
     let object = before.ends_with(PREPOSITIONS);
-    !object && (actor || before.is_empty()) && next.is_some_and(|(s, pos)| s.start == at && pos.name().starts_with(['v', 'd', 'p', 't']))
+    !object
+        && (actor || before.is_empty())
+        && next.is_some_and(|(s, pos)| s.start == at && pos.name().starts_with(['v', 'd', 'p', 't']))
 }
 
 fn strip_adverbs(mut head: &str) -> &str {
@@ -313,7 +426,8 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let rest = strip_adverbs(rest.strip_suffix(['于', '在']).unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
-    let closes = ["中", "上", "时", "后", "里", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
+    let closes =
+        ["中", "上", "时", "后", "里", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
     if !closes {
         return None;
     }

@@ -62,10 +62,11 @@ impl Account {
         self.cues.sort_by_key(|c| c.0);
         self.cues.dedup_by_key(|c| c.0);
         // The heaviest cue decided; of equal ones, the first.
-        let heaviest = self.cues.iter().fold(None, |best: Option<&(Span, Polarity, f32, &'static str)>, c| match best {
-            Some(b) if b.2 >= c.2 => Some(b),
-            _ => Some(c),
-        });
+        let heaviest =
+            self.cues.iter().fold(None, |best: Option<&(Span, Polarity, f32, &'static str)>, c| match best {
+                Some(b) if b.2 >= c.2 => Some(b),
+                _ => Some(c),
+            });
         let finder = heaviest.map_or("stance:evaluation", |c| c.3);
         let score = weight / (weight + other + 0.5);
         let distanced = self.distanced && polarity == Polarity::Against;
@@ -197,7 +198,9 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     }
     // 不得破坏: what is forbidden is not done.
     let forbidden = evidence.cues.iter().any(|c| {
-        c.class == Class::Duty && c.span.end <= cue.span.start && view.clause(c.span.start) == view.clause(cue.span.start)
+        c.class == Class::Duty
+            && c.span.end <= cue.span.start
+            && view.clause(c.span.start) == view.clause(cue.span.start)
     });
     if forbidden && cue.class == Class::Harm {
         weight *= 0.3;
@@ -310,9 +313,53 @@ fn subject_of_sentence(evidence: &Evidence) -> Option<Holder> {
 
 /// Words that may stand before the verb of an imperative.
 const BEFORE: &[&str] = &[
-    "", "一是", "二是", "三是", "四是", "五是", "一、", "二、", "三、", "四、", "要", "应", "积极", "大力", "进一步", "不断", "持续",
-    "继续", "全面", "着力", "重点", "坚决", "深入", "有效", "共同", "努力", "切实", "加快", "稳步", "扎实", "高质量", "尝试", "探索",
-    "并", "并重点", "同时", "还需", "以及", "有序", "协同", "积极稳妥", "统筹", "更好", "依法", "国家", "我们", "第一",
+    "",
+    "一是",
+    "二是",
+    "三是",
+    "四是",
+    "五是",
+    "一、",
+    "二、",
+    "三、",
+    "四、",
+    "要",
+    "应",
+    "积极",
+    "大力",
+    "进一步",
+    "不断",
+    "持续",
+    "继续",
+    "全面",
+    "着力",
+    "重点",
+    "坚决",
+    "深入",
+    "有效",
+    "共同",
+    "努力",
+    "切实",
+    "加快",
+    "稳步",
+    "扎实",
+    "高质量",
+    "尝试",
+    "探索",
+    "并",
+    "并重点",
+    "同时",
+    "还需",
+    "以及",
+    "有序",
+    "协同",
+    "积极稳妥",
+    "统筹",
+    "更好",
+    "依法",
+    "国家",
+    "我们",
+    "第一",
 ];
 
 fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {

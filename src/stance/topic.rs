@@ -195,7 +195,20 @@ fn main_target(finder: &StanceFinder, views: &[View], hits: &[Vec<Hit>]) -> Opti
 
 /// Words by which a text speaks of its own state or of itself.
 const OWN: &[&str] = &[
-    "我国", "我省", "我市", "我区", "全省", "全市", "全区", "我们要", "本条例", "本规划", "本办法", "本通知", "本意见", "现通知如下",
+    "我国",
+    "我省",
+    "我市",
+    "我区",
+    "全省",
+    "全市",
+    "全区",
+    "我们要",
+    "本条例",
+    "本规划",
+    "本办法",
+    "本通知",
+    "本意见",
+    "现通知如下",
 ];
 
 /// Whether the text advises in its own voice: a plan, a regulation, a government's report, a programmatic speech. It
@@ -203,9 +216,8 @@ const OWN: &[&str] = &[
 fn own_voice(views: &[View], cues: &[Vec<Cue>]) -> bool {
     let body = || views.iter().zip(cues).filter(|(v, _)| v.speaks() && v.section == Section::Body);
     let own = body().filter(|(v, _)| OWN.iter().any(|w| v.text.contains(w))).count();
-    let imperative = |v: &View, c: &Cue| {
-        c.class == Class::Imperative && v.clause(c.span.start) == 0 && polarity::leads(v, c)
-    };
+    let imperative =
+        |v: &View, c: &Cue| c.class == Class::Imperative && v.clause(c.span.start) == 0 && polarity::leads(v, c);
     let calls = body().filter(|(v, found)| found.iter().any(|c| imperative(v, c))).count();
     let total = body().count();
     own * 12 > total || calls * 4 > total

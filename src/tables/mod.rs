@@ -27,6 +27,7 @@ mod stances;
 mod tokens;
 mod write;
 
+pub use crate::base::Format;
 pub use blocks::{BlockRow, Blocks};
 pub use columns::{Bool, F32, Kind, LIST_SEPARATOR, List, Maybe, Plain, Store, Str, Strings, Text, U32, Words};
 pub use compare::{Comparison, TableComparison, compare};
@@ -34,7 +35,6 @@ pub use declare::{Field, Reference, Table};
 pub use documents::{DocumentRow, Documents};
 pub use edits::{EditRow, Edits};
 pub use entities::{Entities, EntityRow};
-pub use crate::base::Format;
 pub use manifest::{Input, Manifest, Program, TableFile, sha256};
 pub use merge::merge_only;
 pub use package::{package, write_package};
@@ -96,9 +96,10 @@ every_table!(table_set);
 
 /// Whether a run writes (or once wrote) a file of that name into output/. Others there are people's.
 pub fn is_own_file(name: &str) -> bool {
-    let table = |name: &str| name.rsplit_once('.').is_some_and(|(stem, ext)| {
-        TableSet::NAMES.contains(&stem) && Format::ALL.iter().any(|f| f.name() == ext)
-    });
+    let table = |name: &str| {
+        name.rsplit_once('.')
+            .is_some_and(|(stem, ext)| TableSet::NAMES.contains(&stem) && Format::ALL.iter().any(|f| f.name() == ext))
+    };
     name == Manifest::FILE || name == package::Package::FILE || table(name)
 }
 

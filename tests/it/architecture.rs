@@ -21,15 +21,34 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "annotations", "base", "clean", "corpus", "entities", "eval", "lexicon", "read", "segment", "stance",
+            "annotations",
+            "base",
+            "clean",
+            "corpus",
+            "entities",
+            "eval",
+            "lexicon",
+            "read",
+            "segment",
+            "stance",
             "tables",
         ],
     ),
     (
         "cli",
         &[
-            "annotations", "base", "clean", "corpus", "entities", "eval", "lexicon", "pipeline", "read", "segment",
-            "stance", "tables",
+            "annotations",
+            "base",
+            "clean",
+            "corpus",
+            "entities",
+            "eval",
+            "lexicon",
+            "pipeline",
+            "read",
+            "segment",
+            "stance",
+            "tables",
         ],
     ),
 ];
@@ -105,7 +124,8 @@ fn modules_depend_on_earlier_ones_only() {
         if module == "lib" || module == "main" {
             continue;
         }
-        let (_, allowed) = ALLOWED.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("{module} is not in the list"));
+        let (_, allowed) =
+            ALLOWED.iter().find(|(name, _)| *name == module).unwrap_or_else(|| panic!("{module} is not in the list"));
         for other in used(&code(&path)) {
             if other != module && names.contains(&other.as_str()) && !allowed.contains(&other.as_str()) {
                 wrong.push(format!("{} uses crate::{other}", path.display()));

@@ -88,9 +88,10 @@ fn annotations_that_do_not_fit() {
         at + 2,
         at + 2
     );
-    let corpus = Corpus::small()
-        .with("annotations/gold/harbour.jsonl", gold)
-        .with("annotations/gold/gone.jsonl", "{\"doc\": \"gone\", \"layer\": \"entity\", \"quote\": \"x\", \"start\": 0, \"end\": 1, \"label\": \"GPE\"}\n");
+    let corpus = Corpus::small().with("annotations/gold/harbour.jsonl", gold).with(
+        "annotations/gold/gone.jsonl",
+        "{\"doc\": \"gone\", \"layer\": \"entity\", \"quote\": \"x\", \"start\": 0, \"end\": 1, \"label\": \"GPE\"}\n",
+    );
     let run = run_beside_good_ones(&corpus);
     in_snapshots("commands", || insta::assert_snapshot!("bad_gold", run.stderr()));
 }

@@ -31,8 +31,13 @@ fn explain_says_every_decision_on_a_character() {
 fn every_rule_is_documented() {
     let run = jiaozhu(root(), &["rules"]);
     assert_eq!(run.code(), 0);
-    let ids: Vec<&str> =
-        run.stdout().lines().filter(|l| l.starts_with("  ")).filter_map(|l| l.split_whitespace().next()).map(|s| &*s.to_owned().leak()).collect();
+    let ids: Vec<&str> = run
+        .stdout()
+        .lines()
+        .filter(|l| l.starts_with("  "))
+        .filter_map(|l| l.split_whitespace().next())
+        .map(|s| &*s.to_owned().leak())
+        .collect();
     assert!(ids.len() > 20);
     for id in &ids {
         let one = jiaozhu(root(), &["rules", id]);

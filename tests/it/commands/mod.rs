@@ -141,6 +141,8 @@ impl Run {
 
     fn stable(&self, bytes: &[u8]) -> String {
         let text = String::from_utf8(bytes.to_vec()).unwrap().replace(&*self.dir.to_string_lossy(), "[DIR]");
-        text.lines().map(|l| if l.starts_with("time ") { "time      [TIME]\n".to_owned() } else { format!("{l}\n") }).collect()
+        text.lines()
+            .map(|l| if l.starts_with("time ") { "time      [TIME]\n".to_owned() } else { format!("{l}\n") })
+            .collect()
     }
 }

@@ -12,9 +12,24 @@ fn run_writes_every_table_and_says_what_it_did() {
     in_snapshots("commands", || insta::assert_snapshot!("run", run.all()));
     let names: Vec<String> = corpus.output().into_iter().map(|(name, _)| name).collect();
     let expected = [
-        "blocks.csv", "blocks.parquet", "datapackage.json", "documents.csv", "documents.parquet", "edits.csv",
-        "edits.parquet", "entities.csv", "entities.parquet", "manifest.json", "problems.csv", "problems.parquet",
-        "sentences.csv", "sentences.parquet", "stances.csv", "stances.parquet", "tokens.csv", "tokens.parquet",
+        "blocks.csv",
+        "blocks.parquet",
+        "datapackage.json",
+        "documents.csv",
+        "documents.parquet",
+        "edits.csv",
+        "edits.parquet",
+        "entities.csv",
+        "entities.parquet",
+        "manifest.json",
+        "problems.csv",
+        "problems.parquet",
+        "sentences.csv",
+        "sentences.parquet",
+        "stances.csv",
+        "stances.parquet",
+        "tokens.csv",
+        "tokens.parquet",
     ];
     assert_eq!(names, expected);
     let verify = corpus.jiaozhu(&["verify"]);
@@ -59,7 +74,8 @@ fn check_says_whether_output_is_stale_and_how() {
     assert_eq!((run.code(), run.stdout().as_str()), (0, "output/ is up to date\n"));
 
     let before = corpus.output();
-    let corpus = corpus.with("annotations/lexicon/names.tsv", "surface\ttype\tentity\taliases\n货运数据\tTECH\tfreight-data\n");
+    let corpus =
+        corpus.with("annotations/lexicon/names.tsv", "surface\ttype\tentity\taliases\n货运数据\tTECH\tfreight-data\n");
     let run = corpus.jiaozhu(&["run", "--check"]);
     assert_eq!(run.code(), 1);
     in_snapshots("commands", || insta::assert_snapshot!("check_stale", run.all()));
@@ -76,7 +92,8 @@ fn only_renews_one_document_and_keeps_the_others() {
     assert_eq!(corpus.output(), whole, "nothing changed: the same bytes");
 
     let longer = format!("{FOREST}\n最后一段是新的。\n");
-    let corpus = corpus.with("raw/north/forest.txt", &longer).with("raw/harbour.txt", HARBOUR.replace("12.5%", "13.5%"));
+    let corpus =
+        corpus.with("raw/north/forest.txt", &longer).with("raw/harbour.txt", HARBOUR.replace("12.5%", "13.5%"));
     corpus.jiaozhu(&["run", "--only", "north/forest"]);
     let blocks = corpus.table("blocks").join("\n");
     assert!(blocks.contains("最后一段是新的"), "the named document is new");
