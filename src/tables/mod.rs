@@ -16,16 +16,16 @@ mod documents;
 mod duplicates;
 mod edits;
 mod entities;
-mod format;
 mod manifest;
 mod merge;
 mod package;
-pub(crate) mod problems;
+mod problems;
 mod read;
 mod sentences;
 mod source;
 mod stances;
 mod tokens;
+mod verify;
 mod write;
 
 pub use blocks::{BlockRow, Blocks};
@@ -35,7 +35,6 @@ pub use declare::{Field, Reference, Table};
 pub use documents::{DocumentRow, Documents};
 pub use edits::{EditRow, Edits};
 pub use entities::{Entities, EntityRow};
-pub use format::Format;
 pub use manifest::{Input, Manifest, Program, TableFile, sha256};
 pub use merge::merge_only;
 pub use package::{package, write_package};
@@ -44,8 +43,10 @@ pub use read::{DocTables, Reader, read};
 pub use sentences::{SentenceRow, Sentences};
 pub use stances::{StanceRow, Stances};
 pub use tokens::{TokenRow, Tokens};
+pub use verify::{RawFiles, Violation, verify};
 pub use write::TableWriter;
 
+pub use crate::base::Format;
 use crate::base::{CharIndex, Problem, StanceDoc};
 use source::Source;
 
@@ -94,6 +95,17 @@ macro_rules! table_set {
     };
 }
 every_table!(table_set);
+
+/// Whether a run writes files of that name into an output folder, in some format.
+pub fn is_own_file(name: &str) -> bool {
+    name == Manifest::FILE || name == package::Package::FILE || table_of(name).is_some()
+}
+
+/// The table that a file of that name holds.
+fn table_of(name: &str) -> Option<&str> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    (TableSet::NAMES.contains(&stem) && Format::ALL.iter().any(|f| f.name() == extension)).then_some(stem)
+}
 
 impl TableSet {
     /// Adds the rows of a finished document, its problems included.
