@@ -187,7 +187,7 @@ fn field(field: Field, csv: bool) -> FieldSchema {
         description,
         constraints: Constraints {
             // An empty text and an empty list look like a missing value in CSV.
-            required: !field.nullable && !(csv && matches!(field.kind, Kind::Text | Kind::List)),
+            required: !(field.nullable || csv && matches!(field.kind, Kind::Text | Kind::List)),
             minimum: (score || field.kind == Kind::Count).then_some(0),
             maximum: score.then_some(1),
             one_of: field.one_of,

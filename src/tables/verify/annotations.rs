@@ -22,7 +22,7 @@ pub(super) fn check(doc: &DocTables, articles: &[Article], out: &mut Report) {
         {
             *first = i;
         }
-        out.same("sentences", i, "sentence", row.sentence, follows.map_or(0, |last| last.sentence) + 1);
+        out.same("sentences", i, "sentence", row.sentence, follows.map_or(1, |last| last.sentence.saturating_add(1)));
         if follows.is_some_and(|last| last.end > row.start) {
             out.at("sentences", i, "overlaps the sentence before it");
         }
@@ -47,7 +47,7 @@ pub(super) fn check(doc: &DocTables, articles: &[Article], out: &mut Report) {
         if last.is_some_and(|last| last.0 > row.article) {
             out.at("entities", i, "the table is not sorted by article");
         }
-        out.same("entities", i, "mention", row.mention, follows.map_or(0, |last| last.1) + 1);
+        out.same("entities", i, "mention", row.mention, follows.map_or(1, |last| last.1.saturating_add(1)));
         if follows.is_some_and(|last| last.2 > row.start) {
             out.at("entities", i, "overlaps the mention before it");
         }

@@ -136,8 +136,8 @@ fn sums(tables: &TableSet, out: &mut Report) -> Vec<Sums> {
         if let Some(sum) = block.article.and_then(|a| sums.get_mut(at(a))) {
             let chars = block.raw_end.saturating_sub(block.raw_start);
             match block.kept {
-                true => sum.kept += chars,
-                false if block.label != Label::Space.name() => sum.dropped += chars,
+                true => sum.kept = sum.kept.saturating_add(chars),
+                false if block.label != Label::Space.name() => sum.dropped = sum.dropped.saturating_add(chars),
                 false => {}
             }
         }

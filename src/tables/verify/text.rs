@@ -84,7 +84,7 @@ impl Texts<'_> {
             None if block.kept => out.at("blocks", i, "a kept block belongs to an article"),
             Some(Some(last)) => {
                 if let Some(paragraph) = block.paragraph {
-                    if paragraph != *last && paragraph != *last + 1 {
+                    if paragraph != *last && paragraph != last.saturating_add(1) {
                         out.at("blocks", i, format!("paragraph {paragraph} follows on {last}"));
                     }
                     *last = paragraph;
@@ -99,11 +99,10 @@ impl Texts<'_> {
     pub fn rebuild(&self, article: &Article, out: &mut Report) -> Option<OffsetMap> {
         let before = out.len();
         let mut walk = Walk { texts: self, article, map: OffsetMap::default(), clean: 0, out };
-        let mut edits =
-            self.doc.tables.edits.rows().enumerate().filter(|(_, e)| e.article == article.number).peekable();
+        let tables = &self.doc.tables;
+        let mut edits = article.edits.iter().map(|&e| (e, tables.edits.row(e))).peekable();
         let mut last: Option<BlockRow> = None;
-        let kept = |b: &BlockRow| b.kept && b.article == Some(article.number);
-        for (i, block) in self.doc.tables.blocks.rows().enumerate().filter(|(_, b)| kept(b)) {
+        for (i, block) in article.blocks.iter().map(|&i| (i, tables.blocks.row(i))) {
             if let Some(last) = last
                 && (block.paragraph.is_none() || block.paragraph != last.paragraph)
                 && !walk.line_feed(i, last.raw_end, block.raw_start)
@@ -146,6 +145,9 @@ impl Texts<'_> {
     /// Rebuilds the raw text from the clean texts, the blocks and the edits.
     pub fn whole(&self, articles: &[Article], out: &mut Report) {
         let mut rebuilt = String::with_capacity(self.raw.text.len());
+        let mut edits: Vec<EditRow> = self.doc.tables.edits.rows().collect();
+        edits.sort_by_key(|edit| edit.raw_start);
+        let mut edits = edits.into_iter().peekable();
         for block in self.doc.tables.blocks.rows() {
             let article = block.article.and_then(|a| articles.get((a as usize).checked_sub(1)?));
             let (Some(article), Some(start), Some(end)) = (article, block.start, block.end) else {
@@ -153,10 +155,7 @@ impl Texts<'_> {
                 continue;
             };
             let mut at = start;
-            let own = |e: &EditRow| {
-                block.article == Some(e.article) && block.raw_start <= e.raw_start && e.raw_start < block.raw_end
-            };
-            for edit in self.doc.tables.edits.rows().filter(own) {
+            while let Some(edit) = edits.next_if(|edit| edit.raw_start < block.raw_end) {
                 rebuilt.push_str(article.clean.slice(at, edit.start).unwrap_or_default());
                 rebuilt.push_str(edit.removed);
                 at = edit.end;
@@ -201,7 +200,7 @@ impl Walk<'_, '_, '_> {
 
     /// Text that is the same on both sides.
     fn copy(&mut self, block: usize, raw_start: u32, raw_end: u32) -> bool {
-        let end = self.clean + raw_end.saturating_sub(raw_start);
+        let end = self.clean.saturating_add(raw_end.saturating_sub(raw_start));
         let raw = self.texts.text.slice(raw_start, raw_end);
         if raw.is_none() || raw != self.article.clean.slice(self.clean, end) {
             self.out.at(
