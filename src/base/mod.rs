@@ -25,4 +25,5 @@ pub use offsets::{OffsetMap, Run};
 pub use problem::{Pass, Problem, Severity};
 pub use rule::RuleDoc;
 pub use span::Span;
+pub(crate) use types::named_enum;
 pub use types::{EntityType, Finder, Lang, Polarity, Pos, Script};

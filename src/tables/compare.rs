@@ -11,7 +11,7 @@ use super::*;
 use crate::base::Result;
 
 /// The differences between two output folders.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Comparison {
     /// Tables whose rows differ, in the order of the tables.
     pub tables: Vec<TableComparison>,
@@ -21,7 +21,7 @@ pub struct Comparison {
 }
 
 /// The differences between two versions of a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct TableComparison {
     pub table: &'static str,
     pub added: usize,

@@ -28,6 +28,7 @@ mod tokens;
 mod verify;
 mod write;
 
+pub use crate::base::Format;
 pub use blocks::{BlockRow, Blocks};
 pub use columns::{Bool, F32, Kind, LIST_SEPARATOR, List, Maybe, Plain, Store, Str, Strings, Text, U32, Words};
 pub use compare::{Comparison, TableComparison, compare};
@@ -46,7 +47,6 @@ pub use tokens::{TokenRow, Tokens};
 pub use verify::{RawFiles, Violation, verify};
 pub use write::TableWriter;
 
-pub use crate::base::Format;
 use crate::base::{CharIndex, Problem, StanceDoc};
 use source::Source;
 
@@ -96,7 +96,7 @@ macro_rules! table_set {
 }
 every_table!(table_set);
 
-/// Whether a run writes files of that name into an output folder, in some format.
+/// Whether a run writes (or once wrote) a file of that name into output/. Others there are people's.
 pub fn is_own_file(name: &str) -> bool {
     name == Manifest::FILE || name == package::Package::FILE || table_of(name).is_some()
 }

@@ -86,8 +86,7 @@ macro_rules! flips {
         /// The columns above, and those that nothing else tells about.
         #[test]
         fn every_column_is_considered() {
-            let mut flipped: Vec<String> = Vec::new();
-            $($(flipped.push(concat!(stringify!($table), ".", stringify!($column)).replace("r#", ""));)+)+
+            let flipped = [$($(concat!(stringify!($table), ".", stringify!($column)).replace("r#", "")),+),+];
             let all = [
                 columns::<Documents>(), columns::<Blocks>(), columns::<Edits>(), columns::<Sentences>(),
                 columns::<Tokens>(), columns::<Entities>(), columns::<Stances>(),
