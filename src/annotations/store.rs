@@ -138,6 +138,11 @@ impl Store {
         self.decisions.get(doc).map_or(&[], Vec::as_slice)
     }
 
+    /// The files that hold decisions (relative to the corpus), sorted: what a run depends on.
+    pub fn decision_files(&self) -> BTreeSet<&str> {
+        self.decisions.values().flatten().map(|d| &*d.at.file).collect()
+    }
+
     /// The people who annotated (gold is not one), sorted.
     pub fn people(&self) -> impl Iterator<Item = &str> {
         self.annotations.keys().map(String::as_str).filter(|person| *person != GOLD)

@@ -3,6 +3,7 @@
 mod chars;
 mod document;
 mod error;
+mod format;
 mod label;
 mod lexicon;
 mod offsets;
@@ -17,6 +18,7 @@ pub use document::{
     Source, Stance, StanceDoc, TaggedDoc, Token,
 };
 pub use error::{Error, Place, Result};
+pub use format::Format;
 pub use label::Label;
 pub use lexicon::{LexiconEntry, Target};
 pub use offsets::{OffsetMap, Run};

@@ -82,26 +82,30 @@ named_enum! {
 /// A language, as its ISO 639-1 code (ISO 639-3 where there is no two-letter code).
 pub type Lang = &'static str;
 
-macro_rules! pos_tags {
-    ($($tag:literal),* $(,)?) => {
-        const TAGS: &[&str] = &[$($tag),*];
-    };
-}
-
-pos_tags![
-    "x", "a", "ad", "ag", "an", "b", "c", "d", "df", "dg", "e", "eng", "f", "g", "h", "i", "j", "k", "l", "m", "mg",
-    "mq", "n", "ng", "nr", "nrfg", "nrt", "ns", "nt", "nz", "o", "p", "q", "r", "rg", "rr", "rz", "s", "t", "tg", "u",
-    "ud", "ug", "uj", "ul", "uv", "uz", "v", "vd", "vg", "vi", "vn", "vq", "w", "y", "z", "zg",
+/// jieba's tags, sorted for the search in [`Pos::from_tag`].
+const TAGS: &[&str] = &[
+    "a", "ad", "ag", "an", "b", "c", "d", "df", "dg", "e", "eng", "f", "g", "h", "i", "j", "k", "l", "m", "mg", "mq",
+    "n", "ng", "nr", "nrfg", "nrt", "ns", "nt", "nz", "o", "p", "q", "r", "rg", "rr", "rz", "s", "t", "tg", "u", "ud",
+    "ug", "uj", "ul", "uv", "uz", "v", "vd", "vg", "vi", "vn", "vq", "w", "x", "y", "z", "zg",
 ];
 
+/// Place of `x` (anything else: punctuation, symbols, unknown tags) in [`TAGS`].
+const OTHER: u8 = 53;
+
 /// A part-of-speech tag of jieba's set (ICTCLAS). Unknown tags become `x`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pos(u8);
+
+impl Default for Pos {
+    fn default() -> Self {
+        Self(OTHER)
+    }
+}
 
 impl Pos {
     /// The tag of that name, or `x` when jieba's set does not have it.
     pub fn from_tag(tag: &str) -> Self {
-        Self(TAGS.iter().position(|t| *t == tag).unwrap_or(0) as u8)
+        Self(TAGS.binary_search(&tag).map_or(OTHER, |i| i as u8))
     }
 
     /// The tag's name.
@@ -109,8 +113,21 @@ impl Pos {
         TAGS[self.0 as usize]
     }
 
-    /// Every tag.
+    /// Every tag, sorted.
     pub fn all() -> &'static [&'static str] {
         TAGS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_sorted_and_x_is_the_default() {
+        assert!(TAGS.is_sorted());
+        assert_eq!(Pos::default().name(), "x");
+        assert_eq!(Pos::from_tag("no such tag"), Pos::default());
+        assert!(TAGS.iter().all(|t| Pos::from_tag(t).name() == *t));
     }
 }

@@ -3,7 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use jiaozhu::base::{RawDoc, SegmentedDoc, StanceDoc, TaggedDoc};
+use jiaozhu::base::{Block, CharIndex, CleanDoc, Label, Metadata, RawDoc, SegmentedDoc, Span, StanceDoc, TaggedDoc};
+use jiaozhu::clean::Layout;
 
 /// The repository, which is itself the bundled corpus.
 pub fn root() -> &'static Path {
@@ -44,4 +45,38 @@ pub fn in_snapshots<R>(pass: &str, f: impl FnOnce() -> R) -> R {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(f)
+}
+
+/// The gold lines of a bundled document, as JSON.
+pub fn gold(doc: &str) -> Vec<serde_json::Value> {
+    let path = root().join("annotations/gold").join(format!("{doc}.jsonl"));
+    std::fs::read_to_string(path).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+/// A clean document whose blocks are those of the gold, so that later passes are tested without the cleaning rules.
+pub fn gold_clean(raw: RawDoc) -> CleanDoc {
+    let index = CharIndex::new(&raw.text);
+    let mut blocks: Vec<Block> = Vec::new();
+    let (mut at, mut number, mut last) = (0, 0, None);
+    let mut push = |span: Span, label: Label, paragraph: Option<u32>| {
+        if !span.is_empty() {
+            let (rule, reason) = ("gold".into(), "".into());
+            blocks.push(Block { span, label, rule, reason, article: Some(0), paragraph, clean: None, lang: None });
+        }
+    };
+    for line in gold(&raw.id).iter().filter(|l| l["layer"] == "block") {
+        let offset = |key: &str| line[key].as_u64().unwrap() as u32;
+        let span = index.span(offset("start"), offset("end")).unwrap();
+        let label = Label::parse(line["label"].as_str().unwrap()).unwrap();
+        push(Span { start: at, end: span.start }, Label::Space, None);
+        let piece = line["paragraph"].as_u64();
+        if label.kept() && (piece.is_none() || piece != last) {
+            number += 1;
+            last = piece;
+        }
+        push(span, label, label.kept().then_some(number));
+        at = span.end;
+    }
+    push(Span { start: at, end: raw.text.len() as u32 }, Label::Space, None);
+    jiaozhu::clean::assemble(raw, Layout { blocks, articles: vec![Metadata::default()] })
 }

@@ -1,0 +1,137 @@
+//! Words and parts of speech, by jieba with the lexicon as its user dictionary.
+
+use jieba_rs::Jieba;
+
+use crate::base::{EntityType, LexiconEntry, Pass, Pos, RuleDoc, Span, Token};
+
+pub(super) const RULES: &[RuleDoc] = &[
+    RuleDoc {
+        id: "jieba",
+        pass: Pass::Segment,
+        what: "Cuts a sentence into words with jieba (prefix dictionary, best path, HMM for unknown words) and tags them. The lexicon's names are words of the dictionary.",
+        why: "A name of the lexicon is one word, and every other pass sees the same words.",
+        example: "经济安全保障推进法案 is one word once the lexicon lists it",
+    },
+    RuleDoc {
+        id: "number-token",
+        pass: Pass::Segment,
+        what: "Joins the pieces of one number: decimals, thousands, per cent.",
+        why: "jieba cuts 1,000 at its comma; a number is one word.",
+        example: "1 | , | 000 → 1,000",
+    },
+];
+
+/// Longest text handed to jieba at once, in bytes: its working memory grows with the text. Sentences are shorter;
+/// what is longer is no sentence (a 50 MB line) and is cut at a word boundary of another kind where there is one.
+const LONGEST: usize = 8 * 1024;
+
+/// The word dictionary, loaded once and shared by all threads.
+#[derive(Debug)]
+pub struct Segmenter {
+    jieba: Jieba,
+}
+
+impl Segmenter {
+    /// jieba's own dictionary and the lexicon's surface forms and aliases as a user dictionary.
+    ///
+    /// A single character is never added (it would split words), nor a name with characters that jieba cannot hold in
+    /// one word (spaces, brackets).
+    pub fn new(lexicon: &[LexiconEntry]) -> Self {
+        let mut jieba = Jieba::new();
+        for entry in lexicon {
+            let tag = tag_of(entry.kind);
+            for word in std::iter::once(&entry.surface).chain(&entry.aliases) {
+                let whole = word.chars().all(|c| c.is_alphanumeric());
+                if whole && word.chars().nth(1).is_some() && !word.is_ascii() {
+                    jieba.add_word(word, None, Some(tag));
+                }
+            }
+        }
+        Self { jieba }
+    }
+
+    /// Appends the tokens of one sentence of `text`.
+    pub(super) fn words(&self, text: &str, sentence: Span, out: &mut Vec<Token>) {
+        let first = out.len();
+        let mut at = sentence.start as usize;
+        let end = sentence.end as usize;
+        while at < end {
+            let stop = at + piece(&text[at..end]);
+            for tag in self.jieba.tag(&text[at..stop], true) {
+                let span = Span::new(at + tag.byte_start, at + tag.byte_end);
+                out.push(Token { span, pos: Pos::from_tag(tag.tag) });
+            }
+            at = stop;
+        }
+        join_numbers(text, out, first);
+    }
+}
+
+/// Length in bytes of the first piece of `text` that goes to jieba.
+fn piece(text: &str) -> usize {
+    if text.len() <= LONGEST {
+        return text.len();
+    }
+    let mut end = LONGEST;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    match text[..end].char_indices().rev().take(1024).find(|(_, c)| !c.is_alphanumeric()) {
+        Some((i, c)) => i + c.len_utf8(),
+        None => end,
+    }
+}
+
+/// Joins the tokens of one number, from `first` on: `1` `,` `000`, `2` `.` `5` `%`.
+fn join_numbers(text: &str, tokens: &mut Vec<Token>, first: usize) {
+    let slice = |t: &Token| t.span.of(text);
+    let digits = |t: &Token| slice(t).bytes().all(|b| b.is_ascii_digit());
+    let numeric = |t: &Token| slice(t).bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',');
+    let mut write = first;
+    let mut read = first;
+    while read < tokens.len() {
+        let mut token = tokens[read];
+        read += 1;
+        if token.span.of(text).as_bytes()[0].is_ascii_digit() && numeric(&token) {
+            while let [mark, next, ..] = tokens[read..] {
+                let joins = match slice(&mark) {
+                    "." => digits(&next) && !slice(&token).contains('.'),
+                    "," => {
+                        let head = slice(&token);
+                        let group = head.rsplit(',').next().unwrap_or(head);
+                        let leads = if head.contains(',') { group.len() == 3 } else { (1..=3).contains(&head.len()) };
+                        leads && digits(&next) && next.span.len() == 3 && !head.contains('.')
+                    }
+                    _ => false,
+                };
+                if !joins {
+                    break;
+                }
+                token = Token { span: Span { start: token.span.start, end: next.span.end }, pos: Pos::from_tag("m") };
+                read += 2;
+            }
+            if tokens.get(read).is_some_and(|t| slice(t) == "%") {
+                token = Token {
+                    span: Span { start: token.span.start, end: tokens[read].span.end },
+                    pos: Pos::from_tag("m"),
+                };
+                read += 1;
+            }
+        }
+        tokens[write] = token;
+        write += 1;
+    }
+    tokens.truncate(write);
+}
+
+/// jieba's tag for a word of the lexicon.
+fn tag_of(kind: EntityType) -> &'static str {
+    match kind {
+        EntityType::Per => "nr",
+        EntityType::Gpe | EntityType::Loc => "ns",
+        EntityType::Org => "nt",
+        EntityType::Date => "t",
+        EntityType::Money | EntityType::Percent => "m",
+        EntityType::Law | EntityType::Prog | EntityType::Tech | EntityType::Mat | EntityType::Event => "nz",
+    }
+}
