@@ -139,9 +139,11 @@ fn targets_of(
         let back = main.filter(|m| before.contains(m)).unwrap_or(before[0]);
         return vec![(back, Via::Back)];
     }
+    // In a paragraph of background, 二是 and 但 go on with the background.
+    let opens = last.is_none_or(|(p, _)| *p != view.paragraph);
     let acts = view.mentions().any(|(_, m)| m.entity.as_deref().is_some_and(|e| profile.contains(&e)));
     match main {
-        Some(main) if here || acts || target::goes_on(view) => vec![(main, Via::Topic)],
+        Some(main) if here || acts || (opens && target::goes_on(view)) => vec![(main, Via::Topic)],
         _ => Vec::new(),
     }
 }
