@@ -24,7 +24,10 @@ impl Quote {
     /// words to say ([`super::cues::Class::Borrowed`]).
     pub fn is_phrase(&self, view: &View) -> bool {
         let inner = self.inner.of(view.text);
-        !self.title && !self.open && inner.chars().count() <= PHRASE && !inner.contains(['。', '，', ',', '；', '：', ':'])
+        !self.title
+            && !self.open
+            && inner.chars().count() <= PHRASE
+            && !inner.contains(['。', '，', ',', '；', '：', ':'])
     }
 
     /// Whether the quotation is just a name: a mention covers all of it.

@@ -41,7 +41,13 @@ pub fn apply(view: &View, found: Vec<Cue>) -> Vec<Cue> {
 fn judges(class: Class) -> bool {
     matches!(
         class,
-        Class::Benefit | Class::Achievement | Class::Merit | Class::Fault | Class::Harm | Class::Motive | Class::Pressure
+        Class::Benefit
+            | Class::Achievement
+            | Class::Merit
+            | Class::Fault
+            | Class::Harm
+            | Class::Motive
+            | Class::Pressure
     )
 }
 

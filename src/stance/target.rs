@@ -29,7 +29,10 @@ pub struct TargetFinder {
 }
 
 /// Words that make a section one of recommendations.
-const ADVICE: &[&str] = &["对策", "启示", "建议", "应对之策", "应对策略", "政策选择"];
+#[rustfmt::skip]
+const ADVICE: &[&str] = &[
+    "对策", "启示", "建议", "应对之策", "应对策略", "政策选择",
+];
 
 /// Whether a heading opens a section of recommendations.
 pub fn is_advice_heading(text: &str) -> bool {
@@ -102,10 +105,10 @@ impl TargetFinder {
             }
         }
         for (form, target) in short {
-            hits.extend(text.match_indices(form.as_str()).map(|(i, m)| Hit {
-                target: *target,
-                span: Span::new(i, i + m.len()),
-            }));
+            hits.extend(
+                text.match_indices(form.as_str())
+                    .map(|(i, m)| Hit { target: *target, span: Span::new(i, i + m.len()) }),
+            );
         }
         hits.sort_by_key(|h| (h.span, h.target));
         hits.dedup();
@@ -123,23 +126,28 @@ pub fn short_form(text: &str) -> Option<&str> {
 }
 
 /// Words by which a sentence refers to what the one before spoke of.
+#[rustfmt::skip]
 const BACK: &[&str] = &[
-    "该法案", "该计划", "该战略", "该机制", "该协定", "该协议", "该政策", "该项目", "该法规", "该联盟", "该法", "这一机制",
-    "这一政策", "这一战略", "这一模式", "这一", "这些", "这种", "此类", "上述", "此举", "其中", "这套", "这项", "这是", "这意味着",
-    "这不仅", "这也", "这",
+    "该法案", "该计划", "该战略", "该机制", "该协定", "该协议", "该政策", "该项目", "该法规", "该联盟", "该法",
+    "这一机制", "这一政策", "这一战略", "这一模式", "这一", "这些", "这种", "此类", "上述", "此举", "其中", "这套",
+    "这项", "这是", "这意味着", "这不仅", "这也", "这",
 ];
 
 /// Whether a sentence refers back to the one before.
 pub fn refers_back(view: &View) -> bool {
     let head: String = view.text.chars().take(16).collect();
-    BACK.iter().any(|w| head.contains(w)) || head.starts_with('其') && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
+    BACK.iter().any(|w| head.contains(w))
+        || head.starts_with('其')
+            && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
 }
 
 /// Words that go on with what the paragraph speaks of.
+#[rustfmt::skip]
 const ON: &[&str] = &[
-    "此外", "同时", "另外", "另一方面", "一方面", "与此同时", "首先", "其次", "再次", "最后", "例如", "比如", "一是", "二是", "三是",
-    "四是", "五是", "其一", "其二", "其三", "第一", "第二", "第三", "因此", "为此", "对此", "而且", "并且", "以及", "然而", "但",
-    "除此之外", "具体", "在此", "双方", "两国", "主要包括", "还", "并", "也", "即", "尤其", "特别是", "作为", "为了", "通过", "如何",
+    "此外", "同时", "另外", "另一方面", "一方面", "与此同时", "首先", "其次", "再次", "最后", "例如", "比如", "一是",
+    "二是", "三是", "四是", "五是", "其一", "其二", "其三", "第一", "第二", "第三", "因此", "为此", "对此", "而且",
+    "并且", "以及", "然而", "但", "除此之外", "具体", "在此", "双方", "两国", "主要包括", "还", "并", "也", "即",
+    "尤其", "特别是", "作为", "为了", "通过", "如何",
 ];
 
 /// Whether a sentence goes on with the one before.
