@@ -18,3 +18,8 @@ impl EntityFinder {
         TaggedDoc { segmented, articles, problems: Vec::new() }
     }
 }
+
+/// The documentation of every rule of this pass.
+pub fn rules() -> Vec<crate::base::RuleDoc> {
+    Vec::new()
+}

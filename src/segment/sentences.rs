@@ -61,8 +61,8 @@ pub(super) fn split(text: &str, whole: Span, label: Label) -> Vec<Span> {
 
 /// The end (in bytes) of the next sentence that ends at or after `at`, or `None` when the rest holds no end.
 fn next_end(text: &str, at: usize) -> Option<usize> {
-    let mut chars = text[at..].char_indices().map(|(i, c)| (at + i, c)).peekable();
-    while let Some((i, c)) = chars.next() {
+    let chars = text[at..].char_indices().map(|(i, c)| (at + i, c));
+    for (i, c) in chars {
         let after = i + c.len_utf8();
         let ends = match c {
             '。' | '！' | '？' | '；' | '…' | '｡' => true,

@@ -42,7 +42,7 @@ impl Segmenter {
             let tag = tag_of(entry.kind);
             for word in std::iter::once(&entry.surface).chain(&entry.aliases) {
                 let whole = word.chars().all(|c| c.is_alphanumeric());
-                if whole && word.chars().nth(1).is_some() && word.chars().any(|c| !c.is_ascii()) {
+                if whole && word.chars().nth(1).is_some() && !word.is_ascii() {
                     jieba.add_word(word, None, Some(tag));
                 }
             }

@@ -2,9 +2,13 @@
 
 mod support;
 
+mod annotations;
+mod architecture;
 mod clean;
+mod commands;
 mod entities;
 mod eval;
+mod read;
 mod segment;
 mod stance;
 mod tables;

@@ -1,0 +1,149 @@
+//! Where things are: corpus.toml, raw/, annotations/, output/. The only module that reads a corpus from disk.
+
+mod config;
+mod inputs;
+mod lexicons;
+mod sources;
+mod targets;
+
+pub use config::Config;
+pub use inputs::{Inputs, RawFile};
+
+use std::path::{Path, PathBuf};
+
+use crate::base::{Error, LexiconEntry, Problem, Result, Target};
+
+/// Name of the configuration file.
+pub const CONFIG: &str = "corpus.toml";
+
+/// A corpus on disk, its configuration read.
+#[derive(Clone, Debug)]
+pub struct Corpus {
+    root: PathBuf,
+    pub config: Config,
+}
+
+impl Corpus {
+    /// Opens the corpus in `root`: a folder with raw/ or corpus.toml in it.
+    ///
+    /// # Errors
+    /// When the folder does not look like a corpus, or corpus.toml cannot be read or understood.
+    pub fn open(root: &Path) -> Result<Self> {
+        if !root.is_dir() {
+            return Err(Error::new(format!("there is no folder {}", root.display()))
+                .hint("give the folder of a corpus with -C DIR, or make one with `jiaozhu init DIR`"));
+        }
+        let path = root.join(CONFIG);
+        let config = match std::fs::read_to_string(&path) {
+            Ok(text) => Config::parse(&text, &path)?,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                if !root.join("raw").is_dir() {
+                    return Err(Error::new(format!(
+                        "{} is not a corpus: it has neither raw/ nor {CONFIG}",
+                        root.display()
+                    ))
+                    .hint("go to the folder of a corpus or name it with -C DIR; `jiaozhu init DIR` makes a new one"));
+                }
+                Config::default()
+            }
+            Err(e) => return Err(Error::io("read", &path, e)),
+        };
+        Ok(Self { root: root.to_owned(), config })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn raw(&self) -> PathBuf {
+        self.root.join("raw")
+    }
+
+    pub fn annotations(&self) -> PathBuf {
+        self.root.join("annotations")
+    }
+
+    pub fn output(&self) -> PathBuf {
+        self.root.join("output")
+    }
+
+    /// The program's own folder, git-ignored, which may be deleted at any time.
+    pub fn private(&self) -> PathBuf {
+        self.root.join(".jiaozhu")
+    }
+
+    /// The raw files, sorted by document id, with what is wrong in the folder.
+    ///
+    /// # Errors
+    /// When raw/ itself cannot be read.
+    pub fn inputs(&self) -> Result<Inputs> {
+        inputs::walk(&self.raw())
+    }
+
+    /// The corpus's own lexicons (annotations/lexicon/*.tsv, sorted by name) with the lines that cannot be used.
+    ///
+    /// # Errors
+    /// When the folder or a file in it cannot be read.
+    pub fn lexicon(&self) -> Result<(Vec<LexiconEntry>, Vec<Problem>)> {
+        lexicons::load(&self.annotations().join("lexicon"))
+    }
+
+    /// The stance targets (annotations/targets.toml); none when the file is missing.
+    ///
+    /// # Errors
+    /// When the file cannot be read or understood.
+    pub fn targets(&self) -> Result<Vec<Target>> {
+        targets::load(&self.annotations().join("targets.toml"))
+    }
+
+    /// Files other than raw ones that a run reads, for the manifest: (path relative to the corpus, with `/`; bytes).
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn side_inputs(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let mut found = Vec::new();
+        for path in [self.root.join(CONFIG), self.raw().join(inputs::SOURCES), self.annotations().join("targets.toml")]
+        {
+            push_file(&self.root, &path, &mut found)?;
+        }
+        for path in lexicons::files(&self.annotations().join("lexicon"))? {
+            push_file(&self.root, &path, &mut found)?;
+        }
+        Ok(found)
+    }
+}
+
+fn push_file(root: &Path, path: &Path, out: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
+    match std::fs::read(path) {
+        Ok(bytes) => out.push((shown(root, path), bytes)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+        Err(e) => return Err(Error::io("read", path, e)),
+    }
+    Ok(())
+}
+
+/// A path inside the corpus as shown to users: relative, with `/`.
+fn shown(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// Turns an error of the toml crate into ours, with the line marked.
+fn toml_error(path: &Path, text: &str, error: &toml::de::Error, hint: &str) -> Error {
+    let message = error.message().lines().next().unwrap_or_default();
+    let ours = Error::new(format!("{}: {message}", path.file_name().unwrap_or_default().to_string_lossy()));
+    let ours = match error.span() {
+        Some(span) => {
+            let start = span.start.min(text.len());
+            let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+            let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+            let line = text[..line_start].matches('\n').count() + 1;
+            let end = span.end.clamp(start, line_end);
+            ours.at_line(path, line, &text[line_start..line_end])
+                .marking(text[line_start..start].chars().count() + 1, text[start..end].chars().count())
+        }
+        None => ours.at(path),
+    };
+    ours.hint(hint)
+}

@@ -1,0 +1,91 @@
+//! The read pass: the bytes of a file become decoded text, told apart by evidence, with every offset kept.
+
+mod encoding;
+
+pub use encoding::Guess;
+
+use sha2::{Digest, Sha256};
+
+use crate::base::{ByteMap, Pass, Problem, RawDoc, Severity, Source, Span};
+
+/// Largest decoded text in bytes: offsets are `u32` inside the program.
+pub const LARGEST: usize = u32::MAX as usize;
+
+/// Decodes one file. What cannot be a document (binary, too large) comes back as a problem of severity `error`; what
+/// can but has flaws (broken characters, nothing in it) is a document with warnings.
+///
+/// `id` is the document's id, `file` the path shown to people.
+pub fn decode(id: &str, file: &str, bytes: Vec<u8>, source: Source) -> Result<RawDoc, Problem> {
+    let problem = |severity, message: String, span| Problem {
+        file: file.to_owned(),
+        doc: Some(id.to_owned()),
+        pass: Pass::Read,
+        severity,
+        message,
+        span,
+    };
+    let sha256 = sha256_hex(&bytes);
+    let guess = encoding::guess(&bytes);
+    let guess = match guess {
+        Guess::Binary(why) => {
+            return Err(problem(
+                Severity::Error,
+                format!("not a text file: {why}; hint: convert it to plain text, or move it out of raw/"),
+                None,
+            ));
+        }
+        Guess::Text(encoding) => encoding,
+    };
+    if bytes.len() > LARGEST {
+        return Err(problem(Severity::Error, too_large(bytes.len()), None));
+    }
+    let decoded = encoding::decode(bytes, guess);
+    if decoded.text.len() > LARGEST {
+        return Err(problem(Severity::Error, too_large(decoded.text.len()), None));
+    }
+    let mut problems = Vec::new();
+    if let Some(first) = decoded.first_broken {
+        let count = decoded.broken;
+        problems.push(problem(
+            Severity::Warning,
+            format!(
+                "{count} broken {} of {}, shown as \u{fffd}; hint: the file may be cut off, or in another encoding: fetch it again or convert it to UTF-8",
+                if count == 1 { "character" } else { "characters" },
+                guess.name(),
+            ),
+            Some(Span::new(first, first + '\u{fffd}'.len_utf8())),
+        ));
+    }
+    if decoded.text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let message = if decoded.text.is_empty() { "the file is empty" } else { "the file holds only white space" };
+        problems.push(problem(Severity::Warning, format!("{message}; it has no article"), None));
+    }
+    Ok(RawDoc {
+        id: id.to_owned(),
+        file: file.to_owned(),
+        text: decoded.text,
+        encoding: guess.name(),
+        bytes: decoded.map,
+        sha256,
+        source,
+        problems,
+    })
+}
+
+fn too_large(bytes: usize) -> String {
+    format!("the text has {bytes} bytes, more than the 4 GiB a document may have; hint: split the file")
+}
+
+/// SHA-256 in lower-case hex.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// A decoded file.
+pub(crate) struct Decoded {
+    pub text: String,
+    pub map: ByteMap,
+    /// How many replacement characters were put in, and the text byte of the first.
+    pub broken: usize,
+    pub first_broken: Option<usize>,
+}
