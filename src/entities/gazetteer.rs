@@ -45,7 +45,10 @@ pub(super) struct Gazetteer {
 }
 
 /// What may follow a name inside one dictionary word without making it another name (中国队, 稀土矿).
-const TAILS: &[&str] = &["人", "队", "籍", "产", "式", "型", "化", "业", "界", "级", "裔", "商", "方", "类", "系", "史", "片", "厂", "矿", "制"];
+const TAILS: &[&str] = &[
+    "人", "队", "籍", "产", "式", "型", "化", "业", "界", "级", "裔", "商", "方", "类", "系", "史", "片", "厂", "矿",
+    "制",
+];
 /// What may stand before a name inside one dictionary word (前苏联, 全欧洲).
 const HEADS: &[&str] = &["前", "原", "旧", "全", "泛", "跨", "亲", "反", "驻", "赴", "访", "援", "在", "对"];
 /// Ends of names that keep their country: a party or an academy is no department of the state.

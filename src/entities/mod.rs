@@ -151,8 +151,3 @@ pub fn rules() -> Vec<RuleDoc> {
     ];
     gazetteer::RULES.iter().chain(definitions::RULES).copied().chain(patterns).collect()
 }
-
-/// The documentation of every rule of this pass.
-pub fn rules() -> Vec<crate::base::RuleDoc> {
-    Vec::new()
-}

@@ -45,8 +45,9 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A year without 年, after a word that asks for one: 展望2026,
-static BARE_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:展望|迈向|面向|走向|回顾|截至|截止|自从|直到)\s?(?P<year>(?:19|20)\d\d)").expect("valid"));
+static BARE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:展望|迈向|面向|走向|回顾|截至|截止|自从|直到)\s?(?P<year>(?:19|20)\d\d)").expect("valid")
+});
 
 /// What a hit is, as far as ranges and ids need it.
 struct Hit {
@@ -57,7 +58,8 @@ struct Hit {
 }
 
 const GROUPS: &[&str] = &[
-    "iso", "years", "century", "decade", "fiscal", "bc", "year", "cnyear", "relative", "month", "cnmonth", "day", "plan",
+    "iso", "years", "century", "decade", "fiscal", "bc", "year", "cnyear", "relative", "month", "cnmonth", "day",
+    "plan",
 ];
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
@@ -71,7 +73,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if refused(view, kind, &captures) {
             // 3 of 2013年: go on behind the first character, not behind the hit.
             at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
-            while text[..at].ends_with(|c: char| c.is_ascii_digit()) && text[at..].starts_with(|c: char| c.is_ascii_digit()) {
+            while text[..at].ends_with(|c: char| c.is_ascii_digit())
+                && text[at..].starts_with(|c: char| c.is_ascii_digit())
+            {
                 at += 1;
             }
             continue;
@@ -117,7 +121,8 @@ fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
     let before = view.before(start);
     let after = &view.text[end..];
     let digits = words.starts_with(|c: char| c.is_ascii_digit());
-    if digits && before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '$' | '第' | '约' | '近')) {
+    if digits && before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '$' | '第' | '约' | '近'))
+    {
         return true;
     }
     match kind {
@@ -129,7 +134,9 @@ fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
             let lasts = ["来", "多", "以上", "历史", "的历史", "以后", "之久", "间", "前", "后", "有期"]
                 .iter()
                 .any(|w| after.starts_with(w));
-            value > 2200 || bare && value % 100 == 0 && (value < 1000 || value % 500 == 0 && lasts) || number.len() == 3 && lasts
+            value > 2200
+                || bare && value % 100 == 0 && (value < 1000 || value % 500 == 0 && lasts)
+                || number.len() == 3 && lasts
         }
         "day" => {
             words.len() > 3 && after.starts_with(['内', '游', '间', '本', '元', '常', '圆', '经', '报'])
@@ -203,7 +210,11 @@ fn normal(words: &str, kind: &str, month: &mut Option<u32>) -> Option<String> {
         }
         "fiscal" => Some(format!("fy{}", words.chars().take_while(char::is_ascii_digit).collect::<String>())),
         "plan" => {
-            let n = if words.starts_with('十') { numbers::chinese(&words[..words.len() - '五'.len_utf8()])? } else { numbers::chinese(&words[..'九'.len_utf8()])? };
+            let n = if words.starts_with('十') {
+                numbers::chinese(&words[..words.len() - '五'.len_utf8()])?
+            } else {
+                numbers::chinese(&words[..'九'.len_utf8()])?
+            };
             Some(format!("cn-{n}fyp"))
         }
         "relative" => None,

@@ -21,25 +21,137 @@ const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾�
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房裘解应宗丁邓洪包左石崔吉龚程邢裴陆翁荀惠甄曲封储靳段焦巴谷侯全班秋仲伊宫宁仇甘厉祖武符刘景詹龙叶司黎薄白蒲索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛燕尚温庄柴瞿阎慕连习鱼容向古易廖耿匡国文寇广阙东欧师巩聂关荆曾沙丰查游盖于岳帅缑亢况郑闫覃辛管肖佘晏占";
 
-static DOTTED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?P<first>\p{Han}{1,8})(?:[·•・‧．](?:\p{Han}{1,8}|[A-Z]\.?)){0,3}[·•・‧．](?P<last>\p{Han}{1,8})").expect("valid"));
+static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?P<first>\p{Han}{1,8})(?:[·•・‧．](?:\p{Han}{1,8}|[A-Z]\.?)){0,3}[·•・‧．](?P<last>\p{Han}{1,8})")
+        .expect("valid")
+});
 
 /// Titles before a name.
 const BEFORE: &[&str] = &[
-    "发言人", "主席", "总统", "总理", "首相", "部长", "外长", "防长", "财长", "大臣", "国务卿", "书记", "省长", "市长", "州长", "议长", "议员",
-    "大使", "总领事", "司令", "将军", "上将", "中将", "少将", "上校", "教授", "博士", "院士", "院长", "校长", "所长", "主任", "会长", "董事长", "总裁",
-    "首席执行官", "总经理", "行长", "秘书长", "总干事", "总书记", "委员长", "国王", "女王", "皇帝", "天皇", "总督", "作家", "学者", "科学家",
-    "经济学家", "记者", "专员", "代表", "研究员", "创始人", "导演", "演员", "歌手", "律师", "法官", "检察官", "参议员", "众议员", "特使", "顾问", "夫人",
-    "物理学家", "数学家", "哲学家", "历史学家", "政治家", "诗人", "画家", "建筑师", "工程师", "教练", "球员", "分析师", "局长", "厅长", "司长", "署长",
+    "发言人",
+    "主席",
+    "总统",
+    "总理",
+    "首相",
+    "部长",
+    "外长",
+    "防长",
+    "财长",
+    "大臣",
+    "国务卿",
+    "书记",
+    "省长",
+    "市长",
+    "州长",
+    "议长",
+    "议员",
+    "大使",
+    "总领事",
+    "司令",
+    "将军",
+    "上将",
+    "中将",
+    "少将",
+    "上校",
+    "教授",
+    "博士",
+    "院士",
+    "院长",
+    "校长",
+    "所长",
+    "主任",
+    "会长",
+    "董事长",
+    "总裁",
+    "首席执行官",
+    "总经理",
+    "行长",
+    "秘书长",
+    "总干事",
+    "总书记",
+    "委员长",
+    "国王",
+    "女王",
+    "皇帝",
+    "天皇",
+    "总督",
+    "作家",
+    "学者",
+    "科学家",
+    "经济学家",
+    "记者",
+    "专员",
+    "代表",
+    "研究员",
+    "创始人",
+    "导演",
+    "演员",
+    "歌手",
+    "律师",
+    "法官",
+    "检察官",
+    "参议员",
+    "众议员",
+    "特使",
+    "顾问",
+    "夫人",
+    "物理学家",
+    "数学家",
+    "哲学家",
+    "历史学家",
+    "政治家",
+    "诗人",
+    "画家",
+    "建筑师",
+    "工程师",
+    "教练",
+    "球员",
+    "分析师",
+    "局长",
+    "厅长",
+    "司长",
+    "署长",
 ];
 /// Titles after a name.
 const AFTER: &[&str] = &[
-    "先生", "女士", "小姐", "夫人", "教授", "博士", "院士", "同志", "总统", "总理", "首相", "主席", "部长", "外长", "大臣", "国务卿", "将军", "大使",
-    "上将", "中将", "少将", "爵士", "皇帝", "天皇", "国王", "女王", "总书记", "委员长", "市长", "省长", "州长", "议员", "参议员",
+    "先生",
+    "女士",
+    "小姐",
+    "夫人",
+    "教授",
+    "博士",
+    "院士",
+    "同志",
+    "总统",
+    "总理",
+    "首相",
+    "主席",
+    "部长",
+    "外长",
+    "大臣",
+    "国务卿",
+    "将军",
+    "大使",
+    "上将",
+    "中将",
+    "少将",
+    "爵士",
+    "皇帝",
+    "天皇",
+    "国王",
+    "女王",
+    "总书记",
+    "委员长",
+    "市长",
+    "省长",
+    "州长",
+    "议员",
+    "参议员",
 ];
 
 /// Surnames of two characters.
-const LONG_SURNAMES: &[&str] = &["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "皇甫", "令狐", "慕容", "尉迟", "夏侯", "公孙", "端木"];
+const LONG_SURNAMES: &[&str] =
+    &["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "皇甫", "令狐", "慕容", "尉迟", "夏侯", "公孙", "端木"];
 
 fn sound(c: char) -> bool {
     SOUNDS.contains(c)
@@ -49,7 +161,8 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     dotted(view, finder, out);
     for t in 0..view.tokens.len() {
         let word = view.word(t);
-        if BEFORE.contains(&word) || BEFORE.iter().any(|b| word.ends_with(b) && word.len() > b.len() && word.len() < 20) {
+        if BEFORE.contains(&word) || BEFORE.iter().any(|b| word.ends_with(b) && word.len() > b.len() && word.len() < 20)
+        {
             let span = name_from(view, t + 1);
             if let Some(span) = span {
                 out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
@@ -88,7 +201,9 @@ fn dotted(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
             let word = view.token_at(at).map(|t| view.tokens[t]);
             // A dictionary word of another kind begins: the name ends before it.
             let other = i > 0
-                && word.is_some_and(|w| w.span.start as usize == at && w.span.len() > 3 && !w.pos.name().starts_with(['n', 'x']));
+                && word.is_some_and(|w| {
+                    w.span.start as usize == at && w.span.len() > 3 && !w.pos.name().starts_with(['n', 'x'])
+                });
             if !sound(c) || other {
                 break;
             }
@@ -125,7 +240,11 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
         let next = view.tokens.get(t + 1)?;
         let given = view.word(t + 1);
         let length = given.chars().count();
-        if (1..=2).contains(&length) && given.chars().all(is_han) && next.span.start == token.span.end && !is_function(next.pos.name()) {
+        if (1..=2).contains(&length)
+            && given.chars().all(is_han)
+            && next.span.start == token.span.end
+            && !is_function(next.pos.name())
+        {
             let mut end = next.span.end;
             if length == 1
                 && let Some(third) = view.tokens.get(t + 2)
