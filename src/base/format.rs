@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-/// A file format of the tables.
+/// A form of the tables' files, as corpus.toml names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {

@@ -1,7 +1,7 @@
 use super::columns::{Bool, Maybe, Str, Text, U32};
 use super::declare::{names, table};
 use super::source::Source;
-use super::{BlockRow as Row, Documents, Table};
+use super::{BlockRow as Row, Table};
 use crate::base::Label;
 
 table! {
@@ -9,7 +9,6 @@ table! {
     "blocks": Blocks of BlockRow;
     by doc;
     key [doc, block];
-    refers to Documents(doc, article);
     group 16_384;
     /// The raw file's path under raw/, without its extension.
     doc: Str;

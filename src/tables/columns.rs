@@ -1,6 +1,7 @@
 //! How the cells of a column are kept while a table grows and after it was read: plain vectors, copied into polars
 //! only when a row group is written. So the bytes of a file depend on its rows alone, not on how they came together.
 
+use std::borrow::Cow;
 use std::fmt::{Debug, Write as _};
 use std::ops::Range;
 
@@ -40,6 +41,8 @@ pub trait Store: Default + Clone + Debug + Send + Sync {
     fn extend(&mut self, other: &Self, rows: Range<usize>);
     /// Writes a cell for people; nothing for null.
     fn show(cell: Self::Cell<'_>, out: &mut String);
+    /// What is wrong with the cell, whatever the others are, given the names that the column may have (none: any).
+    fn fault(cell: Self::Cell<'_>, names: &[&str]) -> Option<Cow<'static, str>>;
 
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -69,6 +72,7 @@ pub trait Plain: Default + Clone + Debug + Send + Sync {
     fn get(&self, row: usize) -> Self::Value<'_>;
     fn extend(&mut self, other: &Self, rows: Range<usize>);
     fn show(value: Self::Value<'_>, out: &mut String);
+    fn fault(value: Self::Value<'_>, names: &[&str]) -> Option<Cow<'static, str>>;
 
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -101,6 +105,9 @@ impl<S: Plain> Store for S {
     }
     fn show(cell: Self::Cell<'_>, out: &mut String) {
         <S as Plain>::show(cell, out);
+    }
+    fn fault(cell: Self::Cell<'_>, names: &[&str]) -> Option<Cow<'static, str>> {
+        <S as Plain>::fault(cell, names)
     }
 }
 
@@ -150,6 +157,9 @@ impl<S: Plain> Store for Maybe<S> {
         if let Some(value) = cell {
             S::show(value, out);
         }
+    }
+    fn fault(cell: Self::Cell<'_>, names: &[&str]) -> Option<Cow<'static, str>> {
+        cell.and_then(|value| S::fault(value, names))
     }
 }
 
@@ -220,6 +230,12 @@ impl<const EMPTY: bool> Plain for Strings<EMPTY> {
     fn show(value: &str, out: &mut String) {
         out.push_str(value);
     }
+    fn fault(value: &str, names: &[&str]) -> Option<Cow<'static, str>> {
+        if !EMPTY && value.is_empty() {
+            return Some("is empty".into());
+        }
+        (!names.is_empty() && !names.contains(&value)).then(|| format!("is `{value}`, which is no name of it").into())
+    }
 }
 
 impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
@@ -246,7 +262,7 @@ impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
 }
 
 macro_rules! number {
-    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident)) => {
+    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident, $fault:expr)) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $Store(Vec<$native>);
@@ -272,6 +288,9 @@ macro_rules! number {
             }
             fn show(value: $native, out: &mut String) {
                 let _ = write!(out, "{value}");
+            }
+            fn fault(value: $native, _: &[&str]) -> Option<Cow<'static, str>> {
+                $fault(value).map(Cow::Borrowed)
             }
         }
 
@@ -299,15 +318,15 @@ macro_rules! number {
 
 number! {
     /// Numbers and offsets.
-    U32(u32, Count, UInt32Chunked, u32)
+    U32(u32, Count, UInt32Chunked, u32, |_| None)
 }
 number! {
     /// Scores and confidences.
-    F32(f32, Score, Float32Chunked, f32)
+    F32(f32, Score, Float32Chunked, f32, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))
 }
 number! {
     /// Yes or no.
-    Bool(bool, Flag, BooleanChunked, bool)
+    Bool(bool, Flag, BooleanChunked, bool, |_| None)
 }
 
 /// Lists of texts.
@@ -393,6 +412,9 @@ impl Store for List {
     }
     fn show(cell: Words<'_>, out: &mut String) {
         out.push_str(&cell.joined());
+    }
+    fn fault(_: Words<'_>, _: &[&str]) -> Option<Cow<'static, str>> {
+        None
     }
 }
 

@@ -7,7 +7,6 @@ use std::path::Path;
 
 use similar::{Algorithm, DiffOp};
 
-use super::package::Package;
 use super::*;
 use crate::base::Result;
 
@@ -16,7 +15,8 @@ use crate::base::Result;
 pub struct Comparison {
     /// Tables whose rows differ, in the order of the tables.
     pub tables: Vec<TableComparison>,
-    /// Other differences, one line each: the manifest, the data package, files on one side only.
+    /// Other differences, one line each: the manifest, the data package, files on one side only. Files that no run
+    /// writes are nobody's business here.
     pub files: Vec<String>,
 }
 
@@ -180,15 +180,14 @@ pub fn compare(old: &Path, new: &Path, examples: usize) -> Result<Comparison> {
     let mut comparison = Comparison::default();
     let (old_files, new_files) = (files(old), files(new));
     for file in old_files.difference(&new_files) {
-        comparison.files.push(format!("{file}: is no longer made"));
+        comparison.files.push(format!("{file}: a run does not make it"));
     }
     for file in new_files.difference(&old_files) {
-        comparison.files.push(format!("{file}: is missing"));
+        comparison.files.push(format!("{file}: missing"));
     }
     let differing: Vec<&String> =
         old_files.intersection(&new_files).filter(|file| !same_bytes(&old.join(file), &new.join(file))).collect();
-    let is_table = |file: &str| file.rsplit_once('.').is_some_and(|(stem, _)| TableSet::NAMES.contains(&stem));
-    let tables_differ = differing.iter().any(|file| is_table(file)) || old_files != new_files;
+    let tables_differ = differing.iter().any(|file| table_of(file).is_some()) || old_files != new_files;
     if tables_differ && let Err(error) = rows(old, new, examples, &mut comparison) {
         Reader::open(new)?;
         comparison.files.push(format!("the tables cannot be compared: {}", error.message));
@@ -196,15 +195,12 @@ pub fn compare(old: &Path, new: &Path, examples: usize) -> Result<Comparison> {
     for file in differing {
         match file.as_str() {
             Manifest::FILE => comparison.files.extend(manifests(old, new, examples)),
-            Package::FILE => comparison.files.push(format!("{file}: differs")),
-            // Rows were compared; bytes alone differ when the library that writes them changed, or one format is damaged.
-            file if is_table(file) => {
-                let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-                if !comparison.tables.iter().any(|t| t.table == stem) {
-                    comparison.files.push(format!("{file}: differs, though its table has the same rows"));
-                }
-            }
-            file => comparison.files.push(format!("{file}: differs")),
+            file => match table_of(file) {
+                Some(table) if comparison.tables.iter().any(|t| t.table == table) => {}
+                // The library that writes the files changed, or one format is damaged.
+                Some(_) => comparison.files.push(format!("{file}: differs, though its table has the same rows")),
+                None => comparison.files.push(format!("{file}: differs")),
+            },
         }
     }
     Ok(comparison)
@@ -212,7 +208,7 @@ pub fn compare(old: &Path, new: &Path, examples: usize) -> Result<Comparison> {
 
 fn files(dir: &Path) -> BTreeSet<String> {
     let Ok(entries) = std::fs::read_dir(dir) else { return BTreeSet::new() };
-    entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(|n| is_own_file(n)).collect()
+    entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(|name| is_own_file(name)).collect()
 }
 
 fn same_bytes(a: &Path, b: &Path) -> bool {

@@ -60,6 +60,8 @@ pub trait Table: Default + Clone + Debug + Send + Sync + 'static {
     fn owner(&self, row: usize) -> &str;
     /// The cells of a row for people, in the order of [`fields`](Self::fields).
     fn cells(&self, row: usize) -> Vec<String>;
+    /// Cells that are wrong whatever the others are (a name that is none, a score above 1): row, and what is wrong.
+    fn faults(&self) -> Vec<(usize, String)>;
 
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -166,6 +168,21 @@ macro_rules! table {
                     <$Store as $crate::tables::Store>::show($crate::tables::Store::get(&self.$field, row), &mut cell);
                     cell
                 }),+]
+            }
+
+            fn faults(&self) -> Vec<(usize, String)> {
+                let mut faults = Vec::new();
+                $({
+                    let names: Vec<&'static str> = Vec::new();
+                    $( let names = { let _ = names; $names }; )?
+                    for row in 0..self.len() {
+                        let cell = $crate::tables::Store::get(&self.$field, row);
+                        if let Some(fault) = <$Store as $crate::tables::Store>::fault(cell, &names) {
+                            faults.push((row, format!("{} {fault}", stringify!($field).trim_start_matches("r#"))));
+                        }
+                    }
+                })+
+                faults
             }
         }
 

@@ -19,12 +19,13 @@ mod entities;
 mod manifest;
 mod merge;
 mod package;
-pub(crate) mod problems;
+mod problems;
 mod read;
 mod sentences;
 mod source;
 mod stances;
 mod tokens;
+mod verify;
 mod write;
 
 pub use crate::base::Format;
@@ -43,6 +44,7 @@ pub use read::{DocTables, Reader, read};
 pub use sentences::{SentenceRow, Sentences};
 pub use stances::{StanceRow, Stances};
 pub use tokens::{TokenRow, Tokens};
+pub use verify::{RawFiles, Violation, verify};
 pub use write::TableWriter;
 
 use crate::base::{CharIndex, Problem, StanceDoc};
@@ -96,11 +98,13 @@ every_table!(table_set);
 
 /// Whether a run writes (or once wrote) a file of that name into output/. Others there are people's.
 pub fn is_own_file(name: &str) -> bool {
-    let table = |name: &str| {
-        name.rsplit_once('.')
-            .is_some_and(|(stem, ext)| TableSet::NAMES.contains(&stem) && Format::ALL.iter().any(|f| f.name() == ext))
-    };
-    name == Manifest::FILE || name == package::Package::FILE || table(name)
+    name == Manifest::FILE || name == package::Package::FILE || table_of(name).is_some()
+}
+
+/// The table that a file of that name holds.
+fn table_of(name: &str) -> Option<&str> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    (TableSet::NAMES.contains(&stem) && Format::ALL.iter().any(|f| f.name() == extension)).then_some(stem)
 }
 
 impl TableSet {

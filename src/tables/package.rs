@@ -59,11 +59,13 @@ struct FieldSchema {
     name: &'static str,
     r#type: &'static str,
     description: String,
+    #[serde(skip_serializing_if = "Constraints::is_empty")]
     constraints: Constraints,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 struct Constraints {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     required: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     minimum: Option<u32>,
@@ -71,6 +73,12 @@ struct Constraints {
     maximum: Option<u32>,
     #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
     one_of: Vec<&'static str>,
+}
+
+impl Constraints {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -179,7 +187,7 @@ fn field(field: Field, csv: bool) -> FieldSchema {
         description,
         constraints: Constraints {
             // An empty text and an empty list look like a missing value in CSV.
-            required: !field.nullable && !(csv && matches!(field.kind, Kind::Text | Kind::List)),
+            required: !(field.nullable || csv && matches!(field.kind, Kind::Text | Kind::List)),
             minimum: (score || field.kind == Kind::Count).then_some(0),
             maximum: score.then_some(1),
             one_of: field.one_of,

@@ -53,8 +53,7 @@ impl Problems {
 }
 
 /// What problems are sorted by.
-#[allow(clippy::type_complexity)]
-pub(crate) fn sort_key<'a>(row: &Row<'a>) -> impl Ord + use<'a> {
+pub(super) fn sort_key<'a>(row: &Row<'a>) -> impl Ord + use<'a> {
     let pass = Pass::ALL.iter().position(|pass| pass.name() == row.pass);
     (row.file, pass, row.raw_start, row.raw_end, row.severity, row.message, row.doc)
 }

@@ -1,6 +1,7 @@
 //! Reading the tables back, document by document.
 
 use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -142,6 +143,7 @@ impl<T: Frame> Cursor<T> {
         }
         let path = dir.join(Format::Csv.file(T::NAME));
         if path.is_file() {
+            check_csv::<T>(&path)?;
             let frame = read_csv::<T>(&path).map_err(|e| read_error(&path, e))?;
             return Ok(Self::over(T::from_frame(&frame).map_err(|e| read_error(&path, e))?));
         }
@@ -208,26 +210,40 @@ fn check_parquet<T: Frame>(path: &Path) -> Result<FileMetadataRef> {
     let file = File::open(path).map_err(|e| Error::io("read", path, e))?;
     let mut reader = ParquetReader::new(file);
     let schema = reader.schema().map_err(|e| read_error(path, e))?;
-    let found: Vec<(String, DataType)> =
-        schema.iter_values().map(|field| (field.name.to_string(), DataType::from_arrow_field(field))).collect();
-    check_columns::<T>(path, &found, false)?;
+    let found: Vec<(String, Option<DataType>)> =
+        schema.iter_values().map(|f| (f.name.to_string(), Some(DataType::from_arrow_field(f)))).collect();
+    check_columns::<T>(path, &found)?;
     Ok(reader.get_metadata().map_err(|e| read_error(path, e))?.clone())
 }
 
-fn check_columns<T: Frame>(path: &Path, found: &[(String, DataType)], csv: bool) -> Result<()> {
-    let expected = schema::<T>(csv).map_err(|e| read_error(path, e))?;
-    let message =
-        if let Some(missing) = expected.iter_names().find(|name| !found.iter().any(|(f, _)| f == name.as_str())) {
-            format!("{} has no column `{missing}`", path.display())
-        } else if let Some((extra, _)) = found.iter().find(|(name, _)| expected.get(name).is_none()) {
-            format!("{} has an unknown column `{extra}`", path.display())
-        } else if let Some((name, kind)) = found.iter().find(|(name, kind)| expected.get(name) != Some(kind)) {
-            format!("column `{name}` of {} is of type {kind}", path.display())
-        } else if !found.iter().map(|(name, _)| name.as_str()).eq(expected.iter_names().map(|name| name.as_str())) {
-            format!("the columns of {} are in another order", path.display())
-        } else {
-            return Ok(());
-        };
+/// Checks the header: polars would take any column for the one that should stand in its place.
+fn check_csv<T: Frame>(path: &Path) -> Result<()> {
+    let mut header = String::new();
+    let file = File::open(path).map_err(|e| Error::io("read", path, e))?;
+    BufReader::new(file).read_line(&mut header).map_err(|e| Error::io("read", path, e))?;
+    let names: Vec<_> = header.trim_end().split(',').map(|name| (name.to_owned(), None)).collect();
+    check_columns::<T>(path, &names)
+}
+
+fn check_columns<T: Frame>(path: &Path, found: &[(String, Option<DataType>)]) -> Result<()> {
+    let expected = schema::<T>(false).map_err(|e| read_error(path, e))?;
+    let missing = expected.iter_names().find(|name| !found.iter().any(|(f, _)| f == name.as_str()));
+    let extra = found.iter().find(|(name, _)| expected.get(name).is_none());
+    let other = found.iter().find_map(|(name, kind)| {
+        let kind = kind.as_ref()?;
+        (expected.get(name) != Some(kind)).then_some((name, kind))
+    });
+    let message = if let Some(missing) = missing {
+        format!("{} has no column `{missing}`", path.display())
+    } else if let Some((extra, _)) = extra {
+        format!("{} has an unknown column `{extra}`", path.display())
+    } else if let Some((name, kind)) = other {
+        format!("column `{name}` of {} is of type {kind}", path.display())
+    } else if !found.iter().map(|(name, _)| name.as_str()).eq(expected.iter_names().map(|name| name.as_str())) {
+        format!("the columns of {} are in another order", path.display())
+    } else {
+        return Ok(());
+    };
     Err(Error::new(message).hint(format!(
         "it was written by another version of jiaozhu (this is {}): run `jiaozhu run` to make it again",
         env!("CARGO_PKG_VERSION")
@@ -251,7 +267,10 @@ fn read_error(path: &Path, error: PolarsError) -> Error {
         PolarsError::IO { error, .. } if error.kind() != std::io::ErrorKind::Other => {
             Error::io("read", path, std::io::Error::new(error.kind(), error.to_string()))
         }
-        other => Error::new(format!("cannot read {}: {other}", path.display()))
-            .hint("the file is damaged or was cut short: run `jiaozhu run` to make it again"),
+        // The first line: what polars advises after it is for programmers.
+        other => {
+            Error::new(format!("cannot read {}: {}", path.display(), other.to_string().lines().next().unwrap_or("")))
+                .hint("the file is damaged or was cut short: run `jiaozhu run` to make it again")
+        }
     }
 }

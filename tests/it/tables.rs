@@ -3,3 +3,4 @@
 mod fixture;
 mod output;
 mod rows;
+mod verified;

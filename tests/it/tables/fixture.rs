@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiaozhu::base::*;
 use jiaozhu::clean::{Layout, assemble};
-use jiaozhu::tables::{Format, Input, Manifest, TableFile, TableSet, TableWriter, write_package};
+use jiaozhu::tables::{Input, Manifest, TableFile, TableSet, TableWriter, write_package};
 
 /// A piece of a raw text: text, label, article (from 0) and paragraph.
 pub type Piece<'a> = (&'a str, Label, Option<u32>, Option<u32>);
@@ -26,7 +26,7 @@ pub fn clean(id: &str, pieces: &[Piece], articles: Vec<Metadata>) -> CleanDoc {
                 span,
                 label,
                 rule: Cow::Borrowed("by-hand"),
-                reason: Cow::Borrowed(if label.kept() { "" } else { "says \"no\", twice" }),
+                reason: Cow::Borrowed(if label.kept() || label == Label::Space { "" } else { "says \"no\", twice" }),
                 article,
                 paragraph,
                 clean: None,

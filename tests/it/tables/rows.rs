@@ -37,12 +37,12 @@ fn raw_places_run_over_dropped_and_edited_text() {
 }
 
 /// Pieces of arbitrary text, kept and dropped in turn, some of them of one paragraph.
-fn pieces() -> impl Strategy<Value = Vec<(String, u8)>> {
+pub fn pieces() -> impl Strategy<Value = Vec<(String, u8)>> {
     let text = prop_oneof![any::<String>(), "[中文。！,\r\n 𠮷２\u{200b}]{1,12}"];
     prop::collection::vec((text.prop_filter("not empty", |t| !t.is_empty()), 0..4u8), 1..8)
 }
 
-fn document(pieces: &[(String, u8)]) -> jiaozhu::base::StanceDoc {
+pub fn document(pieces: &[(String, u8)]) -> jiaozhu::base::StanceDoc {
     let mut paragraph = 0;
     let tiles: Vec<_> = pieces
         .iter()
