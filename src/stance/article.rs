@@ -73,6 +73,9 @@ pub fn own_voice(views: &[View], cues: &[Vec<Cue>]) -> bool {
     own * 12 > total || calls * 4 > total
 }
 
+/// The most short forms kept of one article: each is looked for in every sentence.
+const FORMS: usize = 50;
+
 /// The short forms that the article defines for something that names a target.
 pub fn short_forms(targets: &TargetFinder, views: &[View]) -> Vec<(String, usize)> {
     let mut forms: Vec<(String, usize)> = Vec::new();
@@ -81,6 +84,7 @@ pub fn short_forms(targets: &TargetFinder, views: &[View]) -> Vec<(String, usize
         // What it is short for stands before it: the last target named there.
         let hits = targets.find(view.text, &[]);
         if let Some(hit) = hits.last()
+            && forms.len() < FORMS
             && !forms.iter().any(|(f, _)| f == form)
         {
             forms.push((form.to_owned(), hit.target));

@@ -84,6 +84,9 @@ struct Entry {
 /// The longest gap that “…” stands for, in characters.
 const GAP: usize = 18;
 
+/// The most cues looked at in one sentence. A “sentence” with more is a list or no text, and must not take long.
+const MOST: usize = 300;
+
 const SOURCES: &[&str] = &[
     include_str!("cues/advice.tsv"),
     include_str!("cues/merit.tsv"),
@@ -132,7 +135,9 @@ impl Lexicon {
         let mut cues: Vec<Cue> = Vec::new();
         let mut from = 0;
         // A match of the second part moves on behind it, so that it is not found again as a cue of its own.
-        while let Some(found) = self.automaton.find(aho_corasick::Input::new(view.text).range(from..)) {
+        while cues.len() < MOST
+            && let Some(found) = self.automaton.find(aho_corasick::Input::new(view.text).range(from..))
+        {
             let span = Span::new(found.start(), found.end());
             from = found.end();
             for entry in &self.entries[found.pattern().as_usize()] {

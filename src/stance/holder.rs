@@ -30,6 +30,9 @@ impl Holder {
     }
 }
 
+/// The most verbs tried in one sentence.
+const MOST: usize = 50;
+
 /// Verbs by which somebody speaks.
 #[rustfmt::skip]
 const SPEECH: &[&str] = &[
@@ -84,7 +87,7 @@ impl HolderFinder {
             return holder;
         }
         let mut continued = false;
-        for verb in self.speech.find_iter(view.text) {
+        for verb in self.speech.find_iter(view.text).take(MOST) {
             let span = Span::new(verb.start(), verb.end());
             if !speaks(view, span, quotes) {
                 continue;

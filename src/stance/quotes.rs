@@ -19,6 +19,9 @@ pub struct Quote {
 /// The longest borrowed phrase, in characters. Longer quotations report speech.
 const PHRASE: usize = 14;
 
+/// The most quotations looked at in one sentence.
+const MOST: usize = 300;
+
 impl Quote {
     /// Whether the quotation is a borrowed phrase: short, no book title, no speech. Whether it distances is for its
     /// words to say ([`super::cues::Class::Borrowed`]).
@@ -41,6 +44,9 @@ pub fn find(text: &str) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
     for (i, c) in text.char_indices() {
+        if quotes.len() == MOST {
+            break;
+        }
         let straight_open = c == '"' && !open.iter().any(|(_, o)| *o == '"');
         if straight_open || matches!(c, '“' | '‘' | '「' | '『' | '《') {
             open.push((quotes.len(), c));

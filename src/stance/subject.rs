@@ -58,7 +58,7 @@ pub fn leading(view: &View, clause: Span) -> Option<Holder> {
         let whole = Span { start, end };
         return Some(Holder { name: whole.of(view.text).to_owned(), entity: mention.entity.clone() });
     }
-    let (word, _) = view.tokens().find(|(s, _)| s.start >= start)?;
+    let (word, _) = view.word_from(start)?;
     let name = word.of(view.text);
     let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1;
     speaks.then(|| Holder { name: name.to_owned(), entity: None })
@@ -86,7 +86,7 @@ fn leads(view: &View, span: Span, actor: bool) -> bool {
     let before = view.text[..span.start as usize].trim_end_matches(marks);
     let after = view.text[side(view, span.end) as usize..].trim_start_matches(marks);
     let at = (view.text.len() - after.len()) as u32;
-    let next = view.tokens().find(|(s, _)| s.start >= at);
+    let next = view.word_from(at);
     let object = before.ends_with(PREPOSITIONS);
     !object
         && (actor || before.is_empty())
@@ -168,7 +168,7 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
 /// A subject of common nouns, ended by one that can speak: 报告, 韩国媒体, 美国等国.
 fn noun_phrase(view: &View, end: u32, floor: u32) -> Option<Holder> {
     let mut start = end;
-    for (span, pos) in view.tokens().rev().skip_while(|(s, _)| s.start >= end) {
+    for (span, pos) in view.words_before(end) {
         let tag = pos.name();
         let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an");
         let joins = noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span));

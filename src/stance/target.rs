@@ -39,6 +39,9 @@ pub fn is_advice_heading(text: &str) -> bool {
     ADVICE.iter().any(|w| text.contains(w))
 }
 
+/// The most hits looked at in one sentence.
+const MOST: usize = 500;
+
 impl TargetFinder {
     pub fn new(targets: &[Target]) -> Self {
         let mut patterns: Vec<&str> = Vec::new();
@@ -47,7 +50,9 @@ impl TargetFinder {
         let mut advice = Vec::new();
         for (t, target) in targets.iter().enumerate() {
             for alias in &target.aliases {
-                let pieces: Vec<&str> = alias.split(" + ").map(str::trim).filter(|p| !p.is_empty()).collect();
+                let mut pieces: Vec<&str> = alias.split(" + ").map(str::trim).filter(|p| !p.is_empty()).collect();
+                pieces.sort_unstable();
+                pieces.dedup();
                 for piece in &pieces {
                     let i = patterns.iter().position(|p| p == piece).unwrap_or_else(|| {
                         patterns.push(piece);
@@ -112,6 +117,7 @@ impl TargetFinder {
         }
         hits.sort_by_key(|h| (h.span, h.target));
         hits.dedup();
+        hits.truncate(MOST);
         hits
     }
 }

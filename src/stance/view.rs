@@ -65,9 +65,16 @@ impl<'d> View<'d> {
         self.mentions.iter().filter_map(|m| Some((self.local(m.span)?, m)))
     }
 
-    /// The words, with spans in the sentence.
-    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = (Span, Pos)> + '_ {
-        self.tokens.iter().filter_map(|t| Some((self.local(t.span)?, t.pos)))
+    /// The first word that begins at the byte or after it.
+    pub fn word_from(&self, byte: u32) -> Option<(Span, Pos)> {
+        let at = self.tokens.partition_point(|t| t.span.start < self.start + byte);
+        self.tokens.get(at).and_then(|t| Some((self.local(t.span)?, t.pos)))
+    }
+
+    /// The words that begin before the byte, the last first.
+    pub fn words_before(&self, byte: u32) -> impl Iterator<Item = (Span, Pos)> + '_ {
+        let at = self.tokens.partition_point(|t| t.span.start < self.start + byte);
+        self.tokens[..at].iter().rev().filter_map(|t| Some((self.local(t.span)?, t.pos)))
     }
 
     /// Whether a word of the segmentation has exactly this span.

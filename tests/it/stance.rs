@@ -231,6 +231,20 @@ proptest! {
     }
 }
 
+/// A “sentence” of a list without stops must not take quadratic time (it takes under half a second in a dev build).
+#[test]
+fn a_very_long_sentence_takes_no_time() {
+    let text = "北国政府称需要加强港口法案“民主”、损害北国、".repeat(5_000);
+    let raw = RawDoc::from_text("t", text);
+    let layout = Cleaner::default().decide(&raw);
+    let tagged = tag(PLAIN.run(assemble(raw, layout)));
+    let start = std::time::Instant::now();
+    holds(&HARBOUR.run(tagged));
+    let took = start.elapsed();
+    println!("{took:?}");
+    assert!(took.as_secs() < 10, "{took:?}");
+}
+
 /// The gold's entity lines as mentions.
 fn gold_tagged(clean: jiaozhu::base::CleanDoc) -> TaggedDoc {
     let doc = PLAIN.run(clean);
