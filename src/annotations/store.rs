@@ -138,6 +138,11 @@ impl Store {
         self.decisions.get(doc).map_or(&[], Vec::as_slice)
     }
 
+    /// Forgets all decisions: what the program says by itself, for measuring it.
+    pub fn forget_decisions(&mut self) {
+        self.decisions.clear();
+    }
+
     /// The files that hold decisions (relative to the corpus), sorted: what a run depends on.
     pub fn decision_files(&self) -> BTreeSet<&str> {
         self.decisions.values().flatten().map(|d| &*d.at.file).collect()

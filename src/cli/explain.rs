@@ -3,6 +3,7 @@ use std::path::Path;
 use super::{Exit, find_document, out, style};
 use crate::base::{Article, CharIndex, Error, Result, Span, StanceDoc};
 use crate::corpus::Corpus;
+use crate::entities::Outcome;
 use crate::pipeline::{Clock, Engine};
 
 #[derive(clap::Args)]
@@ -111,6 +112,19 @@ impl Explanation<'_> {
                 mention.score
             ),
             None => say!("mention", "none"),
+        }
+        for candidate in self.engine.entities.candidates(&self.doc.tagged.segmented, article) {
+            if candidate.span.contains(here) && candidate.outcome != Outcome::Chosen {
+                say!(
+                    "",
+                    "not {} {}, by {}, score {:.2}: {}",
+                    candidate.kind,
+                    candidate.span.of(&text.text),
+                    candidate.finder,
+                    candidate.score,
+                    candidate.outcome
+                );
+            }
         }
         let mut any = false;
         for stance in self.doc.articles[article].iter().filter(|s| s.sentence as usize == number) {

@@ -1,25 +1,153 @@
 //! The entity pass: mentions of persons, places, organisations and the other types of the guidelines.
+//!
+//! Finders propose scored candidates; none decides alone. One resolver ([`resolve`]) picks a set that does not overlap
+//! and can say why each other candidate lost. To add a finder (a tagger, say): a file with a `find` that pushes
+//! [`Candidate`]s, one line in [`EntityFinder::propose`], and its [`RuleDoc`] in [`rules`].
+//!
+//! Invariants: the mentions of an article are sorted, do not overlap, lie inside one sentence each, at character
+//! boundaries of the clean text. The pass reads nothing and never fails.
 
-use crate::base::{LexiconEntry, SegmentedDoc, TaggedDoc};
+mod candidate;
+mod chains;
+mod definitions;
+mod gazetteer;
+mod jieba;
+mod patterns;
+mod resolve;
+mod view;
 
-/// Everything that finds mentions, built once and shared.
+use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, TaggedDoc};
+
+pub use candidate::{Candidate, Outcome, Strength};
+
+use patterns::{abbreviations, date, governments, money, percent, persons, suffixes, titles};
+use view::View;
+
+/// Everything that finds mentions, built once and shared by all threads.
 #[derive(Debug)]
-pub struct EntityFinder {}
+pub struct EntityFinder {
+    gazetteer: gazetteer::Gazetteer,
+    surnames: governments::Surnames,
+    definitions: definitions::Definitions,
+    jieba: jieba::Jieba,
+    names: Names,
+}
+
+/// The finders' names, made once because every mention holds one.
+#[derive(Debug)]
+struct Names {
+    abbreviation: Finder,
+    chain: Finder,
+    date: Finder,
+    government: Finder,
+    money: Finder,
+    percent: Finder,
+    person: Finder,
+    suffix: Finder,
+    title: Finder,
+}
 
 impl EntityFinder {
-    /// A finder over the built-in lexicon and the corpus's own entries.
-    pub fn new(_lexicon: &[LexiconEntry]) -> Self {
-        Self {}
+    /// A finder over lexicon entries: the built-in ones and the corpus's own, which win where both list a name.
+    pub fn new(lexicon: &[LexiconEntry]) -> Self {
+        let name = |rule: &RuleDoc| Finder::from(rule.id);
+        Self {
+            gazetteer: gazetteer::Gazetteer::new(lexicon),
+            surnames: governments::Surnames::new(lexicon),
+            definitions: definitions::Definitions::default(),
+            jieba: jieba::Jieba::default(),
+            names: Names {
+                abbreviation: name(&abbreviations::RULE),
+                chain: name(&chains::RULE),
+                date: name(&date::RULE),
+                government: name(&governments::RULE),
+                money: name(&money::RULE),
+                percent: name(&percent::RULE),
+                person: name(&persons::RULE),
+                suffix: name(&suffixes::RULE),
+                title: name(&titles::RULE),
+            },
+        }
     }
 
     /// Adds the mentions of every article.
     pub fn run(&self, segmented: SegmentedDoc) -> TaggedDoc {
-        let articles = segmented.articles.iter().map(|_| Vec::new()).collect();
+        let articles = (0..segmented.articles.len())
+            .map(|article| {
+                let Some(view) = view(&segmented, article) else { return Vec::new() };
+                let (candidates, chosen) = self.decide(&view);
+                chosen
+                    .into_iter()
+                    .filter_map(|i| {
+                        let candidate = candidates[i].clone();
+                        let sentence = view.sentence_of(candidate.span)?;
+                        Some(candidate.mention(sentence))
+                    })
+                    .collect::<Vec<Mention>>()
+            })
+            .collect();
         TaggedDoc { segmented, articles, problems: Vec::new() }
+    }
+
+    /// Every candidate of an article with what became of it, in text order: what `explain` shows.
+    pub fn candidates(&self, segmented: &SegmentedDoc, article: usize) -> Vec<Candidate> {
+        let Some(view) = view(segmented, article) else { return Vec::new() };
+        let (mut candidates, _) = self.decide(&view);
+        candidates.sort_by_key(|c| (c.span, c.outcome != Outcome::Chosen));
+        candidates
+    }
+
+    /// All candidates, and the indexes of the chosen ones in text order.
+    fn decide(&self, view: &View<'_>) -> (Vec<Candidate>, Vec<usize>) {
+        let mut candidates = Vec::new();
+        let shields = self.propose(view, &mut candidates);
+        // What a document defines can only be seen once its names are known: so resolve, look, and resolve again.
+        let mut first = candidates.clone();
+        let chosen: Vec<Candidate> =
+            resolve::resolve(view, &shields, &mut first).into_iter().map(|i| first[i].clone()).collect();
+        self.definitions.find(view, &chosen, &mut candidates);
+        let chosen = resolve::resolve(view, &shields, &mut candidates);
+        (candidates, chosen)
+    }
+
+    /// Asks every finder. Returns the spans whose insides are not to be marked.
+    fn propose(&self, view: &View<'_>, out: &mut Vec<Candidate>) -> Vec<Span> {
+        let names = &self.names;
+        self.gazetteer.find(view, out);
+        abbreviations::find(view, &names.abbreviation, out);
+        date::find(view, &names.date, out);
+        money::find(view, &names.money, out);
+        percent::find(view, &names.percent, out);
+        let shields = titles::find(view, &names.title, out);
+        persons::find(view, &names.person, out);
+        // These build on the names found so far.
+        governments::find(view, &self.surnames, &names.government, out);
+        self.jieba.find(view, out);
+        suffixes::find(view, &names.suffix, out);
+        chains::find(view, &names.chain, out);
+        shields
     }
 }
 
-/// The documentation of every rule of this pass.
-pub fn rules() -> Vec<crate::base::RuleDoc> {
-    Vec::new()
+fn view(doc: &SegmentedDoc, article: usize) -> Option<View<'_>> {
+    let words = doc.articles.get(article)?;
+    let text = doc.clean.articles.get(article)?.text.as_str();
+    Some(View { text, sentences: &words.sentences, tokens: &words.tokens })
+}
+
+/// The documentation of every finder of this pass.
+pub fn rules() -> Vec<RuleDoc> {
+    let patterns = [
+        abbreviations::RULE,
+        date::RULE,
+        governments::RULE,
+        money::RULE,
+        percent::RULE,
+        persons::RULE,
+        suffixes::RULE,
+        titles::RULE,
+        chains::RULE,
+        jieba::RULE,
+    ];
+    gazetteer::RULES.iter().chain(definitions::RULES).copied().chain(patterns).collect()
 }

@@ -130,13 +130,16 @@ fn stance(s: &StanceScores) -> String {
     let mut table = prf_table("stances (sentence, target)");
     classes(&mut table, &s.by_target);
     prf_row(&mut table, "all", &s.pairs);
-    classes(&mut table, &s.by_polarity);
     let mut out = table.render();
+    line(&mut out, "gold sentences cut exactly so", s.sentences);
+    line(&mut out, "same holder, of pairs found", s.holder);
+    line(&mut out, "same polarity, of pairs found", s.polarity);
+    let mut table = prf_table("polarity (end to end)");
+    classes(&mut table, &s.by_polarity);
+    out.push('\n');
+    out.push_str(&table.render());
     let _ = writeln!(out, "mean F1 of favor, against, none: {}", number(s.macro_f1));
     let _ = writeln!(out, "mean F1 of favor, against (SemEval-2016 Task 6): {}", number(s.semeval));
-    line(&mut out, "same polarity, of pairs found", s.polarity);
-    line(&mut out, "same holder, of pairs found", s.holder);
-    line(&mut out, "gold sentences cut exactly so", s.sentences);
     out.push('\n');
     out.push_str(&matrix(&s.confusion));
     out

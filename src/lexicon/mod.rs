@@ -6,7 +6,21 @@ use std::sync::Arc;
 use crate::base::{EntityType, LexiconEntry, Pass, Problem, Severity};
 
 /// The built-in lists: (name, text). Sorted by name.
-const BUILTIN: &[(&str, &str)] = &[];
+const BUILTIN: &[(&str, &str)] = &[
+    ("agencies.tsv", include_str!("builtin/agencies.tsv")),
+    ("bodies.tsv", include_str!("builtin/bodies.tsv")),
+    ("china.tsv", include_str!("builtin/china.tsv")),
+    ("cities.tsv", include_str!("builtin/cities.tsv")),
+    ("companies.tsv", include_str!("builtin/companies.tsv")),
+    ("events.tsv", include_str!("builtin/events.tsv")),
+    ("institutes.tsv", include_str!("builtin/institutes.tsv")),
+    ("laws.tsv", include_str!("builtin/laws.tsv")),
+    ("materials.tsv", include_str!("builtin/materials.tsv")),
+    ("people.tsv", include_str!("builtin/people.tsv")),
+    ("regions.tsv", include_str!("builtin/regions.tsv")),
+    ("states.tsv", include_str!("builtin/states.tsv")),
+    ("technologies.tsv", include_str!("builtin/technologies.tsv")),
+];
 
 /// The header line that every lexicon begins with.
 pub const HEADER: &str = "surface\ttype\tentity\taliases";

@@ -2,26 +2,30 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::engine::Engine;
 use super::progress::Clock;
-use crate::base::{Problem, RawDoc, Result, StanceDoc};
+use crate::base::{Error, Problem, RawDoc, Result, StanceDoc};
 use crate::corpus::{Corpus, RawFile};
 use crate::eval::Report;
+use crate::read;
 use crate::tables::{self, RawFiles, Violation};
 
-/// Runs the passes over the documents that have gold and scores them. Also gives what is wrong with gold and inputs.
+/// Runs the passes over the documents that have gold and scores them, without people's decisions: what is measured is
+/// the program. Also gives what is wrong with gold and inputs.
 ///
 /// # Errors
 /// When the corpus cannot be read.
 pub fn evaluate(corpus: &Corpus) -> Result<(Report, Vec<Problem>)> {
-    let engine = Engine::load(corpus)?;
+    let mut engine = Engine::load(corpus)?;
     let files = corpus.inputs()?.files;
     let known = files.iter().map(|f| f.id.as_str()).collect();
     let mut problems = engine.problems.clone();
     problems.extend(engine.store.unknown_docs(&known));
+    engine.store.forget_decisions();
     let with_gold: Vec<&RawFile> = files.iter().filter(|f| !engine.store.gold(&f.id).is_empty()).collect();
     let done: Vec<std::result::Result<StanceDoc, Problem>> =
         with_gold.par_iter().map(|file| engine.document(file, &Clock::default())).collect();
@@ -38,18 +42,22 @@ pub fn evaluate(corpus: &Corpus) -> Result<(Report, Vec<Problem>)> {
     Ok((crate::eval::score(&docs, &engine.store), problems))
 }
 
-/// Checks output/ against raw/ and the other inputs.
+/// Checks output/ against raw/ and the other inputs: every invariant, offset, reference and hash.
 ///
 /// # Errors
-/// When raw/ cannot be listed. What is wrong with the output is a violation.
+/// When raw/ cannot be listed, or there is no output/.
 pub fn verify(corpus: &Corpus) -> Result<Vec<Violation>> {
-    let files = corpus.inputs()?.files.into_iter().map(|file| (file.id.clone(), file)).collect();
-    Ok(tables::verify(&corpus.output(), &OnDisk { corpus, files }))
+    let output = corpus.output();
+    if !output.is_dir() {
+        return Err(Error::new("there is no output/ to verify").hint("`jiaozhu run` makes it"));
+    }
+    let files = corpus.inputs()?.files.into_iter().map(|f| (f.id.clone(), f)).collect();
+    Ok(tables::verify(&output, &OnDisk { root: corpus.root(), files }))
 }
 
-/// The inputs as they are on disk, read when they are asked for.
-struct OnDisk<'c> {
-    corpus: &'c Corpus,
+/// The inputs of a corpus, read when they are asked for.
+struct OnDisk<'a> {
+    root: &'a Path,
     files: BTreeMap<String, RawFile>,
 }
 
@@ -61,10 +69,10 @@ impl RawFiles for OnDisk<'_> {
     fn raw(&self, doc: &str) -> Option<Cow<'_, RawDoc>> {
         let file = self.files.get(doc)?;
         let bytes = std::fs::read(&file.path).ok()?;
-        crate::read::decode(&file.id, &file.file, bytes, file.source.clone()).ok().map(Cow::Owned)
+        read::decode(&file.id, &file.file, bytes, file.source.clone()).ok().map(Cow::Owned)
     }
 
     fn sha256(&self, path: &str) -> Option<String> {
-        tables::sha256(&self.corpus.root().join(path)).ok()
+        tables::sha256(&self.root.join(path)).ok()
     }
 }

@@ -1,10 +1,10 @@
 //! Everything a sentence gives to the decision, gathered before anything is decided.
 
 use super::cues::{Class, Cue};
-use super::holder::Holder;
 use super::quotes::Quote;
 use super::target::Hit;
 use super::view::{Section, View};
+use super::voice::Heard;
 use crate::base::Span;
 
 /// How a sentence came to speak of a target.
@@ -35,14 +35,8 @@ pub struct Evidence<'v, 'd> {
     /// The cues after negation and contrast.
     pub cues: Vec<Cue>,
     pub quotes: Vec<Quote>,
-    /// Who speaks where nobody is reported: the author, or the speaker a paragraph is labelled with.
-    pub speaker: Holder,
-    /// Who is reported in this sentence, and from which byte on.
-    pub reported: Option<(Holder, u32)>,
-    /// Whether the sentence goes on with a quotation that an earlier one opened.
-    pub inside_speech: bool,
-    /// Who was reported before in this paragraph.
-    pub carried: Option<Holder>,
+    /// Whose voice it is in.
+    pub voice: Heard,
     /// Whether the text advises in its own voice throughout (a plan, a regulation, a report to a people's congress).
     pub own_voice: bool,
 }
@@ -53,25 +47,21 @@ impl Evidence<'_, '_> {
         self.own_voice || self.view.section == Section::Advice
     }
 
-    /// The borrowed phrases in quotation marks that distance the writer: the words inside the marks.
-    pub fn distanced(&self) -> impl Iterator<Item = (Span, f32)> + '_ {
+    /// The phrases in quotation marks that distance the writer or judge by naming: the words inside the marks, their
+    /// weight, and the class of the word that gives it.
+    pub fn phrases(&self) -> impl Iterator<Item = (Span, f32, Class)> + '_ {
         self.quotes.iter().filter(|q| q.is_phrase(self.view) && !q.is_name(self.view)).filter_map(|quote| {
-            let weight = self
-                .found
-                .iter()
-                .filter(|c| {
-                    matches!(c.class, Class::Borrowed | Class::Motive | Class::Pressure) && quote.inner.contains(c.span)
-                })
-                .map(|c| c.strength)
-                .fold(0.0, f32::max);
-            (weight > 0.0).then_some((quote.inner, weight))
+            let heavier = |a: &&Cue, b: &&Cue| a.strength.total_cmp(&b.strength);
+            let loaded = |c: &&Cue| matches!(c.class, Class::Borrowed | Class::Motive | Class::Pressure);
+            let cue = self.found.iter().filter(|c| quote.inner.contains(c.span)).filter(loaded).max_by(heavier)?;
+            Some((quote.inner, cue.strength, cue.class))
         })
     }
 
     /// Whether a span stands in the direct speech of who is reported.
     pub fn in_speech(&self, span: Span) -> bool {
-        self.reported.is_some()
-            && (self.inside_speech
+        self.voice.reported.is_some()
+            && (self.voice.inside_speech
                 || self.quotes.iter().any(|q| !q.title && q.inner.contains(span) && !q.is_phrase(self.view)))
     }
 

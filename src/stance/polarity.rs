@@ -5,9 +5,9 @@
 
 use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
-use super::holder::{self, Holder};
-use super::scope;
+use super::holder::Holder;
 use super::view::{Section, View, ends_clause};
+use super::{scope, subject};
 use crate::base::{Polarity, Span};
 
 /// The weight from which a side is held.
@@ -77,14 +77,17 @@ impl Account {
 
 /// The stances of the sentence toward one of its targets.
 pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
-    let mut speaker = Account::new(evidence.speaker.clone());
+    let mut speaker = Account::new(evidence.voice.speaker.clone());
     let mut others: Vec<Account> = Vec::new();
     let advice_target = evidence.advice == Some(target) && evidence.view.section == Section::Advice;
 
     if !advice_target {
-        for (span, weight) in evidence.distanced().filter(|(s, _)| evidence.concerns(*s, target)) {
-            speaker.add(span, Polarity::Against, weight, "stance:scare-quotes");
-            speaker.distanced = true;
+        for (span, weight, class) in evidence.phrases().filter(|p| evidence.concerns(p.0, target)) {
+            // “武器化” is the writer's own metaphor; “志同道合” is another's word.
+            let own = class == Class::Motive;
+            let finder = if own { "stance:motive" } else { "stance:scare-quotes" };
+            speaker.add(span, Polarity::Against, weight, finder);
+            speaker.distanced |= !own;
         }
     }
     let open = scope::is_open(&evidence.found);
@@ -113,7 +116,7 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
                 }
             }
             Class::Stand => {
-                let holder = subject_of_sentence(evidence).unwrap_or_else(|| evidence.speaker.clone());
+                let holder = subject_of_sentence(evidence).unwrap_or_else(|| evidence.voice.speaker.clone());
                 account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
             }
             Class::Advocacy => {
@@ -123,14 +126,14 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
             }
             Class::Advice | Class::Duty | Class::Imperative => {
                 let counts = match cue.class {
-                    Class::Duty => evidence.advises() || evidence.reported.is_some(),
+                    Class::Duty => evidence.advises() || evidence.voice.reported.is_some(),
                     Class::Imperative => evidence.advises() && leads_clause(evidence, cue) || speech,
                     _ => true,
                 };
                 // In a section of recommendations what is advised is the response, not what it responds to.
                 let elsewhere = evidence.view.section == Section::Advice && !advice_target;
                 if counts && !elsewhere {
-                    let holder = said_by(evidence, cue).unwrap_or_else(|| evidence.speaker.clone());
+                    let holder = said_by(evidence, cue).unwrap_or_else(|| evidence.voice.speaker.clone());
                     account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
                 }
             }
@@ -139,9 +142,14 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
                 let holder = match cue.polarity {
                     _ if party_before(evidence, cue).is_some() => party_before(evidence, cue),
                     Polarity::Favor => said_by(evidence, cue),
-                    _ => evidence.reported.as_ref().filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h.clone()),
+                    _ => evidence
+                        .voice
+                        .reported
+                        .as_ref()
+                        .filter(|(_, from)| cue.span.start >= *from)
+                        .map(|(h, _)| h.clone()),
                 };
-                let holder = holder.unwrap_or_else(|| evidence.speaker.clone());
+                let holder = holder.unwrap_or_else(|| evidence.voice.speaker.clone());
                 account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
             }
         }
@@ -156,7 +164,7 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
 /// The row of a sentence that speaks of the target and judges nothing; in a section of recommendations, what is said of
 /// the response recommends it.
 fn neutral(evidence: &Evidence, via: Via, advice_target: bool) -> Decision {
-    let holder = evidence.reported.as_ref().map_or_else(|| evidence.speaker.clone(), |(h, _)| h.clone());
+    let holder = evidence.voice.reported.as_ref().map_or_else(|| evidence.voice.speaker.clone(), |(h, _)| h.clone());
     let (finder, score) = match via {
         _ if advice_target => ("stance:advice-section", 0.5),
         Via::Alias => ("stance:alias", 0.7),
@@ -191,8 +199,9 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
         weight *= 0.3;
     }
     let (before, after) = (&view.text[..cue.span.start as usize], &view.text[cue.span.end as usize..]);
-    // 所需要的, 工作需要，: a need, not advice.
-    let noun = before.ends_with("所") || before.ends_with("工作") || after.starts_with(ends_clause);
+    // 所需要的, 工作需要，, 需要调整的，: a need, not advice.
+    let clause = after.find(ends_clause).map_or(after, |end| &after[..end]);
+    let noun = before.ends_with("所") || before.ends_with("工作") || clause.is_empty() || clause.ends_with('的');
     if cue.class == Class::Advice && noun {
         weight = 0.0;
     }
@@ -239,9 +248,9 @@ fn named_so(evidence: &Evidence, cue: &Cue) -> bool {
 
 /// Who says what stands at the cue, if not the speaker: the reported source, or the one whose report goes on.
 fn said_by(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
-    match &evidence.reported {
+    match &evidence.voice.reported {
         Some((holder, from)) => (cue.span.start >= *from).then(|| holder.clone()),
-        None => evidence.carried.clone(),
+        None => evidence.voice.carried.clone(),
     }
 }
 
@@ -250,7 +259,7 @@ fn party(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     if cue.class == Class::Attitude {
         return stands(evidence, cue);
     }
-    party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or_else(|| Some(evidence.speaker.clone()))
+    party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or_else(|| Some(evidence.voice.speaker.clone()))
 }
 
 /// The party whose attitude word stands before the cue: what it goes on to say is its own (中方敦促…停止破坏).
@@ -262,44 +271,46 @@ fn party_before(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
 /// The subject of a word by which a party takes a stand.
 fn stands(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     let view = evidence.view;
-    if let Some(holder) = holder::subject(view, cue.span.start, &evidence.quotes) {
+    if let Some(holder) = subject::subject(view, cue.span.start, &evidence.quotes) {
         return Some(holder);
     }
     let clause = view.clauses.get(view.clause(cue.span.start))?;
     let head = &view.text[clause.start as usize..cue.span.start as usize];
     if head.contains("我们") || head.ends_with('我') {
-        return Some(evidence.speaker.clone());
+        return Some(evidence.voice.speaker.clone());
     }
-    if let Some(holder) = holder::leading(view, *clause) {
+    if let Some(holder) = subject::leading(view, *clause) {
         return Some(holder);
     }
     if !leads_clause(evidence, cue) {
         return None;
     }
-    let agent = || (view.clause(cue.span.start) > 0).then(|| holder::clause_agent(view, cue.span.start)).flatten();
-    let labelled = !evidence.speaker.is_author() || evidence.own_voice;
-    let said = evidence.reported.is_some().then(|| said_by(evidence, cue)).flatten();
-    said.or_else(agent).or_else(|| labelled.then(|| evidence.speaker.clone())).or_else(|| evidence.carried.clone())
+    let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
+    let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice;
+    let said = evidence.voice.reported.is_some().then(|| said_by(evidence, cue)).flatten();
+    said.or_else(agent)
+        .or_else(|| labelled.then(|| evidence.voice.speaker.clone()))
+        .or_else(|| evidence.voice.carried.clone())
 }
 
 /// Who advocates: the reported source of this sentence, or a subject of its own, or whoever spoke before.
 fn advocate(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
-    if let Some((holder, from)) = &evidence.reported {
+    if let Some((holder, from)) = &evidence.voice.reported {
         // The verb itself ends where the report begins.
         if cue.span.end >= *from {
             return Some(holder.clone());
         }
     }
     if leads_clause(evidence, cue) {
-        let own = evidence.advises() || !evidence.speaker.is_author();
-        return evidence.carried.clone().or_else(|| own.then(|| evidence.speaker.clone()));
+        let own = evidence.advises() || !evidence.voice.speaker.is_author();
+        return evidence.voice.carried.clone().or_else(|| own.then(|| evidence.voice.speaker.clone()));
     }
-    let holder = holder::subject(evidence.view, cue.span.start, &evidence.quotes);
+    let holder = subject::subject(evidence.view, cue.span.start, &evidence.quotes);
     // 反复强调的“…”: an attribute says who, not now.
     let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
     // In a regulation 国家鼓励 is the text's own voice.
     let own = |h: &Holder| evidence.own_voice && h.name == "国家";
-    holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.speaker.clone() } else { h })
+    holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.voice.speaker.clone() } else { h })
 }
 
 /// The first actor of the sentence, when it leads a clause.
@@ -312,54 +323,12 @@ fn subject_of_sentence(evidence: &Evidence) -> Option<Holder> {
 }
 
 /// Words that may stand before the verb of an imperative.
+#[rustfmt::skip]
 const BEFORE: &[&str] = &[
-    "",
-    "一是",
-    "二是",
-    "三是",
-    "四是",
-    "五是",
-    "一、",
-    "二、",
-    "三、",
-    "四、",
-    "要",
-    "应",
-    "积极",
-    "大力",
-    "进一步",
-    "不断",
-    "持续",
-    "继续",
-    "全面",
-    "着力",
-    "重点",
-    "坚决",
-    "深入",
-    "有效",
-    "共同",
-    "努力",
-    "切实",
-    "加快",
-    "稳步",
-    "扎实",
-    "高质量",
-    "尝试",
-    "探索",
-    "并",
-    "并重点",
-    "同时",
-    "还需",
-    "以及",
-    "有序",
-    "协同",
-    "积极稳妥",
-    "统筹",
-    "更好",
-    "依法",
-    "国家",
-    "我们",
-    "第一",
+    "", "一是", "二是", "三是", "四是", "五是", "一、", "二、", "三、", "四、", "要", "应", "积极", "大力", "进一步",
+    "不断", "持续", "继续", "全面", "着力", "重点", "坚决", "深入", "有效", "共同", "努力", "切实", "加快", "稳步",
+    "扎实", "高质量", "尝试", "探索", "并", "并重点", "同时", "还需", "以及", "有序", "协同", "积极稳妥", "统筹",
+    "更好", "依法", "国家", "我们", "第一",
 ];
 
 fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {

@@ -1,0 +1,81 @@
+//! Places written in one: a province with its city (湖南省长沙市), a region with 地区 (东亚地区).
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::candidate::{Candidate, Outcome};
+use super::view::View;
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
+
+pub(super) const RULE: RuleDoc = RuleDoc {
+    id: "pattern:chain",
+    pass: Pass::Entities,
+    what: "Marks a province or city with the smaller place that directly follows it as one GPE, and a place with the 地区 that follows it as one LOC.",
+    why: "The longest span that names the thing. A state keeps its own mention (美国|纽约), since it is no part of the city's name.",
+    example: "湖南省长沙市 → one GPE; 纽约地区 → LOC",
+};
+
+pub(super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    // The longest place that begins at each byte.
+    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+    for (i, c) in out.iter().enumerate() {
+        let place = matches!(c.kind, EntityType::Gpe | EntityType::Loc) && c.outcome == Outcome::Chosen;
+        if place && c.span.len() > 3 {
+            let slot = places.entry(c.span.start).or_insert(i);
+            if out[*slot].span.end < c.span.end {
+                *slot = i;
+            }
+        }
+    }
+    let mut starts: Vec<u32> = places.keys().copied().collect();
+    starts.sort_unstable();
+    let mut done = 0;
+    for start in starts {
+        if start < done {
+            continue;
+        }
+        let first = &out[places[&start]];
+        if first.kind == EntityType::Gpe && !is_state(first) {
+            let mut end = first.span.end;
+            let mut entity = first.entity.clone();
+            let mut links = 1;
+            while let Some(&next) = places.get(&end).filter(|&&n| out[n].kind == EntityType::Gpe && !is_state(&out[n]))
+            {
+                if !within(first.entity.as_deref(), out[next].entity.as_deref()) {
+                    break;
+                }
+                end = out[next].span.end;
+                entity = out[next].entity.clone();
+                links += 1;
+            }
+            if links > 1 {
+                done = end;
+                let span = Span { start, end };
+                out.push(Candidate::new(span, EntityType::Gpe, finder).entity(entity).scored(0.85));
+                continue;
+            }
+        }
+        let first = &out[places[&start]];
+        let end = first.span.end as usize;
+        if view.text[end..].starts_with("地区") && view.is_boundary(end + "地区".len()) {
+            let span = Span { start, end: (end + "地区".len()) as u32 };
+            let entity = first.entity.clone().filter(|_| first.kind == EntityType::Loc);
+            let entity = entity.map(|e| Arc::from(e.trim_end_matches("-region")));
+            out.push(Candidate::new(span, EntityType::Loc, finder).entity(entity).scored(0.8));
+        }
+    }
+}
+
+/// States' ids are two letters (ISO 3166).
+fn is_state(c: &Candidate) -> bool {
+    c.entity.as_deref().is_some_and(|e| e.len() == 2)
+}
+
+/// Whether a place can lie in another by their ids: of one state, or unknown.
+fn within(outer: Option<&str>, inner: Option<&str>) -> bool {
+    match (outer, inner) {
+        (Some(a), Some(b)) => a != b && a.get(..3) == b.get(..3),
+        _ => true,
+    }
+}

@@ -1,0 +1,208 @@
+//! Names that the document itself defines: short forms and parenthesised aliases, and surnames after full names.
+
+use std::sync::{Arc, LazyLock};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+use rustc_hash::FxHashMap;
+
+use super::candidate::Candidate;
+use super::view::{View, is_han, is_latin};
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
+
+pub(super) const RULES: &[RuleDoc] = &[
+    RuleDoc {
+        id: "definition",
+        pass: Pass::Entities,
+        what: "Marks a short form that the document defines (以下简称“综合法”, 简称协调委) and every later mention of it, with the type and id of the name before the bracket. A short form defined in 《》 or quotes counts in such marks everywhere.",
+        why: "Aliases of one thing carry one id. A generic noun is the name only once it is defined, and not behind 该, 一份, 一项.",
+        example: "《稀土保护条例》（以下简称《条例》）……《条例》 → both LAW",
+    },
+    RuleDoc {
+        id: "alias",
+        pass: Pass::Entities,
+        what: "Marks an acronym or a foreign name in brackets behind a name, with that name's type and id, and every later mention of it.",
+        why: "A parenthesised alias is its own mention (GUIDELINES, Rulings), unless it stands inside a longer name.",
+        example: "国际能源署(IEA) → ORG iea, twice",
+    },
+    RuleDoc {
+        id: "surname",
+        pass: Pass::Entities,
+        what: "Marks the last part of a dotted name (海伦·克拉克 → 克拉克), and the surname of a Japanese name of four characters (岸田文雄 → 岸田), where it stands alone later.",
+        why: "Persons are named in full once and by surname after that.",
+        example: "海伦·克拉克发言。克拉克说 → PER twice, one id",
+    },
+];
+
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"[（(][^（()）\n]{0,60}?(?:以下简称|以下统称|下称|简称|以下称|缩写为|又称|又名)(?:为|作|：|:)?\s?(?P<open>[《“‘「\x22])?(?P<name>[^（()）《》“”‘’「」\x22，,；;。\n]{1,24})[》”’」\x22]?\s?[）)，,；;]",
+    )
+    .expect("valid")
+});
+static ALIAS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[》”’」]?\s?[（(]\s?(?:英文|英语|英文名称|英文简称|日文|原名|全称)?[：:]?\s?(?P<name>[A-Za-z][A-Za-z0-9&.\-/'’ ]{1,60}?)\s?(?:[）)]|[，,；;])").expect("valid")
+});
+
+/// The finders' names.
+#[derive(Debug)]
+pub(super) struct Definitions {
+    definition: Finder,
+    alias: Finder,
+    surname: Finder,
+}
+
+impl Default for Definitions {
+    fn default() -> Self {
+        Self { definition: "definition".into(), alias: "alias".into(), surname: "surname".into() }
+    }
+}
+
+/// A name that holds for the rest of the document.
+struct Term {
+    name: String,
+    kind: EntityType,
+    entity: Option<Arc<str>>,
+    finder: Finder,
+    /// From where on it holds.
+    from: usize,
+    /// Counts only between marks (it is a common noun, defined between marks).
+    marked: bool,
+}
+
+impl Definitions {
+    /// Proposes the defined names, given the names found so far (chosen ones, in order).
+    pub fn find(&self, view: &View<'_>, chosen: &[Candidate], out: &mut Vec<Candidate>) {
+        let terms = self.terms(view, chosen);
+        if terms.is_empty() {
+            return;
+        }
+        let Ok(automaton) =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(terms.iter().map(|t| t.name.as_str()))
+        else {
+            return;
+        };
+        for hit in automaton.find_iter(view.text) {
+            let term = &terms[hit.pattern().as_usize()];
+            let (start, end) = (hit.start(), hit.end());
+            let marked = view.before(start).is_some_and(|c| "《“‘「\"".contains(c))
+                && view.after(end).is_some_and(|c| "》”’」\"".contains(c));
+            if !marked && (term.marked || start < term.from || !stands(view, &term.name, start, end)) {
+                continue;
+            }
+            let candidate = Candidate::new(Span::new(start, end), term.kind, &term.finder).entity(term.entity.clone());
+            out.push(if term.kind == EntityType::Per { candidate.scored(0.7) } else { candidate.sure() });
+        }
+    }
+
+    fn terms(&self, view: &View<'_>, chosen: &[Candidate]) -> Vec<Term> {
+        let text = view.text;
+        let mut terms: FxHashMap<String, Term> = FxHashMap::default();
+        let mut add = |term: Term| {
+            terms.entry(term.name.clone()).or_insert(term);
+        };
+        for hit in SHORT.captures_iter(text) {
+            let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
+            let Some(full) = ends_at(view, chosen, whole.start()) else { continue };
+            let name_text = name.as_str().trim();
+            let mark = hit.name("open").map(|m| m.as_str());
+            if name_text.chars().count() < 2 {
+                continue;
+            }
+            add(Term {
+                name: name_text.to_owned(),
+                kind: full.kind,
+                entity: full.entity.clone(),
+                finder: Finder::clone(&self.definition),
+                from: whole.start(),
+                marked: mark == Some("《"),
+            });
+        }
+        for full in chosen {
+            if matches!(full.kind, EntityType::Date | EntityType::Money | EntityType::Percent) {
+                continue;
+            }
+            let end = full.span.end as usize;
+            let rest = &text[end..];
+            if rest.starts_with(['（', '(', '》', '”', '’', '」', ' '])
+                && let Some(hit) = ALIAS.captures(rest)
+                && let Some(name) = hit.name("name")
+            {
+                let name_text = name.as_str().trim();
+                // One word in small letters is a gloss, no name (chip).
+                let capital = name_text.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+                if capital && name_text.chars().count() >= 2 && balanced(view, full, end) {
+                    add(Term {
+                        name: name_text.to_owned(),
+                        kind: full.kind,
+                        entity: full.entity.clone(),
+                        finder: Finder::clone(&self.alias),
+                        from: end,
+                        marked: false,
+                    });
+                }
+            }
+            if full.kind == EntityType::Per
+                && let Some(name) = surname_of(full.span.of(text))
+            {
+                add(Term {
+                    name: name.to_owned(),
+                    kind: full.kind,
+                    entity: full.entity.clone(),
+                    finder: Finder::clone(&self.surname),
+                    from: end,
+                    marked: false,
+                });
+            }
+        }
+        let mut terms: Vec<Term> = terms.into_values().collect();
+        terms.sort_by(|a, b| a.name.cmp(&b.name));
+        terms
+    }
+}
+
+/// Whether the bracket behind a name is not one inside a longer name: what follows the bracket must not go on as one
+/// word (极紫外线(EUV)光刻装置 is listed as a whole and never comes here; this only keeps empty spans out).
+fn balanced(view: &View<'_>, full: &Candidate, end: usize) -> bool {
+    !full.span.is_empty() && end < view.text.len()
+}
+
+/// The chosen name that ends at a bracket, a closing mark between them allowed.
+fn ends_at<'c>(view: &View<'_>, chosen: &'c [Candidate], bracket: usize) -> Option<&'c Candidate> {
+    let head = view.text[..bracket].trim_end();
+    let inner = head.trim_end_matches(['》', '”', '’', '」', '"']).len();
+    let i = chosen.partition_point(|c| (c.span.end as usize) < inner);
+    chosen.get(i).filter(|c| c.span.end as usize == inner || c.span.end as usize == head.len())
+}
+
+/// The part of a person's name that stands for the person later.
+fn surname_of(name: &str) -> Option<&str> {
+    if let Some((_, last)) = name.rsplit_once(['·', '•', '・']) {
+        return (last.chars().count() >= 2 && last.chars().all(is_han)).then_some(last);
+    }
+    if let Some((_, last)) = name.rsplit_once(' ') {
+        return (last.chars().count() >= 3 && last.starts_with(|c: char| c.is_ascii_uppercase())).then_some(last);
+    }
+    let mut chars = name.char_indices();
+    let four = name.chars().count() == 4 && name.chars().all(is_han);
+    four.then(|| &name[..chars.nth(2).map_or(0, |(i, _)| i)])
+}
+
+/// Whether a defined name stands at a place as itself: a whole word, and no generic use of the noun.
+fn stands(view: &View<'_>, name: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (view.before(start), view.after(end));
+    let latin = name.starts_with(is_latin) && before.is_some_and(is_latin)
+        || name.ends_with(is_latin) && after.is_some_and(is_latin);
+    if latin {
+        return false;
+    }
+    let head = &view.text[..start];
+    if ["一份", "一项", "一个", "这份", "这项", "各", "有关", "两"].iter().any(|w| head.ends_with(w)) {
+        return false;
+    }
+    if name.starts_with(is_han) && (!view.is_boundary(start) || !view.is_boundary(end)) {
+        // The segmenter does not know the name; long ones are clear all the same.
+        return name.chars().count() >= 4;
+    }
+    true
+}

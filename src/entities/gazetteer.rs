@@ -1,0 +1,177 @@
+//! Names of the lexicons, found by one automaton.
+
+use std::sync::Arc;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::candidate::{Candidate, Outcome};
+use super::view::{View, is_han, is_latin};
+use crate::base::{EntityType, Finder, LexiconEntry, Pass, RuleDoc, Span};
+
+pub(super) const RULES: &[RuleDoc] = &[
+    RuleDoc {
+        id: "gazetteer",
+        pass: Pass::Entities,
+        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two.",
+        why: "A name that is listed needs no guessing, and its aliases carry one id. The corpus's own lines win over built-in ones. The finder names the line.",
+        example: "华为 is marked in “华为公司” and not in “中华为上”",
+    },
+    RuleDoc {
+        id: "gazetteer-country",
+        pass: Pass::Entities,
+        what: "Marks an agency that a lexicon lists with its country in front as two mentions, the country and the agency, when the agency's own name is listed too.",
+        why: "GUIDELINES 2: 日本经济产业省 is GPE 日本 and ORG 经济产业省. The line with the country still gives the agency its id.",
+        example: "美国商务部 → GPE 美国 + ORG 商务部 (us-commerce)",
+    },
+];
+
+/// One surface form and what it names.
+#[derive(Debug)]
+struct Form {
+    kind: EntityType,
+    entity: Option<Arc<str>>,
+    finder: Finder,
+    own: bool,
+    single: bool,
+    /// Byte length of the country in front and the country's form, where the name is to be split.
+    split: Option<(usize, u32)>,
+}
+
+/// The automaton over every surface form.
+pub(super) struct Gazetteer {
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    forms: Vec<Form>,
+}
+
+/// What may follow a name inside one dictionary word without making it another name (中国队, 稀土矿).
+const TAILS: &[&str] = &[
+    "人", "队", "籍", "产", "式", "型", "化", "业", "界", "级", "裔", "商", "方", "类", "系", "史", "片", "厂", "矿",
+    "制",
+];
+/// What may stand before a name inside one dictionary word (前苏联, 全欧洲).
+const HEADS: &[&str] = &["前", "原", "旧", "全", "泛", "跨", "亲", "反", "驻", "赴", "访", "援", "在", "对"];
+/// Ends of names that keep their country: a party or an academy is no department of the state.
+const WHOLE: &[&str] = &["党", "银行", "科院", "学院", "大学", "联合会"];
+
+impl std::fmt::Debug for Gazetteer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gazetteer").field("forms", &self.forms.len()).finish_non_exhaustive()
+    }
+}
+
+impl Gazetteer {
+    pub fn new(lexicon: &[LexiconEntry]) -> Self {
+        let mut surfaces: Vec<&str> = Vec::new();
+        let mut forms: Vec<Form> = Vec::new();
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+        let own_first = lexicon.iter().filter(|e| e.own).chain(lexicon.iter().filter(|e| !e.own));
+        for entry in own_first {
+            let finder: Finder = Arc::from(format!("gazetteer:{}", entry.origin));
+            for surface in std::iter::once(&entry.surface).chain(&entry.aliases) {
+                if surface.is_empty() || known.contains_key(surface.as_str()) {
+                    continue;
+                }
+                known.insert(surface, forms.len() as u32);
+                surfaces.push(surface);
+                forms.push(Form {
+                    kind: entry.kind,
+                    entity: entry.entity.clone(),
+                    finder: Finder::clone(&finder),
+                    own: entry.own,
+                    single: surface.chars().nth(1).is_none(),
+                    split: None,
+                });
+            }
+        }
+        let agencies: FxHashSet<&str> =
+            surfaces.iter().zip(&forms).filter(|(_, f)| f.kind == EntityType::Org).map(|(s, _)| *s).collect();
+        for i in 0..forms.len() {
+            if forms[i].kind == EntityType::Org {
+                forms[i].split = country_in_front(surfaces[i], &known, &forms, &agencies);
+            }
+        }
+        // An empty lexicon has no automaton; one with forms always builds, since none is empty or doubled.
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&surfaces).ok();
+        Self { automaton, forms }
+    }
+
+    pub fn find(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
+        let Some(automaton) = &self.automaton else { return };
+        for hit in automaton.find_overlapping_iter(view.text) {
+            let form = &self.forms[hit.value() as usize];
+            let (start, end) = (hit.start(), hit.end());
+            let Some(outcome) = boundary(view, start, end, form.single) else { continue };
+            let push = |start: usize, end: usize, as_form: &Form, outcome: Outcome, out: &mut Vec<Candidate>| {
+                let mut candidate = Candidate::new(Span::new(start, end), as_form.kind, &as_form.finder)
+                    .entity(as_form.entity.clone())
+                    .scored(if as_form.single { 0.6 } else { 0.9 });
+                if as_form.own {
+                    candidate = candidate.sure();
+                }
+                candidate.outcome = outcome;
+                out.push(candidate);
+            };
+            match form.split {
+                Some((len, country)) => {
+                    push(start, start + len, &self.forms[country as usize], outcome.clone(), out);
+                    push(start + len, end, form, outcome, out);
+                }
+                None => push(start, end, form, outcome, out),
+            }
+        }
+    }
+}
+
+/// The country that an agency's surface begins with, when the rest is an agency's name of its own.
+fn country_in_front(
+    surface: &str,
+    known: &FxHashMap<&str, u32>,
+    forms: &[Form],
+    agencies: &FxHashSet<&str>,
+) -> Option<(usize, u32)> {
+    if WHOLE.iter().any(|end| surface.ends_with(end)) {
+        return None;
+    }
+    surface.char_indices().skip(2).find_map(|(at, _)| {
+        let country = *known.get(&surface[..at])?;
+        let state = forms[country as usize].kind == EntityType::Gpe;
+        (state && agencies.contains(&surface[at..])).then_some((at, country))
+    })
+}
+
+/// Whether a name may stand at `start..end`: `None` when it is part of a longer Latin word or number (not worth a
+/// word), otherwise chosen or rejected for cutting a dictionary word.
+fn boundary(view: &View<'_>, start: usize, end: usize, single: bool) -> Option<Outcome> {
+    let text = view.text;
+    let first = text[start..end].chars().next()?;
+    let last = text[start..end].chars().next_back()?;
+    if is_latin(first) && view.before(start).is_some_and(is_latin) {
+        return None;
+    }
+    if is_latin(last) && view.after(end).is_some_and(is_latin) {
+        return None;
+    }
+    let cut = |word: &str| Some(Outcome::CutsWord(word.to_owned()));
+    if is_han(first)
+        && let Some(t) = view.token_at(start)
+    {
+        let token = view.tokens[t];
+        let head = &text[token.span.start as usize..start];
+        if !head.is_empty() && (single || (token.pos.name() != "x" && !HEADS.contains(&head))) {
+            return if single { None } else { cut(view.word(t)) };
+        }
+    }
+    if is_han(last)
+        && let Some(t) = view.token_at(end)
+    {
+        let token = view.tokens[t];
+        if (token.span.start as usize) < end {
+            let tail = &text[end..token.span.end as usize];
+            if single || (token.pos.name() != "x" && !TAILS.contains(&tail)) {
+                return if single { None } else { cut(view.word(t)) };
+            }
+        }
+    }
+    Some(Outcome::Chosen)
+}

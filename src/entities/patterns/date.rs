@@ -1,0 +1,285 @@
+//! Calendar expressions.
+
+use std::sync::{Arc, LazyLock};
+
+use regex::{Captures, Regex};
+
+use super::super::candidate::Candidate;
+use super::super::view::View;
+use super::numbers;
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
+
+pub(in super::super) const RULE: RuleDoc = RuleDoc {
+    id: "pattern:date",
+    pass: Pass::Entities,
+    what: "Marks calendar expressions: years, months, days and their ranges, quarters, seasons, decades, centuries, financial years and five-year-plan periods; digits or Chinese numerals, with or without spaces.",
+    why: "The id is the date in ISO order (date-2022-05). A bare day takes its month from the date before it. Durations (3年来, 10日内) and 今年, 去年 alone are not calendar expressions.",
+    example: "自2022年5月起；10月12日和24日；2025年下半年 → 2022年5月, 10月12日, 24日, 2025年下半年",
+};
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    let d = r"\d{1,2}\s?";
+    let cn = "一二三四五六七八九十";
+    let part = r"(?:年?[底初末]|年?中期|(?:上|下)半年|第?[一二三四1-4]季度?|[春夏秋冬]季?|[上中下]旬)";
+    let end = r"(?:初期?|中期|中叶|末期?|后期|前期|后半期|前半期|前半叶|后半叶|上半叶|下半叶)?";
+    let day = format!(r"{d}[日号]");
+    let month = format!(
+        r"(?:{d}[-–—至到、]\s?)?{d}月(?:份|[底初末]|[上中下]旬|\s?{day}(?:\s?[-–—]\s?{day})?|\s?{d}[-–—]\s?{day})?"
+    );
+    let cn_month = format!(r"(?:正|腊|[{cn}]{{1,2}})月(?:[{cn}廿]{{1,3}}日|[底初末]|[上中下]旬)?");
+    Regex::new(&format!(
+        r"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})
+        |(?P<years>(?:公元前?|前)?\d{{3,4}}\s?年?\s?[-–—－~～/至到或、]\s?\d{{2,4}}\s?(?:财年|年度|年代{end}|年[底初末]?))
+        |(?P<century>(?:公元前|西元前|前)?(?:\d{{1,2}}\s?[-–—至到]\s?)?(?:\d{{1,2}}\s?|[{cn}]{{1,3}})世纪(?:\d\d年代|[{cn}]十年代)?{end})
+        |(?P<decade>(?:\d{{4}}|\d0|[一二三四五六七八九]十)\s?年代{end})
+        |(?P<fiscal>\d{{2,4}}\s?(?:财政年度|财年))
+        |(?P<bc>(?:公元前|西元前|公元|西元|前)\s?\d{{1,4}}\s?年)
+        |(?P<year>\d{{3,4}}\s?年(?:度|\s?{month}|\s?{part})?)
+        |(?P<cnyear>[一二][〇零○一二三四五六七八九]{{3}}年(?:{cn_month}|{part})?)
+        |(?P<relative>[今去明前同当次该]年(?:{month}|{cn_month}|{part}))
+        |(?P<month>{month})
+        |(?P<cnmonth>[{cn}]{{1,2}}月[{cn}]{{1,3}}日|十[一二]月)
+        |(?P<day>{day})
+        |(?P<plan>十[一二三四五六]五|[七八九]五)",
+    ).replace('\n', "").replace("        ", "")).expect("valid")
+});
+
+/// A year without 年, after a word that asks for one: 展望2026,
+static BARE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:展望|迈向|面向|走向|回顾|截至|截止|自从|直到)\s?(?P<year>(?:19|20)\d\d)").expect("valid")
+});
+
+/// What a hit is, as far as ranges and ids need it.
+struct Hit {
+    span: Span,
+    /// The group that matched.
+    kind: &'static str,
+    has_year: bool,
+}
+
+const GROUPS: &[&str] = &[
+    "iso", "years", "century", "decade", "fiscal", "bc", "year", "cnyear", "relative", "month", "cnmonth", "day",
+    "plan",
+];
+
+pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let text = view.text;
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut at = 0;
+    while let Some(captures) = DATE.captures_at(text, at) {
+        let Some(whole) = captures.get(0) else { break };
+        at = whole.end();
+        let kind = GROUPS.iter().copied().find(|g| captures.name(g).is_some()).unwrap_or("year");
+        if refused(view, kind, &captures) {
+            // 3 of 2013年: go on behind the first character, not behind the hit.
+            at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
+            while text[..at].ends_with(|c: char| c.is_ascii_digit())
+                && text[at..].starts_with(|c: char| c.is_ascii_digit())
+            {
+                at += 1;
+            }
+            continue;
+        }
+        let span = Span::new(whole.start(), whole.end());
+        let has_year = !matches!(kind, "month" | "cnmonth" | "day");
+        if let Some(last) = hits.last_mut()
+            && joins(&text[last.span.end as usize..whole.start()], last, kind, &captures)
+        {
+            last.span.end = span.end;
+            continue;
+        }
+        hits.push(Hit { span, kind, has_year });
+    }
+    for captures in BARE_YEAR.captures_iter(text) {
+        let Some(year) = captures.name("year") else { continue };
+        if view.after(year.end()).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '%' | '–')) {
+            hits.push(Hit { span: Span::new(year.start(), year.end()), kind: "bare", has_year: true });
+        }
+    }
+    let mut month = None;
+    for hit in hits {
+        let words = hit.span.of(text);
+        let id = if hit.kind == "bare" { Some(words.to_owned()) } else { normal(words, hit.kind, &mut month) };
+        let entity = id.map(|id| Arc::from(format!("date-{id}")));
+        out.push(Candidate::new(hit.span, EntityType::Date, finder).entity(entity).sure());
+    }
+}
+
+/// Whether two hits are one range: joined by a dash, or by 至 before a bare day or month (1月7日至11日).
+fn joins(gap: &str, last: &Hit, kind: &str, captures: &Captures<'_>) -> bool {
+    let gap = gap.trim();
+    let dash = !gap.is_empty() && gap.chars().all(|c| matches!(c, '-' | '–' | '—' | '－' | '~' | '～'));
+    let until = matches!(gap, "至" | "到");
+    let short = kind == "day" || kind == "month" && last.has_year && !captures[0].contains(['日', '号']);
+    (dash && kind != "plan") || until && short
+}
+
+/// Looks like a date, and is none: part of a longer number, a duration, another word.
+fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
+    let (start, end) = (captures.get(0).map_or(0, |m| m.start()), captures.get(0).map_or(0, |m| m.end()));
+    let words = &captures[0];
+    let before = view.before(start);
+    let after = &view.text[end..];
+    let digits = words.starts_with(|c: char| c.is_ascii_digit());
+    if digits && before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '$' | '第' | '约' | '近'))
+    {
+        return true;
+    }
+    match kind {
+        "iso" => after.starts_with(|c: char| c.is_ascii_digit()),
+        "year" => {
+            let number: String = words.chars().take_while(char::is_ascii_digit).collect();
+            let value: u32 = number.parse().unwrap_or(0);
+            let bare = words.trim_end().ends_with('年');
+            let lasts = ["来", "多", "以上", "历史", "的历史", "以后", "之久", "间", "前", "后", "有期"]
+                .iter()
+                .any(|w| after.starts_with(w));
+            value > 2200
+                || bare && value % 100 == 0 && (value < 1000 || value % 500 == 0 && lasts)
+                || number.len() == 3 && lasts
+        }
+        "day" => {
+            words.len() > 3 && after.starts_with(['内', '游', '间', '本', '元', '常', '圆', '经', '报'])
+                || before.is_some_and(|c| matches!(c, '每' | '连' | '达' | '满' | '隔' | '过'))
+                || after.starts_with("以内")
+                || after.starts_with("以上")
+        }
+        "month" => before.is_some_and(|c| c == '个') || after.starts_with(['球', '亮', '刊', '薪']),
+        "cnmonth" | "cnyear" | "century" | "decade" => {
+            !digits && before.is_some_and(|c| "一二三四五六七八九十百".contains(c))
+        }
+        "bc" => words.starts_with('前') && before.is_some_and(|c| "之以目此先从生".contains(c)),
+        "plan" => {
+            let quoted = before == Some('“') && after.starts_with('”');
+            let period = after.trim_start_matches('”');
+            let named = ["时期", "期间", "末", "开局", "以来", "收官"].iter().any(|w| period.starts_with(w));
+            let law = ["规划", "计划", "纲要", "智", "数"].iter().any(|w| period.starts_with(w));
+            !(named && (quoted || words.starts_with('十')) || quoted && !law)
+        }
+        "relative" => before.is_some_and(|c| "一二三四五六七八九十数几多".contains(c)),
+        _ => false,
+    }
+}
+
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:公元|西元)?(?P<bc>前)?\s?(?P<y>\d{1,4})\s?年").expect("valid"));
+static MONTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\d{1,2})\s?月").expect("valid"));
+static DAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\d{1,2})\s?[日号]").expect("valid"));
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?P<a>\d{4})\s?年?\s?[-–—－~～/至到]\s?(?P<b>\d{2,4})").expect("valid"));
+
+/// The date in ISO order. `month` is the month of the last date, for bare days.
+fn normal(words: &str, kind: &str, month: &mut Option<u32>) -> Option<String> {
+    let number = |regex: &Regex| regex.captures(words).and_then(|c| c[1].parse::<u32>().ok());
+    match kind {
+        "iso" => {
+            let mut parts = words.split(['-', '/', '.']).map(|p| p.parse::<u32>().unwrap_or(0));
+            let (y, m, d) = (parts.next()?, parts.next()?, parts.next()?);
+            *month = Some(m);
+            Some(format!("{y:04}-{m:02}-{d:02}"))
+        }
+        "years" => {
+            let captures = YEARS.captures(words)?;
+            let (a, b) = (&captures["a"], &captures["b"]);
+            let b = if b.len() < 4 { format!("{}{b}", &a[..4 - b.len()]) } else { b.to_owned() };
+            Some(format!("{a}-to-{b}"))
+        }
+        "century" => {
+            let text = words.trim_start_matches(['公', '西', '元', '前']);
+            let (number, rest) = text.split_once("世纪")?;
+            let n = number.trim().parse().ok().or_else(|| numbers::chinese(number.trim()).map(|n| n as u32))?;
+            let bc = if words.contains('前') && words.find('前') < words.find("世纪") { "-bc" } else { "" };
+            if let Some((decade, _)) = rest.split_once("年代") {
+                let d = decade.parse().ok().or_else(|| numbers::chinese(decade).map(|n| n as u32))?;
+                return Some(format!("{}s{bc}", (n.checked_sub(1)?) * 100 + d));
+            }
+            let th = match (n % 10, n % 100) {
+                (_, 11..=13) => "th",
+                (1, _) => "st",
+                (2, _) => "nd",
+                (3, _) => "rd",
+                _ => "th",
+            };
+            Some(format!("{n}{th}-century{bc}"))
+        }
+        "decade" => {
+            let (number, _) = words.split_once("年代")?;
+            let n = number.trim().parse().ok().or_else(|| numbers::chinese(number.trim()).map(|n| n as u32))?;
+            // 80年代 in a text of today is 1980s.
+            Some(format!("{}s", if n < 100 { 1900 + n } else { n }))
+        }
+        "fiscal" => Some(format!("fy{}", words.chars().take_while(char::is_ascii_digit).collect::<String>())),
+        "plan" => {
+            let n = if words.starts_with('十') {
+                numbers::chinese(&words[..words.len() - '五'.len_utf8()])?
+            } else {
+                numbers::chinese(&words[..'九'.len_utf8()])?
+            };
+            Some(format!("cn-{n}fyp"))
+        }
+        "relative" => None,
+        "cnyear" | "cnmonth" => {
+            let mut rest = words;
+            let mut id = Vec::new();
+            for (mark, width) in [('年', 4), ('月', 2), ('日', 2)] {
+                if let Some((number, after)) = rest.split_once(mark) {
+                    let n = numbers::chinese(number)? as u32;
+                    if mark == '月' {
+                        *month = Some(n);
+                    }
+                    id.push(format!("{n:0width$}"));
+                    rest = after;
+                }
+            }
+            Some(id.join("-") + suffix(rest))
+        }
+        "day" => {
+            let d = number(&DAY)?;
+            Some(match month {
+                Some(m) => format!("{m:02}-{d:02}"),
+                None => format!("day-{d:02}"),
+            })
+        }
+        _ => {
+            let mut id = Vec::new();
+            if let Some(captures) = YEAR.captures(words) {
+                let era = if captures.name("bc").is_some() { "-bc" } else { "" };
+                id.push(format!("{:0>4}{era}", &captures["y"]));
+            }
+            if let Some(m) = number(&MONTH) {
+                *month = Some(m);
+                id.push(format!("{m:02}"));
+                if let Some(d) = number(&DAY) {
+                    id.push(format!("{d:02}"));
+                }
+            }
+            let tail = words.rsplit(['年', '月']).next().unwrap_or("");
+            Some(id.join("-") + suffix(tail))
+        }
+    }
+}
+
+/// The part of a year or month that a tail names.
+fn suffix(tail: &str) -> &'static str {
+    match tail.trim() {
+        t if t.starts_with("上半") => "-h1",
+        t if t.starts_with("下半") => "-h2",
+        t if t.starts_with('底') || t.starts_with('末') => "-end",
+        t if t.starts_with('初') => "-start",
+        t if t.starts_with('中') => "-mid",
+        t if t.starts_with("上旬") => "-early",
+        t if t.starts_with("下旬") => "-late",
+        t if t.starts_with('春') => "-spring",
+        t if t.starts_with('夏') => "-summer",
+        t if t.starts_with('秋') => "-autumn",
+        t if t.starts_with('冬') => "-winter",
+        t if t.contains('季') => match t.trim_start_matches('第').chars().next() {
+            Some('一' | '1') => "-q1",
+            Some('二' | '2') => "-q2",
+            Some('三' | '3') => "-q3",
+            Some('四' | '4') => "-q4",
+            _ => "",
+        },
+        _ => "",
+    }
+}

@@ -1,0 +1,11 @@
+//! Patterns: what a name's own form shows. One file per pattern.
+
+pub(super) mod abbreviations;
+pub(super) mod date;
+pub(super) mod governments;
+pub(super) mod money;
+mod numbers;
+pub(super) mod percent;
+pub(super) mod persons;
+pub(super) mod suffixes;
+pub(super) mod titles;

@@ -1,0 +1,67 @@
+//! Percentages and shares.
+
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+
+use super::super::candidate::Candidate;
+use super::super::view::View;
+use super::numbers;
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
+
+pub(in super::super) const RULE: RuleDoc = RuleDoc {
+    id: "pattern:percent",
+    pass: Pass::Entities,
+    what: "Marks percentages (50.3%, 5%-25%, 百分之五) and shares (三成, 四分之一, 一半).",
+    why: "A share is a number that researchers count. Degree words (约, 超过, 以上) stay outside; 百分点 is a difference, not a share.",
+    example: "占比超过六成，增长了12.5% → 六成, 12.5%",
+};
+
+static PERCENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        \d[\d,]*(?:\.\d+)?\s?(?:[%％﹪]\s?)?(?:[-–—~～至到]\s?\d[\d,]*(?:\.\d+)?\s?)?[%％﹪‰]
+        | 百分之(?P<cn>[〇零一二三四五六七八九十百两点]+|\d+(?:\.\d+)?)
+        | (?P<cheng>[一二三四五六七八九两])成
+        | (?P<den>[二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十两]+)
+        | (?P<half>一半)",
+    )
+    .expect("valid")
+});
+
+/// What makes 成 the beginning of another word (三成为, 一成不变).
+const NOT_SHARE: &str = "为立员功本长熟品年果分就都交绩套行效因不";
+
+pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    for hit in PERCENT.captures_iter(view.text) {
+        let Some(whole) = hit.get(0) else { continue };
+        let (start, end) = (whole.start(), whole.end());
+        if view.before(start).is_some_and(|c| c.is_ascii_digit() || c == '.' || c == '第') {
+            continue;
+        }
+        let mut number = None;
+        if let Some(digit) = hit.name("cheng") {
+            if view.after(end).is_some_and(|c| NOT_SHARE.contains(c)) || !view.is_boundary(end) {
+                continue;
+            }
+            // 十三成 is no share; 三四成 is one.
+            if view.before(start).is_some_and(|c| c == '十') {
+                continue;
+            }
+            number = numbers::chinese(digit.as_str()).map(|n| n * 10.0);
+        } else if let (Some(den), Some(num)) = (hit.name("den"), hit.name("num")) {
+            number = match (numbers::chinese(num.as_str()), numbers::chinese(den.as_str())) {
+                (Some(n), Some(d)) if d > 0.0 => Some(100.0 * n / d),
+                _ => None,
+            };
+        } else if hit.name("half").is_some() {
+            number = Some(50.0);
+        } else if let Some(cn) = hit.name("cn") {
+            number = cn.as_str().parse().ok().or_else(|| numbers::chinese(cn.as_str()));
+        } else if let Ok(n) = whole.as_str().trim_end_matches(['%', '％', '﹪']).trim_end().replace(',', "").parse() {
+            number = Some(n);
+        }
+        let entity = number.map(|n| Arc::from(format!("percent-{}", numbers::plain(n))));
+        out.push(Candidate::new(Span::new(start, end), EntityType::Percent, finder).entity(entity).sure());
+    }
+}

@@ -1,0 +1,175 @@
+//! Names between the marks 《 and 》.
+
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
+
+use super::super::candidate::Candidate;
+use super::super::view::View;
+
+pub(in super::super) const RULE: RuleDoc = RuleDoc {
+    id: "pattern:title",
+    pass: Pass::Entities,
+    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked.",
+    why: "The marks show exactly where the name begins and ends. The marks stay outside the span.",
+    example: "《关于加强合作的联合声明》 is LAW; 《每日新闻》 is not marked",
+};
+
+/// Head nouns of laws, plans and agreements.
+const LAW_HEADS: &[&str] = &[
+    "法",
+    "法案",
+    "法律",
+    "法令",
+    "法典",
+    "法规",
+    "条例",
+    "协定",
+    "协议",
+    "协约",
+    "条约",
+    "公约",
+    "和约",
+    "契约",
+    "战略",
+    "戰略",
+    "计划",
+    "計劃",
+    "规划",
+    "规章",
+    "规则",
+    "声明",
+    "聲明",
+    "宣言",
+    "白皮书",
+    "蓝皮书",
+    "绿皮书",
+    "纲要",
+    "大纲",
+    "纲领",
+    "方针",
+    "意见",
+    "办法",
+    "通知",
+    "通告",
+    "报告",
+    "报告书",
+    "决定",
+    "决议",
+    "指南",
+    "指针",
+    "指令",
+    "倡议",
+    "草案",
+    "修正案",
+    "议案",
+    "提案",
+    "方案",
+    "规定",
+    "清单",
+    "章程",
+    "宪章",
+    "宪法",
+    "憲法",
+    "议定书",
+    "备忘录",
+    "公报",
+    "公告",
+    "蓝图",
+    "目录",
+    "名录",
+    "行动",
+    "法则",
+    "条款",
+    "细则",
+    "守则",
+    "准则",
+    "批复",
+    "请示",
+    "函",
+    "框架",
+    "路线图",
+    "标准",
+    "约定",
+    "安排",
+    "措施",
+    "愿景",
+    "共识",
+    "承诺",
+    "联合宣言",
+    "政策",
+    "基本法",
+    "盟约",
+    "命令",
+    "行政令",
+    "总统令",
+    "伙伴关系",
+    "举措",
+    "議定書",
+    "協定",
+    "條約",
+    "條例",
+    "宣言",
+    "公報",
+    "预算",
+    "改革",
+    "基准",
+    "要点",
+    "概要",
+];
+
+/// Longest title, in bytes: what is longer has lost its closing mark.
+const LONGEST: usize = 360;
+
+/// The titles of a text: what stands between the marks, outermost ones.
+pub(in super::super) fn titles(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find('《') {
+        let start = at + open + '《'.len_utf8();
+        let mut depth = 1;
+        let mut end = None;
+        for (i, c) in text[start..].char_indices() {
+            match c {
+                '《' => depth += 1,
+                '》' => depth -= 1,
+                '\n' => break,
+                _ if i > LONGEST => break,
+                _ => {}
+            }
+            if depth == 0 {
+                end = Some(start + i);
+                break;
+            }
+        }
+        at = match end {
+            Some(end) => {
+                if end > start {
+                    found.push(Span::new(start, end).trimmed(text));
+                }
+                end
+            }
+            None => start,
+        };
+    }
+    found
+}
+
+/// Whether a title names a law, plan or agreement.
+pub(in super::super) fn is_law(title: &str) -> bool {
+    // A year or an edition behind the name does not change what it is: …规划（2021-2025年）.
+    let bare = title.split(['（', '(']).next().unwrap_or(title).trim_end();
+    let bare = if bare.is_empty() { title } else { bare };
+    LAW_HEADS.iter().any(|head| bare.ends_with(head))
+}
+
+/// The candidates; and the shields, titles that are no laws (their insides are not marked).
+pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) -> Vec<Span> {
+    let mut shields = Vec::new();
+    for span in titles(view.text) {
+        if is_law(span.of(view.text)) {
+            out.push(Candidate::new(span, EntityType::Law, finder).sure());
+        } else {
+            shields.push(span);
+        }
+    }
+    shields
+}
