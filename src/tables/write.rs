@@ -165,7 +165,13 @@ impl<T: Frame> Sink<T> {
         self.flush()?;
         let mut targets = Vec::new();
         if let Some(parquet) = self.parquet {
-            parquet.writer.finish().map_err(|e| write_error(&parquet.target.path, e))?;
+            // Without the Arrow schema that `BatchedWriter::finish` adds: it says `string_view`, which pandas cannot read
+            // in lists. The Parquet schema says all that is needed.
+            let footer = match parquet.writer.get_writer().lock() {
+                Ok(mut writer) => writer.end(Some(Vec::new())),
+                Err(poisoned) => poisoned.into_inner().end(Some(Vec::new())),
+            };
+            footer.map_err(|e| write_error(&parquet.target.path, e))?;
             targets.push(parquet.target);
         }
         targets.extend(self.csv);

@@ -92,6 +92,15 @@ fn bytes_depend_on_the_rows_alone() {
     assert_eq!(all[0].rows, 1100 + 367);
 }
 
+/// polars would describe text as `string_view` in the footer, and pandas cannot read lists of these.
+#[test]
+fn parquet_has_the_types_that_every_reader_knows() {
+    let dir = tempdir().unwrap();
+    write_fixture(dir.path());
+    let bytes = std::fs::read(dir.path().join("stances.parquet")).unwrap();
+    assert!(!bytes.windows(12).any(|w| w == b"ARROW:schema"));
+}
+
 #[test]
 fn only_replaces_some_documents() {
     let dir = tempdir().unwrap();
