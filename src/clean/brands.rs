@@ -9,8 +9,7 @@ use crate::base::{Label, Span};
 /// Words that any brand sets behind its name.
 const SITE_WORDS: &[&str] = &[
     "官方网站", "官网入口", "官网首页", "官网下载", "官网登录", "官网地址", "官方入口", "官方平台", "官方下载", "官方app", "官方版",
-    "体育官网", "娱乐官网", "官网", "app下载", "APP下载", "手机版", "登录入口", "网页版", "娱乐平台", "体育平台", "平台官网",
-    "在线平台", "体育app", "体育APP", "客户端下载", "平台", "入口", "官網", "官方網站",
+    "官网", "app下载", "APP下载", "手机版下载", "登录入口", "网页版", "在线平台", "客户端下载", "官網", "官方網站",
 ];
 
 /// Words that a real mention of a website has around it.
@@ -84,8 +83,11 @@ fn learn(page: &Page, r: usize) -> Vec<Brand> {
         let stem = (2..=before.len()).rev().map(|n| before[..n].iter().rev().collect::<String>().to_lowercase()).find(|stem| {
             edges.iter().any(|e| e.contains(stem.as_str())) || stems[stem.as_str()] >= 2
         });
+        // 的 and its like in front belong to the sentence.
+        let stem = stem.map(|s| s.trim_start_matches(['的', '了', '是', '在', '和', '与', '但', '着', '到', '为', '将', '也']).to_owned());
         if let Some(stem) = stem
             && !title.contains(stem.as_str())
+            && stem.chars().count() >= 2
             && !found.contains(&stem)
         {
             found.push(stem);
@@ -104,7 +106,7 @@ fn learn(page: &Page, r: usize) -> Vec<Brand> {
 }
 
 fn find_latin(text: &str, from: usize) -> Option<usize> {
-    ["app下载", "APP下载", "娱乐平台", "体育平台", "登录入口", "网页版", "体育app", "体育APP", "体育官网", "娱乐官网"]
+    ["app下载", "APP下载", "手机版下载", "登录入口", "网页版", "在线平台", "客户端下载"]
         .iter()
         .filter_map(|w| text[from..].find(w).map(|a| a + from))
         .min()

@@ -37,7 +37,7 @@ pub(super) fn build(page: &Page) -> Layout {
             *n
         });
         let lang = language_of(unit.span.of(page.text), unit.f.han, unit.f.latin);
-        let mut block = |out: &mut Builder, span: Span, label: Label, rule: &'static str, reason: Cow<'static, str>| {
+        let block = |out: &mut Builder, span: Span, label: Label, rule: &'static str, reason: Cow<'static, str>| {
             if span.is_empty() {
                 return;
             }

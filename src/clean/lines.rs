@@ -1,4 +1,4 @@
-//! The lines of the decoded text: where their ink stands, how far they are indented, what stands before them.
+//! The lines of the decoded text: where their ink stands, how far they are indented.
 
 use super::edits::is_break;
 use crate::base::Span;
@@ -10,27 +10,21 @@ pub(super) struct Line {
     pub ink: Span,
     /// White space before the ink, in cells.
     pub indent: u32,
-    /// Lines without ink between this line and the one before.
-    pub blank: u32,
 }
 
 /// The lines with ink, in order. A line ends at any line break of Unicode (and CR, and CR LF).
 pub(super) fn scan(text: &str, start: usize) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut blank = 0;
     let mut at = start;
     while at < text.len() {
         let rest = &text[at..];
         let len = rest.find(is_break).unwrap_or(rest.len());
         let content = &rest[..len];
         let ink = content.trim();
-        if ink.is_empty() {
-            blank += 1;
-        } else {
+        if !ink.is_empty() {
             let head = content.len() - content.trim_start().len();
             let indent = content[..head].chars().map(|c| 1 + u32::from(c == '\u{3000}')).sum();
-            lines.push(Line { ink: Span::new(at + head, at + head + ink.len()), indent, blank });
-            blank = 0;
+            lines.push(Line { ink: Span::new(at + head, at + head + ink.len()), indent });
         }
         at += len;
         let mut chars = text[at..].chars();

@@ -73,8 +73,9 @@ impl Cleaner {
         let mut page = Page::new(&raw.text);
         self.apply(&mut page, Stage::Lines);
         page.join_paragraphs();
-        page.cut_units();
+        page.cut_units(false);
         self.apply(&mut page, Stage::Paragraphs);
+        page.cut_units(true);
         page.find_regions();
         self.apply(&mut page, Stage::Articles);
         layout::build(&page)

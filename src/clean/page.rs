@@ -62,7 +62,10 @@ impl Unit {
 
     /// Whether it is a line with the date, source or author of an article.
     pub fn is_stamp(&self) -> bool {
-        self.f.ink <= 90 && (self.date || self.hits.key.is_some_and(|c| c.0 == Label::Metadata)) && self.f.stops <= 1
+        let keyed = self.hits.key.is_some_and(|c| c.0 == Label::Metadata)
+            || self.hits.start.is_some_and(|c| c.0 == Label::Metadata);
+        let dated = self.date && self.f.end != Ending::Stop && (self.time || self.f.function <= 1);
+        self.f.ink <= 90 && (keyed || dated) && self.f.stops <= 1
     }
 
     /// Whether it reads as running prose.
@@ -125,13 +128,15 @@ impl<'t> Page<'t> {
     /// Joins hard-wrapped lines to paragraphs, over the page furniture between them.
     pub fn join_paragraphs(&mut self) {
         let lines: Vec<lines::Line> =
-            self.units.iter().map(|u| lines::Line { ink: u.span, indent: u.indent, blank: 0 }).collect();
+            self.units.iter().map(|u| lines::Line { ink: u.span, indent: u.indent }).collect();
         let features: Vec<Features> = self.units.iter().map(|u| u.f).collect();
         self.wrap = Wrap::measure(&lines, &features, |i| self.units[i].decided.is_some());
         let mut joined: Vec<Unit> = Vec::with_capacity(self.units.len());
         // The unit of `joined` that is still open, and its last line.
         let mut open: Option<(usize, usize)> = None;
         let mut footnote = false;
+        // The line that the open paragraph begins with.
+        let mut first = 0;
         for (i, unit) in std::mem::take(&mut self.units).into_iter().enumerate() {
             if unit.decided.is_some() {
                 joined.push(unit);
@@ -151,7 +156,7 @@ impl<'t> Page<'t> {
             }
             if let Some((at, line)) = open {
                 let before = lines[line].ink.of(self.text);
-                if self.wrap.joins((before, text), (&lines[line], &features[line]), (&lines[i], &features[i])) {
+                if self.wrap.joins((before, text), (&lines[line], &features[line]), (&lines[i], &features[i]), line == first) {
                     if at + 1 == joined.len() {
                         joined[at].span.end = unit.span.end;
                         open = Some((at, i));
@@ -163,6 +168,7 @@ impl<'t> Page<'t> {
                 }
             }
             open = Some((joined.len(), i));
+            first = i;
             joined.push(unit);
         }
         for unit in joined.iter_mut().filter(|u| u.decided.is_none()) {
@@ -173,7 +179,9 @@ impl<'t> Page<'t> {
 
     /// Cuts units where one line holds several things: a metadata line with the site's own words, a paragraph with an end
     /// mark, two paragraphs with a wide gap between them, a heading with its paragraph behind it.
-    pub fn cut_units(&mut self) {
+    ///
+    /// With `wide`, only long lines with wide gaps in them are cut (after the rules that know lines by their length).
+    pub fn cut_units(&mut self, wide: bool) {
         let text = self.text;
         let mut out = Vec::with_capacity(self.units.len());
         for mut unit in std::mem::take(&mut self.units) {
@@ -183,16 +191,20 @@ impl<'t> Page<'t> {
             }
             let slice = unit.span.of(text);
             let mut cuts: Vec<usize> = Vec::new();
-            if unit.f.ink <= 160 {
+            if wide {
+                if unit.f.ink <= 160 {
+                    out.push(unit);
+                    continue;
+                }
+                cuts = paragraph_gaps(slice);
+            } else if unit.f.ink <= 160 {
                 unit.hits = cues::hits(slice, unit.f.ink);
-                cuts = stamp_cuts(slice, &unit);
+                cuts.extend(stamp_cut(slice, &unit));
                 if cuts.is_empty() {
                     cuts.extend(run_in_heading(slice));
                 }
-            } else {
-                cuts = paragraph_gaps(slice);
             }
-            if let Some(at) = end_mark(slice) {
+            if let Some(at) = end_mark(slice).filter(|_| !wide) {
                 cuts.push(at);
             }
             let mut start = unit.span.start as usize;
@@ -228,12 +240,11 @@ fn is_footnote(text: &str) -> bool {
 }
 
 /// Places where a metadata line turns to something that is dropped: “来源：… | 上传用户：…”, “2025-08-04 20:42 小编”.
-fn stamp_cuts(text: &str, unit: &Unit) -> Vec<usize> {
+fn stamp_cut(text: &str, unit: &Unit) -> Option<usize> {
     let is_key = unit.hits.key.is_some_and(|c| c.0 == Label::Metadata) || dates::find(text).is_some();
     if !is_key || unit.hits.strong().is_some_and(|_| unit.hits.start.is_some_and(|s| !s.0.kept())) {
-        return Vec::new();
+        return None;
     }
-    let mut cuts = Vec::new();
     let mut gap_at = None;
     for (i, c) in text.char_indices() {
         if c.is_whitespace() || matches!(c, '|' | '｜') {
@@ -243,13 +254,11 @@ fn stamp_cuts(text: &str, unit: &Unit) -> Vec<usize> {
             let ink = rest.chars().take(160).filter(|c| !c.is_whitespace()).count() as u32;
             if cues::hits(rest, ink).start.is_some_and(|c| !c.0.kept()) {
                 // The separator goes with what is dropped.
-                let bar = text[start..i].find(['|', '｜']).map_or(start, |b| start + b);
-                cuts.push(bar);
-                break;
+                return Some(text[start..i].find(['|', '｜']).map_or(start, |b| start + b));
             }
         }
     }
-    cuts
+    None
 }
 
 /// Places in a long line where a sentence ends and a gap as wide as an indent follows.

@@ -71,7 +71,7 @@ fn own_score(u: &Unit) -> f32 {
     if f.separators >= 3 && f.separators * 8 > f.ink || f.gaps >= 4 && f.gaps * 9 > f.ink && f.stops == 0 {
         return -2.0;
     }
-    if f.ink <= 90 && u.time && f.stops == 0 {
+    if f.ink <= 200 && u.time && f.stops <= 1 && f.end == Ending::None {
         return -1.5;
     }
     let marks = f.marks();
@@ -89,7 +89,9 @@ fn own_score(u: &Unit) -> f32 {
         Ending::Pause if f.ink >= 4 => 0.5,
         Ending::Dots => -0.6,
         _ if f.ink >= 22 && f.function >= 2 && f.separators == 0 => 0.5 + marks.min(2) as f32 * 0.3,
+        _ if f.ink >= 26 && f.function >= 1 && f.separators == 0 => 0.3,
         _ if f.ink >= 14 && f.function >= 2 => 0.0,
+        _ if f.ink >= 26 && f.separators == 0 => -0.2,
         _ if f.ink <= 3 => -0.5,
         _ => -0.7,
     }
@@ -102,6 +104,7 @@ impl Page<'_> {
             u.score = own_score(u);
         }
         self.list_rhythm();
+        self.stamped_rows();
         let bounds = self.article_bounds();
         let mut regions = Vec::new();
         for range in bounds {
@@ -118,7 +121,7 @@ impl Page<'_> {
         for i in 0..=self.units.len() {
             let item = self.units.get(i).is_some_and(|u| {
                 u.decided.is_none()
-                    && u.f.ink <= 45
+                    && u.f.ink <= 25
                     && (u.score <= 0.6)
                     && !matches!(u.f.end, Ending::Stop | Ending::Pause)
                     && u.f.function * 6 <= u.f.ink
@@ -130,6 +133,24 @@ impl Page<'_> {
             if run.len() >= 4 {
                 for u in &mut self.units[run.clone()] {
                     u.score = u.score.min(-1.0);
+                }
+            }
+            run = i + 1..i + 1;
+        }
+    }
+
+    /// Rows that each carry a time of day are a forum's index or readers' comments, however much they say.
+    fn stamped_rows(&mut self) {
+        let is_row = |u: &Unit| u.decided.is_none() && u.time && !u.f.end.ends_sentence() && u.f.ink <= 120;
+        let mut run = 0..0;
+        for i in 0..=self.units.len() {
+            if self.units.get(i).is_some_and(is_row) {
+                run.end = i + 1;
+                continue;
+            }
+            if run.len() >= 3 {
+                for u in &mut self.units[run.clone()] {
+                    u.score = u.score.min(-2.0);
                 }
             }
             run = i + 1..i + 1;
@@ -152,7 +173,7 @@ impl Page<'_> {
             }
             barrier |= u.hits.section.is_some();
             if prose_since >= 3 && self.opens_article(i) {
-                let head_end = (i + 8).min(n);
+                let head_end = (i + 14).min(n);
                 let follow = self.units[i..].iter().take(60).filter(|u| u.is_prose()).count();
                 let near = self.units[i..head_end].iter().any(Unit::is_prose);
                 let length: u32 =
@@ -173,6 +194,7 @@ impl Page<'_> {
     fn opens_article(&self, i: usize) -> bool {
         let u = &self.units[i];
         let title_like = (6..=60).contains(&u.f.ink)
+            && u.f.han >= 4
             && u.decided.is_none()
             && !matches!(u.f.end, Ending::Stop | Ending::Pause)
             && u.hits.strong().is_none()

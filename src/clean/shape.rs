@@ -120,6 +120,13 @@ pub(super) fn is_numbered(text: &str) -> bool {
     matches!(marker(text), Some((Marker::Number, _)))
 }
 
+/// Whether a line begins with a section number of several levels: 3.2, 4.1.1.
+pub(super) fn is_section_number(text: &str) -> bool {
+    let len = text.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let number = &text[..len];
+    number.contains('.') && !number.ends_with('.') && text[len..].starts_with([' ', '\u{3000}'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

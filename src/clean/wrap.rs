@@ -12,13 +12,26 @@ const SLACK: u32 = 6;
 /// Full lines that break off in mid-sentence, in one document, before it counts as hard-wrapped.
 const SUPPORT: u32 = 4;
 
-/// The column widths of a document.
+/// A column: the widths of its full lines, in cells.
+#[derive(Clone, Copy, Debug)]
+struct Column {
+    /// The most frequent width.
+    mode: u32,
+    widest: u32,
+}
+
+/// The columns of a document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wrap {
-    /// Widths of full lines, in cells, ascending.
-    columns: Vec<u32>,
+    /// By width, ascending.
+    columns: Vec<Column>,
     /// Whether the first lines of its paragraphs are indented (and the others not).
     pub indented: bool,
+}
+
+/// The width of a line, its indent included.
+fn width(line: &Line, f: &Features) -> u32 {
+    f.cells + line.indent.min(8)
 }
 
 impl Wrap {
@@ -28,41 +41,49 @@ impl Wrap {
         // Lines that break off in mid-sentence, by width: their own letters form sentences, and the next line goes on.
         let mut broken = [0u32; WIDEST as usize + 2];
         let mut whole = [0u32; WIDEST as usize + 2];
+        let mut prose_lines = 0;
         for pair in body.windows(2) {
             let (f, next) = (&features[pair[0]], &features[pair[1]]);
-            if f.cells < NARROWEST || f.cells > WIDEST {
+            let w = width(&lines[pair[0]], f);
+            let prose = f.marks() > 0 && f.separators == 0 && f.gaps <= 6 && f.function >= 1;
+            if w < NARROWEST || !prose {
+                continue;
+            }
+            prose_lines += 1;
+            if w > WIDEST {
                 continue;
             }
             let breaks_off = matches!(f.end, Ending::None | Ending::Pause);
-            let prose = f.marks() > 0 && f.separators == 0 && f.gaps <= 4 && (f.function >= 1 || f.latin > 20);
-            if breaks_off && prose && next.ink > 1 && lines[pair[1]].indent <= 1 {
-                broken[f.cells as usize] += 1;
+            if breaks_off && next.ink > 1 && lines[pair[1]].indent <= 1 {
+                broken[w as usize] += 1;
             } else if f.end.ends_sentence() {
-                whole[f.cells as usize] += 1;
+                whole[w as usize] += 1;
             }
         }
-        let mut columns: Vec<u32> = Vec::new();
-        let total: u32 = broken.iter().sum();
+        let mut columns: Vec<Column> = Vec::new();
         loop {
             // The window of widths with most broken lines.
             let best = (NARROWEST + SLACK..=WIDEST)
                 .map(|w| (broken[(w - SLACK) as usize..=w as usize].iter().sum::<u32>(), w))
                 .max_by_key(|&(n, w)| (n, std::cmp::Reverse(w)));
-            let Some((count, width)) = best else { break };
-            let window = (width - SLACK) as usize..=width as usize;
+            let Some((count, widest)) = best else { break };
+            let window = (widest - SLACK) as usize..=widest as usize;
             let complete: u32 = whole[window.clone()].iter().sum();
-            if count < SUPPORT || count * 5 < total || complete > count {
+            // The first column must account for a good part of the document's prose; a page of long lines is not wrapped.
+            let enough = if columns.is_empty() { count * 10 >= prose_lines * 4 } else { true };
+            if count < SUPPORT || !enough || complete > count {
                 break;
             }
-            columns.push(width);
+            let mode = window.clone().max_by_key(|&w| broken[w]).unwrap_or(widest as usize) as u32;
+            columns.push(Column { mode, widest });
             broken[window].fill(0);
         }
-        columns.sort_unstable();
+        columns.sort_unstable_by_key(|c| c.mode);
         let mut wrap = Self { columns, indented: false };
         if wrap.is_wrapped() {
             let (mut first, mut rest) = (0, 0);
             for &i in &body {
-                if features[i].cells >= NARROWEST && wrap.fits(&features[i]) {
+                if features[i].cells >= NARROWEST && wrap.fits(width(&lines[i], &features[i])) {
                     *(if lines[i].indent >= 2 { &mut first } else { &mut rest }) += 1;
                 }
             }
@@ -76,43 +97,47 @@ impl Wrap {
         !self.columns.is_empty()
     }
 
-    fn fits(&self, f: &Features) -> bool {
-        self.columns.last().is_some_and(|&w| f.cells <= w + SLACK)
+    fn fits(&self, width: u32) -> bool {
+        self.columns.last().is_some_and(|c| width <= c.widest + SLACK)
     }
 
-    /// Whether a line is as wide as one of the columns.
-    pub fn is_full(&self, f: &Features) -> bool {
-        self.columns.iter().any(|&w| f.cells + SLACK >= w && f.cells <= w + 3)
+    /// The column that a line of that width fills.
+    fn fills(&self, width: u32) -> Option<&Column> {
+        self.columns.iter().find(|c| width + 4 >= c.mode && width <= c.widest + 3)
     }
 
-    /// Whether `next` goes on with the paragraph of `line`. `short` is how many lines the paragraph has so far.
-    pub fn joins(&self, text: (&str, &str), line: (&Line, &Features), next: (&Line, &Features)) -> bool {
-        let ((_, f), (next_line, g)) = (line, next);
-        if f.is_latin() && f.cells >= 60 && g.is_latin() {
-            return !(f.end == Ending::Stop && f.cells < 80) && !text.1.starts_with(['•', '·', '-', '*']);
+    /// Whether `next` goes on with the paragraph of `line`. `first` tells that `line` begins its paragraph: a PDF whose
+    /// indents are lost has first lines that are four cells narrower.
+    pub fn joins(&self, text: (&str, &str), line: (&Line, &Features), next: (&Line, &Features), first: bool) -> bool {
+        let (f, g) = (line.1, next.1);
+        let (w, v) = (width(line.0, f), width(next.0, g));
+        if f.is_latin() && g.is_latin() && (60..=WIDEST).contains(&w) {
+            return !f.end.ends_sentence() && super::shape::marker(text.1).is_none();
         }
-        if f.is_latin() != g.is_latin() && (f.cells > 90 || g.cells > 90) {
+        if !self.is_wrapped() || !self.fits(w) || !self.fits(v) || f.is_latin() && f.ink > 20 || g.is_latin() && g.ink > 20 {
             return false;
         }
-        if !self.is_wrapped() || !self.fits(f) || !self.fits(g) && self.columns.last().is_none_or(|&w| g.cells > w + SLACK)
-        {
+        if self.indented && next.0.indent >= 2 {
             return false;
         }
-        if self.indented && next_line.indent >= 2 {
+        // A salutation stands alone.
+        if g.end == Ending::Pause && g.ink <= 12 && g.pauses == 1 && text.1.ends_with(['：', ':']) {
             return false;
         }
-        if super::shape::opens_item(text.1) && (f.end.ends_sentence() || !self.is_full(f)) {
+        let opens = super::shape::opens_item(text.1);
+        let numbered = super::shape::is_numbered(text.0);
+        let column = self.fills(w).or_else(|| self.fills(w + 4).filter(|_| first && !self.indented && f.function > 0));
+        if opens && (f.end.ends_sentence() || column.is_none() || numbered && f.stops == 0) {
             return false;
         }
-        if self.is_full(f) {
-            // A heading may be as wide as a column once in a while: it does not go on in the next line.
-            return !(super::shape::is_numbered(text.0) && f.marks() == 0 && f.end == Ending::None && f.cells + 8 < *self.columns.last().unwrap_or(&0));
+        if let Some(column) = column {
+            // A section heading may be nearly as wide as the column; it does not go on in the next line.
+            let heading = numbered && f.end == Ending::None && f.stops == 0;
+            let short = w + 1 < column.mode && f.marks() == 0;
+            return !(heading && (short || super::shape::is_section_number(text.0)));
         }
-        // A short line that breaks off: a word pushed over, a column end. Needs prose before and no heading after.
-        let width = self.columns.iter().copied().find(|&w| f.cells <= w).unwrap_or(WIDEST);
-        matches!(f.end, Ending::None | Ending::Pause)
-            && f.cells * 10 >= width * 8
-            && f.marks() > 0
-            && !super::shape::is_numbered(text.0)
+        // A line a little short that breaks off: a word pushed over. Needs prose before it.
+        let mode = self.columns.iter().map(|c| c.mode).find(|&m| w <= m).unwrap_or(WIDEST);
+        matches!(f.end, Ending::None | Ending::Pause) && w * 10 >= mode * 8 && f.marks() > 0 && !numbered
     }
 }

@@ -71,6 +71,9 @@ fn is_byline(page: &Page, i: usize) -> bool {
         && names.len() <= 6
         && u.f.latin + u.f.digits == 0
         && u.f.function == 0
-        && names.iter().all(|n| (2..=4).contains(&n.chars().count()))
+        && names.iter().all(|n| (2..=4).contains(&n.chars().count()) && n.chars().next().is_some_and(|c| SURNAMES.contains(c)))
         && page.region_of(i).is_some_and(|r| page.regions[r].kinship(text) < 0.5)
 }
+
+/// The first characters of common Chinese family names, both scripts.
+const SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范石廖贾賈夏韦韋付傅方白邹鄒孟熊秦邱江尹薛闫阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴武戴莫孔向汤湯欧歐司诸葛罗乔喬牛娄婁温溫康施文章鲁魯齐齊伍庄莊柯翁穆梅樊殷岳";
