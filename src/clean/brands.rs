@@ -23,10 +23,21 @@ const AFTER_MENTION: &[&str] = &[
 
 /// Finds injected brand words and marks them in their units.
 pub(super) fn find(page: &mut Page, rule: &'static str) {
-    let _ = rule;
     for r in 0..page.regions.len() {
         for brand in learn(page, r) {
-            mark(page, r, &brand);
+            if !mark(page, r, &brand) {
+                continue;
+            }
+            // The brand's own lines around the article advertise it.
+            for i in page.regions[r].range.clone() {
+                let u = &page.units[i];
+                if page.is_open(i) && !page.inside_or_tied(i) && u.f.ink <= 80 {
+                    let text = letters(page.of(i), 400);
+                    if let Some(name) = brand.parts().find(|n| text.contains(n.as_str())) {
+                        page.decide(i, Label::Ad, rule, format!("names “{name}”, which stands inside sentences of the article too"));
+                    }
+                }
+            }
         }
     }
 }
@@ -36,6 +47,17 @@ pub(super) fn find(page: &mut Page, rule: &'static str) {
 struct Brand {
     /// Names, longest first.
     names: Vec<String>,
+}
+
+impl Brand {
+    /// The names, and the Latin and the Chinese part of mixed ones.
+    fn parts(&self) -> impl Iterator<Item = String> + '_ {
+        self.names.iter().flat_map(|name| {
+            let latin: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+            let han: String = name.chars().filter(|c| is_han(*c)).collect();
+            [name.clone(), latin, han].into_iter().filter(|p| p.len() >= 4)
+        })
+    }
 }
 
 /// Brands that the edges of the page name, or that sentences repeat before a site word.
@@ -112,8 +134,8 @@ fn find_latin(text: &str, from: usize) -> Option<usize> {
         .min()
 }
 
-/// Marks every standing of a brand in the prose, unless one of them reads as a real mention.
-fn mark(page: &mut Page, r: usize, brand: &Brand) {
+/// Marks every standing of a brand in the prose, unless too many of them read as real mentions. Tells whether it did.
+fn mark(page: &mut Page, r: usize, brand: &Brand) -> bool {
     let core = page.regions[r].core.clone();
     let edges: Vec<String> = page.regions[r]
         .range
@@ -159,7 +181,7 @@ fn mark(page: &mut Page, r: usize, brand: &Brand) {
     let broken = hits.iter().filter(|h| h.2).count();
     // The sentences must break around it more often than they carry it, and bare names must be rarer than that.
     if broken == 0 || broken * 2 < hits.len() {
-        return;
+        return false;
     }
     for (i, span, _) in hits {
         let unit = &mut page.units[i];
@@ -167,4 +189,5 @@ fn mark(page: &mut Page, r: usize, brand: &Brand) {
             unit.injected.push(span);
         }
     }
+    true
 }

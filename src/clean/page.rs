@@ -125,6 +125,11 @@ impl<'t> Page<'t> {
         self.region_of(i).is_some_and(|r| self.regions[r].core.contains(&i))
     }
 
+    /// Whether a unit lies in an article: in its core or among the units tied to its end.
+    pub fn inside_or_tied(&self, i: usize) -> bool {
+        self.region_of(i).is_some_and(|r| self.regions[r].core.contains(&i) || self.regions[r].tail.contains(&i))
+    }
+
     /// Joins hard-wrapped lines to paragraphs, over the page furniture between them.
     pub fn join_paragraphs(&mut self) {
         let lines: Vec<lines::Line> =

@@ -22,6 +22,10 @@ pub(super) struct Region {
     pub words: FxHashSet<u64>,
     /// Whether its paragraphs are indented.
     pub indented: bool,
+    /// No site phrase stands between the start of the range and the core: nothing there needs to go.
+    pub clean_head: bool,
+    /// The units behind the core that are tied to it: an appendix, addresses, closing lines.
+    pub tail: Range<usize>,
 }
 
 /// Characters of a region's prose that go into its vocabulary.
@@ -110,6 +114,17 @@ impl Page<'_> {
         for range in bounds {
             if let Some(region) = self.best_core(range) {
                 regions.push(region);
+            }
+        }
+        // A page without prose: verse, a list, a notice of a few words. It is an article unless site phrases fill it.
+        if regions.is_empty() && !self.units.is_empty() {
+            let n = self.units.len();
+            let site = (0..n).filter(|&i| self.is_site(i)).count();
+            if site * 4 <= n {
+                let words = self.units.iter().flat_map(|u| pairs(u.span.of(self.text)).take(400)).collect();
+                let core = (0..n).find(|&i| !self.is_site(i)).unwrap_or(0)..(0..n).rev().find(|&i| !self.is_site(i)).map_or(n, |i| i + 1);
+                let tail = core.end..core.end;
+                regions.push(Region { range: 0..n, core, title: None, words, indented: false, clean_head: true, tail });
             }
         }
         self.regions = regions;
@@ -248,7 +263,51 @@ impl Page<'_> {
                 *(if u.indent >= 2 { &mut indented } else { &mut flush }) += 1;
             }
         }
-        Some(Region { range, core, title: None, words, indented: indented >= 2 && indented > flush * 3 })
+        let clean_head = self.is_clean(range.start..core.start, core.len());
+        let tail = core.end..core.end;
+        let mut region =
+            Region { range, core, title: None, words, indented: indented >= 2 && indented > flush * 3, clean_head, tail };
+        region.tail.end = self.tail_end(&region);
+        Some(region)
+    }
+
+    /// Whether a unit speaks of a site: phrases, menus, links.
+    fn is_site(&self, i: usize) -> bool {
+        let u = &self.units[i];
+        u.hits.any().is_some() || u.f.separators >= 3 || u.decided.as_ref().is_some_and(|d| d.rule == "truncated-teasers")
+    }
+
+    /// Whether no unit of `side` speaks of a site, and the side is small beside an article of `core` units.
+    fn is_clean(&self, side: Range<usize>, core: usize) -> bool {
+        side.len() <= core.max(8) && !side.into_iter().any(|i| self.is_site(i))
+    }
+
+    /// Where the units end that stand right behind the core and belong to it: everything, when the page has no furniture
+    /// there; an appendix; a few lines that share its words, up to the first site phrase.
+    fn tail_end(&self, region: &Region) -> usize {
+        let (from, end) = (region.core.end, region.range.end);
+        if self.is_clean(from..end, region.core.len()) {
+            return end;
+        }
+        let appendix = self.of(from).starts_with(['附'])
+            && ["附：", "附:", "附件", "附表", "附录", "附錄"].iter().any(|p| self.of(from).starts_with(p));
+        let (mut i, mut shared, mut letters, mut tied) = (from, 0.0, 0.0, false);
+        while i < end {
+            let u = &self.units[i];
+            let contact = u.hits.start.is_some_and(|c| c.0 == Label::Contact) && tied;
+            if u.is_stamp() && !appendix || self.is_site(i) && !contact && (!appendix || u.hits.strong().is_some()) {
+                break;
+            }
+            let kin = region.kinship(self.of(i));
+            tied |= kin >= 0.4 && u.f.han >= 4;
+            shared += kin * u.f.han as f32;
+            letters += u.f.han as f32;
+            if !appendix && i >= from + 13 && shared < 0.4 * letters {
+                return from;
+            }
+            i += 1;
+        }
+        if appendix || tied && shared >= 0.25 * letters { i } else { from }
     }
 
     /// Kadane's maximum subarray over the scores.

@@ -72,7 +72,8 @@ fn bare_marker(text: &str) -> Option<(Marker, usize)> {
             ' ' | '\u{3000}' if rest.trim_start().chars().next().is_some_and(|c| super::features::is_han(c) || c == '《') => {
                 let word = rest.trim_start().chars().next().unwrap_or(' ');
                 // 4 个方面, 14 个领域, 6 月: a quantity.
-                (!"个年月日项次家种位名人亿万届条号时分秒度米吨元倍层类类大多余".contains(word)).then_some((Marker::Number, digits))
+                let wide = mark == '\u{3000}' || rest.starts_with("  ");
+                (wide || !"个年月日项次家种位名人亿万届条号时分秒度米吨元倍层类类大多余".contains(word)).then_some((Marker::Number, digits))
             }
             _ => None,
         };

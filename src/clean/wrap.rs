@@ -71,8 +71,13 @@ impl Wrap {
             let complete: u32 = whole[window.clone()].iter().sum();
             // The first column must account for a good part of the document's prose; a page of long lines is not wrapped.
             let enough = if columns.is_empty() { count * 10 >= prose_lines * 4 } else { true };
-            if count < SUPPORT || !enough || complete > count {
+            let support = if columns.is_empty() { SUPPORT } else { SUPPORT - 1 };
+            if count < support || !enough {
                 break;
+            }
+            if complete > count {
+                broken[window].fill(0);
+                continue;
             }
             let mode = window.clone().max_by_key(|&w| broken[w]).unwrap_or(widest as usize) as u32;
             columns.push(Column { mode, widest });
@@ -98,12 +103,12 @@ impl Wrap {
     }
 
     fn fits(&self, width: u32) -> bool {
-        self.columns.last().is_some_and(|c| width <= c.widest + SLACK)
+        self.columns.last().is_some_and(|c| width <= c.widest + c.widest / 8)
     }
 
     /// The column that a line of that width fills.
     fn fills(&self, width: u32) -> Option<&Column> {
-        self.columns.iter().find(|c| width + 4 >= c.mode && width <= c.widest + 3)
+        self.columns.iter().find(|c| width + 4 >= c.mode && width <= c.widest + c.widest / 8)
     }
 
     /// Whether `next` goes on with the paragraph of `line`. `first` tells that `line` begins its paragraph: a PDF whose
@@ -126,7 +131,7 @@ impl Wrap {
         }
         let opens = super::shape::opens_item(text.1);
         let numbered = super::shape::is_numbered(text.0);
-        let column = self.fills(w).or_else(|| self.fills(w + 4).filter(|_| first && !self.indented && f.function > 0));
+        let column = self.fills(w).or_else(|| self.fills(w + 2).filter(|_| first && !self.indented && f.function > 0));
         if opens && (f.end.ends_sentence() || column.is_none() || numbered && f.stops == 0) {
             return false;
         }

@@ -18,9 +18,13 @@ pub(super) fn by_cue(page: &mut Page, label: Label, rule: &'static str) {
 
 fn reason(page: &Page, i: usize, label: Label) -> Option<String> {
     let u = &page.units[i];
-    let inside = page.inside(i);
+    let inside = page.inside_or_tied(i);
     let place = if inside { "between two paragraphs" } else { "outside the article" };
     let f = &u.f;
+    // An address in an article or among its closing lines is its subject's.
+    if label == Label::Contact && inside {
+        return None;
+    }
     let sentence = matches!(f.end, Ending::Stop | Ending::Call) && f.ink > 25;
     for (cue, how, most) in [
         (u.hits.section, "is", 24),

@@ -13,7 +13,7 @@ pub const DOC: RuleDoc = RuleDoc {
 pub(super) fn apply(page: &mut Page) {
     for r in 0..page.regions.len() {
         let region = &page.regions[r];
-        let (core, range) = (region.core.clone(), region.range.clone());
+        let (core, range, tied) = (region.core.clone(), region.range.clone(), region.tail.clone());
         let title = region.title.unwrap_or(core.start);
         let head = title.saturating_sub(3).max(range.start)..core.start.max(title).min(title + 16);
         let tail_end = (core.end..range.end.min(core.end + 8)).find(|&i| page.units[i].hits.section.is_some());
@@ -31,7 +31,7 @@ pub(super) fn apply(page: &mut Page) {
             };
             page.decide(i, Label::Metadata, DOC.id, reason);
         }
-        for i in core.clone().chain(tail.clone()).chain(head.clone()) {
+        for i in core.clone().chain(tail.clone()).chain(head.clone()).chain(tied) {
             let u = &page.units[i];
             let start = u.hits.start.or(u.hits.key).filter(|c| c.0 == Label::Metadata);
             if let Some((_, phrase)) = start

@@ -36,10 +36,10 @@ rules! {
     Lines { byte_order_mark, page_number, running_head, ornament }
     Paragraphs { truncated_teasers }
     Articles {
+        abstract_note,
         title,
         title_copy,
         injected_brand,
-        abstract_note,
         author_bio,
         editor_note,
         copyright_notice,

@@ -14,7 +14,7 @@ pub const DOC: RuleDoc = RuleDoc {
 
 pub(super) fn apply(page: &mut Page) {
     for i in 0..page.units.len() {
-        if !page.is_open(i) || page.inside(i) {
+        if !page.is_open(i) || page.inside_or_tied(i) {
             continue;
         }
         let u = &page.units[i];
@@ -22,7 +22,8 @@ pub(super) fn apply(page: &mut Page) {
         let region = &page.regions[r];
         let above = i < region.core.start;
         let head = above && region.title.is_some_and(|t| i > t);
-        if head && belongs(page, i) {
+        let worded = u.f.han + u.f.latin > 0;
+        if head && belongs(page, i) || above && region.clean_head && worded {
             continue;
         }
         if !above && i < region.core.end + 4 && (region.core.end..i).all(|j| is_kept(page, j)) && note(page, i) {

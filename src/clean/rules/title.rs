@@ -53,8 +53,7 @@ pub(super) fn apply(page: &mut Page) {
             }
             if i >= core.start {
                 // In the core only at its very start, or behind the abstract.
-                let behind_abstract =
-                    (core.start..i).all(|j| !page.is_open(j) || page.units[j].hits.start.is_some_and(|c| c.0 == Label::Abstract));
+                let behind_abstract = (core.start..i).all(|j| !page.is_open(j));
                 if !behind_abstract || u.f.marks() > 3 {
                     continue;
                 }
