@@ -102,9 +102,15 @@ fn learn(page: &Page, r: usize) -> Vec<Brand> {
         let text = page.of(i);
         let before: Vec<char> = text[..at].chars().rev().take(10).take_while(|c| c.is_alphanumeric()).collect();
         // The longest stem that an edge names, or that stands before a site word twice.
-        let stem = (2..=before.len()).rev().map(|n| before[..n].iter().rev().collect::<String>().to_lowercase()).find(|stem| {
-            edges.iter().any(|e| e.contains(stem.as_str())) || stems[stem.as_str()] >= 2
-        });
+        let candidates = || (2..=before.len()).rev().map(|n| before[..n].iter().rev().collect::<String>().to_lowercase());
+        let stem = candidates()
+            .find(|stem| edges.iter().any(|e| e.contains(stem.as_str())) && !is_generic(stem))
+            .filter(|edge| edge.chars().count() >= 2)
+            .map(|edge| {
+                // A Latin name in front that comes back with it, though the edges write the two apart.
+                candidates().find(|s| s.ends_with(edge.as_str()) && stems[s.as_str()] >= 2 && s[..s.len() - edge.len()].is_ascii()).unwrap_or(edge)
+            })
+            .or_else(|| candidates().find(|stem| stems[stem.as_str()] >= 2 && !is_generic(stem)));
         // 的 and its like in front belong to the sentence.
         let stem = stem.map(|s| s.trim_start_matches(['的', '了', '是', '在', '和', '与', '但', '着', '到', '为', '将', '也']).to_owned());
         if let Some(stem) = stem
@@ -127,6 +133,11 @@ fn learn(page: &Page, r: usize) -> Vec<Brand> {
     brands
 }
 
+/// Words that many brands share: never a name by themselves.
+fn is_generic(stem: &str) -> bool {
+    ["体育", "娱乐", "平台", "国际", "游戏", "中国", "在线", "电竞", "棋牌", "彩票", "新闻", "公司", "下载", "手机", "官方", "网站", "app", "app官网"].contains(&stem)
+}
+
 fn find_latin(text: &str, from: usize) -> Option<usize> {
     ["app下载", "APP下载", "手机版下载", "登录入口", "网页版", "在线平台", "客户端下载"]
         .iter()
@@ -143,13 +154,19 @@ fn mark(page: &mut Page, r: usize, brand: &Brand) -> bool {
         .filter(|i| !core.contains(i) && page.units[*i].f.ink <= 300 && *i + 80 > core.start && *i < core.end + 200)
         .map(|i| letters(page.of(i), 1200))
         .collect();
+    let mut names: Vec<String> = brand.names.clone();
+    for part in brand.parts() {
+        if !names.contains(&part) && !is_generic(&part) && edges.iter().any(|e| e.contains(part.as_str())) {
+            names.push(part);
+        }
+    }
     let mut hits: Vec<(usize, Span, bool)> = Vec::new();
     for i in core {
         let text = page.of(i);
         let lower = text.to_ascii_lowercase();
         let mut from = 0;
         while let Some((at, name)) =
-            brand.names.iter().filter_map(|n| lower[from..].find(n.as_str()).map(|a| (a + from, n))).min_by_key(|(a, n)| (*a, std::cmp::Reverse(n.len())))
+            names.iter().filter_map(|n| lower[from..].find(n.as_str()).map(|a| (a + from, n))).min_by_key(|(a, n)| (*a, std::cmp::Reverse(n.len())))
         {
             let mut start = at;
             let mut end = at + name.len();

@@ -37,6 +37,8 @@ pub(super) struct Unit {
     pub score: f32,
     /// Goes on with the paragraph of the kept unit before it.
     pub continues: bool,
+    /// The site's name behind the page's only copy of the title.
+    pub suffix: bool,
     /// Brand words inside it that go.
     pub injected: Vec<Span>,
     pub decided: Option<Decision>,
@@ -55,6 +57,7 @@ impl Unit {
             time: false,
             score: 0.0,
             continues: false,
+            suffix: false,
             injected: Vec::new(),
             decided: None,
         }
@@ -188,14 +191,16 @@ impl<'t> Page<'t> {
     /// With `wide`, only long lines with wide gaps in them are cut (after the rules that know lines by their length).
     pub fn cut_units(&mut self, wide: bool) {
         let text = self.text;
+        let heads: Vec<String> = self.units.iter().take(150).filter(|u| u.f.ink <= 90).map(|u| letters(u.span.of(text), 200)).collect();
         let mut out = Vec::with_capacity(self.units.len());
-        for mut unit in std::mem::take(&mut self.units) {
+        for (i, mut unit) in std::mem::take(&mut self.units).into_iter().enumerate() {
             if unit.decided.is_some() {
                 out.push(unit);
                 continue;
             }
             let slice = unit.span.of(text);
             let mut cuts: Vec<usize> = Vec::new();
+            let mut suffix = None;
             if wide {
                 if unit.f.ink <= 160 {
                     out.push(unit);
@@ -207,6 +212,10 @@ impl<'t> Page<'t> {
                 cuts.extend(stamp_cut(slice, &unit));
                 if cuts.is_empty() {
                     cuts.extend(run_in_heading(slice));
+                }
+                if cuts.is_empty() && i < 4 {
+                    suffix = title_suffix(slice, &heads);
+                    cuts.extend(suffix);
                 }
             }
             if let Some(at) = end_mark(slice).filter(|_| !wide) {
@@ -223,6 +232,7 @@ impl<'t> Page<'t> {
                 }
                 let mut piece = if cuts.len() == 1 { unit.clone() } else { Unit::new(text, span, unit.indent, n == 0) };
                 piece.continues = unit.continues && n == 0;
+                piece.suffix = n == 1 && suffix.is_some();
                 let slice = span.of(text);
                 piece.hits = cues::hits(slice, piece.f.ink);
                 if piece.f.ink <= 120 {
@@ -264,6 +274,25 @@ fn stamp_cut(text: &str, unit: &Unit) -> Option<usize> {
         }
     }
     None
+}
+
+/// Where the site's name begins behind the title, when the page has no other copy of the title: “标题_某某网”.
+fn title_suffix(text: &str, heads: &[String]) -> Option<usize> {
+    const SITE: &[&str] = &[
+        "官网", "官方", "网站", "网", "網", "频道", "頻道", "在线", "首页", "平台", "下载", "博客", "论坛", "日报", "晚报", ".com", ".cn", ".net", ".org",
+        "新闻", "資訊", "资讯", "有限公司", "体育", "娱乐", "公众号", "门户", "Blog", "News",
+    ];
+    if text.contains('\n') || text.contains('>') || text.contains('»') {
+        return None;
+    }
+    let at = text.char_indices().filter(|(_, c)| matches!(c, '_' | '|' | '-' | '｜' | '–' | '—')).map(|(i, _)| i).find(|&i| {
+        let (head, tail) = (&text[..i], &text[i..]);
+        let short = tail.chars().count() <= 40 && Features::of(tail).stops == 0;
+        Features::of(head).han >= 6 && short && SITE.iter().any(|s| tail.contains(s))
+    })?;
+    let head = letters(&text[..at], 200);
+    // Where the title stands by itself too, the whole line is a copy.
+    (heads.iter().filter(|h| h.starts_with(head.as_str())).count() < 2).then_some(at)
 }
 
 /// Places in a long line where a sentence ends and a gap as wide as an indent follows.

@@ -62,7 +62,7 @@ fn own_score(u: &Unit) -> f32 {
     if let Some((label, _)) = u.hits.strong() {
         // A long paragraph with a cue in it is prose about the thing.
         let legal = matches!(label, Label::CopyrightNotice);
-        if f.ink <= 90 || legal {
+        if f.ink <= 90 || legal && !u.hits.in_passing(f.ink) {
             return -3.0;
         }
     }

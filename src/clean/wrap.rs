@@ -119,7 +119,10 @@ impl Wrap {
         if f.is_latin() && g.is_latin() && (60..=WIDEST).contains(&w) {
             return !f.end.ends_sentence() && super::shape::marker(text.1).is_none();
         }
-        if !self.is_wrapped() || !self.fits(w) || !self.fits(v) || f.is_latin() && f.ink > 20 || g.is_latin() && g.ink > 20 {
+        if !self.is_wrapped() || !self.fits(w) || !self.fits(v) {
+            return false;
+        }
+        if f.is_latin() != g.is_latin() && (f.end.ends_sentence() || self.fills(w).is_none() && self.fills(w + 8).is_none()) {
             return false;
         }
         if self.indented && next.0.indent >= 2 {

@@ -27,6 +27,8 @@ pub(super) struct Hits {
     pub section: Option<Cue>,
     pub start: Option<Cue>,
     pub mark: Option<Cue>,
+    /// How many `mark` phrases the text has.
+    pub marks: u32,
     pub key: Option<Cue>,
     /// The label that most interface words of the line speak for.
     pub cover_label: Option<Cue>,
@@ -37,6 +39,11 @@ pub(super) struct Hits {
 }
 
 impl Hits {
+    /// Whether the text is long and only one phrase in it speaks of a site: a sentence that happens to use the phrase.
+    pub fn in_passing(&self, ink: u32) -> bool {
+        ink > 90 && self.start.is_none() && self.section.is_none() && self.marks < 2
+    }
+
     /// The strongest single cue that is not interface words and not metadata.
     pub fn strong(&self) -> Option<Cue> {
         self.section.or(self.whole).or(self.start).or(self.mark).filter(|c| !c.0.kept())
@@ -139,7 +146,11 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
             candidate.char_indices().map(|(i, c)| i + c.len_utf8()).take(lexicon.longest).collect();
         while let Some(end) = ends.pop() {
             let prefix = &candidate[..end];
-            if hits.start.is_none() {
+            // A Latin phrase ends where its word ends: no “ad” in “additional”.
+            let whole = !prefix.ends_with(|c: char| c.is_ascii_alphanumeric())
+                || !candidate[end..].starts_with(|c: char| c.is_ascii_alphanumeric())
+                || prefix.len() > 8;
+            if hits.start.is_none() && whole {
                 hits.start = lexicon.start.get(prefix).copied();
             }
             if hits.key.is_none() && candidate[end..].starts_with([':', '：', '】', ']', '/', '／', '丨', '|', '>']) {
@@ -147,7 +158,10 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
             }
         }
     }
-    hits.mark = lexicon.marks.find(text).map(|m| lexicon.mark_cues[m.pattern().as_usize()]);
+    for m in lexicon.marks.find_iter(text) {
+        hits.mark.get_or_insert(lexicon.mark_cues[m.pattern().as_usize()]);
+        hits.marks += 1;
+    }
     let mut covered = 0;
     let mut votes: Vec<(Cue, usize)> = Vec::new();
     for m in lexicon.words.find_iter(text) {

@@ -35,6 +35,7 @@ fn reason(page: &Page, i: usize, label: Label) -> Option<String> {
         if let Some((l, phrase)) = cue
             && l == label
             && f.ink <= most
+            && !(how == "has" && sentence && u.hits.in_passing(f.ink))
             && !(inside && sentence && (how != "has" || f.pauses >= 2))
         {
             return Some(format!("a line of {} characters {place} {how} “{phrase}”", f.ink));

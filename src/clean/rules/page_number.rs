@@ -1,4 +1,5 @@
 use crate::base::{Label, Pass, RuleDoc};
+use crate::clean::features::Ending;
 use crate::clean::page::Page;
 
 pub const DOC: RuleDoc = RuleDoc {
@@ -12,6 +13,7 @@ pub const DOC: RuleDoc = RuleDoc {
 
 pub(super) fn apply(page: &mut Page) {
     let mut bare: Vec<(usize, u32)> = Vec::new();
+    let mut fractions: Vec<(usize, u32, u32)> = Vec::new();
     for i in 0..page.units.len() {
         if page.units[i].f.ink > 24 || !page.is_open(i) {
             continue;
@@ -23,13 +25,29 @@ pub(super) fn apply(page: &mut Page) {
             && let Ok(n) = text.parse()
         {
             bare.push((i, n));
+        } else if let Some((a, b)) = text.split_once('/')
+            && let (Ok(a), Ok(b)) = (a.trim().parse::<u32>(), b.trim().parse::<u32>())
+            && a <= b
+            && b < 1000
+        {
+            fractions.push((i, a, b));
         }
     }
-    // Bare numbers: count up, and the line before breaks off in mid-sentence.
+    // 1/9, 2/9: one total, the numbers go up.
+    for total in fractions.iter().map(|f| f.2).collect::<std::collections::BTreeSet<_>>() {
+        let same: Vec<_> = fractions.iter().filter(|f| f.2 == total).collect();
+        if same.len() >= 2 && same.windows(2).all(|w| w[0].1 < w[1].1) {
+            for &&(i, n, _) in &same {
+                page.decide(i, Label::PageFurniture, DOC.id, format!("page {n} of {total}"));
+            }
+        }
+    }
+    // Bare numbers: count up, and the lines before them break off in mid-sentence (a running head may stand between).
     let breaks_off = |i: usize| {
-        i.checked_sub(1).is_some_and(|j| {
-            let f = &page.units[j].f;
-            f.ink >= 15 && f.marks() > 0 && !f.end.ends_sentence() && f.end != crate::clean::features::Ending::Pause
+        (i.saturating_sub(2)..i).any(|j| {
+            let u = &page.units[j];
+            let open = matches!(u.f.end, Ending::None | Ending::Pause) && !page.of(j).ends_with(['：', ':']);
+            u.f.ink >= 15 && u.f.marks() > 0 && u.f.function > 0 && open
         })
     };
     let counting = bare.len() >= 2 && bare.windows(2).all(|w| w[1].1 == w[0].1 + 1);

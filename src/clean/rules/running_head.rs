@@ -18,9 +18,6 @@ pub(super) fn apply(page: &mut Page) {
     let n = page.units.len();
     let is_number = |page: &Page, i: usize| page.units[i].decided.as_ref().is_some_and(|d| d.rule == "page-number");
     let numbers: Vec<usize> = (0..n).filter(|&i| is_number(page, i)).collect();
-    if numbers.is_empty() {
-        return;
-    }
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for i in 0..n {
         if page.units[i].f.ink <= 60 {
@@ -50,6 +47,28 @@ pub(super) fn apply(page: &mut Page) {
                 }
                 at += step;
             }
+        }
+    }
+    // Without page numbers: a short line that comes back at least three times, always after a line that breaks off.
+    let breaks_off = |j: usize| {
+        let f = &page.units[j].f;
+        f.ink >= 15 && f.marks() > 0 && f.function > 0 && matches!(f.end, Ending::None | Ending::Pause)
+    };
+    let mut cutting: FxHashMap<&str, u32> = FxHashMap::default();
+    for i in 1..n {
+        let text = page.of(i);
+        if counts.get(text).is_some_and(|&c| c >= 3) && page.units[i].f.marks() == 0 && breaks_off(i - 1) {
+            *cutting.entry(text).or_default() += 1;
+        }
+    }
+    for i in 1..n {
+        let text = page.of(i);
+        if let Some(&cuts) = cutting.get(text)
+            && cuts >= 3
+            && cuts * 3 >= counts[text] * 2
+            && page.units[i].f.han + page.units[i].f.latin > 2
+        {
+            found.push((i, format!("comes back {} times, {cuts} of them in mid-sentence", counts[text])));
         }
     }
     for (i, reason) in found {

@@ -32,6 +32,15 @@ pub(super) fn apply(page: &mut Page) {
                 continue;
             }
             let mut weight = 0.0;
+            if u.suffix {
+                continue;
+            }
+            if page.units.get(i + 1).is_some_and(|v| v.suffix) {
+                weight += 1.5;
+            }
+            if ["官网", "官方网站", "官網"].iter().any(|w| page.of(i).contains(w)) {
+                weight -= 1.5;
+            }
             if i != range.start && own.len() >= 15 && page_title.starts_with(&own) {
                 weight += 3.0;
             } else if i != range.start && own.len() >= 15 && page_title.contains(&own) {

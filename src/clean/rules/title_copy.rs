@@ -10,6 +10,11 @@ pub const DOC: RuleDoc = RuleDoc {
 };
 
 pub(super) fn apply(page: &mut Page) {
+    for i in 0..page.units.len().min(10) {
+        if page.units[i].suffix {
+            page.decide(i, Label::SiteFurniture, DOC.id, "the site's name behind the title");
+        }
+    }
     for r in 0..page.regions.len() {
         let Some(title) = page.regions[r].title else { continue };
         let own = letters(page.of(title), 160);
