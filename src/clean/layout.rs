@@ -56,7 +56,13 @@ pub(super) fn build(page: &Page) -> Layout {
         let mut at = unit.span.start;
         if kept {
             for &brand in &unit.injected {
-                block(&mut out, Span { start: at, end: brand.start }, decision.label, decision.rule, decision.reason.clone());
+                block(
+                    &mut out,
+                    Span { start: at, end: brand.start },
+                    decision.label,
+                    decision.rule,
+                    decision.reason.clone(),
+                );
                 let reason = "brand words of the site, the sentence reads on without them";
                 block(&mut out, brand, Label::InjectedAd, "injected-brand", reason.into());
                 at = brand.end;

@@ -1,17 +1,53 @@
 //! Reads an article's metadata from its title and metadata blocks.
 
+use super::dates;
 use super::features::is_han;
 use super::page::Page;
 use super::regions::Region;
-use super::dates;
 use crate::base::{Label, Metadata};
 
 const PUBLICATION: &[&str] = &[
-    "资料来源", "资料来源于", "文章来源", "信息来源", "稿件来源", "新闻来源", "本文来源", "来源于", "来源", "稿源", "转载自", "转自", "摘自", "原载于", "原载", "刊载于", "出处", "出自",
-    "資料來源", "文章來源", "新聞來源", "來源", "出處", "轉自", "Source",
+    "资料来源",
+    "资料来源于",
+    "文章来源",
+    "信息来源",
+    "稿件来源",
+    "新闻来源",
+    "本文来源",
+    "来源于",
+    "来源",
+    "稿源",
+    "转载自",
+    "转自",
+    "摘自",
+    "原载于",
+    "原载",
+    "刊载于",
+    "出处",
+    "出自",
+    "資料來源",
+    "文章來源",
+    "新聞來源",
+    "來源",
+    "出處",
+    "轉自",
+    "Source",
 ];
 const BYLINE: &[&str] = &[
-    "文章作者", "作者", "撰文", "撰稿", "执笔", "文字", "本报记者", "本刊记者", "记者", "通讯员", "编译", "記者", "Author", "By",
+    "文章作者",
+    "作者",
+    "撰文",
+    "撰稿",
+    "执笔",
+    "文字",
+    "本报记者",
+    "本刊记者",
+    "记者",
+    "通讯员",
+    "编译",
+    "記者",
+    "Author",
+    "By",
 ];
 
 /// The metadata of an article.
@@ -58,16 +94,18 @@ fn value_of(text: &str, keys: &[&str]) -> Option<String> {
             continue;
         }
         let rest = text[at + key.len()..].trim_start();
-        let Some(rest) = rest.strip_prefix(['：', ':', '/', '／', '|']).or_else(|| {
-            (text[at + key.len()..].starts_with([' ', '\u{3000}']) && at == 0).then_some(rest)
-        }) else {
+        let Some(rest) = rest
+            .strip_prefix(['：', ':', '/', '／', '|'])
+            .or_else(|| (text[at + key.len()..].starts_with([' ', '\u{3000}']) && at == 0).then_some(rest))
+        else {
             continue;
         };
         let rest = rest.trim_start();
         let mut end = rest.len();
         for (i, c) in rest.char_indices() {
             let stop = matches!(c, '|' | '｜' | '\n' | '\r' | '\u{3000}' | '】' | '）' | ']')
-                || c == ' ' && (rest[i..].starts_with("  ") || !rest[..i].is_ascii() || next_is_key(rest[i..].trim_start()));
+                || c == ' '
+                    && (rest[i..].starts_with("  ") || !rest[..i].is_ascii() || next_is_key(rest[i..].trim_start()));
             if stop {
                 end = i;
                 break;
@@ -75,7 +113,8 @@ fn value_of(text: &str, keys: &[&str]) -> Option<String> {
         }
         let mut value = rest[..end].trim();
         if let Some(date) = dates::find(value) {
-            value = value[..date.start].trim_end_matches(|c: char| !c.is_alphanumeric() && !super::features::is_closer(c));
+            value =
+                value[..date.start].trim_end_matches(|c: char| !c.is_alphanumeric() && !super::features::is_closer(c));
         }
         if !value.is_empty() && value.chars().count() <= 60 {
             return Some(one_line(value));

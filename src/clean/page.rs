@@ -162,9 +162,15 @@ impl<'t> Page<'t> {
                 }
                 continue;
             }
-            if let Some((at, line)) = open {
+            let site = unit.f.ink <= 40 && cues::hits(text, unit.f.ink).strong().is_some();
+            if let Some((at, line)) = open.filter(|&(_, line)| !(site && features[line].end.ends_sentence())) {
                 let before = lines[line].ink.of(self.text);
-                if self.wrap.joins((before, text), (&lines[line], &features[line]), (&lines[i], &features[i]), line == first) {
+                if self.wrap.joins(
+                    (before, text),
+                    (&lines[line], &features[line]),
+                    (&lines[i], &features[i]),
+                    line == first,
+                ) {
                     if at + 1 == joined.len() {
                         joined[at].span.end = unit.span.end;
                         open = Some((at, i));
@@ -191,7 +197,8 @@ impl<'t> Page<'t> {
     /// With `wide`, only long lines with wide gaps in them are cut (after the rules that know lines by their length).
     pub fn cut_units(&mut self, wide: bool) {
         let text = self.text;
-        let heads: Vec<String> = self.units.iter().take(150).filter(|u| u.f.ink <= 90).map(|u| letters(u.span.of(text), 200)).collect();
+        let heads: Vec<String> =
+            self.units.iter().take(150).filter(|u| u.f.ink <= 90).map(|u| letters(u.span.of(text), 200)).collect();
         let mut out = Vec::with_capacity(self.units.len());
         for (i, mut unit) in std::mem::take(&mut self.units).into_iter().enumerate() {
             if unit.decided.is_some() {
@@ -279,17 +286,48 @@ fn stamp_cut(text: &str, unit: &Unit) -> Option<usize> {
 /// Where the site's name begins behind the title, when the page has no other copy of the title: “标题_某某网”.
 fn title_suffix(text: &str, heads: &[String]) -> Option<usize> {
     const SITE: &[&str] = &[
-        "官网", "官方", "网站", "网", "網", "频道", "頻道", "在线", "首页", "平台", "下载", "博客", "论坛", "日报", "晚报", ".com", ".cn", ".net", ".org",
-        "新闻", "資訊", "资讯", "有限公司", "体育", "娱乐", "公众号", "门户", "Blog", "News",
+        "官网",
+        "官方",
+        "网站",
+        "网",
+        "網",
+        "频道",
+        "頻道",
+        "在线",
+        "首页",
+        "平台",
+        "下载",
+        "博客",
+        "论坛",
+        "日报",
+        "晚报",
+        ".com",
+        ".cn",
+        ".net",
+        ".org",
+        "新闻",
+        "資訊",
+        "资讯",
+        "有限公司",
+        "体育",
+        "娱乐",
+        "公众号",
+        "门户",
+        "Blog",
+        "News",
     ];
     if text.contains('\n') || text.contains('>') || text.contains('»') {
         return None;
     }
-    let at = text.char_indices().filter(|(_, c)| matches!(c, '_' | '|' | '-' | '｜' | '–' | '—')).map(|(i, _)| i).find(|&i| {
-        let (head, tail) = (&text[..i], &text[i..]);
-        let short = tail.chars().count() <= 40 && Features::of(tail).stops == 0;
-        Features::of(head).han >= 6 && short && SITE.iter().any(|s| tail.contains(s))
-    })?;
+    let at =
+        text.char_indices().filter(|(_, c)| matches!(c, '_' | '|' | '-' | '｜' | '–' | '—')).map(|(i, _)| i).find(
+            |&i| {
+                let (head, tail) = (&text[..i], &text[i..]);
+                let short = tail.chars().count() <= 40 && Features::of(tail).stops == 0;
+                let named = ["官网", "官方网站", "官網"].iter().any(|w| head.contains(w));
+                Features::of(head).han >= 6 && !named && short && SITE.iter().any(|s| tail.contains(s))
+            },
+        )?;
     let head = letters(&text[..at], 200);
     // Where the title stands by itself too, the whole line is a copy.
     (heads.iter().filter(|h| h.starts_with(head.as_str())).count() < 2).then_some(at)
@@ -306,7 +344,12 @@ fn paragraph_gaps(text: &str) -> Vec<usize> {
             gap += 1 + u32::from(c == '\u{3000}');
             continue;
         }
-        if gap >= 2 && sentence_end && i - from >= 60 && text.len() - i >= 60 && (is_han(c) || matches!(c, '“' | '《' | '（')) {
+        if gap >= 2
+            && sentence_end
+            && i - from >= 60
+            && text.len() - i >= 60
+            && (is_han(c) || matches!(c, '“' | '《' | '（'))
+        {
             cuts.push(i);
             from = i;
         }

@@ -89,7 +89,9 @@ fn own_score(u: &Unit) -> f32 {
     }
     match f.end {
         Ending::Stop if f.ink >= 5 => 1.2 + n / 20.0,
-        Ending::Call if f.ink >= 3 => 0.2 + f.function.min(2) as f32 * 0.2 + marks.saturating_sub(1).min(2) as f32 * 0.2,
+        Ending::Call if f.ink >= 3 => {
+            0.2 + f.function.min(2) as f32 * 0.2 + marks.saturating_sub(1).min(2) as f32 * 0.2
+        }
         Ending::Pause if f.ink >= 4 => 0.5,
         Ending::Dots => -0.6,
         _ if f.ink >= 22 && f.function >= 2 && f.separators == 0 => 0.5 + marks.min(2) as f32 * 0.3,
@@ -122,7 +124,8 @@ impl Page<'_> {
             let site = (0..n).filter(|&i| self.is_site(i)).count();
             if site * 4 <= n {
                 let words = self.units.iter().flat_map(|u| pairs(u.span.of(self.text)).take(400)).collect();
-                let core = (0..n).find(|&i| !self.is_site(i)).unwrap_or(0)..(0..n).rev().find(|&i| !self.is_site(i)).map_or(n, |i| i + 1);
+                let core = (0..n).find(|&i| !self.is_site(i)).unwrap_or(0)
+                    ..(0..n).rev().find(|&i| !self.is_site(i)).map_or(n, |i| i + 1);
                 let tail = core.end..core.end;
                 regions.push(Region { range: 0..n, core, title: None, words, indented: false, clean_head: true, tail });
             }
@@ -178,6 +181,7 @@ impl Page<'_> {
         let n = self.units.len();
         let mut starts = vec![0];
         let mut prose_since = 0usize;
+        let mut letters_since = 0u32;
         let mut barrier = false;
         // Prose units after each unit, up to the end of the page.
         let mut i = 0;
@@ -186,16 +190,23 @@ impl Page<'_> {
             if u.is_prose() {
                 prose_since += 1;
             }
+            // Verse and short lines count, two for one.
+            letters_since += if u.score > 0.2 { u.f.ink } else { 0 };
             barrier |= u.hits.section.is_some();
-            if prose_since >= 3 && self.opens_article(i) {
+            let enough = prose_since >= 3 || letters_since >= 300;
+            if enough && !barrier && self.title_like(i) && self.follows_end(i) && self.breaks_topic(i) {
+                starts.push(i);
+                prose_since = 0;
+                letters_since = 0;
+            } else if enough && self.opens_article(i) {
                 let head_end = (i + 14).min(n);
                 let follow = self.units[i..].iter().take(60).filter(|u| u.is_prose()).count();
                 let near = self.units[i..head_end].iter().any(Unit::is_prose);
-                let length: u32 =
-                    self.units[i..].iter().take(60).filter(|u| u.is_prose()).map(|u| u.f.ink).sum();
+                let length: u32 = self.units[i..].iter().take(60).filter(|u| u.is_prose()).map(|u| u.f.ink).sum();
                 if near && follow >= 3 && length >= 300 && !(barrier && self.is_teaser_rhythm(i)) {
                     starts.push(i);
                     prose_since = 0;
+                    letters_since = 0;
                     barrier = false;
                 }
             }
@@ -205,10 +216,10 @@ impl Page<'_> {
         starts.windows(2).map(|w| w[0]..w[1]).collect()
     }
 
-    /// Whether unit `i` looks like the title of an article: a short line, no sentence, then a stamp within four lines.
-    fn opens_article(&self, i: usize) -> bool {
+    /// Whether unit `i` has the form of a title: a short line, no sentence, no site phrase.
+    fn title_like(&self, i: usize) -> bool {
         let u = &self.units[i];
-        let title_like = (6..=60).contains(&u.f.ink)
+        (6..=60).contains(&u.f.ink)
             && u.f.han >= 4
             && u.decided.is_none()
             && !matches!(u.f.end, Ending::Stop | Ending::Pause)
@@ -216,12 +227,85 @@ impl Page<'_> {
             && u.hits.cover < 0.75
             && !u.is_stamp()
             && u.f.separators == 0
-            && !super::shape::is_numbered(self.of(i));
-        if !title_like {
+            && !super::shape::is_numbered(self.of(i))
+    }
+
+    /// Whether the unit right before `i` ends an article: its editor, its source, an end mark.
+    fn follows_end(&self, i: usize) -> bool {
+        let ends = |u: &Unit| {
+            let cue = u.hits.start.or(u.hits.mark).or(u.hits.whole);
+            let closed = cue.is_some_and(|c| matches!(c.0, Label::EditorNote | Label::PageFurniture));
+            let source = u.hits.key.is_some_and(|c| {
+                c.0 == Label::Metadata && ["来源", "作者", "資料來源", "资料来源", "來源"].contains(&c.1)
+            });
+            (closed || source) && u.f.ink <= 40
+        };
+        // The prose ends there: a sentence, then at most three closing lines.
+        let from = i.saturating_sub(3);
+        (from..i).any(|j| ends(&self.units[j]) && j > 0 && (self.units[j - 1].score > 0.2 || ends(&self.units[j - 1])))
+    }
+
+    /// Whether prose follows at once that shares few words with the prose before.
+    fn breaks_topic(&self, i: usize) -> bool {
+        let next = &self.units[i + 1..self.units.len().min(i + 9)];
+        let prose: Vec<&Unit> = next.iter().filter(|u| u.is_prose()).collect();
+        let letters: u32 = prose.iter().map(|u| u.f.ink).sum();
+        if prose.len() < 3 || prose.len() * 5 < next.len() * 3 || letters < 300 {
             return false;
         }
-        let stamped = self.units[i + 1..].iter().take(4).take_while(|v| v.f.ink <= 90 && !v.is_prose()).find(|v| v.is_stamp());
-        stamped.is_some_and(|s| s.date || s.hits.key.is_some_and(|k| k.1 != "时间" && k.1 != "文"))
+        let before: FxHashSet<u64> = self.units[i.saturating_sub(40)..i]
+            .iter()
+            .filter(|u| u.score > 0.2)
+            .flat_map(|u| pairs(u.span.of(self.text)).take(2000))
+            .collect();
+        let (mut all, mut shared) = (0, 0);
+        for pair in prose.iter().flat_map(|u| pairs(u.span.of(self.text)).take(2000)) {
+            all += 1;
+            shared += u32::from(before.contains(&pair));
+        }
+        shared * 20 < all * 7
+    }
+
+    /// Whether unit `i` looks like the title of an article: a stamp follows within four lines.
+    fn opens_article(&self, i: usize) -> bool {
+        if !self.title_like(i) {
+            return false;
+        }
+        let stamped =
+            self.units[i + 1..].iter().take(4).take_while(|v| v.f.ink <= 90 && !v.is_prose()).find(|v| v.is_stamp());
+        if stamped.is_some() && self.better_title_below(i) {
+            return false;
+        }
+        // A class number or a source alone says nothing of a new article.
+        stamped.is_some_and(|s| {
+            s.date
+                || s.hits.key.is_some_and(|k| {
+                    ["来源", "文章来源", "信息来源", "稿源", "作者", "发布时间", "发布日期", "來源"].contains(&k.1)
+                })
+        })
+    }
+
+    /// Whether one of the next lines before the prose shares more words with that prose: then it is the title, not unit `i`.
+    fn better_title_below(&self, i: usize) -> bool {
+        let words: FxHashSet<u64> = self.units[i..]
+            .iter()
+            .take(40)
+            .filter(|u| u.is_prose())
+            .take(10)
+            .flat_map(|u| pairs(u.span.of(self.text)).take(1000))
+            .collect();
+        let kin = |j: usize| {
+            let (mut all, mut own) = (0u32, 0u32);
+            for pair in pairs(self.of(j)) {
+                all += 1;
+                own += u32::from(words.contains(&pair));
+            }
+            own as f32 / all.max(3) as f32
+        };
+        let here = kin(i);
+        (i + 1..self.units.len().min(i + 4))
+            .take_while(|&j| !self.units[j].is_stamp() && !self.units[j].is_prose())
+            .any(|j| self.title_like(j) && kin(j) > here + 0.05)
     }
 
     /// Whether titles with dates follow each other with at most one paragraph between them.
@@ -265,8 +349,15 @@ impl Page<'_> {
         }
         let clean_head = self.is_clean(range.start..core.start, core.len());
         let tail = core.end..core.end;
-        let mut region =
-            Region { range, core, title: None, words, indented: indented >= 2 && indented > flush * 3, clean_head, tail };
+        let mut region = Region {
+            range,
+            core,
+            title: None,
+            words,
+            indented: indented >= 2 && indented > flush * 3,
+            clean_head,
+            tail,
+        };
         region.tail.end = self.tail_end(&region);
         Some(region)
     }
@@ -274,7 +365,9 @@ impl Page<'_> {
     /// Whether a unit speaks of a site: phrases, menus, links.
     fn is_site(&self, i: usize) -> bool {
         let u = &self.units[i];
-        u.hits.any().is_some() || u.f.separators >= 3 || u.decided.as_ref().is_some_and(|d| d.rule == "truncated-teasers")
+        u.hits.any().is_some()
+            || u.f.separators >= 3
+            || u.decided.as_ref().is_some_and(|d| d.rule == "truncated-teasers")
     }
 
     /// Whether no unit of `side` speaks of a site, and the side is small beside an article of `core` units.

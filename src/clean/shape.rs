@@ -28,7 +28,8 @@ pub(super) fn marker(text: &str) -> Option<(Marker, usize)> {
 fn bare_marker(text: &str) -> Option<(Marker, usize)> {
     let first = text.chars().next()?;
     let n = first.len_utf8();
-    if matches!(first, '•' | '●' | '■' | '◆' | '▪' | '‣' | '◦' | '·' | '○' | '★' | '▲' | '►' | '➢') {
+    if matches!(first, '•' | '●' | '■' | '◆' | '▪' | '‣' | '◦' | '·' | '○' | '★' | '▲' | '►' | '➢')
+    {
         return Some((Marker::Bullet, n));
     }
     if matches!(first, '-' | '*' | '–' | '+') && text[n..].starts_with([' ', '\u{3000}']) {
@@ -69,11 +70,14 @@ fn bare_marker(text: &str) -> Option<(Marker, usize)> {
                 // 3.2 is a section number when white space follows; 3.2亿 is a quantity.
                 tail[more..].starts_with([' ', '\u{3000}', '\t']).then_some((Marker::Number, digits + 1 + more))
             }
-            ' ' | '\u{3000}' if rest.trim_start().chars().next().is_some_and(|c| super::features::is_han(c) || c == '《') => {
+            ' ' | '\u{3000}'
+                if rest.trim_start().chars().next().is_some_and(|c| super::features::is_han(c) || c == '《') =>
+            {
                 let word = rest.trim_start().chars().next().unwrap_or(' ');
                 // 4 个方面, 14 个领域, 6 月: a quantity.
                 let wide = mark == '\u{3000}' || rest.starts_with("  ");
-                (wide || !"个年月日项次家种位名人亿万届条号时分秒度米吨元倍层类类大多余".contains(word)).then_some((Marker::Number, digits))
+                (wide || !"个年月日项次家种位名人亿万届条号时分秒度米吨元倍层类类大多余".contains(word))
+                    .then_some((Marker::Number, digits))
             }
             _ => None,
         };
@@ -110,7 +114,9 @@ fn bare_marker(text: &str) -> Option<(Marker, usize)> {
 /// Whether a line opens a new item or point, so that it does not go on with the line before.
 pub(super) fn opens_item(text: &str) -> bool {
     match marker(text) {
-        Some((Marker::Number, _)) => !text.starts_with(['[', '［']) && !text.starts_with(|c: char| c.is_ascii_digit() && text.contains("年")),
+        Some((Marker::Number, _)) => {
+            !text.starts_with(['[', '［']) && !text.starts_with(|c: char| c.is_ascii_digit() && text.contains("年"))
+        }
         Some(_) => true,
         None => false,
     }

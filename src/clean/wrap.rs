@@ -122,7 +122,9 @@ impl Wrap {
         if !self.is_wrapped() || !self.fits(w) || !self.fits(v) {
             return false;
         }
-        if f.is_latin() != g.is_latin() && (f.end.ends_sentence() || self.fills(w).is_none() && self.fills(w + 8).is_none()) {
+        if f.is_latin() != g.is_latin()
+            && (f.end.ends_sentence() || self.fills(w).is_none() && self.fills(w + 8).is_none())
+        {
             return false;
         }
         if self.indented && next.0.indent >= 2 {

@@ -120,9 +120,54 @@ fn fold(text: &str) -> String {
 fn is_decoration(c: char) -> bool {
     matches!(
         c,
-        '■' | '□' | '●' | '○' | '◆' | '◇' | '·' | '•' | '★' | '☆' | '▲' | '▼' | '▶' | '►' | '>' | '<' | '»' | '|' | '-'
-            | '*' | '#' | '※' | '+' | '=' | '【' | '】' | '[' | ']' | '［' | '］' | '(' | ')' | '（' | '）' | '「'
-            | '」' | ':' | '：' | '.' | '…' | '~' | '—' | '_' | '/' | '┊' | '\u{feff}' | '《' | '》' | '×'
+        '■' | '□'
+            | '●'
+            | '○'
+            | '◆'
+            | '◇'
+            | '·'
+            | '•'
+            | '★'
+            | '☆'
+            | '▲'
+            | '▼'
+            | '▶'
+            | '►'
+            | '>'
+            | '<'
+            | '»'
+            | '|'
+            | '-'
+            | '*'
+            | '#'
+            | '※'
+            | '+'
+            | '='
+            | '【'
+            | '】'
+            | '['
+            | ']'
+            | '［'
+            | '］'
+            | '('
+            | ')'
+            | '（'
+            | '）'
+            | '「'
+            | '」'
+            | ':'
+            | '：'
+            | '.'
+            | '…'
+            | '~'
+            | '—'
+            | '_'
+            | '/'
+            | '┊'
+            | '\u{feff}'
+            | '《'
+            | '》'
+            | '×'
     ) || ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
 
@@ -153,7 +198,8 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
             if hits.start.is_none() && whole {
                 hits.start = lexicon.start.get(prefix).copied();
             }
-            if hits.key.is_none() && candidate[end..].starts_with([':', '：', '】', ']', '/', '／', '丨', '|', '>']) {
+            if hits.key.is_none() && candidate[end..].starts_with([':', '：', '】', ']', '/', '／', '丨', '|', '>'])
+            {
                 hits.key = lexicon.key.get(prefix).copied();
             }
         }
@@ -169,7 +215,8 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
         let matched = &text[m.range()];
         // A Latin word counts only as a whole word: no "App" in "Apple".
         let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
-        if matched.is_ascii() && !(edge(text[..m.start()].chars().next_back()) && edge(text[m.end()..].chars().next())) {
+        if matched.is_ascii() && !(edge(text[..m.start()].chars().next_back()) && edge(text[m.end()..].chars().next()))
+        {
             continue;
         }
         let letters = matched.chars().filter(|c| c.is_alphanumeric()).count();

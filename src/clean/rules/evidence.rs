@@ -48,7 +48,8 @@ fn reason(page: &Page, i: usize, label: Label) -> Option<String> {
         };
         covered(i.checked_sub(1)) || covered(Some(i + 1))
     };
-    let enough = u.hits.cover >= 0.75 && f.stops == 0 && (!inside || u.hits.cover >= 0.9 && (u.hits.words >= 3 || neighbours()));
+    let enough =
+        u.hits.cover >= 0.75 && f.stops == 0 && (!inside || u.hits.cover >= 0.9 && (u.hits.words >= 3 || neighbours()));
     (cover_label == label && enough).then(|| {
         let share = (u.hits.cover * 100.0).round();
         let words = u.hits.words;

@@ -14,7 +14,11 @@ pub const DOC: RuleDoc = RuleDoc {
 pub(super) fn apply(page: &mut Page) {
     for r in 0..page.regions.len() {
         let (range, core) = (page.regions[r].range.clone(), page.regions[r].core.clone());
-        let page_title = (range.start < page.units.len()).then(|| letters(page.of(range.start), 160)).unwrap_or_default();
+        // The first lines of a page: the title of the browser window stands among them.
+        let tops: Vec<(usize, String)> = (range.start..range.end.min(range.start + 4))
+            .filter(|&i| page.units[i].f.ink <= 160)
+            .map(|i| (i, letters(page.of(i), 480)))
+            .collect();
         let stop = (core.start + 4).min(core.end);
         let from = range.start.max(core.start.saturating_sub(80));
         let mut best: Option<(f32, usize)> = None;
@@ -41,9 +45,10 @@ pub(super) fn apply(page: &mut Page) {
             if ["官网", "官方网站", "官網"].iter().any(|w| page.of(i).contains(w)) {
                 weight -= 1.5;
             }
-            if i != range.start && own.len() >= 15 && page_title.starts_with(&own) {
+            let others = || tops.iter().filter(|t| t.0 < i && own.len() >= 15).map(|t| t.1.as_str());
+            if others().any(|t| t.starts_with(&own)) {
                 weight += 3.0;
-            } else if i != range.start && own.len() >= 15 && page_title.contains(&own) {
+            } else if others().any(|t| t.contains(&own)) {
                 weight += 2.0;
             }
             if page.units[i + 1..range.end.min(i + 4)].iter().any(|v| v.is_stamp()) {
