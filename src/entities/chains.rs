@@ -40,7 +40,8 @@ pub(super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
             let mut end = first.span.end;
             let mut entity = first.entity.clone();
             let mut links = 1;
-            while let Some(&next) = places.get(&end).filter(|&&n| out[n].kind == EntityType::Gpe && !is_state(&out[n])) {
+            while let Some(&next) = places.get(&end).filter(|&&n| out[n].kind == EntityType::Gpe && !is_state(&out[n]))
+            {
                 if !within(first.entity.as_deref(), out[next].entity.as_deref()) {
                     break;
                 }

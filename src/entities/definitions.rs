@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Strength};
 use super::view::{View, is_han, is_latin};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -40,8 +40,9 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("valid")
 });
-static ALIAS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[》”’」]?\s?[（(]\s?(?:英文|英语|英文名称|英文简称|日文|原名|全称)?[：:]?\s?(?P<name>[A-Za-z][A-Za-z0-9&.\-/'’ ]{1,60}?)\s?(?:[）)]|[，,；;])").expect("valid"));
+static ALIAS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[》”’」]?\s?[（(]\s?(?:英文|英语|英文名称|英文简称|日文|原名|全称)?[：:]?\s?(?P<name>[A-Za-z][A-Za-z0-9&.\-/'’ ]{1,60}?)\s?(?:[）)]|[，,；;])").expect("valid")
+});
 
 /// The finders' names.
 #[derive(Debug)]
@@ -76,9 +77,8 @@ impl Definitions {
         if terms.is_empty() {
             return;
         }
-        let Ok(automaton) = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(terms.iter().map(|t| t.name.as_str()))
+        let Ok(automaton) =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(terms.iter().map(|t| t.name.as_str()))
         else {
             return;
         };
@@ -143,6 +143,7 @@ impl Definitions {
                 }
             }
             if full.kind == EntityType::Per
+                && full.strength > Strength::Weak
                 && let Some(name) = surname_of(full.span.of(text))
             {
                 add(Term {

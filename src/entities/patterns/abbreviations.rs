@@ -16,33 +16,133 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
 
 /// One character, the entity it stands for.
 const STATES: &[(char, &str)] = &[
-    ('中', "cn"), ('华', "cn"), ('華', "cn"), ('美', "us"), ('日', "jp"), ('欧', "eu"), ('歐', "eu"), ('俄', "ru"), ('韩', "kr"), ('韓', "kr"),
-    ('朝', "kp"), ('英', "gb"), ('法', "fr"), ('德', "de"), ('印', "in"), ('澳', "au"), ('加', "ca"), ('越', "vn"), ('菲', "ph"),
-    ('台', "tw"), ('港', "hk"), ('荷', "nl"), ('意', "it"), ('泰', "th"), ('缅', "mm"), ('苏', "su"), ('蒙', "mn"), ('墨', "mx"),
+    ('中', "cn"),
+    ('华', "cn"),
+    ('華', "cn"),
+    ('美', "us"),
+    ('日', "jp"),
+    ('欧', "eu"),
+    ('歐', "eu"),
+    ('俄', "ru"),
+    ('韩', "kr"),
+    ('韓', "kr"),
+    ('朝', "kp"),
+    ('英', "gb"),
+    ('法', "fr"),
+    ('德', "de"),
+    ('印', "in"),
+    ('澳', "au"),
+    ('加', "ca"),
+    ('越', "vn"),
+    ('菲', "ph"),
+    ('台', "tw"),
+    ('港', "hk"),
+    ('荷', "nl"),
+    ('意', "it"),
+    ('泰', "th"),
+    ('缅', "mm"),
+    ('苏', "su"),
+    ('蒙', "mn"),
+    ('墨', "mx"),
 ];
 
 const PROVINCES: &[(char, &str)] = &[
-    ('粤', "cn-guangdong"), ('沪', "cn-shanghai"), ('渝', "cn-chongqing"), ('皖', "cn-anhui"), ('浙', "cn-zhejiang"),
-    ('闽', "cn-fujian"), ('赣', "cn-jiangxi"), ('鄂', "cn-hubei"), ('桂', "cn-guangxi"), ('黔', "cn-guizhou"),
-    ('滇', "cn-yunnan"), ('琼', "cn-hainan"), ('湘', "cn-hunan"), ('京', "cn-beijing"), ('津', "cn-tianjin"),
-    ('藏', "cn-xizang"), ('疆', "cn-xinjiang"), ('川', "cn-sichuan"),
+    ('粤', "cn-guangdong"),
+    ('沪', "cn-shanghai"),
+    ('渝', "cn-chongqing"),
+    ('皖', "cn-anhui"),
+    ('浙', "cn-zhejiang"),
+    ('闽', "cn-fujian"),
+    ('赣', "cn-jiangxi"),
+    ('鄂', "cn-hubei"),
+    ('桂', "cn-guangxi"),
+    ('黔', "cn-guizhou"),
+    ('滇', "cn-yunnan"),
+    ('琼', "cn-hainan"),
+    ('湘', "cn-hunan"),
+    ('京', "cn-beijing"),
+    ('津', "cn-tianjin"),
+    ('藏', "cn-xizang"),
+    ('疆', "cn-xinjiang"),
+    ('川', "cn-sichuan"),
 ];
 
 /// Provinces' characters that are hardly ever anything else.
 const RARE: &str = "粤沪渝皖闽赣黔滇";
 
 /// Runs that are words or names of another kind.
-const NOT_RUNS: &[&str] = &["华中", "华美", "台中", "中意", "朝日", "中华", "中華", "加法", "德意", "中港", "法加", "中台", "意中", "华德", "华英", "德华", "英华", "日加", "中法中", "日台", "京华", "中加中"];
+const NOT_RUNS: &[&str] = &[
+    "华中",
+    "华美",
+    "台中",
+    "中意",
+    "朝日",
+    "中华",
+    "中華",
+    "加法",
+    "德意",
+    "中港",
+    "法加",
+    "中台",
+    "意中",
+    "华德",
+    "华英",
+    "德华",
+    "英华",
+    "日加",
+    "中法中",
+    "日台",
+    "京华",
+    "中加中",
+];
 
 const AFTER: &[&str] = &[
-    "方", "企", "媒", "资企", "籍", "财长", "防长", "外长", "商务部", "国务卿", "首相", "总统", "总理", "国会", "官员", "议员", "政府", "经贸",
+    "方",
+    "企",
+    "媒",
+    "资企",
+    "籍",
+    "财长",
+    "防长",
+    "外长",
+    "商务部",
+    "国务卿",
+    "首相",
+    "总统",
+    "总理",
+    "国会",
+    "官员",
+    "议员",
+    "政府",
+    "经贸",
 ];
-const AFTER_SOME: &[(&str, &str)] = &[("资", "中美日台港英德法韩"), ("商", "美日台港英德法韩"), ("国务院", "美"), ("财政部", "美英"), ("军方", "美韩日俄")];
+const AFTER_SOME: &[(&str, &str)] = &[
+    ("资", "中美日台港英德法韩"),
+    ("商", "美日台港英德法韩"),
+    ("国务院", "美"),
+    ("财政部", "美英"),
+    ("军方", "美韩日俄"),
+];
 const BEFORE: &str = "对涉驻访赴抵侵反援旅留亲抗遏窜輸输";
 const BEFORE_SOME: &[(char, &str)] = &[
-    ('在', "华美日韩台欧英港俄粤沪"), ('来', "华美台港"), ('自', "华美"), ('与', "华美欧俄韩菲荷"), ('同', "华美欧俄"), ('向', "美华欧俄台日"),
-    ('就', "美荷日俄"), ('销', "欧美日"), ('由', "美欧"), ('从', "美"), ('入', "华"), ('离', "华"), ('联', "美日欧俄"), ('使', "华美"), ('助', "美华"),
-    ('原', "英法"), ('为', "日"), ('是', "日"),
+    ('在', "华美日韩台欧英港俄粤沪"),
+    ('来', "华美台港"),
+    ('自', "华美"),
+    ('与', "华美欧俄韩菲荷"),
+    ('同', "华美欧俄"),
+    ('向', "美华欧俄台日"),
+    ('就', "美荷日俄"),
+    ('销', "欧美日"),
+    ('由', "美欧"),
+    ('从', "美"),
+    ('入', "华"),
+    ('离', "华"),
+    ('联', "美日欧俄"),
+    ('使', "华美"),
+    ('助', "美华"),
+    ('原', "英法"),
+    ('为', "日"),
+    ('是', "日"),
 ];
 
 fn state(c: char) -> Option<&'static str> {
@@ -114,7 +214,8 @@ fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
         let (at, c) = run[head];
         let before = view.before(at);
         let drop = c == '日' && before.is_some_and(|b| b.is_ascii_digit() || "今近当昨明次同本生节".contains(b))
-            || c == '中' && before.is_some_and(|b| "其程当从集高初空途心域期作争治制系场件目展略策际识家华党军".contains(b))
+            || c == '中'
+                && before.is_some_and(|b| "其程当从集高初空途心域期作争治制系场件目展略策际识家华党军".contains(b))
             || c == '法' && before.is_some_and(|b| "方做办宪立合非司执违".contains(b));
         if !drop {
             break;
@@ -136,13 +237,21 @@ fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
 /// Whether a token that reaches over the edge of a run is no other word: an unknown one, or the run and a clue (中美方).
 fn companion(view: &View<'_>, token: usize, start: usize, end: usize) -> bool {
     let span = view.tokens[token].span;
-    if view.tokens[token].pos.name() == "x" {
+    let pos = view.tokens[token].pos.name();
+    if pos == "x" {
+        return true;
+    }
+    // A run at the head of an entry such as 中美关系; a rare person's name across the edge (日|欧若).
+    let whole = start <= span.start as usize && end - start >= 6;
+    if whole && matches!(pos, "nt" | "nz" | "nr" | "ns") && !matches!(view.word(token), "中欧班列") {
         return true;
     }
     let head = &view.text[(span.start as usize).min(start)..start];
     let tail = &view.text[end.min(span.end as usize)..span.end as usize];
-    let before = head.is_empty() || head.chars().all(|c| BEFORE.contains(c) || c == '在' || c == '来');
-    let after = tail.is_empty() || AFTER.contains(&tail) || matches!(tail, "资" | "商" | "军");
+    let led = |c: char| BEFORE.contains(c) || matches!(c, '在' | '来') || c == '从' && end - start >= 6;
+    let before = head.is_empty() || head.chars().all(led);
+    let after =
+        tail.is_empty() || AFTER.contains(&tail) || matches!(tail, "资" | "商" | "军" | "两国" | "三国" | "各国");
     before && after
 }
 
@@ -157,6 +266,13 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
     if !alone && !companion(view, token, at, end) {
         return None;
     }
+    // 对华, 驻华 and the like, whatever the segmenter made of them; but 对华为 names a company.
+    if matches!(c, '华' | '華')
+        && before.is_some_and(|b| "对涉驻访侵遏自援赴".contains(b))
+        && !rest.starts_with(|d: char| "为為盛硕夏纳尔沙侨人裔北南东中西润虹丽".contains(d))
+    {
+        return Some(0.85);
+    }
     let unknown = view.tokens[token].pos.name() == "x";
     if RARE.contains(c) && alone {
         return Some(0.7);
@@ -165,12 +281,19 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
         || AFTER_SOME.iter().any(|(w, cs)| rest.starts_with(w) && cs.contains(c));
     // 方 must not begin another word (方面, 方法), nor 中, 日 end one.
     let next_word = view.token_at(end).map_or("", |t| view.word(t));
-    let clean = span.end as usize > end || !rest.starts_with('方') || next_word == "方";
+    let other = ["方面", "方法", "方案", "方式", "方针", "方向", "方便", "方能", "方可", "方才", "方程"];
+    let clean = !other.iter().any(|w| rest.starts_with(w)) || next_word == "方";
     let date = c == '日' && before.is_some_and(|b| b.is_ascii_digit() || "一二三四五六七八九十".contains(b));
     if follows && clean && !date && !matches!(c, '华' | '法' | '意' | '加' | '川' | '京' | '津') {
         return Some(0.85);
     }
-    if follows && clean && matches!(c, '法' | '意' | '加') && alone && rest.starts_with('方') && before.is_none_or(|b| !is_han(b)) {
+    if follows
+        && clean
+        && matches!(c, '法' | '意' | '加')
+        && alone
+        && rest.starts_with('方')
+        && before.is_none_or(|b| !is_han(b))
+    {
         return Some(0.6);
     }
     let led = before.is_some_and(|b| {
@@ -178,7 +301,8 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
             || BEFORE_SOME.iter().any(|(w, cs)| *w == b && cs.contains(c))
     });
     let inside = (span.start as usize) < at;
-    if led && !unknown && (inside || alone) && !(before == Some('抗') && c != '日') {
+    let pair = inside && span.len() == 2 * c.len_utf8();
+    if led && (!unknown || pair) && (inside || alone) && !(before == Some('抗') && c != '日') {
         return Some(0.8);
     }
     if led && unknown && matches!(before, Some('对' | '涉' | '驻' | '访' | '赴')) && c == '华' {
@@ -200,14 +324,13 @@ fn in_list(view: &View<'_>, at: usize, end: usize) -> bool {
     let text = view.text;
     let lone = |at: usize| {
         text[at..].chars().next().filter(|c| any(*c).is_some()).is_some_and(|c| {
-            view.token_at(at).is_some_and(|t| {
-                view.tokens[t].span.start as usize == at && view.tokens[t].span.len() == c.len_utf8()
-            })
+            view.token_at(at)
+                .is_some_and(|t| view.tokens[t].span.start as usize == at && view.tokens[t].span.len() == c.len_utf8())
         })
     };
     let after = text[end..].strip_prefix('、').is_some_and(|_| lone(end + '、'.len_utf8()));
-    let before = text[..at].strip_suffix('、').is_some_and(|head| {
-        head.chars().next_back().is_some_and(|c| lone(head.len() - c.len_utf8()))
-    });
+    let before = text[..at]
+        .strip_suffix('、')
+        .is_some_and(|head| head.chars().next_back().is_some_and(|c| lone(head.len() - c.len_utf8())));
     after || before
 }

@@ -29,7 +29,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let cn_month = format!(r"(?:正|腊|[{cn}]{{1,2}})月(?:[{cn}廿]{{1,3}}日|[底初末]|[上中下]旬)?");
     Regex::new(&format!(
         r"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})
-        |(?P<years>(?:公元前?|前)?\d{{3,4}}\s?年?\s?[-–—－~～/至到或、]\s?\d{{2,4}}\s?(?:财年|年度|年代{end}|年[底初末]?))
+        |(?P<years>(?:公元前?|前)?\d{{3,4}}\s?(?:年\s?[-–—－~～]|[-–—－~～/至到或])\s?\d{{2,4}}\s?(?:财年|年度|年代{end}|年[底初末]?))
         |(?P<century>(?:公元前|西元前|前)?(?:\d{{1,2}}\s?[-–—至到]\s?)?(?:\d{{1,2}}\s?|[{cn}]{{1,3}})世纪(?:\d\d年代|[{cn}]十年代)?{end})
         |(?P<decade>(?:\d{{4}}|\d0|[一二三四五六七八九]十)\s?年代{end})
         |(?P<fiscal>\d{{2,4}}\s?(?:财政年度|财年))
@@ -39,25 +39,26 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<relative>[今去明前同当次该]年(?:{month}|{cn_month}|{part}))
         |(?P<month>{month})
         |(?P<cnmonth>[{cn}]{{1,2}}月[{cn}]{{1,3}}日|十[一二]月)
-        |(?P<day>{day})
+        |(?P<day>{d}日)
         |(?P<plan>十[一二三四五六]五|[七八九]五)",
     ).replace('\n', "").replace("        ", "")).expect("valid")
 });
 
 /// A year without 年, after a word that asks for one: 展望2026,
-static BARE_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:展望|迈向|面向|走向|回顾|截至|截止|自从|直到)\s?(?P<year>(?:19|20)\d\d)").expect("valid"));
+static BARE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:展望|迈向|面向|走向|回顾|截至|截止|自从|直到)\s?(?P<year>(?:19|20)\d\d)").expect("valid")
+});
 
 /// What a hit is, as far as ranges and ids need it.
 struct Hit {
     span: Span,
     /// The group that matched.
     kind: &'static str,
-    has_year: bool,
 }
 
 const GROUPS: &[&str] = &[
-    "iso", "years", "century", "decade", "fiscal", "bc", "year", "cnyear", "relative", "month", "cnmonth", "day", "plan",
+    "iso", "years", "century", "decade", "fiscal", "bc", "year", "cnyear", "relative", "month", "cnmonth", "day",
+    "plan",
 ];
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
@@ -71,25 +72,26 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if refused(view, kind, &captures) {
             // 3 of 2013年: go on behind the first character, not behind the hit.
             at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
-            while text[..at].ends_with(|c: char| c.is_ascii_digit()) && text[at..].starts_with(|c: char| c.is_ascii_digit()) {
+            while text[..at].ends_with(|c: char| c.is_ascii_digit())
+                && text[at..].starts_with(|c: char| c.is_ascii_digit())
+            {
                 at += 1;
             }
             continue;
         }
         let span = Span::new(whole.start(), whole.end());
-        let has_year = !matches!(kind, "month" | "cnmonth" | "day");
         if let Some(last) = hits.last_mut()
-            && joins(&text[last.span.end as usize..whole.start()], last, kind, &captures)
+            && joins(&text[last.span.end as usize..whole.start()], kind)
         {
             last.span.end = span.end;
             continue;
         }
-        hits.push(Hit { span, kind, has_year });
+        hits.push(Hit { span, kind });
     }
     for captures in BARE_YEAR.captures_iter(text) {
         let Some(year) = captures.name("year") else { continue };
         if view.after(year.end()).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '%' | '–')) {
-            hits.push(Hit { span: Span::new(year.start(), year.end()), kind: "bare", has_year: true });
+            hits.push(Hit { span: Span::new(year.start(), year.end()), kind: "bare" });
         }
     }
     let mut month = None;
@@ -101,13 +103,10 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     }
 }
 
-/// Whether two hits are one range: joined by a dash, or by 至 before a bare day or month (1月7日至11日).
-fn joins(gap: &str, last: &Hit, kind: &str, captures: &Captures<'_>) -> bool {
+/// Whether two hits are one range: joined by a dash. Dates joined by 至 or 到 are two.
+fn joins(gap: &str, kind: &str) -> bool {
     let gap = gap.trim();
-    let dash = !gap.is_empty() && gap.chars().all(|c| matches!(c, '-' | '–' | '—' | '－' | '~' | '～'));
-    let until = matches!(gap, "至" | "到");
-    let short = kind == "day" || kind == "month" && last.has_year && !captures[0].contains(['日', '号']);
-    (dash && kind != "plan") || until && short
+    kind != "plan" && !gap.is_empty() && gap.chars().all(|c| matches!(c, '-' | '–' | '—' | '－' | '~' | '～'))
 }
 
 /// Looks like a date, and is none: part of a longer number, a duration, another word.
@@ -117,7 +116,12 @@ fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
     let before = view.before(start);
     let after = &view.text[end..];
     let digits = words.starts_with(|c: char| c.is_ascii_digit());
-    if digits && before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '$' | '第' | '约' | '近')) {
+    if digits && before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '$' | '第' | '约' | '近')) {
+        return true;
+    }
+    // 12,000年: a number goes on; 报道,2021年: a clause ends.
+    let clause = view.text[..start].strip_suffix(',').is_none_or(|head| !head.ends_with(|c: char| c.is_ascii_digit()));
+    if digits && !clause {
         return true;
     }
     match kind {
@@ -129,7 +133,9 @@ fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
             let lasts = ["来", "多", "以上", "历史", "的历史", "以后", "之久", "间", "前", "后", "有期"]
                 .iter()
                 .any(|w| after.starts_with(w));
-            value > 2200 || bare && value % 100 == 0 && (value < 1000 || value % 500 == 0 && lasts) || number.len() == 3 && lasts
+            value > 2200
+                || bare && value % 100 == 0 && (value < 1000 || value % 500 == 0 && lasts)
+                || number.len() == 3 && lasts
         }
         "day" => {
             words.len() > 3 && after.starts_with(['内', '游', '间', '本', '元', '常', '圆', '经', '报'])
@@ -203,7 +209,11 @@ fn normal(words: &str, kind: &str, month: &mut Option<u32>) -> Option<String> {
         }
         "fiscal" => Some(format!("fy{}", words.chars().take_while(char::is_ascii_digit).collect::<String>())),
         "plan" => {
-            let n = if words.starts_with('十') { numbers::chinese(&words[..words.len() - '五'.len_utf8()])? } else { numbers::chinese(&words[..'九'.len_utf8()])? };
+            let n = if words.starts_with('十') {
+                numbers::chinese(&words[..words.len() - '五'.len_utf8()])?
+            } else {
+                numbers::chinese(&words[..'九'.len_utf8()])?
+            };
             Some(format!("cn-{n}fyp"))
         }
         "relative" => None,

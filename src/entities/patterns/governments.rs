@@ -18,7 +18,8 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
 
 const HEADS: &[&str] = &["政府", "内阁", "內閣"];
 /// What may stand between the state and 政府.
-const MIDDLES: &[&str] = &["人民", "联邦", "中央", "特区", "临时", "国民", "殖民", "自治", "军", "省", "市", "州", "县", "区"];
+const MIDDLES: &[&str] =
+    &["人民", "联邦", "中央", "特区", "临时", "国民", "殖民", "自治", "军", "省", "市", "州", "县", "区"];
 
 /// Surnames of the leaders a lexicon lists, with their ids.
 #[derive(Debug, Default)]
@@ -71,7 +72,8 @@ pub(in super::super) fn find(view: &View<'_>, surnames: &Surnames, finder: &Find
                 }
                 let t = view.token_at(stop.checked_sub(1)?)?;
                 let token = view.tokens[t];
-                let person = token.pos.name().starts_with("nr") && token.span.len() >= 6 && token.span.end as usize == stop;
+                let person =
+                    token.pos.name().starts_with("nr") && token.span.len() >= 6 && token.span.end as usize == stop;
                 person.then_some((token.span.start as usize, None))
             });
             let Some((mut start, id)) = found else { continue };

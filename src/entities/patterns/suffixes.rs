@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
-use super::super::candidate::{Candidate, Outcome};
+use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -43,31 +43,160 @@ use EntityType::{Event, Gpe, Law, Loc, Org};
 use Reach::{Far, Firm, Near};
 
 const LASTS: &[Last] = &[
-    last("有限责任公司", Org, Far, 0.85), last("股份有限公司", Org, Far, 0.85), last("有限公司", Org, Far, 0.85),
-    last("总公司", Org, Far, 0.8), last("公司", Org, Firm, 0.7), last("集团", Org, Firm, 0.7), last("银行", Org, Firm, 0.7), last("证券", Org, Firm, 0.6),
-    last("航空", Org, Firm, 0.5), last("半导体", Org, Firm, 0.4), last("大学", Org, Far, 0.85), last("学院", Org, Far, 0.8), last("研究所", Org, Far, 0.8),
-    last("研究院", Org, Far, 0.8), last("研究中心", Org, Far, 0.8), last("实验室", Org, Far, 0.75), last("协会", Org, Far, 0.8),
-    last("学会", Org, Far, 0.8), last("基金会", Org, Far, 0.8), last("委员会", Org, Far, 0.75), last("联合会", Org, Far, 0.8),
-    last("总局", Org, Far, 0.75), last("管理局", Org, Far, 0.75), last("统计局", Org, Far, 0.75), last("交通局", Org, Far, 0.75), last("铁路局", Org, Far, 0.75),
-    last("议会", Org, Far, 0.7), last("法院", Org, Far, 0.7), last("检察院", Org, Far, 0.7), last("医院", Org, Far, 0.7), last("出版社", Org, Far, 0.75),
-    last("博物馆", Org, Far, 0.75), last("美术馆", Org, Far, 0.7), last("图书馆", Org, Far, 0.7), last("事务所", Org, Far, 0.7), last("工党", Org, Far, 0.75), last("自由党", Org, Far, 0.75),
-    last("国家党", Org, Far, 0.75), last("绿党", Org, Far, 0.75), last("民主党", Org, Far, 0.75), last("共产党", Org, Far, 0.75), last("人民党", Org, Far, 0.75),
-    last("中学", Org, Near, 0.6), last("舰队", Org, Far, 0.6), last("交易所", Org, Far, 0.75), last("电视台", Org, Far, 0.7), last("广播电台", Org, Far, 0.7), last("报社", Org, Near, 0.6),
-    last("大使馆", Org, Far, 0.7), last("领事馆", Org, Far, 0.7), last("总工会", Org, Far, 0.7), last("商会", Org, Far, 0.7), last("总商会", Org, Far, 0.75), last("科技", Org, Firm, 0.45), last("制药", Org, Firm, 0.5),
-    last("条约", Law, Far, 0.8), last("协定", Law, Far, 0.7), last("公约", Law, Far, 0.75), last("宣言", Law, Far, 0.75), last("议定书", Law, Far, 0.8),
-    last("和约", Law, Far, 0.8), last("条例", Law, Far, 0.6), last("联合声明", Law, Near, 0.6), last("法案", Law, Far, 0.65), last("共识", Law, Near, 0.4),
-    last("战争", Event, Near, 0.75), last("战役", Event, Near, 0.8), last("之战", Event, Near, 0.75), last("会战", Event, Near, 0.75), last("海战", Event, Near, 0.7), last("内战", Event, Near, 0.75),
-    last("独立战争", Event, Near, 0.8), last("事变", Event, Near, 0.8), last("惨案", Event, Near, 0.8), last("大屠杀", Event, Near, 0.8), last("起义", Event, Near, 0.75), last("革命", Event, Near, 0.6),
-    last("大革命", Event, Near, 0.7), last("峰会", Event, Far, 0.7), last("首脑会议", Event, Far, 0.75), last("首脑会谈", Event, Far, 0.7), last("领导人会议", Event, Far, 0.75), last("部长会议", Event, Far, 0.7), last("外长会议", Event, Far, 0.75),
-    last("奥运会", Event, Far, 0.75), last("冬奥会", Event, Far, 0.75), last("世博会", Event, Far, 0.75), last("博览会", Event, Far, 0.6), last("大地震", Event, Near, 0.75), last("世界杯", Event, Near, 0.6),
-    last("省", Gpe, Near, 0.75), last("市", Gpe, Near, 0.7), last("县", Gpe, Near, 0.75), last("镇", Gpe, Near, 0.7), last("乡", Gpe, Near, 0.6), last("区", Gpe, Near, 0.55),
-    last("村", Gpe, Near, 0.6), last("州", Gpe, Near, 0.75), last("郡", Gpe, Near, 0.75), last("邦", Gpe, Near, 0.6), last("街道", Gpe, Near, 0.5), last("自治区", Gpe, Near, 0.85), last("自治州", Gpe, Near, 0.85), last("自治县", Gpe, Near, 0.85),
-    last("特别行政区", Gpe, Near, 0.85), last("王国", Gpe, Near, 0.75), last("帝国", Gpe, Near, 0.75), last("共和国", Gpe, Far, 0.75), last("公国", Gpe, Near, 0.8),
-    last("群岛", Loc, Near, 0.85), last("列岛", Loc, Near, 0.85), last("半岛", Loc, Near, 0.85), last("海峡", Loc, Near, 0.85), last("山脉", Loc, Near, 0.85), last("平原", Loc, Near, 0.75),
-    last("盆地", Loc, Near, 0.8), last("高原", Loc, Near, 0.8), last("沙漠", Loc, Near, 0.8), last("国际机场", Loc, Near, 0.85), last("机场", Loc, Near, 0.75), last("火车站", Loc, Near, 0.75), last("运河", Loc, Near, 0.8),
-    last("铁路", Loc, Near, 0.65), last("高速公路", Loc, Near, 0.65), last("大桥", Loc, Near, 0.65), last("水库", Loc, Near, 0.7), last("公园", Loc, Near, 0.6), last("广场", Loc, Near, 0.6), last("瀑布", Loc, Near, 0.7),
-    last("湖", Loc, Near, 0.6), last("岛", Loc, Near, 0.65), last("河", Loc, Near, 0.6), last("江", Loc, Near, 0.5), last("湾", Loc, Near, 0.6), last("港", Loc, Near, 0.5), last("海", Loc, Near, 0.5), last("礁", Loc, Near, 0.6), last("山", Loc, Near, 0.5),
-    last("卫星发射中心", Loc, Near, 0.8), last("航天中心", Loc, Near, 0.8), last("核电站", Loc, Near, 0.7), last("自贸试验区", Loc, Near, 0.75), last("自由贸易试验区", Loc, Near, 0.75), last("保税区", Loc, Near, 0.6), last("综保区", Loc, Near, 0.7), last("开发区", Loc, Near, 0.6),
+    last("有限责任公司", Org, Far, 0.85),
+    last("股份有限公司", Org, Far, 0.85),
+    last("有限公司", Org, Far, 0.85),
+    last("总公司", Org, Far, 0.8),
+    last("公司", Org, Firm, 0.7),
+    last("集团", Org, Firm, 0.7),
+    last("银行", Org, Firm, 0.7),
+    last("证券", Org, Firm, 0.6),
+    last("航空", Org, Firm, 0.5),
+    last("半导体", Org, Firm, 0.4),
+    last("大学", Org, Far, 0.85),
+    last("学院", Org, Far, 0.8),
+    last("研究所", Org, Far, 0.8),
+    last("研究院", Org, Far, 0.8),
+    last("研究中心", Org, Far, 0.8),
+    last("实验室", Org, Far, 0.75),
+    last("协会", Org, Far, 0.8),
+    last("学会", Org, Far, 0.8),
+    last("基金会", Org, Far, 0.8),
+    last("委员会", Org, Far, 0.75),
+    last("联合会", Org, Far, 0.8),
+    last("总局", Org, Far, 0.75),
+    last("管理局", Org, Far, 0.75),
+    last("统计局", Org, Far, 0.75),
+    last("交通局", Org, Far, 0.75),
+    last("铁路局", Org, Far, 0.75),
+    last("议会", Org, Far, 0.7),
+    last("法院", Org, Far, 0.7),
+    last("检察院", Org, Far, 0.7),
+    last("医院", Org, Far, 0.7),
+    last("出版社", Org, Far, 0.75),
+    last("博物馆", Org, Far, 0.75),
+    last("美术馆", Org, Far, 0.7),
+    last("图书馆", Org, Far, 0.7),
+    last("事务所", Org, Far, 0.7),
+    last("工党", Org, Far, 0.75),
+    last("自由党", Org, Far, 0.75),
+    last("国家党", Org, Far, 0.75),
+    last("绿党", Org, Far, 0.75),
+    last("民主党", Org, Far, 0.75),
+    last("共产党", Org, Far, 0.75),
+    last("人民党", Org, Far, 0.75),
+    last("中学", Org, Near, 0.6),
+    last("舰队", Org, Far, 0.6),
+    last("交易所", Org, Far, 0.75),
+    last("电视台", Org, Far, 0.7),
+    last("广播电台", Org, Far, 0.7),
+    last("报社", Org, Near, 0.6),
+    last("大使馆", Org, Far, 0.7),
+    last("领事馆", Org, Far, 0.7),
+    last("总工会", Org, Far, 0.7),
+    last("商会", Org, Far, 0.7),
+    last("总商会", Org, Far, 0.75),
+    last("制药", Org, Firm, 0.5),
+    last("条约", Law, Far, 0.8),
+    last("协定", Law, Far, 0.7),
+    last("公约", Law, Far, 0.75),
+    last("宣言", Law, Far, 0.75),
+    last("议定书", Law, Far, 0.8),
+    last("和约", Law, Far, 0.8),
+    last("条例", Law, Far, 0.6),
+    last("联合声明", Law, Near, 0.6),
+    last("法案", Law, Far, 0.65),
+    last("共识", Law, Near, 0.4),
+    last("战争", Event, Near, 0.75),
+    last("战役", Event, Near, 0.8),
+    last("之战", Event, Near, 0.75),
+    last("会战", Event, Near, 0.75),
+    last("海战", Event, Near, 0.7),
+    last("内战", Event, Near, 0.75),
+    last("独立战争", Event, Near, 0.8),
+    last("事变", Event, Near, 0.8),
+    last("惨案", Event, Near, 0.8),
+    last("大屠杀", Event, Near, 0.8),
+    last("起义", Event, Near, 0.75),
+    last("革命", Event, Near, 0.6),
+    last("大革命", Event, Near, 0.7),
+    last("峰会", Event, Far, 0.7),
+    last("首脑会议", Event, Far, 0.75),
+    last("首脑会谈", Event, Far, 0.7),
+    last("领导人会议", Event, Far, 0.75),
+    last("部长会议", Event, Far, 0.7),
+    last("外长会议", Event, Far, 0.75),
+    last("奥运会", Event, Far, 0.75),
+    last("冬奥会", Event, Far, 0.75),
+    last("世博会", Event, Far, 0.75),
+    last("博览会", Event, Far, 0.6),
+    last("大地震", Event, Near, 0.75),
+    last("世界杯", Event, Near, 0.6),
+    last("会晤", Event, Far, 0.6),
+    last("领导人会晤", Event, Far, 0.75),
+    last("磋商", Event, Far, 0.6),
+    last("论坛", Event, Far, 0.65),
+    last("联席会议", Event, Far, 0.7),
+    last("非正式会议", Event, Far, 0.75),
+    last("贸易部长会议", Event, Far, 0.75),
+    last("财长会议", Event, Far, 0.75),
+    last("主管部门", Org, Far, 0.6),
+    last("省", Gpe, Near, 0.75),
+    last("市", Gpe, Near, 0.7),
+    last("县", Gpe, Near, 0.75),
+    last("镇", Gpe, Near, 0.7),
+    last("乡", Gpe, Near, 0.6),
+    last("区", Gpe, Near, 0.55),
+    last("村", Gpe, Near, 0.6),
+    last("州", Gpe, Near, 0.75),
+    last("郡", Gpe, Near, 0.75),
+    last("邦", Gpe, Near, 0.6),
+    last("街道", Gpe, Near, 0.5),
+    last("自治区", Gpe, Near, 0.85),
+    last("自治州", Gpe, Near, 0.85),
+    last("自治县", Gpe, Near, 0.85),
+    last("特别行政区", Gpe, Near, 0.85),
+    last("王国", Gpe, Near, 0.75),
+    last("帝国", Gpe, Near, 0.75),
+    last("共和国", Gpe, Far, 0.75),
+    last("公国", Gpe, Near, 0.8),
+    last("群岛", Loc, Near, 0.85),
+    last("列岛", Loc, Near, 0.85),
+    last("半岛", Loc, Near, 0.85),
+    last("海峡", Loc, Near, 0.85),
+    last("山脉", Loc, Near, 0.85),
+    last("平原", Loc, Near, 0.75),
+    last("盆地", Loc, Near, 0.8),
+    last("高原", Loc, Near, 0.8),
+    last("沙漠", Loc, Near, 0.8),
+    last("国际机场", Loc, Near, 0.85),
+    last("机场", Loc, Near, 0.75),
+    last("火车站", Loc, Near, 0.75),
+    last("运河", Loc, Near, 0.8),
+    last("铁路", Loc, Near, 0.65),
+    last("高速公路", Loc, Near, 0.65),
+    last("大桥", Loc, Near, 0.65),
+    last("水库", Loc, Near, 0.7),
+    last("公园", Loc, Near, 0.6),
+    last("广场", Loc, Near, 0.6),
+    last("瀑布", Loc, Near, 0.7),
+    last("湖", Loc, Near, 0.6),
+    last("岛", Loc, Near, 0.65),
+    last("河", Loc, Near, 0.6),
+    last("江", Loc, Near, 0.5),
+    last("湾", Loc, Near, 0.6),
+    last("港", Loc, Near, 0.5),
+    last("海", Loc, Near, 0.5),
+    last("礁", Loc, Near, 0.6),
+    last("山", Loc, Near, 0.5),
+    last("卫星发射中心", Loc, Near, 0.8),
+    last("航天中心", Loc, Near, 0.8),
+    last("核电站", Loc, Near, 0.7),
+    last("自贸试验区", Loc, Near, 0.75),
+    last("自由贸易试验区", Loc, Near, 0.75),
+    last("保税区", Loc, Near, 0.6),
+    last("综保区", Loc, Near, 0.7),
+    last("开发区", Loc, Near, 0.6),
 ];
 
 static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -77,16 +206,61 @@ static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// First words that make a body's name although they are no proper names.
 const NATIONAL: &[&str] = &["国家", "全国", "中央", "国务院", "联邦", "皇家", "国立"];
 /// Words that no name holds.
-const BREAKS: &[&str] = &["的", "该", "各", "本", "此", "和", "与", "及", "或", "在", "等", "两", "由", "对", "向", "为", "是", "地区", "企业", "国家级", "一个", "前", "新任", "其", "方", "称", "市场", "产业", "技术", "大型", "主要", "部分"];
+const BREAKS: &[&str] = &[
+    "的",
+    "该",
+    "各",
+    "本",
+    "此",
+    "和",
+    "与",
+    "及",
+    "或",
+    "在",
+    "等",
+    "两",
+    "由",
+    "对",
+    "向",
+    "为",
+    "是",
+    "地区",
+    "企业",
+    "国家级",
+    "一个",
+    "前",
+    "新任",
+    "其",
+    "方",
+    "称",
+    "市场",
+    "产业",
+    "技术",
+    "大型",
+    "主要",
+    "部分",
+];
+
+/// A name that other finders are sure of: where it begins, its type, whether it is a state.
+#[derive(Clone, Copy)]
+struct Known {
+    start: usize,
+    kind: EntityType,
+    state: bool,
+}
+
+static ORDINAL: LazyLock<regex::Regex> =
+    LazyLock::new(|| regex::Regex::new(r"第[\d一二三四五六七八九十百]{1,5}[次届轮]$").expect("valid"));
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
-    // Where names end that other finders are sure of, with their start and type.
-    let mut named: FxHashMap<u32, (u32, EntityType, bool)> = FxHashMap::default();
-    for c in out.iter().filter(|c| c.outcome == Outcome::Chosen) {
+    // The longest known name that ends at each byte.
+    let mut known: FxHashMap<usize, Known> = FxHashMap::default();
+    for c in out.iter().filter(|c| c.outcome == Outcome::Chosen && c.strength > Strength::Weak) {
         let state = c.kind == Gpe && c.entity.as_deref().is_some_and(|e| e.len() == 2);
-        let slot = named.entry(c.span.end).or_insert((c.span.start, c.kind, state));
-        if slot.0 > c.span.start {
-            *slot = (c.span.start, c.kind, state);
+        let name = Known { start: c.span.start as usize, kind: c.kind, state };
+        let slot = known.entry(c.span.end as usize).or_insert(name);
+        if slot.start > name.start {
+            *slot = name;
         }
     }
     for hit in AUTOMATON.find_iter(view.text) {
@@ -95,65 +269,78 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if !view.is_boundary(end) || view.sentence_of(Span::new(at, end)).is_none() {
             continue;
         }
-        if let Some(start) = reach(view, last, at, &named) {
-            out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
+        let Some(mut start) = reach(view, last, at, &known) else { continue };
+        // A listed name needs no country in front of it (美国|战略与国际问题研究中心).
+        let listed = known.get(&end).is_some_and(|k| k.kind == last.kind && k.start > start);
+        if listed && last.kind == Org {
+            continue;
         }
+        if matches!(last.kind, Event | Law)
+            && let Some(ordinal) =
+                ORDINAL.find(&view.text[start.saturating_sub(24).max(floor(view.text, start))..start])
+        {
+            start -= ordinal.len();
+        }
+        out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
     }
 }
 
+/// A character boundary at most 24 bytes before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut from = at.saturating_sub(24);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    from
+}
+
 /// Where the name that ends with `last` at byte `at` begins.
-fn reach(
-    view: &View<'_>,
-    last: &Last,
-    at: usize,
-    named: &FxHashMap<u32, (u32, EntityType, bool)>,
-) -> Option<usize> {
+fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known>) -> Option<usize> {
     let (most_words, most_bytes) = if last.reach == Near { (2, 24) } else { (8, 60) };
+    let single = last.word.chars().nth(1).is_none();
     let mut stop = at;
     let mut start = None;
-    // The last word may stand inside one token with its name (海风|大学 or 海风大学).
+    // The last word may share a token with its name (海风大学).
     if let Some(t) = view.token_at(at) {
         let token = view.tokens[t];
         let head = token.span.start as usize;
         if head < at {
-            let pos = token.pos.name();
-            let proper = matches!(pos, "ns" | "nt" | "nz" | "nr" | "nrt" | "x");
-            if !proper || !view.text[head..at].chars().all(is_han) && pos != "x" {
+            let words = &view.text[head..at];
+            let proper =
+                matches!(token.pos.name(), "ns" | "nt" | "nz" | "nr" | "nrt" | "x") && words.chars().all(is_han);
+            let generic = words.chars().next().is_none_or(|c| "本全该各两外出入进城都这那每某涉临沿近大小".contains(c))
+                || ["贸易", "自由贸易", "投资", "合作", "双边", "经贸", "上"].contains(&words);
+            let state = known.get(&at).is_some_and(|k| k.start == head && k.state);
+            if !proper || generic || single && words.chars().count() < 2 || state && last.reach == Firm {
                 return None;
             }
-            // 本市, 全省, 该州
-            if "本全该各两外出入进城都这那每某".contains(view.text[head..].chars().next()?) {
-                return None;
-            }
-            start = Some(head);
+            start = Some(head + led(words));
             stop = head;
+            if start != Some(head) {
+                return start;
+            }
+        } else if single && last.kind == Loc {
+            return None;
         }
     }
     let mut words = 0;
     while words < most_words && stop > 0 {
         words += 1;
-        if let Some(&(from, kind, state)) = named.get(&(stop as u32)) {
-            let fits = match kind {
-                Gpe => !(state && (last.reach == Firm || last.kind == Gpe || start.is_some() && last.reach == Near)),
-                EntityType::Per | Loc | Org => true,
-                EntityType::Date | EntityType::Money | EntityType::Percent => false,
-                _ => last.reach == Far && last.kind == Org,
-            };
-            if at - from as usize > most_bytes {
+        if let Some(&name) = known.get(&stop) {
+            if at - name.start > most_bytes || !matches!(name.kind, Gpe | Loc | EntityType::Per | Org) {
                 break;
             }
-            // An agency within a state keeps its own name (日本|经济产业省).
-            if kind == Gpe && state && last.kind == Gpe {
+            let brief = view.text[name.start..stop].chars().nth(1).is_none();
+            // A state in front of a name that has begun is no part of it, but for treaties and meetings (中美…磋商).
+            let joins = !name.state || start.is_none() || matches!(last.kind, Law | Event) && last.reach == Far;
+            let fits =
+                joins && !(name.state && (last.reach == Firm || last.kind == Gpe && last.word != "共和国" || single));
+            if !fits {
                 break;
             }
-            if fits && matches!(kind, Gpe | Loc | EntityType::Per | Org) && !(state && last.kind == Loc && last.reach == Near && start.is_some()) {
-                start = Some(from as usize);
-            }
-            if !fits && kind != Gpe {
-                break;
-            }
-            stop = from as usize;
-            if state {
+            start = Some(name.start);
+            stop = name.start;
+            if name.state && !(brief || matches!(last.kind, Law | Event)) {
                 break;
             }
             continue;
@@ -161,28 +348,51 @@ fn reach(
         let Some(t) = view.token_at(stop - 1) else { break };
         let token = view.tokens[t];
         let word = view.word(t);
-        if token.span.end as usize != stop || at - token.span.start as usize > most_bytes {
+        let from = token.span.start as usize;
+        if token.span.end as usize != stop || at - from > most_bytes || BREAKS.contains(&word) {
             break;
         }
-        let pos = token.pos.name();
-        if BREAKS.contains(&word) || !word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '—' | '－' | '–' | '・')) {
-            break;
-        }
-        let named_here = match pos {
-            "ns" | "nr" | "nrt" | "nz" | "nt" => word.chars().count() > 1,
-            "x" | "eng" => word.chars().count() > 1 && !word.chars().all(|c| c.is_ascii_digit()),
-            _ => last.kind == Org && NATIONAL.contains(&word),
-        };
-        if named_here {
-            start = Some(token.span.start as usize);
-            stop = token.span.start as usize;
+        // 罗素-爱因斯坦宣言
+        if start == Some(stop) && matches!(word, "-" | "－" | "—" | "·" | "–") && known.contains_key(&from) {
+            stop = from;
             continue;
         }
-        let filler = last.reach != Near && matches!(pos, "n" | "vn" | "j" | "b" | "an" | "s" | "a" | "m" | "mq" | "ng" | "v" | "nz" | "k" | "l" | "f");
-        if !filler || pos == "v" && word.chars().count() < 2 || pos == "m" && !word.starts_with('第') || pos == "f" {
+        if !word.chars().all(char::is_alphanumeric) {
             break;
         }
-        stop = token.span.start as usize;
+        let chars = word.chars().count();
+        let pos = token.pos.name();
+        let proper = match pos {
+            "ns" | "nr" | "nrt" | "nz" | "nt" => chars > 1,
+            "x" | "eng" => chars > 1 && !word.chars().all(|c| c.is_ascii_digit()) && !word.contains(FUNCTION),
+            _ => last.kind == Org && last.word != "实验室" && NATIONAL.contains(&word),
+        };
+        if proper {
+            let cut = led(word);
+            start = Some(from + cut);
+            stop = from;
+            if cut > 0 {
+                break;
+            }
+            continue;
+        }
+        let filler = matches!(pos, "n" | "vn" | "j" | "b" | "an" | "s" | "a" | "ng" | "l" | "x")
+            || pos == "m" && word.starts_with('第');
+        if last.reach == Near || !filler {
+            break;
+        }
+        stop = from;
     }
     start.filter(|&s| s < at)
+}
+
+/// Function words that an unknown token may have swallowed.
+const FUNCTION: &[char] = &['的', '为', '是', '了', '被', '把', '将', '任', '与', '和'];
+
+/// Length of a function word that an unknown token begins with (由莫纳加斯|州).
+fn led(word: &str) -> usize {
+    match word.chars().next() {
+        Some(c) if "由在为和与向对从于到至及经".contains(c) && word.chars().count() > 2 => c.len_utf8(),
+        _ => 0,
+    }
 }

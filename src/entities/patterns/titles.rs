@@ -1,5 +1,9 @@
 //! Names between the marks 《 and 》.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 use super::super::candidate::Candidate;
@@ -8,19 +12,112 @@ use super::super::view::View;
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:title",
     pass: Pass::Entities,
-    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked.",
+    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked. Marks likewise names in “…” that end in 战略, 计划, 联盟 and the like (LAW, PROG), and the title of an official document (…关于…的通知).",
     why: "The marks show exactly where the name begins and ends. The marks stay outside the span.",
     example: "《关于加强合作的联合声明》 is LAW; 《每日新闻》 is not marked",
 };
 
 /// Head nouns of laws, plans and agreements.
 const LAW_HEADS: &[&str] = &[
-    "法", "法案", "法律", "法令", "法典", "法规", "条例", "协定", "协议", "协约", "条约", "公约", "和约", "契约", "战略", "戰略",
-    "计划", "計劃", "规划", "规章", "规则", "声明", "聲明", "宣言", "白皮书", "蓝皮书", "绿皮书", "纲要", "大纲", "纲领", "方针", "意见", "办法", "通知",
-    "通告", "报告", "报告书", "决定", "决议", "指南", "指针", "指令", "倡议", "草案", "修正案", "议案", "提案", "方案", "规定", "清单", "章程", "宪章", "宪法", "憲法",
-    "议定书", "备忘录", "公报", "公告", "蓝图", "目录", "名录", "行动", "法则", "条款", "细则", "守则", "准则", "批复", "请示", "函", "框架",
-    "路线图", "标准", "约定", "安排", "措施", "愿景", "共识", "承诺", "联合宣言", "政策", "基本法", "盟约", "命令", "行政令", "总统令", "伙伴关系", "举措", "議定書", "協定",
-    "條約", "條例", "宣言", "公報", "预算", "改革", "基准", "要点", "概要",
+    "法",
+    "法案",
+    "法律",
+    "法令",
+    "法典",
+    "法规",
+    "条例",
+    "协定",
+    "协议",
+    "协约",
+    "条约",
+    "公约",
+    "和约",
+    "契约",
+    "战略",
+    "戰略",
+    "计划",
+    "計劃",
+    "规划",
+    "规章",
+    "规则",
+    "声明",
+    "聲明",
+    "宣言",
+    "白皮书",
+    "蓝皮书",
+    "绿皮书",
+    "纲要",
+    "大纲",
+    "纲领",
+    "方针",
+    "意见",
+    "办法",
+    "通知",
+    "通告",
+    "报告",
+    "报告书",
+    "决定",
+    "决议",
+    "指南",
+    "指针",
+    "指令",
+    "倡议",
+    "草案",
+    "修正案",
+    "议案",
+    "提案",
+    "方案",
+    "规定",
+    "清单",
+    "章程",
+    "宪章",
+    "宪法",
+    "憲法",
+    "议定书",
+    "备忘录",
+    "公报",
+    "公告",
+    "蓝图",
+    "目录",
+    "名录",
+    "行动",
+    "法则",
+    "条款",
+    "细则",
+    "守则",
+    "准则",
+    "批复",
+    "请示",
+    "函",
+    "框架",
+    "路线图",
+    "标准",
+    "约定",
+    "安排",
+    "措施",
+    "愿景",
+    "共识",
+    "承诺",
+    "联合宣言",
+    "政策",
+    "基本法",
+    "盟约",
+    "命令",
+    "行政令",
+    "总统令",
+    "伙伴关系",
+    "举措",
+    "議定書",
+    "協定",
+    "條約",
+    "條例",
+    "宣言",
+    "公報",
+    "预算",
+    "改革",
+    "基准",
+    "要点",
+    "概要",
 ];
 
 /// Longest title, in bytes: what is longer has lost its closing mark.
@@ -68,6 +165,22 @@ pub(in super::super) fn is_law(title: &str) -> bool {
     LAW_HEADS.iter().any(|head| bare.ends_with(head))
 }
 
+/// Names in quotes that say by their last word what they are, or by the word behind them.
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系|网络))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|项目)?",
+    )
+    .expect("valid")
+});
+
+/// The title of an official document: an organ, 关于, …, 的通知.
+static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^[\p{Han}、 ]{2,30}(?:关于|转发)[^。；？！\n]{4,90}的?(?:通知|决定|批复|意见|公告|通告|请示|决议|规定|命令)$",
+    )
+    .expect("valid")
+});
+
 /// The candidates; and the shields, titles that are no laws (their insides are not marked).
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) -> Vec<Span> {
     let mut shields = Vec::new();
@@ -77,6 +190,21 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         } else {
             shields.push(span);
         }
+    }
+    for sentence in view.sentences {
+        if sentence.span.len() < 360 && OFFICIAL.is_match(sentence.span.of(view.text)) {
+            out.push(Candidate::new(sentence.span, EntityType::Law, finder).scored(0.7));
+        }
+    }
+    for hit in QUOTED.captures_iter(view.text) {
+        let behind = hit.name("behind").is_some();
+        let (kind, name) = match (hit.name("law"), hit.name("prog"), hit.name("named")) {
+            (Some(law), _, _) => (EntityType::Law, law),
+            (_, Some(prog), _) => (EntityType::Prog, prog),
+            (_, _, Some(named)) if behind => (EntityType::Prog, named),
+            _ => continue,
+        };
+        out.push(Candidate::new(Span::new(name.start(), name.end()), kind, finder).scored(0.6));
     }
     shields
 }
