@@ -129,7 +129,7 @@ impl Jieba {
     pub fn find(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
         for (t, token) in view.tokens.iter().enumerate() {
             let pos = token.pos.name();
-            if !pos.starts_with('n') || pos.len() < 2 {
+            if pos != "x" && (!pos.starts_with('n') || pos.len() < 2) {
                 continue;
             }
             let word = view.word(t);
@@ -155,13 +155,17 @@ impl Jieba {
             "nr" if chars == 3 && persons::surname(word) && !word.ends_with(ABSTRACT) => {
                 Some((EntityType::Per, &self.nr, 0.4))
             }
-            "nr" if chars == 2 && persons::surname(word) && acts(view, t) => Some((EntityType::Per, &self.nr, 0.4)),
-            "nr" | "nrt" if chars >= 3 && persons::transcribes(word) => Some((EntityType::Per, &self.nrt, 0.4)),
+            "nr" | "x" if chars <= 3 && persons::surname(word) && !word.ends_with(ABSTRACT) && acts(view, t) => {
+                Some((EntityType::Per, &self.nr, 0.4))
+            }
+            "nr" | "nrt" | "x" if (3..=6).contains(&chars) && persons::transcribes(word) && acts(view, t) => {
+                Some((EntityType::Per, &self.nrt, 0.4))
+            }
             "ns" if chars >= 3 && !ends(GENERIC_PLACES) => {
                 let kind = if ends(REGIONS) { EntityType::Loc } else { EntityType::Gpe };
                 Some((kind, &self.ns, 0.4))
             }
-            "nt" if chars >= 3 && ends(BODIES) && !ends(&["政府", "有限公司"]) => {
+            "nt" if chars >= 3 && ends(BODIES) && !ends(&["政府", "有限公司", "院所", "外部", "上市公司"]) => {
                 Some((EntityType::Org, &self.nt, 0.4))
             }
             _ => None,
@@ -192,6 +196,11 @@ const GENERIC_PLACES: &[&str] = &[
     "第三国",
     "关系",
     "中东部",
+    "化",
+    "同盟国",
+    "东道国",
+    "苏维埃",
+    "共和国",
 ];
 /// Ends of bodies.
 const BODIES: &[&str] = &[

@@ -215,7 +215,7 @@ fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
         let before = view.before(at);
         let drop = c == '日' && before.is_some_and(|b| b.is_ascii_digit() || "今近当昨明次同本生节".contains(b))
             || c == '中'
-                && before.is_some_and(|b| "其程当从集高初空途心域期作争治制系场件目展略策际识家华党军".contains(b))
+                && before.is_some_and(|b| "其程当集高初空途心域期作争治制系场件目展略策际识家华党军".contains(b))
             || c == '法' && before.is_some_and(|b| "方做办宪立合非司执违".contains(b));
         if !drop {
             break;
@@ -243,15 +243,25 @@ fn companion(view: &View<'_>, token: usize, start: usize, end: usize) -> bool {
     }
     // A run at the head of an entry such as 中美关系; a rare person's name across the edge (日|欧若).
     let whole = start <= span.start as usize && end - start >= 6;
-    if whole && matches!(pos, "nt" | "nz" | "nr" | "ns") && !matches!(view.word(token), "中欧班列") {
+    let shared = end.min(span.end as usize).saturating_sub(span.start as usize);
+    if whole && view.word(token) == "日经" {
+        return true; // the newspaper's short name is never behind another country
+    }
+    if whole
+        && (pos == "nr" || shared >= 6)
+        && matches!(pos, "nt" | "nz" | "nr" | "ns")
+        && !matches!(view.word(token), "中欧班列")
+    {
         return true;
     }
     let head = &view.text[(span.start as usize).min(start)..start];
     let tail = &view.text[end.min(span.end as usize)..span.end as usize];
     let led = |c: char| BEFORE.contains(c) || matches!(c, '在' | '来') || c == '从' && end - start >= 6;
     let before = head.is_empty() || head.chars().all(led);
-    let after =
-        tail.is_empty() || AFTER.contains(&tail) || matches!(tail, "资" | "商" | "军" | "两国" | "三国" | "各国");
+    let after = tail.is_empty()
+        || AFTER.contains(&tail)
+        || matches!(tail, "资" | "商" | "军" | "两国" | "三国" | "各国")
+        || end - start >= 6 && matches!(tail, "对" | "在" | "将" | "向" | "与" | "间" | "之间" | "等国" | "等");
     before && after
 }
 
@@ -260,18 +270,18 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
     let text = view.text;
     let end = at + c.len_utf8();
     let (before, rest) = (view.before(at), &text[end..]);
-    let token = view.token_at(at)?;
-    let span = view.tokens[token].span;
-    let alone = span.len() == c.len_utf8();
-    if !alone && !companion(view, token, at, end) {
-        return None;
-    }
     // 对华, 驻华 and the like, whatever the segmenter made of them; but 对华为 names a company.
     if matches!(c, '华' | '華')
         && before.is_some_and(|b| "对涉驻访侵遏自援赴".contains(b))
         && !rest.starts_with(|d: char| "为為盛硕夏纳尔沙侨人裔北南东中西润虹丽".contains(d))
     {
         return Some(0.85);
+    }
+    let token = view.token_at(at)?;
+    let span = view.tokens[token].span;
+    let alone = span.len() == c.len_utf8();
+    if !alone && !companion(view, token, at, end) {
+        return None;
     }
     let unknown = view.tokens[token].pos.name() == "x";
     if RARE.contains(c) && alone {

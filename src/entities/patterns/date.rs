@@ -134,7 +134,7 @@ fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
                 .iter()
                 .any(|w| after.starts_with(w));
             value > 2200
-                || bare && value % 100 == 0 && (value < 1000 || value % 500 == 0 && lasts)
+                || bare && value.is_multiple_of(100) && (value < 1000 || value.is_multiple_of(500) && lasts)
                 || number.len() == 3 && lasts
         }
         "day" => {
@@ -252,7 +252,7 @@ fn normal(words: &str, kind: &str, month: &mut Option<u32>) -> Option<String> {
                     id.push(format!("{d:02}"));
                 }
             }
-            let tail = words.rsplit(['年', '月']).next().unwrap_or("");
+            let tail = words.split_once('月').or_else(|| words.split_once('年')).map_or("", |(_, tail)| tail);
             Some(id.join("-") + suffix(tail))
         }
     }

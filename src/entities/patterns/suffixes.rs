@@ -239,6 +239,16 @@ const BREAKS: &[&str] = &[
     "大型",
     "主要",
     "部分",
+    "高科技",
+    "高新技术",
+    "互联网",
+    "跨国",
+    "国有",
+    "民营",
+    "上市",
+    "巴士",
+    "控股",
+    "子",
 ];
 
 /// A name that other finders are sure of: where it begins, its type, whether it is a state.
@@ -311,7 +321,14 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             let generic = words.chars().next().is_none_or(|c| "本全该各两外出入进城都这那每某涉临沿近大小".contains(c))
                 || ["贸易", "自由贸易", "投资", "合作", "双边", "经贸", "上"].contains(&words);
             let state = known.get(&at).is_some_and(|k| k.start == head && k.state);
-            if !proper || generic || single && words.chars().count() < 2 || state && last.reach == Firm {
+            // 市区, 军区, 园区 are no districts' names.
+            let other = last.word == "区"
+                && words.ends_with([
+                    '市', '军', '地', '山', '社', '校', '园', '库', '战', '灾', '景', '特', '郊', '城', '选', '辖',
+                    '新',
+                ])
+                || last.word == "省" && words.ends_with('军');
+            if !proper || other || generic || single && words.chars().count() < 2 || state && last.reach == Firm {
                 return None;
             }
             start = Some(head + led(words));
@@ -332,6 +349,10 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             }
             let brief = view.text[name.start..stop].chars().nth(1).is_none();
             // A state in front of a name that has begun is no part of it, but for treaties and meetings (中美…磋商).
+            // Places chain elsewhere (chains.rs), with their ids.
+            if last.kind == Gpe && name.kind == Gpe && start.is_some() {
+                break;
+            }
             let joins = !name.state || start.is_none() || matches!(last.kind, Law | Event) && last.reach == Far;
             let fits =
                 joins && !(name.state && (last.reach == Firm || last.kind == Gpe && last.word != "共和国" || single));

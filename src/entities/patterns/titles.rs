@@ -168,7 +168,7 @@ pub(in super::super) fn is_law(title: &str) -> bool {
 /// Names in quotes that say by their last word what they are, or by the word behind them.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系|网络))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|项目)?",
+        r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|项目)?",
     )
     .expect("valid")
 });
@@ -198,6 +198,11 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     }
     for hit in QUOTED.captures_iter(view.text) {
         let behind = hit.name("behind").is_some();
+        // A clause in quotes is no name.
+        if hit[0].contains(['我', '们', '有', '是', '要', '将', '不', '了', '这', '他', '她', '说', '该', '本', '各'])
+        {
+            continue;
+        }
         let (kind, name) = match (hit.name("law"), hit.name("prog"), hit.name("named")) {
             (Some(law), _, _) => (EntityType::Law, law),
             (_, Some(prog), _) => (EntityType::Prog, prog),
