@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Strength};
 use super::view::{View, is_han, is_latin};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -103,7 +103,14 @@ impl Definitions {
         };
         for hit in SHORT.captures_iter(text) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
-            let Some(full) = ends_at(view, chosen, whole.start()) else { continue };
+            let (kind, entity) = match ends_at(view, chosen, whole.start()) {
+                Some(full) => (full.kind, full.entity.clone()),
+                // No finder knew the full name; its last word tells what the short form names.
+                None => match kind_of(&text[..whole.start()]) {
+                    Some(kind) => (kind, None),
+                    None => continue,
+                },
+            };
             let name_text = name.as_str().trim();
             let mark = hit.name("open").map(|m| m.as_str());
             if name_text.chars().count() < 2 {
@@ -111,8 +118,8 @@ impl Definitions {
             }
             add(Term {
                 name: name_text.to_owned(),
-                kind: full.kind,
-                entity: full.entity.clone(),
+                kind,
+                entity,
                 finder: Finder::clone(&self.definition),
                 from: whole.start(),
                 marked: mark == Some("《"),
@@ -143,6 +150,7 @@ impl Definitions {
                 }
             }
             if full.kind == EntityType::Per
+                && full.strength > Strength::Weak
                 && let Some(name) = surname_of(full.span.of(text))
             {
                 add(Term {
@@ -165,6 +173,52 @@ impl Definitions {
 /// word (极紫外线(EUV)光刻装置 is listed as a whole and never comes here; this only keeps empty spans out).
 fn balanced(view: &View<'_>, full: &Candidate, end: usize) -> bool {
     !full.span.is_empty() && end < view.text.len()
+}
+
+/// The type that the last word before a definition shows.
+fn kind_of(head: &str) -> Option<EntityType> {
+    const BODIES: &[&str] = &[
+        "委员会",
+        "公司",
+        "集团",
+        "大学",
+        "研究所",
+        "研究院",
+        "研究中心",
+        "协会",
+        "基金会",
+        "组织",
+        "机构",
+        "总局",
+        "管理局",
+        "联合会",
+    ];
+    const LAWS: &[&str] = &[
+        "行动计划",
+        "法",
+        "法案",
+        "条例",
+        "协定",
+        "协议",
+        "条约",
+        "公约",
+        "规划",
+        "战略",
+        "办法",
+        "意见",
+        "纲要",
+        "声明",
+        "宣言",
+    ];
+    const PROGRAMMES: &[&str] = &["计划", "倡议", "机制", "工程", "联盟"];
+    let head = head.trim_end().trim_end_matches(['》', '”', '’', '」', '"']);
+    let ends = |list: &[&str]| list.iter().any(|w| head.ends_with(w));
+    match () {
+        () if ends(BODIES) => Some(EntityType::Org),
+        () if ends(LAWS) => Some(EntityType::Law),
+        () if ends(PROGRAMMES) => Some(EntityType::Prog),
+        () => None,
+    }
 }
 
 /// The chosen name that ends at a bracket, a closing mark between them allowed.

@@ -47,7 +47,7 @@ pub(super) struct Gazetteer {
 /// What may follow a name inside one dictionary word without making it another name (中国队, 稀土矿).
 const TAILS: &[&str] = &[
     "人", "队", "籍", "产", "式", "型", "化", "业", "界", "级", "裔", "商", "方", "类", "系", "史", "片", "厂", "矿",
-    "制",
+    "制", "国", "国籍", "国家", "安全", "工业", "产业", "企业", "资源", "行业", "技术", "领域", "公司", "市场", "地区",
 ];
 /// What may stand before a name inside one dictionary word (前苏联, 全欧洲).
 const HEADS: &[&str] = &["前", "原", "旧", "全", "泛", "跨", "亲", "反", "驻", "赴", "访", "援", "在", "对"];
@@ -101,7 +101,7 @@ impl Gazetteer {
         for hit in automaton.find_overlapping_iter(view.text) {
             let form = &self.forms[hit.value() as usize];
             let (start, end) = (hit.start(), hit.end());
-            let Some(outcome) = boundary(view, start, end, form.single) else { continue };
+            let Some(outcome) = boundary(view, start, end, form) else { continue };
             let push = |start: usize, end: usize, as_form: &Form, outcome: Outcome, out: &mut Vec<Candidate>| {
                 let mut candidate = Candidate::new(Span::new(start, end), as_form.kind, &as_form.finder)
                     .entity(as_form.entity.clone())
@@ -142,8 +142,8 @@ fn country_in_front(
 
 /// Whether a name may stand at `start..end`: `None` when it is part of a longer Latin word or number (not worth a
 /// word), otherwise chosen or rejected for cutting a dictionary word.
-fn boundary(view: &View<'_>, start: usize, end: usize, single: bool) -> Option<Outcome> {
-    let text = view.text;
+fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Outcome> {
+    let (text, single) = (view.text, form.single);
     let first = text[start..end].chars().next()?;
     let last = text[start..end].chars().next_back()?;
     if is_latin(first) && view.before(start).is_some_and(is_latin) {
@@ -158,7 +158,9 @@ fn boundary(view: &View<'_>, start: usize, end: usize, single: bool) -> Option<O
     {
         let token = view.tokens[t];
         let head = &text[token.span.start as usize..start];
-        if !head.is_empty() && (single || (token.pos.name() != "x" && !HEADS.contains(&head))) {
+        // A long name at the end of a longer dictionary entry is itself: 日本|航空自卫队.
+        let clear = token.pos.name() == "x" || HEADS.contains(&head) || end - start >= 9 && head.len() >= 6;
+        if !head.is_empty() && (single || !clear) {
             return if single { None } else { cut(view.word(t)) };
         }
     }
@@ -168,7 +170,15 @@ fn boundary(view: &View<'_>, start: usize, end: usize, single: bool) -> Option<O
         let token = view.tokens[t];
         if (token.span.start as usize) < end {
             let tail = &text[end..token.span.end as usize];
-            if single || (token.pos.name() != "x" && !TAILS.contains(&tail)) {
+            // A long name whose last word the segmenter joined to the next (关键物|资供应).
+            let crosses = (token.span.start as usize) > start && end - start >= 12;
+            // A place at the head of a longer dictionary entry is itself: 中国|外交部, 日本|首相.
+            let place = matches!(form.kind, EntityType::Gpe | EntityType::Loc)
+                && token.span.start as usize == start
+                && end - start >= 6
+                && tail.len() >= 6;
+            let clear = token.pos.name() == "x" || TAILS.contains(&tail) || place || crosses;
+            if single || !clear {
                 return if single { None } else { cut(view.word(t)) };
             }
         }

@@ -129,7 +129,7 @@ impl Jieba {
     pub fn find(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
         for (t, token) in view.tokens.iter().enumerate() {
             let pos = token.pos.name();
-            if !pos.starts_with('n') || pos.len() < 2 {
+            if pos != "x" && (!pos.starts_with('n') || pos.len() < 2) {
                 continue;
             }
             let word = view.word(t);
@@ -137,18 +137,108 @@ impl Jieba {
             if chars < 2 || NOT_NAMES.contains(&word) || !word.chars().all(is_han) {
                 continue;
             }
-            let (kind, finder, score) = match pos {
-                "nr" if (2..=3).contains(&chars) && persons::surname(word) => (EntityType::Per, &self.nr, 0.4),
-                "nr" if chars >= 4 || chars == 3 && persons::transcribes(word) => (EntityType::Per, &self.nr, 0.4),
-                "nrt" if chars >= 3 && persons::transcribes(word) => (EntityType::Per, &self.nrt, 0.45),
-                "ns" => {
-                    let region = REGIONS.iter().any(|r| word.ends_with(r));
-                    (if region { EntityType::Loc } else { EntityType::Gpe }, &self.ns, 0.4)
-                }
-                "nt" if chars >= 3 => (EntityType::Org, &self.nt, 0.4),
-                _ => continue,
-            };
+            let Some((kind, finder, score)) = self.judge(view, t, pos, word, chars) else { continue };
             out.push(Candidate::new(token.span, kind, finder).weak(score));
         }
     }
+
+    fn judge(
+        &self,
+        view: &View<'_>,
+        t: usize,
+        pos: &str,
+        word: &str,
+        chars: usize,
+    ) -> Option<(EntityType, &Finder, f32)> {
+        let ends = |list: &[&str]| list.iter().any(|end| word.ends_with(end));
+        match pos {
+            "nr" if chars == 3 && persons::surname(word) && !word.ends_with(ABSTRACT) => {
+                Some((EntityType::Per, &self.nr, 0.4))
+            }
+            "nr" | "x" if chars <= 3 && persons::surname(word) && !word.ends_with(ABSTRACT) && acts(view, t) => {
+                Some((EntityType::Per, &self.nr, 0.4))
+            }
+            "nr" | "nrt" | "x" if (3..=6).contains(&chars) && persons::transcribes(word) && acts(view, t) => {
+                Some((EntityType::Per, &self.nrt, 0.4))
+            }
+            "ns" if chars >= 3 && !ends(GENERIC_PLACES) => {
+                let kind = if ends(REGIONS) { EntityType::Loc } else { EntityType::Gpe };
+                Some((kind, &self.ns, 0.4))
+            }
+            "nt" if chars >= 3 && ends(BODIES) && !ends(&["政府", "有限公司", "院所", "外部", "上市公司"]) => {
+                Some((EntityType::Org, &self.nt, 0.4))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Last characters of abstract nouns that jieba takes for given names (严重性, 高端化).
+const ABSTRACT: &[char] =
+    &['性', '化', '观', '平', '于', '度', '间', '级', '力', '型', '率', '论', '者', '员', '军', '用', '有', '何'];
+/// Ends of places that are no names.
+const GENERIC_PLACES: &[&str] = &[
+    "国家",
+    "大国",
+    "小国",
+    "两国",
+    "各国",
+    "三国",
+    "城市",
+    "地区",
+    "力度",
+    "非市场",
+    "合作",
+    "市场",
+    "边界",
+    "美东",
+    "深度",
+    "第三国",
+    "关系",
+    "中东部",
+    "化",
+    "同盟国",
+    "东道国",
+    "苏维埃",
+    "共和国",
+];
+/// Ends of bodies.
+const BODIES: &[&str] = &[
+    "部",
+    "局",
+    "院",
+    "署",
+    "厅",
+    "党",
+    "社",
+    "公司",
+    "大学",
+    "银行",
+    "集团",
+    "委员会",
+    "委",
+    "会",
+    "队",
+    "军",
+    "所",
+    "中心",
+    "学院",
+    "联盟",
+    "组织",
+    "协会",
+    "台",
+    "报",
+    "科研所",
+    "电器",
+];
+/// What persons do, in texts that report.
+const ACTS: &[&str] = &[
+    "表示", "指出", "说", "称", "认为", "强调", "宣布", "出任", "担任", "任", "率", "率领", "当选", "去世", "逝世",
+    "出生", "毕业", "访问", "会见", "主持", "创办", "曾", "在任", "发表", "获", "获得", "领导", "介绍", "透露", "回应",
+    "呼吁", "撰写", "主张", "先生", "女士", "等", "、", "（", "就任", "辞职",
+];
+
+/// Whether the next word is one that follows a person.
+fn acts(view: &View<'_>, t: usize) -> bool {
+    t + 1 < view.tokens.len() && ACTS[..ACTS.len() - 4].contains(&view.word(t + 1))
 }

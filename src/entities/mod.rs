@@ -20,7 +20,7 @@ use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, Ta
 
 pub use candidate::{Candidate, Outcome, Strength};
 
-use patterns::{abbreviations, date, governments, money, percent, persons, suffixes, titles};
+use patterns::{abbreviations, date, governments, models, money, percent, persons, suffixes, titles};
 use view::View;
 
 /// Everything that finds mentions, built once and shared by all threads.
@@ -40,6 +40,7 @@ struct Names {
     chain: Finder,
     date: Finder,
     government: Finder,
+    model: Finder,
     money: Finder,
     percent: Finder,
     person: Finder,
@@ -61,6 +62,7 @@ impl EntityFinder {
                 chain: name(&chains::RULE),
                 date: name(&date::RULE),
                 government: name(&governments::RULE),
+                model: name(&models::RULE),
                 money: name(&money::RULE),
                 percent: name(&percent::RULE),
                 person: name(&persons::RULE),
@@ -121,6 +123,7 @@ impl EntityFinder {
         let shields = titles::find(view, &names.title, out);
         persons::find(view, &names.person, out);
         // These build on the names found so far.
+        models::find(view, &names.model, out);
         governments::find(view, &self.surnames, &names.government, out);
         self.jieba.find(view, out);
         suffixes::find(view, &names.suffix, out);
@@ -141,6 +144,7 @@ pub fn rules() -> Vec<RuleDoc> {
         abbreviations::RULE,
         date::RULE,
         governments::RULE,
+        models::RULE,
         money::RULE,
         percent::RULE,
         persons::RULE,

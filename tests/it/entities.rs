@@ -1,1 +1,423 @@
-//! Tests of entities.
+//! Tests of entities: each pattern as a reader sees it, the invariants over arbitrary text, the lexicons, and the score
+//! over the five articles.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
+
+use jiaozhu::base::{
+    Block, CharIndex, EntityType, Label, LexiconEntry, Metadata, RawDoc, SegmentedDoc, Span, TaggedDoc,
+};
+use jiaozhu::clean::{Layout, assemble};
+use jiaozhu::entities::EntityFinder;
+use jiaozhu::lexicon;
+use jiaozhu::segment::Segmenter;
+
+use crate::support;
+
+/// The passes over the built-in lexicon, built once.
+static BUILTIN: LazyLock<(Segmenter, EntityFinder)> = LazyLock::new(|| passes(&lexicon::builtin()));
+
+fn passes(entries: &[LexiconEntry]) -> (Segmenter, EntityFinder) {
+    (Segmenter::new(entries), EntityFinder::new(entries))
+}
+
+/// Each line of a text is a paragraph.
+fn segmented(segmenter: &Segmenter, text: &str) -> SegmentedDoc {
+    let raw = RawDoc::from_text("t", text);
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for (n, line) in text.split_inclusive('\n').enumerate() {
+        let end = at + line.len();
+        let ink = Span::new(at, end).trimmed(text);
+        for (span, label) in [
+            (Span { start: at as u32, end: ink.start }, Label::Space),
+            (ink, Label::Paragraph),
+            (Span { start: ink.end, end: end as u32 }, Label::Space),
+        ] {
+            if !span.is_empty() {
+                blocks.push(block(span, label, Some(n as u32 + 1)));
+            }
+        }
+        at = end;
+    }
+    segmenter.run(assemble(raw, Layout { blocks, articles: vec![Metadata::default()] }))
+}
+
+fn block(span: Span, label: Label, paragraph: Option<u32>) -> Block {
+    Block {
+        span,
+        label,
+        rule: "test".into(),
+        reason: "".into(),
+        article: label.kept().then_some(0),
+        paragraph: paragraph.filter(|_| label.kept()),
+        clean: None,
+        lang: None,
+    }
+}
+
+/// The text with its mentions as `[words TYPE id]`.
+fn marked(text: &str) -> String {
+    let (segmenter, finder) = &*BUILTIN;
+    let doc = finder.run(segmented(segmenter, text));
+    let clean = &doc.segmented.clean.articles[0].text;
+    let mut out = String::new();
+    let mut at = 0;
+    for m in &doc.articles[0] {
+        out.push_str(&clean[at..m.span.start as usize]);
+        let id = m.entity.as_deref().unwrap_or("-");
+        out.push_str(&format!("[{} {} {id}]", m.span.of(clean), m.kind));
+        at = m.span.end as usize;
+    }
+    out.push_str(&clean[at..]);
+    out
+}
+
+fn snapshot(name: &str, text: &str) {
+    support::in_snapshots("entities", || insta::assert_snapshot!(name, marked(text)));
+}
+
+#[test]
+fn dates() {
+    snapshot(
+        "dates",
+        "会议定于2022年5月召开，10月12日和24日再议，2021年3月12日签署。\n\
+         自2022 年 5 月起；2023-11-9 发布；2023财年预算；21世纪以来；19世纪60年代；1970年代后期。\n\
+         2025年下半年、2024年春季、2020年底、2022-2023年、2000年-2011年、2008年至2010年。\n\
+         二〇〇六年五月二十三日，一九九七年。今年4月，同年12月29日，今年。\n\
+         “十四五”时期与“十四五”规划。公元前279年。展望2026，仍有变数。\n\
+         不是日期：3个月，10日内，5年来，57号舰，版本2.0.1，12,000年前，3000年历史，第15日。",
+    );
+}
+
+#[test]
+fn money() {
+    snapshot(
+        "money",
+        "投资近1.8万亿日元，约合25亿美元；港币一亿元；5亿4500万日圆；160万元人民币；$20；数十亿元。\n\
+         不是金额：二元结构，多元化，3元素，万元户，日元汇率，单价元。",
+    );
+}
+
+#[test]
+fn percent() {
+    snapshot(
+        "percent",
+        "占全球六成以上，约50.3%，增长5%-25%，百分之五，四分之一，一半。\n不是份额：三成为主，一成不变，提高2个百分点。",
+    );
+}
+
+#[test]
+fn titles() {
+    snapshot(
+        "titles",
+        "通过了《海岸保护法》和《关于加强合作的联合声明》，见《每日中国新闻》和《远山的日本》。\n\
+         政府公布“新海洋战略”，启动“千帆计划”，参与“海星”倡议；他说“我们有计划”。",
+    );
+}
+
+#[test]
+fn abbreviations() {
+    snapshot(
+        "abbreviations",
+        "中美关系与日欧合作，美日印澳对话，中韩两国。对华政策、日方、欧方、日企、美财长、访美。\n\
+         美、日、欧三方，港澳居民。从中日经贸大局出发。\n\
+         不是国名：日益，其中，美好，中心，方法，今日中午，法律，加强，德行，印发，华为，越来越，集中方面。",
+    );
+}
+
+#[test]
+fn governments() {
+    snapshot(
+        "governments",
+        "日本政府和拜登政府会谈，日本麻生内阁，美政府，广东省人民政府。政府间组织，各级政府，内阁会议。\n\
+         日本经济产业省与美国商务部，日本国会。",
+    );
+}
+
+#[test]
+fn persons() {
+    snapshot(
+        "persons",
+        "总统乔治·佩里会见了海伦·克拉克。克拉克表示欢迎。发言人李国华称，王志强教授来访。\n麻生太郎说，麻生派占多数。",
+    );
+}
+
+#[test]
+fn suffixes() {
+    snapshot(
+        "suffixes",
+        "他毕业于婺源大学，在林肯研究所工作。《略》。签署了巴塞尔公约，第二次布匿战争爆发。飞往千岛群岛。\n\
+         该委员会，美国公司，两国条约，高科技公司上市。",
+    );
+}
+
+#[test]
+fn gazetteer() {
+    snapshot(
+        "gazetteer",
+        "华为与中华为上；日本海不是日本；AI芯片、AIDS；无法国际化；IBM和IBMX；湖南省长沙市；锂与锂电池；东亚地区。\n\
+         繁體：日本政府與歐盟在東京討論半導體與稀土。",
+    );
+}
+
+#[test]
+fn definitions() {
+    snapshot(
+        "definitions",
+        "国际能源署(IEA)发布报告。IEA认为需求下降。\n\
+         通过《蓝湾保护条例》（以下简称《条例》）。《条例》规定了期限，该条例有效。\n\
+         设立婺源合作基金会（简称婺源基金）。婺源基金已经运作。",
+    );
+}
+
+/// What `explain` shows: every candidate, and why it lost.
+#[test]
+fn candidates_say_why() {
+    let (segmenter, finder) = &*BUILTIN;
+    let doc = segmented(segmenter, "日本政府在日本海附近，《中国新闻》报道了中华为上。");
+    let text = &doc.clean.articles[0].text;
+    let lines: Vec<String> = finder
+        .candidates(&doc, 0)
+        .iter()
+        .map(|c| format!("{} {} {} | {}", c.span.of(text), c.kind, c.finder, c.outcome))
+        .collect();
+    support::in_snapshots("entities", || insta::assert_snapshot!("candidates", lines.join("\n")));
+}
+
+fn check(doc: &TaggedDoc) {
+    for (a, mentions) in doc.articles.iter().enumerate() {
+        let text = &doc.segmented.clean.articles[a].text;
+        let sentences = &doc.segmented.articles[a].sentences;
+        for m in mentions {
+            assert!(!m.span.is_empty() && text.get(m.span.range()).is_some(), "{m:?}");
+            assert!(sentences[m.sentence as usize].span.contains(m.span), "{m:?}");
+            assert!((0.0..=1.0).contains(&m.score), "{m:?}");
+        }
+        for pair in mentions.windows(2) {
+            assert!(pair[0].span.end <= pair[1].span.start, "{pair:?}");
+        }
+    }
+}
+
+/// Pieces that the finders look at, to be mixed with arbitrary characters.
+const PIECES: &[&str] = &[
+    "2022年",
+    "5月",
+    "12日",
+    "世纪",
+    "至",
+    "-",
+    "%",
+    "三成",
+    "亿",
+    "日元",
+    "《",
+    "》",
+    "“",
+    "”",
+    "（",
+    "）",
+    "以下简称",
+    "法案",
+    "中",
+    "美",
+    "日",
+    "欧",
+    "华",
+    "方",
+    "对",
+    "日本",
+    "政府",
+    "内阁",
+    "·",
+    "克拉克",
+    "发言人",
+    "大学",
+    "条约",
+    "县",
+    "第二次",
+    "十四五",
+    "时期",
+    "IEA",
+    "AI",
+    " ",
+    "\n",
+    "。",
+    "、",
+    "公元前",
+    "百分之",
+    "分之",
+    "元",
+    "$",
+    "展望",
+    "2026",
+];
+
+use proptest::prelude::Strategy as _;
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn mentions_keep_the_invariants(
+        parts in proptest::collection::vec(
+            proptest::prop_oneof![
+                3 => proptest::sample::select(PIECES).prop_map(str::to_owned),
+                1 => "\\PC{0,6}",
+            ],
+            0..40,
+        )
+    ) {
+        use proptest::prelude::*;
+        let (segmenter, finder) = &*BUILTIN;
+        let doc = segmented(segmenter, &parts.concat());
+        for c in finder.candidates(&doc, 0) {
+            prop_assert!(doc.clean.articles[0].text.get(c.span.range()).is_some());
+        }
+        check(&finder.run(doc));
+    }
+}
+
+/// Ids of the built-in lists mean one thing, surfaces are listed once, lines are sorted, nothing is malformed.
+#[test]
+fn builtin_lexicons_are_sound() {
+    let dir = support::root().join("src/lexicon/builtin");
+    let mut files: Vec<_> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    let mut listed: HashMap<String, String> = HashMap::new();
+    let mut types: HashMap<String, EntityType> = HashMap::new();
+    let mut lines = 0;
+    for file in &files {
+        let text = std::fs::read_to_string(file).unwrap();
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let (entries, problems) = lexicon::parse(&text, name, name, false);
+        assert!(problems.is_empty(), "{problems:?}");
+        lines += entries.len();
+        let surfaces: Vec<&str> = entries.iter().map(|e| e.surface.as_str()).collect();
+        assert!(surfaces.is_sorted(), "{name} is not sorted by surface");
+        for e in &entries {
+            for s in std::iter::once(&e.surface).chain(&e.aliases) {
+                let before = listed.insert(s.clone(), format!("{name}#{}", e.surface));
+                assert!(before.is_none(), "{s} stands in {before:?} and {name}#{}", e.surface);
+            }
+            let Some(id) = &e.entity else { continue };
+            let slug = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            assert!(slug && !id.is_empty(), "{id} is no slug");
+            let kind = types.insert(id.to_string(), e.kind);
+            assert!(kind.is_none_or(|k| k == e.kind), "{id} has two types");
+        }
+    }
+    assert_eq!(lines, lexicon::builtin().len(), "a list is not registered");
+}
+
+#[test]
+fn every_finder_is_documented() {
+    let ids: HashSet<&str> = jiaozhu::entities::rules().iter().map(|r| r.id).collect();
+    let (segmenter, finder) = &*BUILTIN;
+    for raw in support::corpus() {
+        let doc = finder.run(segmented(segmenter, &raw.text));
+        for m in &doc.articles[0] {
+            let head = m.finder.split(':').next().unwrap();
+            assert!(ids.contains(&*m.finder) || ids.contains(head), "{} has no documentation", m.finder);
+        }
+    }
+}
+
+/// True and false positives and false negatives.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    hit: usize,
+    wrong: usize,
+    missed: usize,
+}
+
+impl Count {
+    fn f1(self) -> f64 {
+        2.0 * self.hit as f64 / (2 * self.hit + self.wrong + self.missed) as f64
+    }
+}
+
+/// The layout that the gold blocks give: the score is then the entity pass's own.
+fn gold_layout(raw: &RawDoc, gold: &[serde_json::Value]) -> Layout {
+    let index = CharIndex::new(&raw.text);
+    let number = |v: &serde_json::Value| v.as_u64().unwrap() as u32;
+    let mut blocks: Vec<Block> = gold
+        .iter()
+        .filter(|g| g["layer"] == "block")
+        .enumerate()
+        .map(|(i, g)| {
+            let span = index.span(number(&g["start"]), number(&g["end"])).unwrap();
+            let label = Label::parse(g["label"].as_str().unwrap()).unwrap();
+            // Pieces of one paragraph share its number; the others get one of their own.
+            let paragraph = g["paragraph"].as_u64().map_or(1000 + i as u32, |p| p as u32);
+            block(span, label, Some(paragraph))
+        })
+        .collect();
+    blocks.sort_by_key(|b| b.span);
+    let mut tiles = Vec::new();
+    let mut at = 0;
+    for b in blocks {
+        if at < b.span.start {
+            tiles.push(block(Span { start: at, end: b.span.start }, Label::Space, None));
+        }
+        at = b.span.end;
+        tiles.push(b);
+    }
+    if (at as usize) < raw.text.len() {
+        tiles.push(block(Span::new(at as usize, raw.text.len()), Label::Space, None));
+    }
+    Layout { blocks: tiles, articles: vec![Metadata::default()] }
+}
+
+/// Strict scores (exact raw span and type) against the gold of the five articles, with the corpus's own lexicon.
+#[test]
+fn five_articles_score() {
+    let mut entries = lexicon::builtin();
+    let mut files: Vec<_> =
+        std::fs::read_dir(support::root().join("annotations/lexicon")).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let (own, problems) =
+            lexicon::parse(&std::fs::read_to_string(&file).unwrap(), &format!("lexicon/{name}"), name, true);
+        assert!(problems.is_empty(), "{problems:?}");
+        entries.extend(own);
+    }
+    let (segmenter, finder) = passes(&entries);
+    let mut types: BTreeMap<String, Count> = BTreeMap::new();
+    let mut all = Count::default();
+    for raw in support::corpus() {
+        let gold = support::root().join("annotations/gold").join(format!("{}.jsonl", raw.id));
+        let gold: Vec<serde_json::Value> =
+            std::fs::read_to_string(gold).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        let mut want: HashMap<(u32, u32), &str> = gold
+            .iter()
+            .filter(|g| g["layer"] == "entity")
+            .map(|g| {
+                let at = |key: &str| g[key].as_u64().unwrap() as u32;
+                ((at("start"), at("end")), g["label"].as_str().unwrap())
+            })
+            .collect();
+        let layout = gold_layout(&raw, &gold);
+        let doc = finder.run(segmenter.run(assemble(raw, layout)));
+        check(&doc);
+        let index = CharIndex::new(&doc.segmented.clean.raw.text);
+        for m in &doc.articles[0] {
+            let place = index.scalars(doc.segmented.clean.articles[0].map.to_raw(m.span));
+            let hit = want.get(&place) == Some(&m.kind.name());
+            if hit {
+                want.remove(&place);
+            }
+            for count in [&mut all, types.entry(m.kind.name().to_owned()).or_default()] {
+                count.hit += usize::from(hit);
+                count.wrong += usize::from(!hit);
+            }
+        }
+        for kind in want.into_values() {
+            all.missed += 1;
+            types.entry(kind.to_owned()).or_default().missed += 1;
+        }
+    }
+    let table: Vec<String> = types.iter().map(|(k, c)| format!("{k} {:.3}", c.f1())).collect();
+    assert!(all.f1() >= 0.97, "F1 {:.4}: {}", all.f1(), table.join(", "));
+}

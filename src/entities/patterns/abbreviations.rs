@@ -215,7 +215,7 @@ fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
         let before = view.before(at);
         let drop = c == '日' && before.is_some_and(|b| b.is_ascii_digit() || "今近当昨明次同本生节".contains(b))
             || c == '中'
-                && before.is_some_and(|b| "其程当从集高初空途心域期作争治制系场件目展略策际识家华党军".contains(b))
+                && before.is_some_and(|b| "其程当集高初空途心域期作争治制系场件目展略策际识家华党军".contains(b))
             || c == '法' && before.is_some_and(|b| "方做办宪立合非司执违".contains(b));
         if !drop {
             break;
@@ -237,13 +237,31 @@ fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
 /// Whether a token that reaches over the edge of a run is no other word: an unknown one, or the run and a clue (中美方).
 fn companion(view: &View<'_>, token: usize, start: usize, end: usize) -> bool {
     let span = view.tokens[token].span;
-    if view.tokens[token].pos.name() == "x" {
+    let pos = view.tokens[token].pos.name();
+    if pos == "x" {
+        return true;
+    }
+    // A run at the head of an entry such as 中美关系; a rare person's name across the edge (日|欧若).
+    let whole = start <= span.start as usize && end - start >= 6;
+    let shared = end.min(span.end as usize).saturating_sub(span.start as usize);
+    if whole && view.word(token) == "日经" {
+        return true; // the newspaper's short name is never behind another country
+    }
+    if whole
+        && (pos == "nr" || shared >= 6)
+        && matches!(pos, "nt" | "nz" | "nr" | "ns")
+        && !matches!(view.word(token), "中欧班列")
+    {
         return true;
     }
     let head = &view.text[(span.start as usize).min(start)..start];
     let tail = &view.text[end.min(span.end as usize)..span.end as usize];
-    let before = head.is_empty() || head.chars().all(|c| BEFORE.contains(c) || c == '在' || c == '来');
-    let after = tail.is_empty() || AFTER.contains(&tail) || matches!(tail, "资" | "商" | "军");
+    let led = |c: char| BEFORE.contains(c) || matches!(c, '在' | '来') || c == '从' && end - start >= 6;
+    let before = head.is_empty() || head.chars().all(led);
+    let after = tail.is_empty()
+        || AFTER.contains(&tail)
+        || matches!(tail, "资" | "商" | "军" | "两国" | "三国" | "各国")
+        || end - start >= 6 && matches!(tail, "对" | "在" | "将" | "向" | "与" | "间" | "之间" | "等国" | "等");
     before && after
 }
 
@@ -252,6 +270,13 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
     let text = view.text;
     let end = at + c.len_utf8();
     let (before, rest) = (view.before(at), &text[end..]);
+    // 对华, 驻华 and the like, whatever the segmenter made of them; but 对华为 names a company.
+    if matches!(c, '华' | '華')
+        && before.is_some_and(|b| "对涉驻访侵遏自援赴".contains(b))
+        && !rest.starts_with(|d: char| "为為盛硕夏纳尔沙侨人裔北南东中西润虹丽".contains(d))
+    {
+        return Some(0.85);
+    }
     let token = view.token_at(at)?;
     let span = view.tokens[token].span;
     let alone = span.len() == c.len_utf8();
@@ -266,7 +291,8 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
         || AFTER_SOME.iter().any(|(w, cs)| rest.starts_with(w) && cs.contains(c));
     // 方 must not begin another word (方面, 方法), nor 中, 日 end one.
     let next_word = view.token_at(end).map_or("", |t| view.word(t));
-    let clean = span.end as usize > end || !rest.starts_with('方') || next_word == "方";
+    let other = ["方面", "方法", "方案", "方式", "方针", "方向", "方便", "方能", "方可", "方才", "方程"];
+    let clean = !other.iter().any(|w| rest.starts_with(w)) || next_word == "方";
     let date = c == '日' && before.is_some_and(|b| b.is_ascii_digit() || "一二三四五六七八九十".contains(b));
     if follows && clean && !date && !matches!(c, '华' | '法' | '意' | '加' | '川' | '京' | '津') {
         return Some(0.85);
@@ -285,7 +311,8 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
             || BEFORE_SOME.iter().any(|(w, cs)| *w == b && cs.contains(c))
     });
     let inside = (span.start as usize) < at;
-    if led && !unknown && (inside || alone) && !(before == Some('抗') && c != '日') {
+    let pair = inside && span.len() == 2 * c.len_utf8();
+    if led && (!unknown || pair) && (inside || alone) && !(before == Some('抗') && c != '日') {
         return Some(0.8);
     }
     if led && unknown && matches!(before, Some('对' | '涉' | '驻' | '访' | '赴')) && c == '华' {

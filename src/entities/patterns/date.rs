@@ -29,7 +29,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     let cn_month = format!(r"(?:正|腊|[{cn}]{{1,2}})月(?:[{cn}廿]{{1,3}}日|[底初末]|[上中下]旬)?");
     Regex::new(&format!(
         r"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})
-        |(?P<years>(?:公元前?|前)?\d{{3,4}}\s?年?\s?[-–—－~～/至到或、]\s?\d{{2,4}}\s?(?:财年|年度|年代{end}|年[底初末]?))
+        |(?P<years>(?:公元前?|前)?\d{{3,4}}\s?(?:年\s?[-–—－~～]|[-–—－~～/至到或])\s?\d{{2,4}}\s?(?:财年|年度|年代{end}|年[底初末]?))
         |(?P<century>(?:公元前|西元前|前)?(?:\d{{1,2}}\s?[-–—至到]\s?)?(?:\d{{1,2}}\s?|[{cn}]{{1,3}})世纪(?:\d\d年代|[{cn}]十年代)?{end})
         |(?P<decade>(?:\d{{4}}|\d0|[一二三四五六七八九]十)\s?年代{end})
         |(?P<fiscal>\d{{2,4}}\s?(?:财政年度|财年))
@@ -39,7 +39,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<relative>[今去明前同当次该]年(?:{month}|{cn_month}|{part}))
         |(?P<month>{month})
         |(?P<cnmonth>[{cn}]{{1,2}}月[{cn}]{{1,3}}日|十[一二]月)
-        |(?P<day>{day})
+        |(?P<day>{d}日)
         |(?P<plan>十[一二三四五六]五|[七八九]五)",
     ).replace('\n', "").replace("        ", "")).expect("valid")
 });
@@ -54,7 +54,6 @@ struct Hit {
     span: Span,
     /// The group that matched.
     kind: &'static str,
-    has_year: bool,
 }
 
 const GROUPS: &[&str] = &[
@@ -81,19 +80,18 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             continue;
         }
         let span = Span::new(whole.start(), whole.end());
-        let has_year = !matches!(kind, "month" | "cnmonth" | "day");
         if let Some(last) = hits.last_mut()
-            && joins(&text[last.span.end as usize..whole.start()], last, kind, &captures)
+            && joins(&text[last.span.end as usize..whole.start()], kind)
         {
             last.span.end = span.end;
             continue;
         }
-        hits.push(Hit { span, kind, has_year });
+        hits.push(Hit { span, kind });
     }
     for captures in BARE_YEAR.captures_iter(text) {
         let Some(year) = captures.name("year") else { continue };
         if view.after(year.end()).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '%' | '–')) {
-            hits.push(Hit { span: Span::new(year.start(), year.end()), kind: "bare", has_year: true });
+            hits.push(Hit { span: Span::new(year.start(), year.end()), kind: "bare" });
         }
     }
     let mut month = None;
@@ -105,13 +103,10 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     }
 }
 
-/// Whether two hits are one range: joined by a dash, or by 至 before a bare day or month (1月7日至11日).
-fn joins(gap: &str, last: &Hit, kind: &str, captures: &Captures<'_>) -> bool {
+/// Whether two hits are one range: joined by a dash. Dates joined by 至 or 到 are two.
+fn joins(gap: &str, kind: &str) -> bool {
     let gap = gap.trim();
-    let dash = !gap.is_empty() && gap.chars().all(|c| matches!(c, '-' | '–' | '—' | '－' | '~' | '～'));
-    let until = matches!(gap, "至" | "到");
-    let short = kind == "day" || kind == "month" && last.has_year && !captures[0].contains(['日', '号']);
-    (dash && kind != "plan") || until && short
+    kind != "plan" && !gap.is_empty() && gap.chars().all(|c| matches!(c, '-' | '–' | '—' | '－' | '~' | '～'))
 }
 
 /// Looks like a date, and is none: part of a longer number, a duration, another word.
@@ -121,8 +116,12 @@ fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
     let before = view.before(start);
     let after = &view.text[end..];
     let digits = words.starts_with(|c: char| c.is_ascii_digit());
-    if digits && before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '$' | '第' | '约' | '近'))
-    {
+    if digits && before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '$' | '第' | '约' | '近')) {
+        return true;
+    }
+    // 12,000年: a number goes on; 报道,2021年: a clause ends.
+    let clause = view.text[..start].strip_suffix(',').is_none_or(|head| !head.ends_with(|c: char| c.is_ascii_digit()));
+    if digits && !clause {
         return true;
     }
     match kind {
@@ -135,7 +134,7 @@ fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
                 .iter()
                 .any(|w| after.starts_with(w));
             value > 2200
-                || bare && value % 100 == 0 && (value < 1000 || value % 500 == 0 && lasts)
+                || bare && value.is_multiple_of(100) && (value < 1000 || value.is_multiple_of(500) && lasts)
                 || number.len() == 3 && lasts
         }
         "day" => {
@@ -253,7 +252,7 @@ fn normal(words: &str, kind: &str, month: &mut Option<u32>) -> Option<String> {
                     id.push(format!("{d:02}"));
                 }
             }
-            let tail = words.rsplit(['年', '月']).next().unwrap_or("");
+            let tail = words.split_once('月').or_else(|| words.split_once('年')).map_or("", |(_, tail)| tail);
             Some(id.join("-") + suffix(tail))
         }
     }

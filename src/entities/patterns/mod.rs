@@ -3,6 +3,7 @@
 pub(super) mod abbreviations;
 pub(super) mod date;
 pub(super) mod governments;
+pub(super) mod models;
 pub(super) mod money;
 mod numbers;
 pub(super) mod percent;

@@ -149,5 +149,5 @@ fn is_other_word(view: &View<'_>, number: &str, currency: Option<&str>, start: u
     }
     let plain =
         !number.contains(|c: char| c.is_ascii_digit()) && !number.contains(['百', '千', '万', '亿', '萬', '億']);
-    plain || view.after(end).is_some_and(|c| "素件组首旦月老论次方器化年宇宙".contains(c))
+    plain || view.after(end).is_some_and(|c| "户素件组首旦月老论次方器化年宇宙".contains(c))
 }

@@ -17,13 +17,13 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
 };
 
 /// Characters that transcribe foreign names.
-const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾波伯博勃布蔡查达戴丹道德登邓迪蒂第丁东杜多敦顿俄厄恩尔法凡范方菲费芬丰冯佛夫弗福富盖甘冈高哥戈格葛根贡古瓜圭郭哈海汉豪赫亨洪侯胡华怀惠霍基吉季加贾简江杰捷金津久卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理李利丽莉立连廉良列林琳刘柳龙卢鲁路露伦罗洛吕马玛迈麦曼芒毛茅梅门蒙孟米密敏明缪莫墨默姆木穆拿娜纳乃南内能尼涅宁纽农努诺欧帕派潘庞培佩彭蓬皮匹平珀普奇齐恰强乔切钦青琼丘让热日荣儒瑞若撒萨塞赛桑瑟森沙莎山善尚绍舍申圣施石史什士舒朔斯丝思松苏孙索塔泰坦汤唐陶特腾提田廷亭图托脱瓦万汪旺威韦维魏温文翁沃乌吴武伍西希锡席夏肖谢辛欣雄休许逊雅亚延扬耶叶伊衣因英尤于约赞泽曾扎詹章珍哲芝朱兹卓宗佐兴";
+const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾波伯博勃布蔡查达戴丹道德登邓迪蒂第丁东杜多敦顿俄厄恩尔法凡范方菲费芬丰冯佛夫弗福富盖甘冈高哥戈格葛根贡古瓜圭郭哈海汉豪赫亨洪侯胡华怀惠霍基吉季加贾简江杰捷金津久卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理李利丽莉立连廉良列林琳刘柳龙卢鲁路露伦罗洛吕马玛迈麦曼芒毛茅梅门蒙孟米密敏明缪莫墨默姆木穆拿娜纳乃南内能尼涅宁纽农努诺欧帕派潘庞培佩彭蓬皮匹平珀普奇齐恰强乔切钦青琼丘让热日荣儒瑞若撒萨塞赛桑瑟森沙莎山善尚绍舍申圣施石史什士舒朔斯丝思松苏孙索塔泰坦汤唐陶特腾提田廷亭图托脱瓦万汪旺威韦维魏温文翁沃乌吴武伍西希锡席夏肖谢辛欣雄休许逊雅亚延扬耶叶伊衣因英尤于约赞泽曾扎詹章珍哲芝朱兹卓宗佐兴大楚珊帝易霖黛妮薇芙茜鲍哲庇逊缇梯治";
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房裘解应宗丁邓洪包左石崔吉龚程邢裴陆翁荀惠甄曲封储靳段焦巴谷侯全班秋仲伊宫宁仇甘厉祖武符刘景詹龙叶司黎薄白蒲索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛燕尚温庄柴瞿阎慕连习鱼容向古易廖耿匡国文寇广阙东欧师巩聂关荆曾沙丰查游盖于岳帅缑亢况郑闫覃辛管肖佘晏占";
 
 static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<first>\p{Han}{1,8})(?:[·•・‧．](?:\p{Han}{1,8}|[A-Z]\.?)){0,3}[·•・‧．](?P<last>\p{Han}{1,8})")
-        .expect("valid")
+    let dot = "[·•・‧．]";
+    Regex::new(&format!("(?P<first>[{SOUNDS}]{{1,6}})(?:{dot}(?:[{SOUNDS}]{{1,7}}(?:-[{SOUNDS}]{{1,5}})?|[A-Z]\\.?))+(?P<nth>[一二三四五六]世)?")).expect("valid")
 });
 
 /// Titles before a name.
@@ -178,38 +178,31 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
 
 fn dotted(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     for hit in DOTTED.captures_iter(view.text) {
-        let (Some(first), Some(last)) = (hit.name("first"), hit.name("last")) else { continue };
-        let head = first.as_str();
-        let mut start = first.end();
-        for (i, c) in head.char_indices().rev().take(6) {
-            // 和, 与, 对, 向 are no sounds; 以, 在 neither.
-            if !sound(c) {
-                break;
-            }
-            start = first.start() + i;
-        }
-        // A title's last character may be a sound (总统里根): a word that ends inside the run ends the title.
+        let (Some(whole), Some(first)) = (hit.get(0), hit.name("first")) else { continue };
+        let mut start = whole.start();
+        // A title's last character may be a sound too (总统里根·…): a word that ends inside the run ends the title.
         if let Some(t) = view.token_at(start) {
             let token = view.tokens[t].span;
             if (token.start as usize) < start && (token.end as usize) < first.end() {
                 start = token.end as usize;
             }
         }
-        let mut end = last.start();
-        for (i, c) in last.as_str().char_indices().take(7) {
-            let at = last.start() + i;
-            let word = view.token_at(at).map(|t| view.tokens[t]);
-            // A dictionary word of another kind begins: the name ends before it.
-            let other = i > 0
-                && word.is_some_and(|w| {
+        let mut end = whole.end();
+        let last = whole.as_str().rfind(['·', '•', '・', '‧', '．']).map_or(0, |i| whole.start() + i + 2);
+        if hit.name("nth").is_none() {
+            for (i, _) in view.text[start..end].char_indices().filter(|(i, _)| start + i > last + 3) {
+                let at = start + i;
+                // A dictionary word of another kind begins: the name ends before it.
+                let other = view.token_at(at).map(|t| view.tokens[t]).is_some_and(|w| {
                     w.span.start as usize == at && w.span.len() > 3 && !w.pos.name().starts_with(['n', 'x'])
                 });
-            if !sound(c) || other {
-                break;
+                if other {
+                    end = at;
+                    break;
+                }
             }
-            end = at + c.len_utf8();
         }
-        if start < first.end() && end > last.start() {
+        if start < end {
             out.push(Candidate::new(Span::new(start, end), EntityType::Per, finder).scored(0.9));
         }
     }
@@ -226,13 +219,13 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
     let chars = word.chars().count();
     let sounds = word.chars().all(sound);
     let pos = token.pos.name();
-    if chars >= 2 && chars <= 4 && pos.starts_with("nr") && (surname(word) || sounds || chars >= 3) {
+    if (2..=4).contains(&chars) && pos.starts_with("nr") && (surname(word) || sounds || chars >= 3) {
         return Some(token.span);
     }
     // A transcription cut into pieces by the dictionary: 卡|雷曼|斯.
     let run: usize = view.text[start..].chars().take_while(|c| sound(*c)).map(char::len_utf8).sum();
     let end = start + run;
-    if run >= 9 && run <= 18 && view.is_boundary(end) && (sounds || pos == "x") {
+    if (9..=18).contains(&run) && view.is_boundary(end) && (sounds || pos == "x") {
         return Some(Span::new(start, end));
     }
     // A surname and a given name of one or two characters.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
-use super::super::candidate::{Candidate, Outcome};
+use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -96,7 +96,6 @@ const LASTS: &[Last] = &[
     last("总工会", Org, Far, 0.7),
     last("商会", Org, Far, 0.7),
     last("总商会", Org, Far, 0.75),
-    last("科技", Org, Firm, 0.45),
     last("制药", Org, Firm, 0.5),
     last("条约", Law, Far, 0.8),
     last("协定", Law, Far, 0.7),
@@ -133,6 +132,15 @@ const LASTS: &[Last] = &[
     last("博览会", Event, Far, 0.6),
     last("大地震", Event, Near, 0.75),
     last("世界杯", Event, Near, 0.6),
+    last("会晤", Event, Far, 0.6),
+    last("领导人会晤", Event, Far, 0.75),
+    last("磋商", Event, Far, 0.6),
+    last("论坛", Event, Far, 0.65),
+    last("联席会议", Event, Far, 0.7),
+    last("非正式会议", Event, Far, 0.75),
+    last("贸易部长会议", Event, Far, 0.75),
+    last("财长会议", Event, Far, 0.75),
+    last("主管部门", Org, Far, 0.6),
     last("省", Gpe, Near, 0.75),
     last("市", Gpe, Near, 0.7),
     last("县", Gpe, Near, 0.75),
@@ -231,16 +239,38 @@ const BREAKS: &[&str] = &[
     "大型",
     "主要",
     "部分",
+    "高科技",
+    "高新技术",
+    "互联网",
+    "跨国",
+    "国有",
+    "民营",
+    "上市",
+    "巴士",
+    "控股",
+    "子",
 ];
 
+/// A name that other finders are sure of: where it begins, its type, whether it is a state.
+#[derive(Clone, Copy)]
+struct Known {
+    start: usize,
+    kind: EntityType,
+    state: bool,
+}
+
+static ORDINAL: LazyLock<regex::Regex> =
+    LazyLock::new(|| regex::Regex::new(r"第[\d一二三四五六七八九十百]{1,5}[次届轮]$").expect("valid"));
+
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
-    // Where names end that other finders are sure of, with their start and type.
-    let mut named: FxHashMap<u32, (u32, EntityType, bool)> = FxHashMap::default();
-    for c in out.iter().filter(|c| c.outcome == Outcome::Chosen) {
+    // The longest known name that ends at each byte.
+    let mut known: FxHashMap<usize, Known> = FxHashMap::default();
+    for c in out.iter().filter(|c| c.outcome == Outcome::Chosen && c.strength > Strength::Weak) {
         let state = c.kind == Gpe && c.entity.as_deref().is_some_and(|e| e.len() == 2);
-        let slot = named.entry(c.span.end).or_insert((c.span.start, c.kind, state));
-        if slot.0 > c.span.start {
-            *slot = (c.span.start, c.kind, state);
+        let name = Known { start: c.span.start as usize, kind: c.kind, state };
+        let slot = known.entry(c.span.end as usize).or_insert(name);
+        if slot.start > name.start {
+            *slot = name;
         }
     }
     for hit in AUTOMATON.find_iter(view.text) {
@@ -249,63 +279,89 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if !view.is_boundary(end) || view.sentence_of(Span::new(at, end)).is_none() {
             continue;
         }
-        if let Some(start) = reach(view, last, at, &named) {
-            out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
+        let Some(mut start) = reach(view, last, at, &known) else { continue };
+        // A listed name needs no country in front of it (美国|战略与国际问题研究中心).
+        let listed = known.get(&end).is_some_and(|k| k.kind == last.kind && k.start > start);
+        if listed && last.kind == Org {
+            continue;
         }
+        if matches!(last.kind, Event | Law)
+            && let Some(ordinal) =
+                ORDINAL.find(&view.text[start.saturating_sub(24).max(floor(view.text, start))..start])
+        {
+            start -= ordinal.len();
+        }
+        out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
     }
 }
 
+/// A character boundary at most 24 bytes before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut from = at.saturating_sub(24);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    from
+}
+
 /// Where the name that ends with `last` at byte `at` begins.
-fn reach(view: &View<'_>, last: &Last, at: usize, named: &FxHashMap<u32, (u32, EntityType, bool)>) -> Option<usize> {
+fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known>) -> Option<usize> {
     let (most_words, most_bytes) = if last.reach == Near { (2, 24) } else { (8, 60) };
+    let single = last.word.chars().nth(1).is_none();
     let mut stop = at;
     let mut start = None;
-    // The last word may stand inside one token with its name (海风|大学 or 海风大学).
+    // The last word may share a token with its name (海风大学).
     if let Some(t) = view.token_at(at) {
         let token = view.tokens[t];
         let head = token.span.start as usize;
         if head < at {
-            let pos = token.pos.name();
-            let proper = matches!(pos, "ns" | "nt" | "nz" | "nr" | "nrt" | "x");
-            if !proper || !view.text[head..at].chars().all(is_han) && pos != "x" {
+            let words = &view.text[head..at];
+            let proper =
+                matches!(token.pos.name(), "ns" | "nt" | "nz" | "nr" | "nrt" | "x") && words.chars().all(is_han);
+            let generic = words.chars().next().is_none_or(|c| "本全该各两外出入进城都这那每某涉临沿近大小".contains(c))
+                || ["贸易", "自由贸易", "投资", "合作", "双边", "经贸", "上"].contains(&words);
+            let state = known.get(&at).is_some_and(|k| k.start == head && k.state);
+            // 市区, 军区, 园区 are no districts' names.
+            let other = last.word == "区"
+                && words.ends_with([
+                    '市', '军', '地', '山', '社', '校', '园', '库', '战', '灾', '景', '特', '郊', '城', '选', '辖',
+                    '新',
+                ])
+                || last.word == "省" && words.ends_with('军');
+            if !proper || other || generic || single && words.chars().count() < 2 || state && last.reach == Firm {
                 return None;
             }
-            // 本市, 全省, 该州
-            if "本全该各两外出入进城都这那每某".contains(view.text[head..].chars().next()?) {
-                return None;
-            }
-            start = Some(head);
+            start = Some(head + led(words));
             stop = head;
+            if start != Some(head) {
+                return start;
+            }
+        } else if single && last.kind == Loc {
+            return None;
         }
     }
     let mut words = 0;
     while words < most_words && stop > 0 {
         words += 1;
-        if let Some(&(from, kind, state)) = named.get(&(stop as u32)) {
-            let fits = match kind {
-                Gpe => !(state && (last.reach == Firm || last.kind == Gpe || start.is_some() && last.reach == Near)),
-                EntityType::Per | Loc | Org => true,
-                EntityType::Date | EntityType::Money | EntityType::Percent => false,
-                _ => last.reach == Far && last.kind == Org,
-            };
-            if at - from as usize > most_bytes {
+        if let Some(&name) = known.get(&stop) {
+            if at - name.start > most_bytes || !matches!(name.kind, Gpe | Loc | EntityType::Per | Org) {
                 break;
             }
-            // An agency within a state keeps its own name (日本|经济产业省).
-            if kind == Gpe && state && last.kind == Gpe {
+            let brief = view.text[name.start..stop].chars().nth(1).is_none();
+            // A state in front of a name that has begun is no part of it, but for treaties and meetings (中美…磋商).
+            // Places chain elsewhere (chains.rs), with their ids.
+            if last.kind == Gpe && name.kind == Gpe && start.is_some() {
                 break;
             }
-            if fits
-                && matches!(kind, Gpe | Loc | EntityType::Per | Org)
-                && !(state && last.kind == Loc && last.reach == Near && start.is_some())
-            {
-                start = Some(from as usize);
-            }
-            if !fits && kind != Gpe {
+            let joins = !name.state || start.is_none() || matches!(last.kind, Law | Event) && last.reach == Far;
+            let fits =
+                joins && !(name.state && (last.reach == Firm || last.kind == Gpe && last.word != "共和国" || single));
+            if !fits {
                 break;
             }
-            stop = from as usize;
-            if state {
+            start = Some(name.start);
+            stop = name.start;
+            if name.state && !(brief || matches!(last.kind, Law | Event)) {
                 break;
             }
             continue;
@@ -313,34 +369,51 @@ fn reach(view: &View<'_>, last: &Last, at: usize, named: &FxHashMap<u32, (u32, E
         let Some(t) = view.token_at(stop - 1) else { break };
         let token = view.tokens[t];
         let word = view.word(t);
-        if token.span.end as usize != stop || at - token.span.start as usize > most_bytes {
+        let from = token.span.start as usize;
+        if token.span.end as usize != stop || at - from > most_bytes || BREAKS.contains(&word) {
             break;
         }
-        let pos = token.pos.name();
-        if BREAKS.contains(&word)
-            || !word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '·' | '—' | '－' | '–' | '・'))
-        {
-            break;
-        }
-        let named_here = match pos {
-            "ns" | "nr" | "nrt" | "nz" | "nt" => word.chars().count() > 1,
-            "x" | "eng" => word.chars().count() > 1 && !word.chars().all(|c| c.is_ascii_digit()),
-            _ => last.kind == Org && NATIONAL.contains(&word),
-        };
-        if named_here {
-            start = Some(token.span.start as usize);
-            stop = token.span.start as usize;
+        // 罗素-爱因斯坦宣言
+        if start == Some(stop) && matches!(word, "-" | "－" | "—" | "·" | "–") && known.contains_key(&from) {
+            stop = from;
             continue;
         }
-        let filler = last.reach != Near
-            && matches!(
-                pos,
-                "n" | "vn" | "j" | "b" | "an" | "s" | "a" | "m" | "mq" | "ng" | "v" | "nz" | "k" | "l" | "f"
-            );
-        if !filler || pos == "v" && word.chars().count() < 2 || pos == "m" && !word.starts_with('第') || pos == "f" {
+        if !word.chars().all(char::is_alphanumeric) {
             break;
         }
-        stop = token.span.start as usize;
+        let chars = word.chars().count();
+        let pos = token.pos.name();
+        let proper = match pos {
+            "ns" | "nr" | "nrt" | "nz" | "nt" => chars > 1,
+            "x" | "eng" => chars > 1 && !word.chars().all(|c| c.is_ascii_digit()) && !word.contains(FUNCTION),
+            _ => last.kind == Org && last.word != "实验室" && NATIONAL.contains(&word),
+        };
+        if proper {
+            let cut = led(word);
+            start = Some(from + cut);
+            stop = from;
+            if cut > 0 {
+                break;
+            }
+            continue;
+        }
+        let filler = matches!(pos, "n" | "vn" | "j" | "b" | "an" | "s" | "a" | "ng" | "l" | "x")
+            || pos == "m" && word.starts_with('第');
+        if last.reach == Near || !filler {
+            break;
+        }
+        stop = from;
     }
     start.filter(|&s| s < at)
+}
+
+/// Function words that an unknown token may have swallowed.
+const FUNCTION: &[char] = &['的', '为', '是', '了', '被', '把', '将', '任', '与', '和'];
+
+/// Length of a function word that an unknown token begins with (由莫纳加斯|州).
+fn led(word: &str) -> usize {
+    match word.chars().next() {
+        Some(c) if "由在为和与向对从于到至及经".contains(c) && word.chars().count() > 2 => c.len_utf8(),
+        _ => 0,
+    }
 }

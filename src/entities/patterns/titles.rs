@@ -1,5 +1,9 @@
 //! Names between the marks 《 and 》.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 use super::super::candidate::Candidate;
@@ -8,7 +12,7 @@ use super::super::view::View;
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:title",
     pass: Pass::Entities,
-    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked.",
+    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked. Marks likewise names in “…” that end in 战略, 计划, 联盟 and the like (LAW, PROG), and the title of an official document (…关于…的通知).",
     why: "The marks show exactly where the name begins and ends. The marks stay outside the span.",
     example: "《关于加强合作的联合声明》 is LAW; 《每日新闻》 is not marked",
 };
@@ -161,6 +165,22 @@ pub(in super::super) fn is_law(title: &str) -> bool {
     LAW_HEADS.iter().any(|head| bare.ends_with(head))
 }
 
+/// Names in quotes that say by their last word what they are, or by the word behind them.
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|项目)?",
+    )
+    .expect("valid")
+});
+
+/// The title of an official document: an organ, 关于, …, 的通知.
+static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^[\p{Han}、 ]{2,30}(?:关于|转发)[^。；？！\n]{4,90}的?(?:通知|决定|批复|意见|公告|通告|请示|决议|规定|命令)$",
+    )
+    .expect("valid")
+});
+
 /// The candidates; and the shields, titles that are no laws (their insides are not marked).
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) -> Vec<Span> {
     let mut shields = Vec::new();
@@ -170,6 +190,26 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         } else {
             shields.push(span);
         }
+    }
+    for sentence in view.sentences {
+        if sentence.span.len() < 360 && OFFICIAL.is_match(sentence.span.of(view.text)) {
+            out.push(Candidate::new(sentence.span, EntityType::Law, finder).scored(0.7));
+        }
+    }
+    for hit in QUOTED.captures_iter(view.text) {
+        let behind = hit.name("behind").is_some();
+        // A clause in quotes is no name.
+        if hit[0].contains(['我', '们', '有', '是', '要', '将', '不', '了', '这', '他', '她', '说', '该', '本', '各'])
+        {
+            continue;
+        }
+        let (kind, name) = match (hit.name("law"), hit.name("prog"), hit.name("named")) {
+            (Some(law), _, _) => (EntityType::Law, law),
+            (_, Some(prog), _) => (EntityType::Prog, prog),
+            (_, _, Some(named)) if behind => (EntityType::Prog, named),
+            _ => continue,
+        };
+        out.push(Candidate::new(Span::new(name.start(), name.end()), kind, finder).scored(0.6));
     }
     shields
 }
