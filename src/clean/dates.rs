@@ -19,10 +19,11 @@ pub(super) fn find(text: &str) -> Option<Found> {
     while i + 8 <= bytes.len() {
         if bytes[i].is_ascii_digit() {
             let run = digits(bytes, i);
-            if run == 4 && (bytes[i] == b'1' && bytes[i + 1] == b'9' || bytes[i] == b'2' && bytes[i + 1] == b'0') {
-                if let Some(found) = at(text, i) {
-                    return Some(found);
-                }
+            if run == 4
+                && (bytes[i] == b'1' && bytes[i + 1] == b'9' || bytes[i] == b'2' && bytes[i + 1] == b'0')
+                && let Some(found) = at(text, i)
+            {
+                return Some(found);
             }
             i += run;
         } else {

@@ -316,7 +316,11 @@ fn title_suffix(text: &str, heads: &[String]) -> Option<usize> {
         "Blog",
         "News",
     ];
-    if text.contains('\n') || text.contains('>') || text.contains('»') {
+    if text.matches(['|', '｜', '-', '_', '–', '—']).count() > 4
+        || text.contains(['\n', '\r'])
+        || text.contains('>')
+        || text.contains('»')
+    {
         return None;
     }
     let at =

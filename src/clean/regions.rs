@@ -63,7 +63,8 @@ fn own_score(u: &Unit) -> f32 {
         // A long paragraph with a cue in it is prose about the thing.
         let legal = matches!(label, Label::CopyrightNotice);
         if f.ink <= 90 || legal && !u.hits.in_passing(f.ink) {
-            return -3.0;
+            // Addresses and pictures' credits stand inside articles too.
+            return if label == Label::Contact { -1.0 } else { -3.0 };
         }
     }
     if u.hits.cover >= 0.75 && f.stops == 0 {
@@ -118,17 +119,15 @@ impl Page<'_> {
                 regions.push(region);
             }
         }
-        // A page without prose: verse, a list, a notice of a few words. It is an article unless site phrases fill it.
+        // A page without prose: verse, a list, a notice of a few words. What no site phrase speaks of is its article.
         if regions.is_empty() && !self.units.is_empty() {
             let n = self.units.len();
-            let site = (0..n).filter(|&i| self.is_site(i)).count();
-            if site * 4 <= n {
-                let words = self.units.iter().flat_map(|u| pairs(u.span.of(self.text)).take(400)).collect();
-                let core = (0..n).find(|&i| !self.is_site(i)).unwrap_or(0)
-                    ..(0..n).rev().find(|&i| !self.is_site(i)).map_or(n, |i| i + 1);
-                let tail = core.end..core.end;
-                regions.push(Region { range: 0..n, core, title: None, words, indented: false, clean_head: true, tail });
-            }
+            let words = self.units.iter().flat_map(|u| pairs(u.span.of(self.text)).take(400)).collect();
+            let first = (0..n).find(|&i| !self.is_site(i)).unwrap_or(0);
+            let last = (0..n).rev().find(|&i| !self.is_site(i)).unwrap_or(n - 1);
+            let core = first..last.max(first) + 1;
+            let tail = core.end..core.end;
+            regions.push(Region { range: 0..n, core, title: None, words, indented: false, clean_head: true, tail });
         }
         self.regions = regions;
     }
@@ -203,7 +202,8 @@ impl Page<'_> {
                 let follow = self.units[i..].iter().take(60).filter(|u| u.is_prose()).count();
                 let near = self.units[i..head_end].iter().any(Unit::is_prose);
                 let length: u32 = self.units[i..].iter().take(60).filter(|u| u.is_prose()).map(|u| u.f.ink).sum();
-                if near && follow >= 3 && length >= 300 && !(barrier && self.is_teaser_rhythm(i)) {
+                let enough = length >= if barrier { 300 } else { 120 };
+                if near && follow >= 3 && enough && !self.is_teaser_rhythm(i) {
                     starts.push(i);
                     prose_since = 0;
                     letters_since = 0;
@@ -221,6 +221,7 @@ impl Page<'_> {
         let u = &self.units[i];
         (6..=60).contains(&u.f.ink)
             && u.f.han >= 4
+            && u.f.function * 5 <= u.f.ink
             && u.decided.is_none()
             && !matches!(u.f.end, Ending::Stop | Ending::Pause)
             && u.hits.strong().is_none()
@@ -310,8 +311,10 @@ impl Page<'_> {
 
     /// Whether titles with dates follow each other with at most one paragraph between them.
     fn is_teaser_rhythm(&self, i: usize) -> bool {
-        let stamps: Vec<usize> = (i..self.units.len().min(i + 14)).filter(|&j| self.units[j].is_stamp()).collect();
-        stamps.len() >= 3 && stamps.windows(2).filter(|w| w[1] - w[0] >= 2 && w[1] - w[0] <= 5).count() >= 2
+        let stamps: Vec<usize> = (i.saturating_sub(12)..self.units.len().min(i + 14))
+            .filter(|&j| self.units[j].is_stamp() && self.units[j].date)
+            .collect();
+        stamps.len() >= 4 && stamps.windows(2).filter(|w| w[1] - w[0] >= 2 && w[1] - w[0] <= 5).count() >= 3
     }
 
     /// The stretch of `range` with the greatest sum of scores between two barriers.
@@ -333,7 +336,9 @@ impl Page<'_> {
                 best = Some((sum, core));
             }
         }
-        let (_, core) = best?;
+        let (_, mut core) = best?;
+        self.bridge(&mut core, range.end);
+        self.bridge_up(&mut core, range.start);
         let mut words = FxHashSet::default();
         let mut left = VOCABULARY_SAMPLE;
         let (mut indented, mut flush) = (0, 0);
@@ -360,6 +365,55 @@ impl Page<'_> {
         };
         region.tail.end = self.tail_end(&region);
         Some(region)
+    }
+
+    /// Takes in a finished paragraph that stands a few lines behind the core, where nothing between the two closes an article:
+    /// an advertisement or an address before the last paragraph must not cost that paragraph.
+    fn bridge(&self, core: &mut Range<usize>, end: usize) {
+        let mut i = core.end;
+        while i < end.min(core.end + 6) {
+            let u = &self.units[i];
+            let closes = u.hits.strong().is_some_and(|c| {
+                !matches!(c.0, Label::Contact | Label::Ad | Label::SharePrompt) || u.hits.section.is_some()
+            });
+            if closes || u.hits.cover >= 0.75 || u.is_stamp() || u.time && u.f.ink <= 60 {
+                return;
+            }
+            if u.score >= 3.0 && u.f.end == Ending::Stop && u.f.function >= 2 && self.shares_words(core, i) {
+                core.end = i + 1;
+            }
+            i += 1;
+        }
+    }
+
+    /// As [`Self::bridge`], above the core: the lead may stand before a list that the page put into the article.
+    fn bridge_up(&self, core: &mut Range<usize>, start: usize) {
+        let from = core.start;
+        for i in (start.max(from.saturating_sub(10))..from).rev() {
+            let u = &self.units[i];
+            let closes = u.hits.section.is_some()
+                || u.hits.strong().is_some_and(|c| !matches!(c.0, Label::Ad | Label::SharePrompt));
+            if closes || u.hits.cover >= 0.75 || u.is_stamp() {
+                return;
+            }
+            if u.score >= 3.0 && u.f.end == Ending::Stop && u.f.function >= 2 && self.shares_words(core, i) {
+                core.start = i;
+            }
+        }
+    }
+
+    /// Whether a fifth of the character pairs of a unit stand in the prose of `core` (its last hundred units).
+    fn shares_words(&self, core: &Range<usize>, i: usize) -> bool {
+        let words: FxHashSet<u64> = self.units[core.start.max(core.end.saturating_sub(100))..core.end]
+            .iter()
+            .flat_map(|u| pairs(u.span.of(self.text)).take(2000))
+            .collect();
+        let (mut all, mut own) = (0u32, 0u32);
+        for pair in pairs(self.of(i)).take(400) {
+            all += 1;
+            own += u32::from(words.contains(&pair));
+        }
+        own * 5 >= all
     }
 
     /// Whether a unit speaks of a site: phrases, menus, links.

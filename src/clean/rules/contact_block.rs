@@ -26,5 +26,6 @@ fn is_number(text: &str) -> bool {
         && text.len() <= 40
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | ' ' | '+' | '(' | ')' | '（' | '）' | '/' | '、'))
         && (text.contains('-') || digits == 11)
+        && text.matches('/').count() < 2
         && crate::clean::dates::find(text).is_none()
 }

@@ -24,6 +24,7 @@ pub(super) fn apply(page: &mut Page) {
                 && u.f.stops <= 1
                 && u.f.pauses <= 3
                 && !u.continues
+                && u.hits.start.is_none()
                 && u.f.han + u.f.latin + u.f.digits > 0
         })
     };

@@ -28,7 +28,7 @@ pub(super) fn apply(page: &mut Page) {
         let sentence = u.f.stops > 0 && u.f.end != Ending::Call || matches!(u.f.end, Ending::Stop | Ending::Pause | Ending::Dots);
         let item_next = page.units.get(i + 1).is_some_and(|v| marker(v.span.of(page.text)).is_some_and(|m| m.0 == kind));
         let item_before = i.checked_sub(1).is_some_and(|j| marker(page.of(j)).is_some_and(|m| m.0 == kind));
-        if sentence || kind == Marker::Bullet && (item_next || item_before && u.f.ink > 30) {
+        if sentence || kind == Marker::Bullet && (item_next || item_before) {
             page.decide(i, Label::ListItem, DOC.id, if kind == Marker::Bullet { "a bullet" } else { "a number before a sentence" });
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn apply(page: &mut Page) {
             }
             weight += 2.0 * page.regions[r].kinship(page.of(i));
             weight -= 0.04 * (core.start.saturating_sub(i) as f32).min(30.0);
-            if i == range.start {
+            if (range.start..i).all(|j| !page.is_open(j)) {
                 weight += 0.8;
             }
             if u.f.separators > 0 {

@@ -44,6 +44,26 @@ pub(super) fn apply(page: &mut Page) {
             }
         }
     }
+    // Long lines of nearly one length that end in an ellipsis, three or more with at most a title and a date between them.
+    let mut run: Vec<usize> = Vec::new();
+    for i in 0..=n {
+        let cut = i < n && page.is_open(i) && page.units[i].f.end == Ending::Dots && page.units[i].f.ink >= 50;
+        let far = run.last().is_some_and(|&last| i - last > 4);
+        if (far || i == n) && !run.is_empty() {
+            let ink = |&i: &usize| page.units[i].f.ink;
+            let (least, most) = (run.iter().map(ink).min().unwrap_or(0), run.iter().map(ink).max().unwrap_or(0));
+            if run.len() >= 3 && most * 4 <= least * 5 {
+                for &i in &run {
+                    let reason = format!("one of {} lines of {least} to {most} characters that end in an ellipsis", run.len());
+                    page.decide(i, Label::OtherLiterature, DOC.id, reason);
+                }
+            }
+            run.clear();
+        }
+        if cut {
+            run.push(i);
+        }
+    }
     // Abstracts that end in an ellipsis, two or more of them near each other.
     let dotted: Vec<usize> = (0..n)
         .filter(|&i| {
