@@ -3,6 +3,7 @@
 mod chars;
 mod document;
 mod error;
+mod format;
 mod label;
 mod lexicon;
 mod offsets;
@@ -17,10 +18,12 @@ pub use document::{
     Source, Stance, StanceDoc, TaggedDoc, Token,
 };
 pub use error::{Error, Place, Result};
+pub use format::Format;
 pub use label::Label;
 pub use lexicon::{LexiconEntry, Target};
 pub use offsets::{OffsetMap, Run};
 pub use problem::{Pass, Problem, Severity};
 pub use rule::RuleDoc;
 pub use span::Span;
+pub(crate) use types::named_enum;
 pub use types::{EntityType, Finder, Lang, Polarity, Pos, Script};

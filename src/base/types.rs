@@ -4,6 +4,7 @@ use std::sync::Arc;
 /// `tagger`, `human:li`. Shared, because one lexicon line makes many mentions.
 pub type Finder = Arc<str>;
 
+/// An enumeration whose names in tables and annotations, and their meanings, stand beside the variants.
 macro_rules! named_enum {
     ($(#[$doc:meta])* $type:ident { $($variant:ident $name:literal $meaning:literal)* }) => {
         $(#[$doc])*
@@ -33,8 +34,15 @@ macro_rules! named_enum {
                 f.pad(self.name())
             }
         }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
     };
 }
+pub(crate) use named_enum;
 
 named_enum! {
     /// The twelve entity types of the annotation guidelines.

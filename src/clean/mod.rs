@@ -23,11 +23,22 @@ pub fn rules() -> Vec<crate::base::RuleDoc> {
     edits::RULES.to_vec()
 }
 
+/// What a corpus sets for the cleaning pass.
+#[derive(Clone, Debug, Default)]
+pub struct CleanOptions {
+    /// Ids of rules that are switched off.
+    pub off: Vec<String>,
+}
+
 /// The cleaning rules, ready to use.
 #[derive(Debug, Default)]
 pub struct Cleaner {}
 
 impl Cleaner {
+    pub fn new(_options: &CleanOptions) -> Self {
+        Self {}
+    }
+
     /// Labels every character of the text.
     pub fn decide(&self, raw: &RawDoc) -> Layout {
         let text = raw.text.as_str();

@@ -3,7 +3,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::toml_error;
-use crate::base::{Error, Result};
+use crate::base::{Error, Format, Result};
 
 /// corpus.toml. Every key has a default; unknown keys are errors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,14 +27,6 @@ impl Default for Output {
     fn default() -> Self {
         Self { formats: vec![Format::Parquet, Format::Csv] }
     }
-}
-
-/// A form of the tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    Parquet,
-    Csv,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,6 +2,10 @@
 
 use crate::base::{Label, Pass, RuleDoc, Span};
 
+/// Longest sentence in bytes. Some files are one line of many megabytes without an end mark; the bound keeps the work
+/// of every later pass in proportion to the text.
+const LONGEST: usize = 8 * 1024;
+
 pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         id: "sentence-end",
@@ -25,6 +29,13 @@ pub(super) const RULES: &[RuleDoc] = &[
         example: "为何?为谁? → one sentence",
     },
     RuleDoc {
+        id: "sentence-limit",
+        pass: Pass::Segment,
+        what: "Cuts a sentence of more than 8 KiB (some 2,700 Chinese characters) at its last comma before that.",
+        why: "What is so long is no sentence but a file without end marks; the work of the passes must stay in proportion.",
+        example: "货物,货物,… (50 MB on one line) → many sentences of at most 8 KiB",
+    },
+    RuleDoc {
         id: "list-marker",
         pass: Pass::Segment,
         what: "Leaves the marker of a list item outside its first sentence.",
@@ -37,10 +48,14 @@ pub(super) const RULES: &[RuleDoc] = &[
 pub(super) fn split(text: &str, whole: Span, label: Label) -> Vec<Span> {
     let slice = whole.of(text);
     let mut spans = Vec::new();
-    let mut push = |from: usize, to: usize| {
-        let span = Span::new(whole.start as usize + from, whole.start as usize + to).trimmed(text);
-        if !span.is_empty() {
-            spans.push(span);
+    let mut push = |mut from: usize, to: usize| {
+        while from < to {
+            let end = from + limited(&slice[from..to]);
+            let span = Span::new(whole.start as usize + from, whole.start as usize + end).trimmed(text);
+            if !span.is_empty() {
+                spans.push(span);
+            }
+            from = end;
         }
     };
     let mut start = match label {
@@ -57,6 +72,20 @@ pub(super) fn split(text: &str, whole: Span, label: Label) -> Vec<Span> {
     }
     push(start, slice.len());
     spans
+}
+
+/// Length in bytes of the first part of `text` that is short enough for a sentence: all of it, but in what is no
+/// sentence at all.
+fn limited(text: &str) -> usize {
+    if text.len() <= LONGEST {
+        return text.len();
+    }
+    let end = text.floor_char_boundary(LONGEST);
+    let from = text.floor_char_boundary(LONGEST / 2);
+    let cut = |mark: fn(char) -> bool| text[from..end].char_indices().rfind(|(_, c)| mark(*c));
+    cut(|c| matches!(c, '，' | ',' | '、' | '：' | ':'))
+        .or_else(|| cut(|c| !c.is_alphanumeric()))
+        .map_or(end, |(i, c)| from + i + c.len_utf8())
 }
 
 /// The end (in bytes) of the next sentence that ends at or after `at`, or `None` when the rest holds no end.

@@ -21,10 +21,6 @@ pub(super) const RULES: &[RuleDoc] = &[
     },
 ];
 
-/// Longest text handed to jieba at once, in bytes: its working memory grows with the text. Sentences are shorter;
-/// what is longer is no sentence (a 50 MB line) and is cut at a word boundary of another kind where there is one.
-const LONGEST: usize = 8 * 1024;
-
 /// The word dictionary, loaded once and shared by all threads.
 #[derive(Debug)]
 pub struct Segmenter {
@@ -53,32 +49,12 @@ impl Segmenter {
     /// Appends the tokens of one sentence of `text`.
     pub(super) fn words(&self, text: &str, sentence: Span, out: &mut Vec<Token>) {
         let first = out.len();
-        let mut at = sentence.start as usize;
-        let end = sentence.end as usize;
-        while at < end {
-            let stop = at + piece(&text[at..end]);
-            for tag in self.jieba.tag(&text[at..stop], true) {
-                let span = Span::new(at + tag.byte_start, at + tag.byte_end);
-                out.push(Token { span, pos: Pos::from_tag(tag.tag) });
-            }
-            at = stop;
+        let at = sentence.start as usize;
+        for tag in self.jieba.tag(sentence.of(text), true) {
+            let span = Span::new(at + tag.byte_start, at + tag.byte_end);
+            out.push(Token { span, pos: Pos::from_tag(tag.tag) });
         }
         join_numbers(text, out, first);
-    }
-}
-
-/// Length in bytes of the first piece of `text` that goes to jieba.
-fn piece(text: &str) -> usize {
-    if text.len() <= LONGEST {
-        return text.len();
-    }
-    let mut end = LONGEST;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    match text[..end].char_indices().rev().take(1024).find(|(_, c)| !c.is_alphanumeric()) {
-        Some((i, c)) => i + c.len_utf8(),
-        None => end,
     }
 }
 

@@ -2,7 +2,10 @@
 
 mod support;
 
+mod annotations;
+mod architecture;
 mod clean;
+mod commands;
 mod entities;
 mod eval;
 mod read;

@@ -93,9 +93,16 @@ proptest! {
 }
 
 #[test]
-fn a_line_longer_than_jieba_gets_at_once_is_still_covered() {
-    let text = "合作共赢abc ".repeat(20_000) + &"无标点".repeat(20_000);
-    holds(&segment(&text));
+fn what_is_too_long_for_a_sentence_is_cut_and_covered() {
+    let text = "合作共赢,abc ".repeat(20_000) + &"无标点".repeat(20_000);
+    let doc = segment(&text);
+    holds(&doc);
+    let article = &doc.clean.articles[0].text;
+    let sentences = &doc.articles[0].sentences;
+    assert!(sentences.iter().all(|s| s.span.len() <= 8192));
+    assert!(sentences[0].span.of(article).ends_with("共赢,"));
+    let covered: usize = sentences.iter().map(|s| s.span.len()).sum();
+    assert!(article.len() - covered <= sentences.len(), "only white space between sentences is outside");
 }
 
 /// The gold's stances quote whole sentences: each must be one of ours.

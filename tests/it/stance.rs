@@ -1,1 +1,353 @@
-//! Tests of stance.
+//! Tests of the stance pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use jiaozhu::base::{
+    CharIndex, EntityType, Mention, Polarity, RawDoc, SegmentedDoc, Stance, StanceDoc, TaggedDoc, Target,
+};
+use jiaozhu::clean::{Cleaner, assemble};
+use jiaozhu::segment::Segmenter;
+use jiaozhu::stance::StanceFinder;
+use proptest::prelude::*;
+
+use crate::support::{corpus, gold, gold_clean, in_snapshots, root};
+
+static PLAIN: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(&[]));
+
+/// Targets about a made-up matter, for the fixtures.
+static HARBOUR: LazyLock<StanceFinder> = LazyLock::new(|| {
+    let target = |id: &str, aliases: &[&str]| Target {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
+    };
+    StanceFinder::new(&[
+        target("port-act", &["港口法案", "港口计划", "北国 + 码头"]),
+        target("sea-pact", &["海洋联盟", "北国 + 盟友"]),
+        target("our-answer", &["我方有必要", "我方的对策"]),
+    ])
+});
+
+/// Names of the fixtures: (words, type).
+const NAMES: &[(&str, EntityType)] = &[
+    ("港口法案", EntityType::Law),
+    ("海洋联盟", EntityType::Prog),
+    ("北国政府", EntityType::Org),
+    ("渔业协会", EntityType::Org),
+    ("北国", EntityType::Gpe),
+    ("东洲", EntityType::Gpe),
+    ("李海", EntityType::Per),
+];
+
+/// Tags every occurrence of the fixture names, the first of the list first.
+fn tag(doc: SegmentedDoc) -> TaggedDoc {
+    let mut articles = Vec::new();
+    for (article, segmented) in doc.clean.articles.iter().zip(&doc.articles) {
+        let mut mentions: Vec<Mention> = Vec::new();
+        for (sentence, s) in segmented.sentences.iter().enumerate() {
+            for (name, kind) in NAMES {
+                for (i, _) in s.span.of(&article.text).match_indices(name) {
+                    let start = s.span.start as usize + i;
+                    let span = jiaozhu::base::Span::new(start, start + name.len());
+                    if !mentions.iter().any(|m| m.span.overlaps(span)) {
+                        mentions.push(Mention {
+                            span,
+                            sentence: sentence as u32,
+                            kind: *kind,
+                            entity: Some((*name).into()),
+                            finder: "test".into(),
+                            score: 1.0,
+                        });
+                    }
+                }
+            }
+        }
+        mentions.sort_by_key(|m| m.span);
+        articles.push(mentions);
+    }
+    TaggedDoc { segmented: doc, articles, problems: Vec::new() }
+}
+
+/// The stances of a text whose lines are its paragraphs; a line after `# ` is a heading.
+fn stances(text: &str) -> StanceDoc {
+    let raw = RawDoc::from_text("t", text);
+    let mut layout = Cleaner::default().decide(&raw);
+    for block in layout.blocks.iter_mut().filter(|b| b.label.kept()) {
+        block.label = jiaozhu::base::Label::Paragraph;
+        if block.span.of(text).starts_with("# ") {
+            block.span.start += 2;
+            block.label = jiaozhu::base::Label::Heading;
+        }
+    }
+    HARBOUR.run(tag(PLAIN.run(assemble(raw, layout))))
+}
+
+fn render(doc: &StanceDoc) -> String {
+    let mut out = String::new();
+    for (article, rows) in doc.articles.iter().enumerate() {
+        let text = &doc.clean().articles[article].text;
+        for (i, sentence) in doc.tagged.segmented.articles[article].sentences.iter().enumerate() {
+            out += &format!("[{}]\n", sentence.span.of(text).escape_debug());
+            for row in rows.iter().filter(|r| r.sentence as usize == i) {
+                let entity = row.holder_entity.as_deref().map_or(String::new(), |e| format!(" <{e}>"));
+                let distanced = if row.distanced { " distanced" } else { "" };
+                out += &format!(
+                    "    {} {} by {}{entity}{distanced} ({}, {:.2}): {}\n",
+                    row.target,
+                    row.polarity,
+                    row.holder,
+                    row.finder,
+                    row.score,
+                    row.cues.join(" | ")
+                );
+            }
+        }
+    }
+    out
+}
+
+fn shows(name: &str, text: &str) {
+    in_snapshots("stance", || insta::assert_snapshot!(name, render(&stances(text))));
+}
+
+#[test]
+fn evaluation_and_its_scopes() {
+    shows(
+        "evaluation",
+        "港口法案取得了显著成效。港口法案缺乏监督,损害渔民利益。港口法案并不缺乏监督。\n\
+         港口法案虽然存在漏洞,但为航运业奠定了基础。港口法案能否奏效有待验证。\n\
+         港口法案旨在为航运业提供保障。港口法案将防止外来冲击损害渔业。\n\
+         港口法案共有四章。",
+    );
+}
+
+#[test]
+fn scare_quotes_and_so_called() {
+    shows(
+        "scare_quotes",
+        "北国将在港口法案下与“志同道合”的伙伴合作。所谓港口计划不过是旧案。\n\
+         港口法案列出了“特定码头”。港口法案又称“港口计划”。北国政府称,港口法案将惠及“民主”伙伴。",
+    );
+}
+
+#[test]
+fn motives_and_pressure() {
+    shows("motives", "北国借港口法案拉拢邻国。北国政府将港口法案“武器化”。据渔业协会报道,港口法案意在围堵东洲。");
+}
+
+#[test]
+fn holders_by_reporting_verbs() {
+    shows(
+        "holders",
+        "北国政府在声明中强调,需要推进港口法案。同时还要扩建码头。由此可见,港口法案并非权宜之计。\n\
+         “港口计划”称,必须加快码头建设。港口计划分三步实施。\n\
+         据渔业协会预测,港口法案将损害近海渔业。在北国看来,港口法案有助于贸易。\n\
+         李海认为,港口法案值得警惕。笔者认为,港口法案值得肯定和借鉴。\n\
+         北国政府反复强调的港口法案终于公布。",
+    );
+}
+
+#[test]
+fn parties_take_stands() {
+    shows(
+        "stands",
+        "渔业协会坚决反对港口法案。北国政府希望通过港口法案扩大贸易。\n\
+         东洲敦促北国停止推行港口法案,停止破坏渔场。我们欢迎港口法案。",
+    );
+}
+
+#[test]
+fn labelled_speech() {
+    shows("labelled_speech", "某报记者：港口法案今日生效。您如何评价?\n李海：港口法案违反公约。我们敦促北国纠正错误。");
+}
+
+#[test]
+fn topic_reference_and_background() {
+    shows(
+        "topic",
+        "世界航运业正在变化。东洲的渔获逐年减少。\n\
+         北国通过了港口法案。该法案涉及六个码头。各方还商定每年开会。\n\
+         港口法案(以下简称“海港令”)即日生效。\n\
+         此外,北国还将修建灯塔。\n\
+         鱼类资源因季节而异。\n\
+         海港令规定了收费标准。",
+    );
+}
+
+#[test]
+fn recommendations() {
+    shows(
+        "recommendations",
+        "北国通过了港口法案。\n# 三、我方的对策\n面对港口法案,我方有必要扩建渔港。一是加快码头建设。以试点带动推广。\n# 四、结语\n港口法案将继续实施。",
+    );
+}
+
+#[test]
+fn two_targets_and_two_holders() {
+    shows(
+        "two_targets",
+        "应对港口法案对渔业的损害,我方有必要扩建渔港。\n\
+         北国政府称,需要与“理念相近”的国家落实港口法案。",
+    );
+}
+
+#[test]
+fn every_finder_is_documented() {
+    let documented: BTreeSet<&str> = jiaozhu::stance::rules().iter().map(|r| r.id).collect();
+    for raw in corpus() {
+        let doc = bundled().run(gold_tagged(gold_clean(raw)));
+        for row in doc.articles.iter().flatten() {
+            assert!(documented.contains(&*row.finder), "{}", row.finder);
+        }
+    }
+}
+
+fn holds(doc: &StanceDoc) {
+    assert_eq!(doc.articles.len(), doc.clean().articles.len());
+    for (article, rows) in doc.articles.iter().enumerate() {
+        let text = &doc.clean().articles[article].text;
+        let sentences = &doc.tagged.segmented.articles[article].sentences;
+        let key = |s: &Stance| (s.sentence, s.target.clone(), s.holder.clone());
+        assert!(rows.windows(2).all(|w| key(&w[0]) < key(&w[1])), "sorted, without repetition");
+        for row in rows {
+            let sentence = sentences[row.sentence as usize].span.of(text);
+            assert!((0.0..=1.0).contains(&row.score));
+            assert!(!row.holder.is_empty());
+            assert!(!row.distanced || row.polarity == Polarity::Against);
+            let mut at = 0;
+            for cue in &row.cues {
+                let found = sentence[at..].find(cue.as_str());
+                at += found.unwrap_or_else(|| panic!("{cue} stands in order in {sentence}: {:?}", row.cues));
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn invariants_hold_on_any_text(text in "(\\PC|[\\n。,，：:“”‘’《》()（）\"]|港口法案|北国|北国政府|李海|东洲|称|强调|据|在|看来|报道|反对|希望|停止|必须|要|应|不|没有|但|所谓|民主|损害|取得|成效|提供|保障|以下简称|我方有必要|# |一是|加快|该法案|的解释是){0,60}") {
+        holds(&stances(&text));
+    }
+}
+
+/// A “sentence” of a list without stops must not take quadratic time (it takes under half a second in a dev build).
+#[test]
+fn a_very_long_sentence_takes_no_time() {
+    let text = "北国政府称需要加强港口法案“民主”、损害北国、".repeat(5_000);
+    let raw = RawDoc::from_text("t", text);
+    let layout = Cleaner::default().decide(&raw);
+    let tagged = tag(PLAIN.run(assemble(raw, layout)));
+    let start = std::time::Instant::now();
+    holds(&HARBOUR.run(tagged));
+    let took = start.elapsed();
+    println!("{took:?}");
+    assert!(took.as_secs() < 10, "{took:?}");
+}
+
+/// The gold's entity lines as mentions.
+fn gold_tagged(clean: jiaozhu::base::CleanDoc) -> TaggedDoc {
+    let doc = PLAIN.run(clean);
+    let index = CharIndex::new(&doc.clean.raw.text);
+    let mut mentions: Vec<Mention> = Vec::new();
+    for line in gold(&doc.clean.raw.id).iter().filter(|l| l["layer"] == "entity") {
+        let offset = |key: &str| line[key].as_u64().unwrap() as u32;
+        let raw = index.span(offset("start"), offset("end")).unwrap();
+        let Some(span) = doc.clean.articles[0].map.to_clean(raw) else { continue };
+        let Some(sentence) = doc.articles[0].sentences.iter().position(|s| s.span.contains(span)) else { continue };
+        mentions.push(Mention {
+            span,
+            sentence: sentence as u32,
+            kind: EntityType::parse(line["label"].as_str().unwrap()).unwrap(),
+            entity: line["entity"].as_str().map(Into::into),
+            finder: "gold".into(),
+            score: 1.0,
+        });
+    }
+    mentions.sort_by_key(|m| m.span);
+    TaggedDoc { segmented: doc, articles: vec![mentions], problems: Vec::new() }
+}
+
+fn bundled() -> StanceFinder {
+    #[derive(serde::Deserialize)]
+    struct Targets {
+        target: Vec<Target>,
+    }
+    let text = std::fs::read_to_string(root().join("annotations/targets.toml")).unwrap();
+    StanceFinder::new(&toml::from_str::<Targets>(&text).unwrap().target)
+}
+
+/// (document, raw start of the sentence in scalars, target)
+type Pair = (String, u32, String);
+/// (polarity, holder without quotation marks)
+type Row = (String, String);
+
+fn bare(holder: &str) -> String {
+    holder.trim_matches(['《', '》', '“', '”']).to_owned()
+}
+
+/// Matches the rows of one pair: the same in both, then the same polarity, then the same holder, then what is left.
+fn matched<'r>(gold: &'r [Row], ours: &'r [Row]) -> Vec<(&'r Row, Option<&'r Row>)> {
+    let same: [fn(&Row, &Row) -> bool; 4] = [|a, b| a == b, |a, b| a.0 == b.0, |a, b| a.1 == b.1, |_, _| true];
+    let mut pairs: Vec<(&Row, Option<&Row>)> = gold.iter().map(|g| (g, None)).collect();
+    let mut free: Vec<&Row> = ours.iter().collect();
+    for same in same {
+        for (g, o) in pairs.iter_mut().filter(|(_, o)| o.is_none()) {
+            if let Some(i) = free.iter().position(|f| same(g, f)) {
+                *o = Some(free.remove(i));
+            }
+        }
+    }
+    pairs
+}
+
+/// A first version, on the data that its lexicons were written with: these floors keep it from falling, they do not
+/// tell how it does elsewhere.
+#[test]
+fn stances_agree_with_the_gold() {
+    let finder = bundled();
+    let mut theirs: BTreeMap<Pair, Vec<Row>> = BTreeMap::new();
+    let mut ours: BTreeMap<Pair, Vec<Row>> = BTreeMap::new();
+    for raw in corpus() {
+        let id = raw.id.clone();
+        for line in gold(&id).iter().filter(|l| l["layer"] == "stance") {
+            let text = |key: &str| line[key].as_str().unwrap().to_owned();
+            let rows = theirs.entry((id.clone(), line["start"].as_u64().unwrap() as u32, text("target"))).or_default();
+            let row = (text("polarity"), bare(&text("holder")));
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        let doc = finder.run(gold_tagged(gold_clean(raw)));
+        holds(&doc);
+        let index = CharIndex::new(&doc.raw().text);
+        for row in &doc.articles[0] {
+            let span = doc.tagged.segmented.articles[0].sentences[row.sentence as usize].span;
+            let start = index.scalar(doc.clean().articles[0].map.to_raw(span).start);
+            let rows = ours.entry((id.clone(), start, row.target.to_string())).or_default();
+            rows.push((row.polarity.name().to_owned(), bare(&row.holder)));
+        }
+    }
+    let hits = theirs.keys().filter(|k| ours.contains_key(*k)).count() as f64;
+    let pair_f1 = 2.0 * hits / (theirs.len() + ours.len()) as f64;
+
+    let mut counts: BTreeMap<&str, [f64; 3]> = BTreeMap::new(); // hits, ours, theirs
+    let (mut holders, mut rows) = (0.0, 0.0);
+    for (pair, gold) in &theirs {
+        for (g, o) in matched(gold, ours.get(pair).map_or(&[], Vec::as_slice)) {
+            counts.entry(&g.0).or_default()[2] += 1.0;
+            let Some(o) = o else { continue };
+            counts.entry(&o.0).or_default()[1] += 1.0;
+            counts.entry(&g.0).or_default()[0] += f64::from(g.0 == o.0);
+            holders += f64::from(g.1 == o.1);
+            rows += 1.0;
+        }
+    }
+    let f1 = |polarity: &str| counts.get(polarity).map_or(0.0, |[hits, ours, theirs]| 2.0 * hits / (ours + theirs));
+    let macro_f1 = (f1("favor") + f1("against") + f1("none")) / 3.0;
+    let holder = holders / rows;
+    println!("pair F1 {pair_f1:.3}, macro-F1 {macro_f1:.3}, holder {holder:.3}");
+    assert!(pair_f1 > 0.90, "pair F1 {pair_f1:.3}");
+    assert!(macro_f1 > 0.90, "macro-F1 {macro_f1:.3}");
+    assert!(holder > 0.95, "holder accuracy {holder:.3}");
+}

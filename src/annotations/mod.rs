@@ -1,0 +1,20 @@
+//! What people made: annotations (gold, or one person's) and review decisions, as JSON lines under annotations/.
+//!
+//! [`parse`] reads lines and [`Store`] the folder; [`Anchor`] ties a decision to the raw text; `apply_…` let the
+//! decisions win over what a pass made. Everything but [`Store::load`] is pure.
+//!
+//! To support another operation: its name is in [`Op`] already; give it a place in the `apply_…` of its layer.
+
+mod anchor;
+mod apply;
+mod line;
+mod parse;
+mod store;
+mod write;
+
+pub use anchor::{Anchor, CONTEXT, place};
+pub use apply::{apply_blocks, apply_mentions, apply_stances};
+pub use line::{Annotation, At, Body, Decision, Layer, Line, Op, Values};
+pub use parse::parse;
+pub use store::{GOLD, Store};
+pub use write::{to_text, write_order};

@@ -1,0 +1,229 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use walkdir::WalkDir;
+
+use super::{Annotation, Decision, Line, parse, place};
+use crate::base::{CharIndex, Pass, Problem, RawDoc, Severity};
+
+/// The folder of adjudicated annotations. Nobody is called so.
+pub const GOLD: &str = "gold";
+
+/// Folders of annotations/ that hold something else.
+const OTHER: &[&str] = &["lexicon"];
+
+/// Everything under annotations/ that is in lines: gold, and what each person annotated and decided.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    /// By person (gold among them), then by document.
+    annotations: BTreeMap<String, BTreeMap<String, Vec<Annotation>>>,
+    /// By document; in the order of people, then of lines.
+    decisions: BTreeMap<String, Vec<Decision>>,
+}
+
+impl Store {
+    /// Reads the folder annotations/. What cannot be read becomes a problem; a folder that does not exist is empty.
+    pub fn load(dir: &Path) -> (Store, Vec<Problem>) {
+        let mut store = Store::default();
+        let mut problems = Vec::new();
+        let mut top: Vec<_> = match std::fs::read_dir(dir) {
+            Ok(entries) => entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (store, problems),
+            Err(error) => return (store, vec![unreadable("annotations", &error.to_string())]),
+        };
+        top.sort();
+        for (name, path) in top {
+            let Some(name) = name.to_str() else {
+                problems.push(unreadable(&format!("annotations/{}", name.to_string_lossy()), "its name is not UTF-8"));
+                continue;
+            };
+            if name.starts_with('.') || OTHER.contains(&name) {
+                continue;
+            }
+            if path.is_dir() {
+                store.load_person(name, &path, &mut problems);
+            } else if name.ends_with(".jsonl") {
+                problems.push(unreadable(
+                    &format!("annotations/{name}"),
+                    "it belongs to nobody; hint: move it to annotations/<your name>/ or annotations/gold/",
+                ));
+            }
+        }
+        (store, problems)
+    }
+
+    fn load_person(&mut self, person: &str, dir: &Path, problems: &mut Vec<Problem>) {
+        for entry in WalkDir::new(dir).sort_by_file_name() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    problems.push(unreadable(&format!("annotations/{person}"), &error.to_string()));
+                    continue;
+                }
+            };
+            if !entry.file_type().is_file() || entry.path().extension().is_none_or(|e| e != "jsonl") {
+                continue;
+            }
+            let parts: Option<Vec<&str>> =
+                entry.path().strip_prefix(dir).ok().and_then(|rest| rest.iter().map(|part| part.to_str()).collect());
+            let Some(name) = parts.map(|parts| parts.join("/")) else {
+                let shown = format!("annotations/{person}/{}", entry.file_name().to_string_lossy());
+                problems.push(unreadable(&shown, "its name is not UTF-8"));
+                continue;
+            };
+            let file = format!("annotations/{person}/{name}");
+            match std::fs::read(entry.path()).map(String::from_utf8) {
+                Ok(Ok(text)) => problems.extend(self.add(person, name.trim_end_matches(".jsonl"), &file, &text)),
+                Ok(Err(error)) => {
+                    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                    let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
+                    problems.push(unreadable(&file, &format!("line {line} is not UTF-8; hint: save it as UTF-8")));
+                }
+                Err(error) => problems.push(unreadable(&file, &error.to_string())),
+            }
+        }
+    }
+
+    /// Adds the text of one file: `person`'s lines on `doc`. `file` is how problems name it.
+    pub fn add(&mut self, person: &str, doc: &str, file: &str, text: &str) -> Vec<Problem> {
+        let (lines, mut problems) = parse(text, file);
+        problems.iter_mut().for_each(|p| p.doc = Some(doc.to_owned()));
+        for line in lines {
+            let (of, at) = match &line {
+                Line::Annotation(a) => (&a.doc, &a.at),
+                Line::Decision(d) => (&d.doc, &d.at),
+            };
+            if of != doc {
+                problems.push(at.problem(
+                    Some(doc),
+                    format_args!("“doc” is “{of}”, but the file is that of “{doc}”; hint: move the line to annotations/{person}/{of}.jsonl or correct “doc”"),
+                ));
+                continue;
+            }
+            match line {
+                Line::Decision(d) if person == GOLD => problems.push(d.at.problem(
+                    Some(doc),
+                    format_args!("a decision (it has “op”) in gold; hint: move it to annotations/{}/{doc}.jsonl", d.by),
+                )),
+                Line::Decision(d) => {
+                    if d.by != person {
+                        problems.push(d.at.problem(
+                            Some(doc),
+                            format_args!("“by” is “{}” in the folder of “{person}” (the decision is used); hint: correct “by” or move the line", d.by),
+                        ));
+                    }
+                    self.decisions.entry(doc.to_owned()).or_default().push(*d);
+                }
+                Line::Annotation(a) => {
+                    let docs = self.annotations.entry(person.to_owned()).or_default();
+                    docs.entry(doc.to_owned()).or_default().push(a);
+                }
+            }
+        }
+        problems
+    }
+
+    /// The adjudicated annotations of a document.
+    pub fn gold(&self, doc: &str) -> &[Annotation] {
+        self.annotations(GOLD, doc)
+    }
+
+    /// One person's annotations of a document.
+    pub fn annotations(&self, person: &str, doc: &str) -> &[Annotation] {
+        self.annotations.get(person).and_then(|docs| docs.get(doc)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everyone's decisions on a document, by person (`by`), then in the order of the lines.
+    pub fn decisions(&self, doc: &str) -> &[Decision] {
+        self.decisions.get(doc).map_or(&[], Vec::as_slice)
+    }
+
+    /// Forgets all decisions: what the program says by itself, for measuring it.
+    pub fn forget_decisions(&mut self) {
+        self.decisions.clear();
+    }
+
+    /// The files that hold decisions (relative to the corpus), sorted: what a run depends on.
+    pub fn decision_files(&self) -> BTreeSet<&str> {
+        self.decisions.values().flatten().map(|d| &*d.at.file).collect()
+    }
+
+    /// The people who annotated (gold is not one), sorted.
+    pub fn people(&self) -> impl Iterator<Item = &str> {
+        self.annotations.keys().map(String::as_str).filter(|person| *person != GOLD)
+    }
+
+    /// The documents that have gold, sorted.
+    pub fn gold_docs(&self) -> impl Iterator<Item = &str> {
+        self.annotations.get(GOLD).into_iter().flat_map(|docs| docs.keys().map(String::as_str))
+    }
+
+    /// A problem for every file whose document is not among `known`.
+    pub fn unknown_docs(&self, known: &BTreeSet<&str>) -> Vec<Problem> {
+        let annotations =
+            self.annotations.values().flatten().filter_map(|(doc, lines)| Some((doc, &lines.first()?.at)));
+        let decisions = self.decisions.iter().flat_map(|(doc, lines)| lines.iter().map(move |d| (doc, &d.at)));
+        let mut seen = BTreeSet::new();
+        let mut problems = Vec::new();
+        for (doc, at) in annotations.chain(decisions) {
+            if !known.contains(doc.as_str()) && seen.insert(at.file.clone()) {
+                let message = format!(
+                    "there is no document “{doc}” in raw/; hint: put its file back, or rename this one (and “doc” in its lines) as the document was"
+                );
+                problems.push(Problem { file: at.file.to_string(), ..problem(Some(doc), Severity::Warning, message) });
+            }
+        }
+        problems.sort_by(|a, b| a.file.cmp(&b.file));
+        problems
+    }
+
+    /// A problem for every annotation of this document (gold or a person's) that no longer matches its text.
+    /// Decisions report theirs when they are applied.
+    pub fn check(&self, raw: &RawDoc) -> Vec<Problem> {
+        let index = CharIndex::new(&raw.text);
+        let mut problems = Vec::new();
+        for (person, docs) in &self.annotations {
+            for line in docs.get(&raw.id).into_iter().flatten() {
+                if let Err(found) = place(&raw.text, &index, line.start, line.end, &line.quote) {
+                    let whose = if person == GOLD { "gold" } else { "this annotation" };
+                    problems.push(line.at.problem(
+                        Some(&raw.id),
+                        format_args!(
+                            "{whose} no longer matches its text: “{}” should stand at {}..{} of {}, but there is {}; hint: restore the raw file, or correct start, end and quote",
+                            short(&line.quote),
+                            line.start,
+                            line.end,
+                            raw.file,
+                            there(found),
+                        ),
+                    ));
+                }
+            }
+        }
+        problems
+    }
+}
+
+/// What stands in the place of a quote, for people.
+pub(super) fn there(found: &str) -> String {
+    if found.is_empty() { "nothing (the text is shorter)".to_owned() } else { format!("“{}”", short(found)) }
+}
+
+/// The beginning of a text, on one line, for a message.
+pub(super) fn short(text: &str) -> String {
+    const MOST: usize = 24;
+    let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = chars.by_ref().take(MOST).collect();
+    if chars.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn unreadable(file: &str, why: &str) -> Problem {
+    Problem { file: file.to_owned(), ..problem(None, Severity::Error, format!("cannot be used: {why}")) }
+}
+
+fn problem(doc: Option<&str>, severity: Severity, message: String) -> Problem {
+    Problem { file: String::new(), doc: doc.map(str::to_owned), pass: Pass::Annotations, severity, message, span: None }
+}

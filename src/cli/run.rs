@@ -1,0 +1,89 @@
+use std::path::Path;
+use std::time::Instant;
+
+use super::{Exit, bar::Bar, out, print_problems, style, summary};
+use crate::base::{Error, Result};
+use crate::corpus::Corpus;
+use crate::pipeline::{self, Outcome, Progress, Quiet, RunOptions, Stage, Staleness};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Write nothing; say whether output/ is what a run would write, and how it differs (exit code 1).
+    #[arg(long)]
+    check: bool,
+    /// Work on these documents alone; the rows of the others stay as they are.
+    #[arg(long, value_name = "DOC", num_args = 1..)]
+    only: Vec<String>,
+    /// Number of threads [default: one for each core].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Print the summary as JSON, and no progress.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
+    if args.check && !args.only.is_empty() {
+        return Err(Error::new("--check looks at the whole output; it does not go with --only"));
+    }
+    let corpus = Corpus::open(dir)?;
+    let only = args.only.iter().map(|d| Ok(super::find_document(&corpus, d)?.id)).collect::<Result<Vec<_>>>()?;
+    let options = RunOptions { only, threads: args.threads.map(usize::from) };
+    let bar = Bar::new();
+    let progress: &dyn Progress = if args.json { &Quiet } else { &bar };
+    let start = Instant::now();
+    if args.check {
+        let staleness = pipeline::check(&corpus, &options, progress)?;
+        return Ok(report_check(&staleness, args.json));
+    }
+    let outcome = pipeline::run(&corpus, &options, progress)?;
+    report(&outcome, start.elapsed().as_secs_f64(), args.json);
+    Ok(exit_of(&outcome))
+}
+
+fn exit_of(outcome: &Outcome) -> Exit {
+    if outcome.problems.is_empty() { Exit::Done } else { Exit::Problems }
+}
+
+fn report(outcome: &Outcome, seconds: f64, json: bool) {
+    if json {
+        let time: serde_json::Map<_, _> = Stage::ALL
+            .iter()
+            .map(|s| (s.name().to_owned(), outcome.clock.spent(*s).as_secs_f64().into()))
+            .chain([("total".to_owned(), seconds.into())])
+            .collect();
+        out!("{}", serde_json::json!({ "summary": outcome.summary, "seconds": time }));
+        return;
+    }
+    print_problems(&outcome.problems, 20);
+    summary::print(&outcome.summary, &outcome.clock, seconds);
+}
+
+fn report_check(staleness: &Staleness, json: bool) -> Exit {
+    let stale = staleness.is_stale();
+    if json {
+        let changes = &staleness.comparison;
+        out!("{}", serde_json::json!({ "stale": stale, "changes": changes, "summary": staleness.outcome.summary }));
+    } else {
+        print_problems(&staleness.outcome.problems, 20);
+        match &staleness.comparison {
+            None => out!("there is no output/ yet; `jiaozhu run` makes it"),
+            Some(comparison) if stale => {
+                for line in comparison.to_string().lines() {
+                    let style = match line.trim_start().chars().next() {
+                        Some('+') => style::ADDED,
+                        Some('-') => style::REMOVED,
+                        _ => anstyle::Style::new(),
+                    };
+                    out!("{style}{line}{style:#}");
+                }
+                out!("output/ is stale; `jiaozhu run` renews it");
+            }
+            Some(_) => out!("output/ is up to date"),
+        }
+    }
+    match stale {
+        true => Exit::Failed,
+        false => exit_of(&staleness.outcome),
+    }
+}

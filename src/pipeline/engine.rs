@@ -1,0 +1,99 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::progress::{Clock, Stage};
+use crate::annotations::{self, Store};
+use crate::base::{LexiconEntry, Pass, Problem, RawDoc, Result, Severity, StanceDoc};
+use crate::clean::{CleanOptions, Cleaner, assemble};
+use crate::corpus::{Corpus, RawFile};
+use crate::entities::EntityFinder;
+use crate::segment::Segmenter;
+use crate::stance::StanceFinder;
+
+/// Everything the passes need, built once and shared by all threads: dictionary, gazetteer, cues, decisions.
+#[derive(Debug)]
+pub struct Engine {
+    pub cleaner: Cleaner,
+    pub segmenter: Segmenter,
+    pub entities: EntityFinder,
+    pub stance: StanceFinder,
+    /// What people annotated and decided.
+    pub store: Store,
+    /// What is wrong with the lexicons and annotations.
+    pub problems: Vec<Problem>,
+}
+
+impl Engine {
+    /// Loads what a corpus brings (lexicons, targets, decisions) on top of what is built in.
+    ///
+    /// # Errors
+    /// When a file of the corpus cannot be read, or targets.toml cannot be understood.
+    pub fn load(corpus: &Corpus) -> Result<Self> {
+        let (own, mut problems) = corpus.lexicon()?;
+        let targets = corpus.targets()?;
+        let (store, bad) = Store::load(&corpus.annotations());
+        problems.extend(bad);
+        let mut lexicon: Vec<LexiconEntry> = crate::lexicon::builtin();
+        lexicon.extend(own);
+        // The dictionary takes most of the time, the automata some: side by side.
+        let (segmenter, (entities, stance)) =
+            rayon::join(|| Segmenter::new(&lexicon), || (EntityFinder::new(&lexicon), StanceFinder::new(&targets)));
+        let cleaner = Cleaner::new(&CleanOptions { off: corpus.config.clean.off.clone() });
+        Ok(Self { cleaner, segmenter, entities, stance, store, problems })
+    }
+
+    /// Reads and decodes a raw file.
+    pub fn read(&self, file: &RawFile) -> std::result::Result<RawDoc, Problem> {
+        match std::fs::read(&file.path) {
+            Ok(bytes) => crate::read::decode(&file.id, &file.file, bytes, file.source.clone()),
+            Err(e) => Err(failed(file, format!("cannot be read: {e}; hint: check its permissions and run again"))),
+        }
+    }
+
+    /// All passes over one document, people's decisions applied between them.
+    pub fn process(&self, raw: RawDoc, clock: &Clock) -> StanceDoc {
+        let decisions = self.store.decisions(&raw.id);
+        let mut problems = self.store.check(&raw);
+        let clean = clock.time(Stage::Clean, || {
+            let mut layout = self.cleaner.decide(&raw);
+            problems.extend(annotations::apply_blocks(&raw, &mut layout, decisions));
+            assemble(raw, layout)
+        });
+        let segmented = clock.time(Stage::Segment, || self.segmenter.run(clean));
+        let tagged = clock.time(Stage::Entities, || {
+            let mut tagged = self.entities.run(segmented);
+            problems.extend(annotations::apply_mentions(&mut tagged, decisions));
+            tagged
+        });
+        clock.time(Stage::Stance, || {
+            let mut done = self.stance.run(tagged);
+            problems.extend(annotations::apply_stances(&mut done, decisions));
+            done.problems.append(&mut problems);
+            done
+        })
+    }
+
+    /// [`read`](Self::read) and [`process`](Self::process); a panic in a pass or a library becomes a problem of this
+    /// one document.
+    pub fn document(&self, file: &RawFile, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
+        let raw = clock.time(Stage::Read, || self.read(file))?;
+        catch_unwind(AssertUnwindSafe(|| self.process(raw, clock))).map_err(|panic| {
+            let what = panic
+                .downcast_ref::<&str>()
+                .map(|s| (*s).to_owned())
+                .or_else(|| panic.downcast_ref::<String>().cloned())
+                .unwrap_or_default();
+            failed(file, format!("the program failed on this document ({what}); hint: please report it with the file"))
+        })
+    }
+}
+
+fn failed(file: &RawFile, message: String) -> Problem {
+    Problem {
+        file: file.file.clone(),
+        doc: Some(file.id.clone()),
+        pass: Pass::Read,
+        severity: Severity::Error,
+        message,
+        span: None,
+    }
+}

@@ -1,0 +1,14 @@
+//! Files, threads and progress: the only module that drives the passes over a corpus and writes output/.
+
+mod check;
+mod engine;
+mod progress;
+mod publish;
+mod run;
+mod summary;
+
+pub use check::{evaluate, verify};
+pub use engine::Engine;
+pub use progress::{Clock, Progress, Quiet, Stage};
+pub use run::{Outcome, RunOptions, Staleness, check, run};
+pub use summary::Summary;

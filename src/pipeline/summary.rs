@@ -1,0 +1,84 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::{Label, Problem, StanceDoc};
+
+/// What a run made, in numbers. Characters are Unicode scalar values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    pub documents: u64,
+    pub articles: u64,
+    /// Characters of the raw texts.
+    pub characters: u64,
+    /// Characters of kept blocks.
+    pub kept: u64,
+    /// Characters of dropped blocks by label, `space` left out.
+    pub dropped: BTreeMap<&'static str, u64>,
+    pub sentences: u64,
+    pub tokens: u64,
+    /// Mentions by type.
+    pub entities: BTreeMap<&'static str, u64>,
+    /// Stances by target and polarity.
+    pub stances: BTreeMap<String, BTreeMap<&'static str, u64>>,
+    /// Problems by severity.
+    pub problems: BTreeMap<&'static str, u64>,
+}
+
+impl Summary {
+    /// Counts one finished document (not its problems).
+    pub fn add(&mut self, doc: &StanceDoc) {
+        let clean = doc.clean();
+        self.documents += 1;
+        self.articles += clean.articles.len() as u64;
+        for block in &clean.blocks {
+            let chars = block.span.of(&clean.raw.text).chars().count() as u64;
+            self.characters += chars;
+            if block.label.kept() {
+                self.kept += chars;
+            } else if block.label != Label::Space {
+                *self.dropped.entry(block.label.name()).or_default() += chars;
+            }
+        }
+        for article in &doc.tagged.segmented.articles {
+            self.sentences += article.sentences.len() as u64;
+            self.tokens += article.tokens.len() as u64;
+        }
+        for mention in doc.tagged.articles.iter().flatten() {
+            *self.entities.entry(mention.kind.name()).or_default() += 1;
+        }
+        for stance in doc.articles.iter().flatten() {
+            let target = self.stances.entry(stance.target.to_string()).or_default();
+            *target.entry(stance.polarity.name()).or_default() += 1;
+        }
+    }
+
+    pub fn add_problem(&mut self, problem: &Problem) {
+        *self.problems.entry(problem.severity.name()).or_default() += 1;
+    }
+
+    /// Joins the counts of two parts of a run.
+    pub fn merge(&mut self, other: Summary) {
+        self.documents += other.documents;
+        self.articles += other.articles;
+        self.characters += other.characters;
+        self.kept += other.kept;
+        self.sentences += other.sentences;
+        self.tokens += other.tokens;
+        for (label, n) in other.dropped {
+            *self.dropped.entry(label).or_default() += n;
+        }
+        for (kind, n) in other.entities {
+            *self.entities.entry(kind).or_default() += n;
+        }
+        for (target, polarities) in other.stances {
+            let ours = self.stances.entry(target).or_default();
+            for (polarity, n) in polarities {
+                *ours.entry(polarity).or_default() += n;
+            }
+        }
+        for (severity, n) in other.problems {
+            *self.problems.entry(severity).or_default() += n;
+        }
+    }
+}

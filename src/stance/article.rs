@@ -1,0 +1,94 @@
+//! An article as a whole: its sentences, its sections of recommendations, and whether it speaks in its own voice.
+
+use super::cues::{Class, Cue};
+use super::target::TargetFinder;
+use super::view::{Section, View};
+use super::{polarity, target};
+use crate::base::{Label, TaggedDoc};
+
+/// The sentences of an article, with their sections.
+pub fn views(tagged: &TaggedDoc, article: usize) -> Vec<View<'_>> {
+    let doc = &tagged.segmented;
+    let (Some(clean), Some(segmented)) = (doc.clean.articles.get(article), doc.articles.get(article)) else {
+        return Vec::new();
+    };
+    let mentions = &tagged.articles[article];
+    let mut views = Vec::with_capacity(segmented.sentences.len());
+    for (i, sentence) in segmented.sentences.iter().enumerate() {
+        let index = i as u32;
+        let from = mentions.partition_point(|m| m.sentence < index);
+        let to = mentions.partition_point(|m| m.sentence <= index);
+        let (label, paragraph) = match doc.clean.blocks.get(sentence.block as usize) {
+            Some(block) => (block.label, block.paragraph.unwrap_or(u32::MAX - sentence.block)),
+            None => (Label::Paragraph, u32::MAX),
+        };
+        views.push(View::new(&clean.text, segmented, index, &mentions[from..to], label, paragraph));
+    }
+    sections(&mut views);
+    views
+}
+
+/// Marks the sentences under a heading of recommendations, down to the next heading of its rank.
+fn sections(views: &mut [View]) {
+    let mut advice: Option<&str> = None;
+    for view in views {
+        if view.label == Label::Heading {
+            if target::is_advice_heading(view.text) {
+                advice = Some(number(view.text));
+            } else if advice.is_some_and(|n| n.is_empty() || number(view.text) != n) {
+                advice = None;
+            }
+        } else if view.label == Label::Title {
+            advice = None;
+        }
+        if advice.is_some() {
+            view.section = Section::Advice;
+        }
+    }
+}
+
+/// The first number of a heading: 4 of “4.1 加强领导”.
+fn number(heading: &str) -> &str {
+    let heading = heading.trim_start();
+    let end = heading.find(|c: char| !c.is_ascii_digit()).unwrap_or(heading.len());
+    &heading[..end]
+}
+
+/// Words by which a text speaks of its own state or of itself.
+#[rustfmt::skip]
+const OWN: &[&str] = &[
+    "我国", "我省", "我市", "我区", "全省", "全市", "全区", "我们要", "本条例", "本规划", "本办法", "本通知", "本意见",
+    "现通知如下",
+];
+
+/// Whether the text advises in its own voice: a plan, a regulation, a government's report, a programmatic speech. It
+/// speaks of 我国, or a quarter of its sentences outside recommendations begin with an imperative.
+pub fn own_voice(views: &[View], cues: &[Vec<Cue>]) -> bool {
+    let body = || views.iter().zip(cues).filter(|(v, _)| v.speaks() && v.section == Section::Body);
+    let own = body().filter(|(v, _)| OWN.iter().any(|w| v.text.contains(w))).count();
+    let imperative =
+        |v: &View, c: &Cue| c.class == Class::Imperative && v.clause(c.span.start) == 0 && polarity::leads(v, c);
+    let calls = body().filter(|(v, found)| found.iter().any(|c| imperative(v, c))).count();
+    let total = body().count();
+    own * 12 > total || calls * 4 > total
+}
+
+/// The most short forms kept of one article: each is looked for in every sentence.
+const FORMS: usize = 50;
+
+/// The short forms that the article defines for something that names a target.
+pub fn short_forms(targets: &TargetFinder, views: &[View]) -> Vec<(String, usize)> {
+    let mut forms: Vec<(String, usize)> = Vec::new();
+    for view in views {
+        let Some(form) = target::short_form(view.text) else { continue };
+        // What it is short for stands before it: the last target named there.
+        let hits = targets.find(view.text, &[]);
+        if let Some(hit) = hits.last()
+            && forms.len() < FORMS
+            && !forms.iter().any(|(f, _)| f == form)
+        {
+            forms.push((form.to_owned(), hit.target));
+        }
+    }
+    forms
+}

@@ -1,0 +1,185 @@
+//! The cue lexicons: which words of a sentence carry a stance, and of which kind each is.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::view::View;
+use crate::base::{Polarity, Span};
+
+macro_rules! classes {
+    ($($variant:ident $name:literal $meaning:literal)*) => {
+        /// What kind of word a cue is. The lexicons under cues/ name it in their second column.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Class { $(#[doc = $meaning] $variant),* }
+
+        impl Class {
+            /// Every class.
+            pub const ALL: &'static [Class] = &[$(Class::$variant),*];
+
+            /// The name in the lexicons.
+            pub fn name(self) -> &'static str {
+                match self { $(Class::$variant => $name),* }
+            }
+
+            fn parse(name: &str) -> Option<Class> {
+                Class::ALL.iter().copied().find(|c| c.name() == name)
+            }
+        }
+    };
+}
+
+classes! {
+    Advice "advice" "advice: 有必要, 应"
+    Duty "duty" "a duty laid on somebody: 必须, 不得"
+    Advocacy "advocacy" "a reporting verb that takes sides: 强调, 建议"
+    Imperative "imperative" "a verb that can begin an imperative: 加快"
+    Benefit "benefit" "what something is good for: 有助于"
+    Achievement "achievement" "something reached: 取得…进展"
+    Merit "merit" "praise: 创新, 必不可少"
+    Stand "stand" "words that make their subject a supporter: 坚定拥护者"
+    Fault "fault" "a fault or failure: 缺乏"
+    Harm "harm" "harm done: 损害"
+    Motive "motive" "a bad motive: 既得利益, 武器化"
+    Pressure "pressure" "metaphors of war and pressure: 围堵, 拉拢"
+    Attitude "attitude" "a party's own stand: 反对, 希望"
+    Demand "demand" "a call to stop: 停止"
+    SoCalled "so-called" "所谓"
+    Borrowed "borrowed" "words that distance the writer when they stand in quotation marks"
+    Negator "negator" "turns what follows: 不, 未"
+    Question "question" "leaves open: 是否, 有待"
+    Condition "condition" "makes conditional: 如果"
+    Purpose "purpose" "names a purpose: 旨在"
+    Order "order" "reports an order: 要求"
+    Guard "guard" "names what is guarded against: 防止, 应对"
+    Contrast "contrast" "what follows wins: 但"
+}
+
+impl Class {
+    /// Whether words of this class change other cues and are none themselves.
+    pub fn is_scope(self) -> bool {
+        self >= Class::Negator
+    }
+}
+
+/// A cue found in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cue {
+    /// Place in the sentence, bytes.
+    pub span: Span,
+    pub class: Class,
+    /// What the word says where nothing turns it.
+    pub polarity: Polarity,
+    /// 1 for a word that decides alone, less for a hint.
+    pub strength: f32,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    class: Class,
+    polarity: Polarity,
+    strength: f32,
+    /// The part after “…”, when the cue has two parts.
+    rest: Option<String>,
+}
+
+/// The longest gap that “…” stands for, in characters.
+const GAP: usize = 18;
+
+/// The most cues looked at in one sentence. A “sentence” with more is a list or no text, and must not take long.
+const MOST: usize = 300;
+
+const SOURCES: &[&str] = &[
+    include_str!("cues/advice.tsv"),
+    include_str!("cues/merit.tsv"),
+    include_str!("cues/fault.tsv"),
+    include_str!("cues/attitude.tsv"),
+    include_str!("cues/distance.tsv"),
+    include_str!("cues/scope.tsv"),
+    include_str!("cues/imperative.tsv"),
+];
+
+/// The cue words, compiled once.
+#[derive(Debug)]
+pub struct Lexicon {
+    automaton: AhoCorasick,
+    /// The entries of each pattern: those with two parts first, then the whole words.
+    entries: Vec<Vec<Entry>>,
+}
+
+impl Lexicon {
+    /// The built-in lexicons.
+    pub fn builtin() -> Self {
+        let mut patterns: Vec<&str> = Vec::new();
+        let mut entries: Vec<Vec<Entry>> = Vec::new();
+        for line in SOURCES.iter().flat_map(|s| s.lines()) {
+            let Some((first, entry)) = parse(line) else {
+                debug_assert!(line.is_empty() || line.starts_with('#') || line.starts_with("cue\t"), "{line}");
+                continue;
+            };
+            let i = patterns.iter().position(|p| *p == first).unwrap_or_else(|| {
+                patterns.push(first);
+                entries.push(Vec::new());
+                patterns.len() - 1
+            });
+            entries[i].push(entry);
+        }
+        entries.iter_mut().for_each(|e| e.sort_by_key(|e| e.rest.is_none()));
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&patterns)
+            .expect("the built-in lexicons compile");
+        Self { automaton, entries }
+    }
+
+    /// The cues of a sentence, in order. A cue of one character counts only where it is a word (not 要 in 主要).
+    pub fn find(&self, view: &View) -> Vec<Cue> {
+        let mut cues: Vec<Cue> = Vec::new();
+        let mut from = 0;
+        // A match of the second part moves on behind it, so that it is not found again as a cue of its own.
+        while cues.len() < MOST
+            && let Some(found) = self.automaton.find(aho_corasick::Input::new(view.text).range(from..))
+        {
+            let span = Span::new(found.start(), found.end());
+            from = found.end();
+            for entry in &self.entries[found.pattern().as_usize()] {
+                let Some(span) = entry.complete(view, span) else { continue };
+                let single = span.len() <= 4 && view.text[span.range()].chars().count() == 1;
+                // 不 and 未 turn what follows also inside words that the segmenter joins.
+                if single && entry.class != Class::Negator && !view.is_word(span) {
+                    continue;
+                }
+                from = from.max(span.end as usize);
+                cues.push(Cue { span, class: entry.class, polarity: entry.polarity, strength: entry.strength });
+                break;
+            }
+        }
+        cues
+    }
+}
+
+impl Entry {
+    /// The span of the whole cue whose first part was found, or `None` when its second part does not follow.
+    fn complete(&self, view: &View, first: Span) -> Option<Span> {
+        let Some(rest) = &self.rest else { return Some(first) };
+        let clause = view.clauses.get(view.clause(first.start))?;
+        let tail = view.text.get(first.end as usize..clause.end as usize)?;
+        let gap = tail.find(rest.as_str())?;
+        (tail[..gap].chars().count() <= GAP)
+            .then(|| Span { start: first.start, end: first.end + (gap + rest.len()) as u32 })
+    }
+}
+
+fn parse(line: &str) -> Option<(&str, Entry)> {
+    let mut columns = line.split('\t');
+    let (cue, class, polarity, strength) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
+    let (first, rest) = match cue.split_once('…') {
+        Some((first, rest)) => (first, Some(rest.to_owned())),
+        None => (cue, None),
+    };
+    let entry = Entry {
+        class: Class::parse(class)?,
+        polarity: Polarity::parse(polarity)?,
+        strength: strength.parse().ok()?,
+        rest,
+    };
+    (!first.is_empty()).then_some((first, entry))
+}

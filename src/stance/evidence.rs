@@ -1,0 +1,78 @@
+//! Everything a sentence gives to the decision, gathered before anything is decided.
+
+use super::cues::{Class, Cue};
+use super::quotes::Quote;
+use super::target::Hit;
+use super::view::{Section, View};
+use super::voice::Heard;
+use crate::base::Span;
+
+/// How a sentence came to speak of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Via {
+    /// By an alias.
+    Alias,
+    /// By referring back (该法案).
+    Back,
+    /// Because the article, or the paragraph, speaks of it.
+    Topic,
+    /// Because the section recommends.
+    Advice,
+}
+
+/// What is known of one sentence.
+#[derive(Debug)]
+pub struct Evidence<'v, 'd> {
+    pub view: &'v View<'d>,
+    /// The targets the sentence speaks of, and how.
+    pub targets: Vec<(usize, Via)>,
+    /// Where it names them.
+    pub hits: Vec<Hit>,
+    /// The target of recommendations.
+    pub advice: Option<usize>,
+    /// The cues as found, scope words among them.
+    pub found: Vec<Cue>,
+    /// The cues after negation and contrast.
+    pub cues: Vec<Cue>,
+    pub quotes: Vec<Quote>,
+    /// Whose voice it is in.
+    pub voice: Heard,
+    /// Whether the text advises in its own voice throughout (a plan, a regulation, a report to a people's congress).
+    pub own_voice: bool,
+}
+
+impl Evidence<'_, '_> {
+    /// Whether a bare imperative counts as advice here.
+    pub fn advises(&self) -> bool {
+        self.own_voice || self.view.section == Section::Advice
+    }
+
+    /// The phrases in quotation marks that distance the writer or judge by naming: the words inside the marks, their
+    /// weight, and the class of the word that gives it.
+    pub fn phrases(&self) -> impl Iterator<Item = (Span, f32, Class)> + '_ {
+        self.quotes.iter().filter(|q| q.is_phrase(self.view) && !q.is_name(self.view)).filter_map(|quote| {
+            let heavier = |a: &&Cue, b: &&Cue| a.strength.total_cmp(&b.strength);
+            let loaded = |c: &&Cue| matches!(c.class, Class::Borrowed | Class::Motive | Class::Pressure);
+            let cue = self.found.iter().filter(|c| quote.inner.contains(c.span)).filter(loaded).max_by(heavier)?;
+            Some((quote.inner, cue.strength, cue.class))
+        })
+    }
+
+    /// Whether a span stands in the direct speech of who is reported.
+    pub fn in_speech(&self, span: Span) -> bool {
+        self.voice.reported.is_some()
+            && (self.voice.inside_speech
+                || self.quotes.iter().any(|q| !q.title && q.inner.contains(span) && !q.is_phrase(self.view)))
+    }
+
+    /// Whether a cue speaks of this target: the one named in its clause; where its clause names none, every target of
+    /// the sentence.
+    pub fn concerns(&self, span: Span, target: usize) -> bool {
+        if self.targets.len() < 2 {
+            return true;
+        }
+        let clause = self.view.clause(span.start);
+        let mut here = self.hits.iter().filter(|h| self.view.clause(h.span.start) == clause).peekable();
+        here.peek().is_none() || here.any(|h| h.target == target)
+    }
+}

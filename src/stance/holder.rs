@@ -1,0 +1,186 @@
+//! Who speaks: reporting verbs and their subjects, 据…报道, 在…看来, speaker labels (“某某：”), and the carry-over of a
+//! reported voice to the next sentences of its paragraph.
+
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::quotes::Quote;
+use super::subject::{clause_agent, entity_at, strip_adverbs, subject};
+use super::view::View;
+use crate::base::{EntityType, Span};
+
+/// Somebody who holds stances.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// `author`, or the words that name who speaks.
+    pub name: String,
+    pub entity: Option<Arc<str>>,
+}
+
+impl Holder {
+    /// The author of the article.
+    pub fn author() -> Self {
+        Self { name: "author".to_owned(), entity: None }
+    }
+
+    /// Whether this is the author.
+    pub fn is_author(&self) -> bool {
+        self.name == "author"
+    }
+}
+
+/// The most verbs tried in one sentence.
+const MOST: usize = 50;
+
+/// Verbs by which somebody speaks.
+#[rustfmt::skip]
+const SPEECH: &[&str] = &[
+    "称", "宣称", "声称", "表示", "指出", "认为", "提到", "提出", "报道", "透露", "写道", "宣布", "预测", "重申",
+    "明确", "坦言", "说", "强调", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
+];
+
+/// Words by which the author takes the word back.
+#[rustfmt::skip]
+const AUTHOR: &[&str] = &[
+    "笔者", "本文", "由此可见", "总体来看", "总的来看", "总的来说", "总而言之", "综上", "可见", "也就是说", "换言之",
+    "事实上", "值得注意的是", "我们认为", "在我们看来", "不难看出", "显然",
+];
+
+/// Finds who speaks.
+#[derive(Debug)]
+pub struct HolderFinder {
+    speech: AhoCorasick,
+    author: AhoCorasick,
+}
+
+/// What a sentence says about its speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// The author, in so many words (笔者认为, 由此可见).
+    Author,
+    /// Somebody named in this sentence; what is reported begins at `from` (bytes).
+    Reported { holder: Holder, from: u32 },
+    /// A reporting verb without a subject of its own: whoever spoke before goes on.
+    Continued,
+    /// Nothing said.
+    Silent,
+}
+
+impl HolderFinder {
+    pub fn new() -> Self {
+        let build = |words: &[&str]| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(words)
+                .expect("the built-in lists compile")
+        };
+        Self { speech: build(SPEECH), author: build(AUTHOR) }
+    }
+
+    /// The voice of a sentence.
+    pub fn voice(&self, view: &View, quotes: &[Quote]) -> Voice {
+        if self.author.is_match(view.text) {
+            return Voice::Author;
+        }
+        if let Some(holder) = explained(view, quotes) {
+            return holder;
+        }
+        let mut continued = false;
+        for verb in self.speech.find_iter(view.text).take(MOST) {
+            let span = Span::new(verb.start(), verb.end());
+            if !speaks(view, span, quotes) {
+                continue;
+            }
+            if let Some(holder) = source_phrase(view, span, quotes).or_else(|| subject(view, span.start, quotes)) {
+                return Voice::Reported { holder, from: span.end };
+            }
+            if begins_clause(view, span.start) {
+                match clause_agent(view, span.start) {
+                    Some(holder) => return Voice::Reported { holder, from: span.end },
+                    None => continued = true,
+                }
+            }
+        }
+        match seen_by(view, quotes) {
+            Some(voice) => voice,
+            None if continued => Voice::Continued,
+            None => Voice::Silent,
+        }
+    }
+}
+
+/// Whether the verb is used as one: a word of its own, with something said after it, and outside short quotations.
+fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
+    let after = &view.text[verb.end as usize..];
+    let single = verb.len() <= 4;
+    // 明确 speaks before a comma or a duty (已明确,…); else it is something made clear.
+    if verb.of(view.text) == "明确" && !after.starts_with(['，', ',', '要', '将']) {
+        return false;
+    }
+    let word = view.is_word(verb) || !single;
+    let blocked = ["的", "为", "”", "》", "、", "书", "性"].iter().any(|s| after.starts_with(s));
+    let quoted = quotes.iter().any(|q| q.inner.contains(verb) && !q.open && q.inner.len() < 60);
+    word && !blocked && !quoted && !after.is_empty()
+}
+
+/// 据X报道, 据X预测: the source between 据 and the verb.
+fn source_phrase(view: &View, verb: Span, quotes: &[Quote]) -> Option<Holder> {
+    let clause = view.clauses.get(view.clause(verb.start))?;
+    let before = &view.text[clause.start as usize..verb.start as usize];
+    let at = before.rfind('据')?;
+    let start = clause.start + (at + '据'.len_utf8()) as u32;
+    let source = view.text[start as usize..verb.start as usize].trim();
+    // 根据, 数据, 依据 are other words.
+    let other = before[..at].ends_with(['根', '数', '依', '证', '占']);
+    if other || source.is_empty() || source.chars().count() > 20 {
+        return None;
+    }
+    subject(view, verb.start, quotes)
+        .or_else(|| Some(Holder { name: source.to_owned(), entity: entity_at(view, Span { start, end: verb.start }) }))
+}
+
+/// 在X看来.
+fn seen_by(view: &View, _quotes: &[Quote]) -> Option<Voice> {
+    let end = view.text.find("看来")?;
+    let start = view.text[..end].rfind('在')? + '在'.len_utf8();
+    let name = view.text[start..end].trim();
+    let fits = !name.is_empty() && name.chars().count() <= 12 && !name.contains(['，', ',', '。']);
+    fits.then(|| Voice::Reported {
+        holder: Holder { name: name.to_owned(), entity: entity_at(view, Span::new(start, end)) },
+        from: (end + "看来".len()) as u32,
+    })
+}
+
+/// X的解释是:“…”.
+fn explained(view: &View, quotes: &[Quote]) -> Option<Voice> {
+    let (at, word) = ["的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是"]
+        .iter()
+        .find_map(|w| Some((view.text.find(w)?, *w)))?;
+    let holder = subject(view, at as u32, quotes)?;
+    Some(Voice::Reported { holder, from: (at + word.len()) as u32 })
+}
+
+/// The speaker a paragraph is labelled with: a person or an office before a colon at its very beginning (毛宁：, 记者：).
+pub fn label(view: &View) -> Option<Holder> {
+    let clause = view.clauses.first()?;
+    let head = clause.of(view.text).strip_suffix(['：', ':'])?;
+    let trimmed = head.trim();
+    let role = ["记者", "发言人", "主持人"].iter().any(|r| trimmed.ends_with(r)) && trimmed.chars().count() <= 16;
+    let person = view.mentions().any(|(s, m)| {
+        m.kind == EntityType::Per && s.start == clause.start && s.end as usize == clause.start as usize + head.len()
+    });
+    (role || person).then(|| Holder { name: trimmed.to_owned(), entity: entity_at(view, *clause) })
+}
+
+/// Whether the author asks or answers under 问： or 答：.
+pub fn is_question_mark(view: &View) -> bool {
+    ["问：", "问:", "答：", "答:", "有记者问：", "有记者问:"].iter().any(|p| view.text.starts_with(p))
+}
+
+/// Whether only adverbs stand between the last clause end and `at`.
+fn begins_clause(view: &View, at: u32) -> bool {
+    let Some(clause) = view.clauses.get(view.clause(at)) else { return false };
+    let head = &view.text[clause.start as usize..at as usize];
+    strip_adverbs(head).is_empty()
+}

@@ -1,0 +1,343 @@
+//! The decision: from the evidence of a sentence to the stances it holds toward one target.
+//!
+//! Weights are summed per holder and side; a side that reaches [`ENOUGH`] and outweighs the other is a stance. Nothing
+//! else in the pass decides a polarity, so that a fitted model can take this place.
+
+use super::cues::{Class, Cue};
+use super::evidence::{Evidence, Via};
+use super::holder::Holder;
+use super::view::{Section, View, ends_clause};
+use super::{scope, subject};
+use crate::base::{Polarity, Span};
+
+/// The weight from which a side is held.
+const ENOUGH: f32 = 0.8;
+
+/// A stance toward a target, still without its place in the tables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub polarity: Polarity,
+    pub holder: Holder,
+    pub distanced: bool,
+    /// The words that carry it, in order.
+    pub cues: Vec<Span>,
+    pub finder: &'static str,
+    pub score: f32,
+}
+
+/// What speaks for one holder's stance.
+#[derive(Clone, Debug)]
+struct Account {
+    holder: Holder,
+    favor: f32,
+    against: f32,
+    distanced: bool,
+    cues: Vec<(Span, Polarity, f32, &'static str)>,
+}
+
+impl Account {
+    fn new(holder: Holder) -> Self {
+        Self { holder, favor: 0.0, against: 0.0, distanced: false, cues: Vec::new() }
+    }
+
+    fn add(&mut self, span: Span, polarity: Polarity, weight: f32, finder: &'static str) {
+        match polarity {
+            Polarity::Favor => self.favor += weight,
+            Polarity::Against => self.against += weight,
+            Polarity::None => return,
+        }
+        self.cues.push((span, polarity, weight, finder));
+    }
+
+    fn decide(mut self) -> Option<Decision> {
+        let (polarity, weight, other) = if self.against >= self.favor {
+            (Polarity::Against, self.against, self.favor)
+        } else {
+            (Polarity::Favor, self.favor, self.against)
+        };
+        if weight < ENOUGH {
+            return None;
+        }
+        self.cues.retain(|c| c.1 == polarity);
+        self.cues.sort_by_key(|c| c.0);
+        self.cues.dedup_by_key(|c| c.0);
+        // The heaviest cue decided; of equal ones, the first.
+        let heaviest =
+            self.cues.iter().fold(None, |best: Option<&(Span, Polarity, f32, &'static str)>, c| match best {
+                Some(b) if b.2 >= c.2 => Some(b),
+                _ => Some(c),
+            });
+        let finder = heaviest.map_or("stance:evaluation", |c| c.3);
+        let score = weight / (weight + other + 0.5);
+        let distanced = self.distanced && polarity == Polarity::Against;
+        let cues = self.cues.iter().map(|c| c.0).collect();
+        Some(Decision { polarity, holder: self.holder, distanced, cues, finder, score: score.min(0.99) })
+    }
+}
+
+/// The stances of the sentence toward one of its targets.
+pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
+    let mut speaker = Account::new(evidence.voice.speaker.clone());
+    let mut others: Vec<Account> = Vec::new();
+    let advice_target = evidence.advice == Some(target) && evidence.view.section == Section::Advice;
+
+    if !advice_target {
+        for (span, weight, class) in evidence.phrases().filter(|p| evidence.concerns(p.0, target)) {
+            // “武器化” is the writer's own metaphor; “志同道合” is another's word.
+            let own = class == Class::Motive;
+            let finder = if own { "stance:motive" } else { "stance:scare-quotes" };
+            speaker.add(span, Polarity::Against, weight, finder);
+            speaker.distanced |= !own;
+        }
+    }
+    let open = scope::is_open(&evidence.found);
+    for cue in evidence.cues.iter().filter(|c| evidence.concerns(c.span, target)) {
+        if named_so(evidence, cue) {
+            continue;
+        }
+        let in_quotes = evidence.quotes.iter().any(|q| q.is_phrase(evidence.view) && q.inner.contains(cue.span));
+        let weight = weigh(evidence, cue, open);
+        let finder = finder(cue.class);
+        // In direct speech aims are the speaker's: “…来提高…、确保…”.
+        let speech = evidence.in_speech(cue.span);
+        match cue.class {
+            Class::SoCalled => {
+                speaker.add(cue.span, Polarity::Against, weight, "stance:so-called");
+                speaker.distanced = true;
+            }
+            Class::Borrowed => {}
+            // What stands in a borrowed phrase is not said.
+            _ if in_quotes => {}
+            Class::Attitude | Class::Demand => {
+                let calls = evidence.cues.iter().any(|c| c.class == Class::Demand);
+                let polarity = if calls { Polarity::Against } else { cue.polarity };
+                if let Some(holder) = party(evidence, cue) {
+                    account(&mut speaker, &mut others, &holder).add(cue.span, polarity, weight, finder);
+                }
+            }
+            Class::Stand => {
+                let holder = subject_of_sentence(evidence).unwrap_or_else(|| evidence.voice.speaker.clone());
+                account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+            }
+            Class::Advocacy => {
+                if let Some(holder) = advocate(evidence, cue) {
+                    account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+                }
+            }
+            Class::Advice | Class::Duty | Class::Imperative => {
+                let counts = match cue.class {
+                    Class::Duty => evidence.advises() || evidence.voice.reported.is_some(),
+                    Class::Imperative => evidence.advises() && leads_clause(evidence, cue) || speech,
+                    _ => true,
+                };
+                // In a section of recommendations what is advised is the response, not what it responds to.
+                let elsewhere = evidence.view.section == Section::Advice && !advice_target;
+                if counts && !elsewhere {
+                    let holder = said_by(evidence, cue).unwrap_or_else(|| evidence.voice.speaker.clone());
+                    account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+                }
+            }
+            _ if advice_target && cue.polarity == Polarity::Against => {}
+            _ => {
+                let holder = match cue.polarity {
+                    _ if party_before(evidence, cue).is_some() => party_before(evidence, cue),
+                    Polarity::Favor => said_by(evidence, cue),
+                    _ => evidence
+                        .voice
+                        .reported
+                        .as_ref()
+                        .filter(|(_, from)| cue.span.start >= *from)
+                        .map(|(h, _)| h.clone()),
+                };
+                let holder = holder.unwrap_or_else(|| evidence.voice.speaker.clone());
+                account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+            }
+        }
+    }
+    let mut decisions: Vec<Decision> = others.into_iter().chain([speaker]).filter_map(Account::decide).collect();
+    if decisions.is_empty() {
+        decisions.push(neutral(evidence, via, advice_target));
+    }
+    decisions
+}
+
+/// The row of a sentence that speaks of the target and judges nothing; in a section of recommendations, what is said of
+/// the response recommends it.
+fn neutral(evidence: &Evidence, via: Via, advice_target: bool) -> Decision {
+    let holder = evidence.voice.reported.as_ref().map_or_else(|| evidence.voice.speaker.clone(), |(h, _)| h.clone());
+    let (finder, score) = match via {
+        _ if advice_target => ("stance:advice-section", 0.5),
+        Via::Alias => ("stance:alias", 0.7),
+        Via::Back => ("stance:reference", 0.6),
+        Via::Topic | Via::Advice => ("stance:topic", 0.4),
+    };
+    let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
+    Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score }
+}
+
+fn account<'a>(speaker: &'a mut Account, others: &'a mut Vec<Account>, holder: &Holder) -> &'a mut Account {
+    if speaker.holder.name == holder.name {
+        return speaker;
+    }
+    let at = others.iter().position(|a| a.holder.name == holder.name).unwrap_or_else(|| {
+        others.push(Account::new(holder.clone()));
+        others.len() - 1
+    });
+    &mut others[at]
+}
+
+/// How much a cue counts in this sentence.
+fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
+    let view = evidence.view;
+    let mut weight = cue.strength;
+    if open && cue.class != Class::SoCalled {
+        weight *= 0.3;
+    }
+    // 防止损害: what is guarded against is not the target's doing.
+    let guarded = scope::governs(view, &evidence.found, Class::Guard, cue.span);
+    if guarded && matches!(cue.class, Class::Harm | Class::Fault) {
+        weight *= 0.3;
+    }
+    let (before, after) = (&view.text[..cue.span.start as usize], &view.text[cue.span.end as usize..]);
+    // 所需要的, 工作需要，, 需要调整的，: a need, not advice.
+    let clause = after.find(ends_clause).map_or(after, |end| &after[..end]);
+    let noun = before.ends_with("所") || before.ends_with("工作") || clause.is_empty() || clause.ends_with('的');
+    if cue.class == Class::Advice && noun {
+        weight = 0.0;
+    }
+    // 不得破坏: what is forbidden is not done.
+    let forbidden = evidence.cues.iter().any(|c| {
+        c.class == Class::Duty
+            && c.span.end <= cue.span.start
+            && view.clause(c.span.start) == view.clause(cue.span.start)
+    });
+    if forbidden && cue.class == Class::Harm {
+        weight *= 0.3;
+    }
+    let done = cue.span.of(view.text).contains('了');
+    let aims = !done && scope::governs(view, &evidence.found, Class::Purpose, cue.span);
+    if aims && matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) {
+        weight *= 0.3;
+    }
+    // 要求外资申报: an order that the author reports is no advice of theirs.
+    let ordered = scope::governs(view, &evidence.found, Class::Order, cue.span);
+    if ordered && cue.class == Class::Advice {
+        weight *= 0.3;
+    }
+    weight
+}
+
+fn finder(class: Class) -> &'static str {
+    match class {
+        Class::Advice | Class::Duty | Class::Imperative => "stance:advice",
+        Class::Advocacy => "stance:advocacy",
+        Class::Attitude | Class::Demand | Class::Stand => "stance:attitude",
+        Class::Motive | Class::Pressure => "stance:motive",
+        _ => "stance:evaluation",
+    }
+}
+
+/// Whether the cue is what 所谓 names: the word is another's.
+fn named_so(evidence: &Evidence, cue: &Cue) -> bool {
+    evidence.found.iter().any(|c| {
+        c.class == Class::SoCalled
+            && c.span.end <= cue.span.start
+            && evidence.view.text[c.span.end as usize..cue.span.start as usize].chars().count() <= 3
+    })
+}
+
+/// Who says what stands at the cue, if not the speaker: the reported source, or the one whose report goes on.
+fn said_by(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    match &evidence.voice.reported {
+        Some((holder, from)) => (cue.span.start >= *from).then(|| holder.clone()),
+        None => evidence.voice.carried.clone(),
+    }
+}
+
+/// Who takes the stand of an attitude word. A call to stop is the caller's, not its subject's.
+fn party(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    if cue.class == Class::Attitude {
+        return stands(evidence, cue);
+    }
+    party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or_else(|| Some(evidence.voice.speaker.clone()))
+}
+
+/// The party whose attitude word stands before the cue: what it goes on to say is its own (中方敦促…停止破坏).
+fn party_before(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    let attitude = evidence.cues.iter().rfind(|c| c.class == Class::Attitude && c.span.end <= cue.span.start)?;
+    stands(evidence, attitude)
+}
+
+/// The subject of a word by which a party takes a stand.
+fn stands(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    let view = evidence.view;
+    if let Some(holder) = subject::subject(view, cue.span.start, &evidence.quotes) {
+        return Some(holder);
+    }
+    let clause = view.clauses.get(view.clause(cue.span.start))?;
+    let head = &view.text[clause.start as usize..cue.span.start as usize];
+    if head.contains("我们") || head.ends_with('我') {
+        return Some(evidence.voice.speaker.clone());
+    }
+    if let Some(holder) = subject::leading(view, *clause) {
+        return Some(holder);
+    }
+    if !leads_clause(evidence, cue) {
+        return None;
+    }
+    let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
+    let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice;
+    let said = evidence.voice.reported.is_some().then(|| said_by(evidence, cue)).flatten();
+    said.or_else(agent)
+        .or_else(|| labelled.then(|| evidence.voice.speaker.clone()))
+        .or_else(|| evidence.voice.carried.clone())
+}
+
+/// Who advocates: the reported source of this sentence, or a subject of its own, or whoever spoke before.
+fn advocate(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+    if let Some((holder, from)) = &evidence.voice.reported {
+        // The verb itself ends where the report begins.
+        if cue.span.end >= *from {
+            return Some(holder.clone());
+        }
+    }
+    if leads_clause(evidence, cue) {
+        let own = evidence.advises() || !evidence.voice.speaker.is_author();
+        return evidence.voice.carried.clone().or_else(|| own.then(|| evidence.voice.speaker.clone()));
+    }
+    let holder = subject::subject(evidence.view, cue.span.start, &evidence.quotes);
+    // 反复强调的“…”: an attribute says who, not now.
+    let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
+    // In a regulation 国家鼓励 is the text's own voice.
+    let own = |h: &Holder| evidence.own_voice && h.name == "国家";
+    holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.voice.speaker.clone() } else { h })
+}
+
+/// The first actor of the sentence, when it leads a clause.
+fn subject_of_sentence(evidence: &Evidence) -> Option<Holder> {
+    let view = evidence.view;
+    view.mentions()
+        .filter(|(_, m)| super::view::is_actor(m.kind))
+        .find(|(s, _)| view.clauses.iter().any(|c| c.start == s.start))
+        .map(|(s, m)| Holder { name: s.of(view.text).to_owned(), entity: m.entity.clone() })
+}
+
+/// Words that may stand before the verb of an imperative.
+#[rustfmt::skip]
+const BEFORE: &[&str] = &[
+    "", "一是", "二是", "三是", "四是", "五是", "一、", "二、", "三、", "四、", "要", "应", "积极", "大力", "进一步",
+    "不断", "持续", "继续", "全面", "着力", "重点", "坚决", "深入", "有效", "共同", "努力", "切实", "加快", "稳步",
+    "扎实", "高质量", "尝试", "探索", "并", "并重点", "同时", "还需", "以及", "有序", "协同", "积极稳妥", "统筹",
+    "更好", "依法", "国家", "我们", "第一",
+];
+
+fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {
+    leads(evidence.view, cue)
+}
+
+/// Whether the cue leads its clause, a few adverbs apart.
+pub fn leads(view: &View, cue: &Cue) -> bool {
+    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
+    let head = view.text[clause.start as usize..cue.span.start as usize].trim();
+    BEFORE.contains(&head) || head.ends_with(['、', '）', ')', '；'])
+}

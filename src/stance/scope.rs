@@ -1,0 +1,74 @@
+//! How far cues hold: negation, contrast, open questions and purposes.
+
+use super::cues::{Class, Cue};
+use super::view::View;
+use crate::base::{Polarity, Span};
+
+/// The characters that may stand between a negator and the cue that it turns.
+const REACH: usize = 5;
+
+/// Applies the scopes of a sentence to its cues: turned ones change sides, cues that a contrast overrules are weakened,
+/// and the scope words themselves go.
+pub fn apply(view: &View, found: Vec<Cue>) -> Vec<Cue> {
+    let scopes: Vec<Cue> = found.iter().copied().filter(|c| c.class.is_scope()).collect();
+    let contrast = found.iter().filter(|c| c.class == Class::Contrast).map(|c| c.span.start).max();
+    // A contrast overrules only where something is said after it.
+    let contrast = contrast.filter(|&at| found.iter().any(|c| judges(c.class) && c.span.start > at));
+    let mut cues: Vec<Cue> = Vec::new();
+    for mut cue in found.into_iter().filter(|c| !c.class.is_scope()) {
+        if turned(view, &scopes, cue) {
+            cue.polarity = match cue.polarity {
+                Polarity::Favor => Polarity::Against,
+                Polarity::Against => Polarity::Favor,
+                Polarity::None => Polarity::None,
+            };
+            // What is denied is weaker than what is said, and a duty denied is a duty still.
+            cue.strength *= 0.5;
+            if matches!(cue.class, Class::Advice | Class::Duty | Class::Imperative | Class::Demand) {
+                cue.strength = 0.0;
+            }
+        }
+        if judges(cue.class) && contrast.is_some_and(|at| cue.span.start < at) {
+            cue.strength *= 0.3;
+        }
+        if cue.strength > 0.0 {
+            cues.push(cue);
+        }
+    }
+    cues
+}
+
+fn judges(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Benefit
+            | Class::Achievement
+            | Class::Merit
+            | Class::Fault
+            | Class::Harm
+            | Class::Motive
+            | Class::Pressure
+    )
+}
+
+/// Whether a negator stands before the cue in its clause, near enough.
+fn turned(view: &View, scopes: &[Cue], cue: Cue) -> bool {
+    scopes.iter().filter(|s| s.class == Class::Negator && s.span.end <= cue.span.start).any(|s| {
+        view.clause(s.span.start) == view.clause(cue.span.start)
+            && view.text[s.span.end as usize..cue.span.start as usize].chars().count() <= REACH
+    })
+}
+
+/// Whether the sentence leaves its matter open (是否, 有待): such a sentence judges nothing.
+pub fn is_open(found: &[Cue]) -> bool {
+    found.iter().any(|c| c.class == Class::Question)
+}
+
+/// Whether a scope word of the class stands before `at` in the same clause.
+pub fn governs(view: &View, found: &[Cue], class: Class, at: Span) -> bool {
+    found.iter().any(|c| {
+        // An aim lasts to the end of the sentence, other scopes to that of the clause.
+        let reaches = class == Class::Purpose || view.clause(c.span.start) == view.clause(at.start);
+        c.class == class && c.span.end <= at.start && reaches
+    })
+}

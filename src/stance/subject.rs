@@ -1,0 +1,205 @@
+//! Who a verb's subject is: the mention, the quoted name or the speaking noun right before it, or the actor that leads
+//! the clause.
+
+use std::sync::Arc;
+
+use super::holder::Holder;
+use super::quotes::Quote;
+use super::view::{View, is_actor};
+use crate::base::{EntityType, Span};
+
+/// Adverbs that may stand between a subject and its verb.
+#[rustfmt::skip]
+const ADVERBS: &[&str] = &[
+    "曾", "曾经", "明确", "多次", "进一步", "同时", "也", "还", "反复", "一再", "都", "则", "均", "已", "已经", "再次",
+    "又", "日前", "近日", "普遍", "一贯", "仍", "仍然", "公开", "正式", "始终", "坚定", "并", "就此", "对此", "随后",
+    "此前", "此后", "特别", "着重", "更", "或", "将", "会后", "国务委员", "积极", "坚决", "深", "一直", "不", "共同",
+    "高度",
+];
+
+/// Nouns that can speak, as the last word of a subject that is no mention.
+#[rustfmt::skip]
+const SPEAKERS: &[&str] = &[
+    "报告", "报道", "媒体", "专家", "学者", "外界", "政府", "官员", "人士", "声明", "白皮书", "文件", "记者", "发言人",
+    "代表", "协会", "组织", "双方", "各方", "界", "国家", "国", "媒", "方", "等国", "企业", "机构", "智库", "评论",
+    "社评", "消息", "领导人", "总统", "首相", "部长", "外长", "财长", "大臣", "公司", "集团", "议员", "委员会", "会议",
+    "峰会", "行业", "经济学家", "企业家", "分析人士", "观察人士", "批评者", "支持者", "反对者", "民众", "公众",
+    "国际社会",
+];
+
+/// Prepositions whose object is no subject: 向美方提出.
+#[rustfmt::skip]
+const PREPOSITIONS: &[char] = &[
+    '向', '对', '给', '把', '被', '将', '与', '同', '就',
+];
+
+/// Words that may stand before the subject of a clause.
+#[rustfmt::skip]
+const CONNECTIVES: &[&str] = &[
+    "但是", "但", "而且", "而", "然而", "不过", "同时", "此外", "其",
+];
+
+/// The party that leads a clause: an actor, or a common noun that can speak (“但政府…”).
+pub fn leading(view: &View, clause: Span) -> Option<Holder> {
+    let mut head = clause.of(view.text);
+    for word in CONNECTIVES {
+        head = head.strip_prefix(word).unwrap_or(head);
+    }
+    let start = clause.end - head.len() as u32;
+    let mention = view.mentions().find(|(s, m)| s.start == start && is_actor(m.kind));
+    if let Some((span, mention)) = mention {
+        // 中|美|双方, 日|欧: what adjoins on the right belongs to the name.
+        let mut end = side(view, span.end);
+        for (s, m) in view.mentions().filter(|(s, _)| s.start >= span.end) {
+            if s.start == end && is_actor(m.kind) {
+                end = side(view, s.end);
+            }
+        }
+        let whole = Span { start, end };
+        return Some(Holder { name: whole.of(view.text).to_owned(), entity: mention.entity.clone() });
+    }
+    let (word, _) = view.word_from(start)?;
+    let name = word.of(view.text);
+    let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1;
+    speaks.then(|| Holder { name: name.to_owned(), entity: None })
+}
+
+/// The end of a mention with the 方 that makes it a party (中|方).
+fn side(view: &View, end: u32) -> u32 {
+    if view.text[end as usize..].starts_with('方') { end + '方'.len_utf8() as u32 } else { end }
+}
+
+/// The actor that leads an earlier clause of the sentence (“白宫发布…,多次强调”).
+pub fn clause_agent(view: &View, at: u32) -> Option<Holder> {
+    let clause = view.clause(at);
+    let start = view.clauses.get(clause)?.start;
+    let mut before = view.mentions().filter(|(s, m)| s.end <= start && (is_actor(m.kind) || m.kind == EntityType::Law));
+    let (span, mention) = before.rfind(|(s, m)| leads(view, *s, is_actor(m.kind)))?;
+    let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
+    let whole = Span { start: whole.start, end: side(view, whole.end) };
+    Some(Holder { name: whole.of(view.text).to_owned(), entity: entity_at(view, span) })
+}
+
+/// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
+fn leads(view: &View, span: Span, actor: bool) -> bool {
+    let marks = ['“', '”', '《', '》', '"'];
+    let before = view.text[..span.start as usize].trim_end_matches(marks);
+    let after = view.text[side(view, span.end) as usize..].trim_start_matches(marks);
+    let at = (view.text.len() - after.len()) as u32;
+    let next = view.word_from(at);
+    let object = before.ends_with(PREPOSITIONS);
+    !object
+        && (actor || before.is_empty())
+        && next.is_some_and(|(s, pos)| s.start == at && pos.name().starts_with(['v', 'd', 'p', 't']))
+}
+
+pub fn strip_adverbs(mut head: &str) -> &str {
+    head = head.trim_end();
+    loop {
+        let before = head.len();
+        for adverb in ADVERBS {
+            if let Some(rest) = head.strip_suffix(adverb) {
+                head = rest.trim_end();
+            }
+        }
+        if head.len() == before {
+            return head;
+        }
+    }
+}
+
+/// The subject whose last character stands right before `at`, adverbs apart.
+pub fn subject(view: &View, at: u32, quotes: &[Quote]) -> Option<Holder> {
+    let clause = view.clauses.get(view.clause(at.saturating_sub(1)))?;
+    // The subject may hold a comma in its quotation; beyond that it stays in the clause.
+    let floor = clause.start as usize;
+    let mut head = strip_adverbs(view.text.get(floor..at as usize)?);
+    if head.is_empty() {
+        return None;
+    }
+    // 日本政府在“计划”中强调; 王毅12日表示; 某部于2019年宣布
+    for _ in 0..2 {
+        if let Some(shorter) = without_adjunct(view, head, floor) {
+            head = shorter;
+        }
+    }
+    let end = (floor + head.len()) as u32;
+    if let Some(quote) = quotes.iter().find(|q| q.outer.end == end && !q.inner.is_empty()) {
+        let name = quote.inner.of(view.text);
+        return (name.chars().count() <= 30)
+            .then(|| Holder { name: name.to_owned(), entity: entity_at(view, quote.inner) });
+    }
+    if let Some(head) = head.strip_suffix([')', '）']) {
+        let open = head.rfind(['(', '（'])?;
+        return subject(view, (floor + open) as u32, quotes);
+    }
+    let ending = view.mentions().rfind(|(s, _)| s.end == end);
+    if let Some((span, mention)) = ending
+        && (is_actor(mention.kind) || matches!(mention.kind, EntityType::Law | EntityType::Prog | EntityType::Event))
+    {
+        let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
+        if view.text[..whole.start as usize].ends_with(PREPOSITIONS) {
+            return None;
+        }
+        return Some(Holder { name: whole.of(view.text).to_owned(), entity: mention.entity.clone() });
+    }
+    noun_phrase(view, end, clause.start)
+}
+
+/// The head without a time or a 在…中 before the verb.
+fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&'t str> {
+    let end = (floor + head.len()) as u32;
+    if let Some((span, _)) = view.mentions().rfind(|(s, m)| s.end == end && m.kind == EntityType::Date) {
+        let rest = view.text.get(floor..span.start as usize)?;
+        let rest = strip_adverbs(rest.strip_suffix(['于', '在']).unwrap_or(rest));
+        return (!rest.is_empty()).then_some(rest);
+    }
+    let closes =
+        ["中", "上", "时", "后", "里", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
+    if !closes {
+        return None;
+    }
+    let at = head.rfind('在')?;
+    let rest = strip_adverbs(&head[..at]);
+    // 正在, 现在 are other words; without a subject before it, 在 leads the sentence.
+    (!rest.is_empty() && !head[..at].ends_with(['正', '现', '存'])).then_some(rest)
+}
+
+/// A subject of common nouns, ended by one that can speak: 报告, 韩国媒体, 美国等国.
+fn noun_phrase(view: &View, end: u32, floor: u32) -> Option<Holder> {
+    let mut start = end;
+    for (span, pos) in view.words_before(end) {
+        let tag = pos.name();
+        let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an");
+        let joins = noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span));
+        let long = view.text[span.start as usize..end as usize].chars().count() > 12;
+        if span.end > start || span.start < floor || !joins || long {
+            break;
+        }
+        start = span.start;
+    }
+    let name = view.text.get(start as usize..end as usize)?.trim();
+    let object = view.text[..start as usize].ends_with(PREPOSITIONS);
+    if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {
+        return None;
+    }
+    Some(Holder { name: name.to_owned(), entity: entity_at(view, Span { start, end }) })
+}
+
+/// The mention with those that adjoin it on the left: 美国|白宫, 日|欧.
+fn widen(view: &View, span: Span) -> Span {
+    let mut whole = span;
+    for (s, m) in view.mentions().rev() {
+        if s.end == whole.start && matches!(m.kind, EntityType::Gpe | EntityType::Org | EntityType::Loc) {
+            whole.start = s.start;
+        }
+    }
+    whole
+}
+
+/// The entity of the actor (else of anything) mentioned in the span: the last one, for bodies follow their country.
+pub fn entity_at(view: &View, span: Span) -> Option<Arc<str>> {
+    let inside = || view.mentions().filter(move |(s, _)| s.overlaps(span));
+    let found = inside().rfind(|(_, m)| is_actor(m.kind)).or_else(|| inside().next_back());
+    found.and_then(|(_, m)| m.entity.clone())
+}

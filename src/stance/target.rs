@@ -1,0 +1,162 @@
+//! What a sentence speaks about: aliases, short forms defined in the article, reference back, and the article's topic.
+
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::view::View;
+use crate::base::{Span, Target};
+
+/// A place where a sentence names a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Index into the targets.
+    pub target: usize,
+    pub span: Span,
+}
+
+/// The aliases of all targets, compiled once.
+#[derive(Debug)]
+pub struct TargetFinder {
+    ids: Vec<Arc<str>>,
+    automaton: Option<AhoCorasick>,
+    /// For each pattern: the aliases it is a part of.
+    parts: Vec<Vec<usize>>,
+    /// For each alias: its target and how many parts it has.
+    aliases: Vec<(usize, usize)>,
+    /// The targets that name advice (an alias with 建议, 有必要, 对策, 启示).
+    advice: Vec<usize>,
+}
+
+/// Words that make a section one of recommendations.
+#[rustfmt::skip]
+const ADVICE: &[&str] = &[
+    "对策", "启示", "建议", "应对之策", "应对策略", "政策选择",
+];
+
+/// Whether a heading opens a section of recommendations.
+pub fn is_advice_heading(text: &str) -> bool {
+    ADVICE.iter().any(|w| text.contains(w))
+}
+
+/// The most hits looked at in one sentence.
+const MOST: usize = 500;
+
+impl TargetFinder {
+    pub fn new(targets: &[Target]) -> Self {
+        let mut patterns: Vec<&str> = Vec::new();
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        let mut aliases = Vec::new();
+        let mut advice = Vec::new();
+        for (t, target) in targets.iter().enumerate() {
+            for alias in &target.aliases {
+                let mut pieces: Vec<&str> = alias.split(" + ").map(str::trim).filter(|p| !p.is_empty()).collect();
+                pieces.sort_unstable();
+                pieces.dedup();
+                for piece in &pieces {
+                    let i = patterns.iter().position(|p| p == piece).unwrap_or_else(|| {
+                        patterns.push(piece);
+                        parts.push(Vec::new());
+                        patterns.len() - 1
+                    });
+                    parts[i].push(aliases.len());
+                }
+                aliases.push((t, pieces.len()));
+                let names_advice = alias.contains("有必要") || is_advice_heading(alias);
+                if names_advice && !advice.contains(&t) {
+                    advice.push(t);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok();
+        Self { ids: targets.iter().map(|t| Arc::from(t.id.as_str())).collect(), automaton, parts, aliases, advice }
+    }
+
+    /// The id of a target.
+    pub fn id(&self, target: usize) -> Arc<str> {
+        self.ids[target].clone()
+    }
+
+    /// Number of targets.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The target of recommendations, when the corpus has one.
+    pub fn advice(&self) -> Option<usize> {
+        self.advice.first().copied()
+    }
+
+    /// Where a text names targets, in order of place. Of an alias in parts, every part is a hit when all stand in the
+    /// text.
+    pub fn find(&self, text: &str, short: &[(String, usize)]) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        if let Some(automaton) = &self.automaton {
+            // (alias, pattern, place) of every part; an alias counts when as many different parts were seen.
+            let mut seen: Vec<(usize, usize, Span)> = Vec::new();
+            for found in automaton.find_overlapping_iter(text) {
+                let pattern = found.pattern().as_usize();
+                for &alias in &self.parts[pattern] {
+                    seen.push((alias, pattern, Span::new(found.start(), found.end())));
+                }
+            }
+            seen.sort_unstable();
+            for group in seen.chunk_by(|a, b| a.0 == b.0) {
+                let (target, parts) = self.aliases[group[0].0];
+                let distinct = group.chunk_by(|a, b| a.1 == b.1).count();
+                if distinct == parts {
+                    hits.extend(group.iter().map(|&(_, _, span)| Hit { target, span }));
+                }
+            }
+        }
+        for (form, target) in short {
+            hits.extend(
+                text.match_indices(form.as_str())
+                    .map(|(i, m)| Hit { target: *target, span: Span::new(i, i + m.len()) }),
+            );
+        }
+        hits.sort_by_key(|h| (h.span, h.target));
+        hits.dedup();
+        hits.truncate(MOST);
+        hits
+    }
+}
+
+/// A short form that the sentence defines (“…(以下简称《法案》)”): the form.
+pub fn short_form(text: &str) -> Option<&str> {
+    let at = ["以下简称", "下称", "简称为", "简称"].iter().find_map(|w| Some(text.find(w)? + w.len()))?;
+    let rest = text[at..].trim_start_matches(['“', '《', '「', '"', ':', '：', '为', ' ']);
+    let end = rest.find(['”', '》', '」', '"', ')', '）', '，', ',', '。'])?;
+    let form = &rest[..end];
+    (2..=12).contains(&form.chars().count()).then_some(form)
+}
+
+/// Words by which a sentence refers to what the one before spoke of.
+#[rustfmt::skip]
+const BACK: &[&str] = &[
+    "该法案", "该计划", "该战略", "该机制", "该协定", "该协议", "该政策", "该项目", "该法规", "该联盟", "该法",
+    "这一机制", "这一政策", "这一战略", "这一模式", "这一", "这些", "这种", "此类", "上述", "此举", "其中", "这套",
+    "这项", "这是", "这意味着", "这不仅", "这也", "这",
+];
+
+/// Whether a sentence refers back to the one before.
+pub fn refers_back(view: &View) -> bool {
+    let head: String = view.text.chars().take(16).collect();
+    BACK.iter().any(|w| head.contains(w))
+        || head.starts_with('其')
+            && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
+}
+
+/// Words that go on with what the paragraph speaks of.
+#[rustfmt::skip]
+const ON: &[&str] = &[
+    "此外", "同时", "另外", "另一方面", "一方面", "与此同时", "首先", "其次", "再次", "最后", "例如", "比如", "一是",
+    "二是", "三是", "四是", "五是", "其一", "其二", "其三", "第一", "第二", "第三", "因此", "为此", "对此", "而且",
+    "并且", "以及", "然而", "但", "除此之外", "具体", "在此", "双方", "两国", "主要包括", "还", "并", "也", "即",
+    "尤其", "特别是", "作为", "为了", "通过", "如何",
+];
+
+/// Whether a sentence goes on with the one before.
+pub fn goes_on(view: &View) -> bool {
+    ON.iter().any(|w| view.text.starts_with(w))
+}

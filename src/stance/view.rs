@@ -1,0 +1,123 @@
+//! One sentence as this pass looks at it: its text, clauses, mentions, tokens, and the section it stands in.
+
+use crate::base::{EntityType, Label, Mention, Pos, SegmentedArticle, Span, Token};
+
+/// What kind of section a sentence stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// The author reports and judges.
+    Body,
+    /// The author recommends: a section headed 对策, 启示, 建议.
+    Advice,
+}
+
+/// A sentence with what the earlier passes know of it. Spans are in bytes from the start of the sentence.
+#[derive(Debug)]
+pub struct View<'d> {
+    /// Index into [`SegmentedArticle::sentences`].
+    pub index: u32,
+    pub text: &'d str,
+    /// Where the sentence begins in the clean text.
+    pub start: u32,
+    pub label: Label,
+    /// Sentences of one paragraph share this number.
+    pub paragraph: u32,
+    pub section: Section,
+    /// The clauses: what stands between commas, semicolons, colons and sentence ends. They tile the sentence.
+    pub clauses: Vec<Span>,
+    mentions: &'d [Mention],
+    tokens: &'d [Token],
+}
+
+impl<'d> View<'d> {
+    /// The view of sentence `index`. `mentions` are those of the sentence, in order.
+    pub fn new(
+        text: &'d str,
+        segmented: &'d SegmentedArticle,
+        index: u32,
+        mentions: &'d [Mention],
+        label: Label,
+        paragraph: u32,
+    ) -> Self {
+        let sentence = &segmented.sentences[index as usize];
+        let text = sentence.span.of(text);
+        let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+        Self {
+            index,
+            text,
+            start: sentence.span.start,
+            label,
+            paragraph,
+            section: Section::Body,
+            clauses: clauses(text),
+            mentions,
+            tokens: segmented.tokens.get(range).unwrap_or(&[]),
+        }
+    }
+
+    /// Whether the sentence can carry a stance: titles, headings, captions and metadata cannot.
+    pub fn speaks(&self) -> bool {
+        matches!(self.label, Label::Paragraph | Label::ListItem | Label::Abstract)
+    }
+
+    /// The mentions, with spans in the sentence.
+    pub fn mentions(&self) -> impl DoubleEndedIterator<Item = (Span, &'d Mention)> + '_ {
+        self.mentions.iter().filter_map(|m| Some((self.local(m.span)?, m)))
+    }
+
+    /// The first word that begins at the byte or after it.
+    pub fn word_from(&self, byte: u32) -> Option<(Span, Pos)> {
+        let at = self.tokens.partition_point(|t| t.span.start < self.start + byte);
+        self.tokens.get(at).and_then(|t| Some((self.local(t.span)?, t.pos)))
+    }
+
+    /// The words that begin before the byte, the last first.
+    pub fn words_before(&self, byte: u32) -> impl Iterator<Item = (Span, Pos)> + '_ {
+        let at = self.tokens.partition_point(|t| t.span.start < self.start + byte);
+        self.tokens[..at].iter().rev().filter_map(|t| Some((self.local(t.span)?, t.pos)))
+    }
+
+    /// Whether a word of the segmentation has exactly this span.
+    pub fn is_word(&self, span: Span) -> bool {
+        let at = self.tokens.partition_point(|t| t.span.start < self.start + span.start);
+        self.tokens.get(at).is_some_and(|t| t.span == span.shifted(self.start))
+    }
+
+    /// The number of the clause that holds a byte.
+    pub fn clause(&self, byte: u32) -> usize {
+        self.clauses.partition_point(|c| c.end <= byte)
+    }
+
+    fn local(&self, span: Span) -> Option<Span> {
+        let (start, end) = (span.start.checked_sub(self.start)?, span.end.checked_sub(self.start)?);
+        self.text.get(start as usize..end as usize).map(|_| Span { start, end })
+    }
+}
+
+/// Whether a thing of this type can act and speak.
+pub fn is_actor(kind: EntityType) -> bool {
+    matches!(kind, EntityType::Per | EntityType::Gpe | EntityType::Org)
+}
+
+/// Characters that end a clause. A colon does, too: what follows it is said or listed.
+pub fn ends_clause(c: char) -> bool {
+    matches!(c, ',' | '，' | ';' | '；' | ':' | '：' | '。' | '!' | '！' | '?' | '？')
+}
+
+fn clauses(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for (i, c) in text.char_indices() {
+        let end = i + c.len_utf8();
+        // A comma between digits groups them (1,000).
+        let groups = c == ',' && text[end..].starts_with(|d: char| d.is_ascii_digit());
+        if ends_clause(c) && !groups {
+            spans.push(Span::new(start, end));
+            start = end;
+        }
+    }
+    if start < text.len() {
+        spans.push(Span::new(start, text.len()));
+    }
+    spans
+}

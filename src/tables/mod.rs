@@ -1,0 +1,131 @@
+//! The tables: what the program makes of a corpus, as Parquet and CSV. The only module that knows polars.
+//!
+//! One file per table; its `table!` declaration gives the row type, the columns, the polars types and the description
+//! in the data package, and the function under it fills the rows from a finished document. To add a column: declare
+//! it, and the compiler shows where its value is missing.
+//!
+//! Writing: [`TableSet::push`] a document into a set, [`TableWriter::append`] the sets in document order,
+//! [`TableWriter::finish`], then [`write_package`] and [`Manifest::write`]. The bytes depend on the rows alone, not on
+//! how they were divided into sets or on the number of threads. Reading: [`Reader`] document by document, or [`read`].
+
+mod blocks;
+mod columns;
+mod compare;
+mod declare;
+mod documents;
+mod duplicates;
+mod edits;
+mod entities;
+mod manifest;
+mod merge;
+mod package;
+mod problems;
+mod read;
+mod sentences;
+mod source;
+mod stances;
+mod tokens;
+mod verify;
+mod write;
+
+pub use crate::base::Format;
+pub use blocks::{BlockRow, Blocks};
+pub use columns::{Bool, F32, Kind, LIST_SEPARATOR, List, Maybe, Plain, Store, Str, Strings, Text, U32, Words};
+pub use compare::{Comparison, TableComparison, compare};
+pub use declare::{Field, Reference, Table};
+pub use documents::{DocumentRow, Documents};
+pub use edits::{EditRow, Edits};
+pub use entities::{Entities, EntityRow};
+pub use manifest::{Input, Manifest, Program, TableFile, sha256};
+pub use merge::merge_only;
+pub use package::{package, write_package};
+pub use problems::{ProblemRow, Problems};
+pub use read::{DocTables, Reader, read};
+pub use sentences::{SentenceRow, Sentences};
+pub use stances::{StanceRow, Stances};
+pub use tokens::{TokenRow, Tokens};
+pub use verify::{RawFiles, Violation, verify};
+pub use write::TableWriter;
+
+use crate::base::{CharIndex, Problem, StanceDoc};
+use source::Source;
+
+/// Calls a macro with every table, in their order: `then! { documents: Documents, … }`. The one list of tables;
+/// `every_table!(doc then)` leaves out `problems`, whose rows may belong to no document.
+macro_rules! every_table {
+    (doc $then:ident) => { every_table! { @ $then } };
+    ($then:ident) => { every_table! { @ $then problems: Problems, } };
+    (@ $then:ident $($more:tt)*) => {
+        $then! {
+            documents: Documents,
+            blocks: Blocks,
+            edits: Edits,
+            sentences: Sentences,
+            tokens: Tokens,
+            entities: Entities,
+            stances: Stances,
+            $($more)*
+        }
+    };
+}
+use every_table;
+
+macro_rules! table_set {
+    ($($name:ident: $Table:ident,)+) => {
+        /// Rows of every table.
+        #[derive(Clone, Debug, Default)]
+        pub struct TableSet {
+            $(pub $name: $Table,)+
+        }
+
+        impl TableSet {
+            /// The names of the tables, in order.
+            pub const NAMES: &'static [&'static str] = &[$($Table::NAME),+];
+
+            /// Appends all rows of another set.
+            pub fn extend(&mut self, other: &TableSet) {
+                $(self.$name.extend(&other.$name, 0..other.$name.len());)+
+            }
+
+            /// Whether no table has a row.
+            pub fn is_empty(&self) -> bool {
+                $(self.$name.is_empty())&&+
+            }
+        }
+    };
+}
+every_table!(table_set);
+
+/// Whether a run writes (or once wrote) a file of that name into output/. Others there are people's.
+pub fn is_own_file(name: &str) -> bool {
+    name == Manifest::FILE || name == package::Package::FILE || table_of(name).is_some()
+}
+
+/// The table that a file of that name holds.
+fn table_of(name: &str) -> Option<&str> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    (TableSet::NAMES.contains(&stem) && Format::ALL.iter().any(|f| f.name() == extension)).then_some(stem)
+}
+
+impl TableSet {
+    /// Adds the rows of a finished document, its problems included.
+    pub fn push(&mut self, doc: &StanceDoc) {
+        let source = Source::new(doc);
+        self.documents.fill(&source);
+        self.blocks.fill(&source);
+        self.edits.fill(&source);
+        self.sentences.fill(&source);
+        self.tokens.fill(&source);
+        self.entities.fill(&source);
+        self.stances.fill(&source);
+        for problem in doc.all_problems() {
+            self.problems.add(problem, Some(&source.raw));
+        }
+    }
+
+    /// Adds a problem of an input that gave no document. `raw` is the decoded text its span counts in, where there is
+    /// one; without it the row has no place.
+    pub fn push_problem(&mut self, problem: &Problem, raw: Option<&str>) {
+        self.problems.add(problem, raw.map(CharIndex::new).as_ref());
+    }
+}

@@ -1,0 +1,215 @@
+//! `datapackage.json`: every table, column and enumeration, as a Frictionless Tabular Data Package (version 1).
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::manifest::write_json;
+use super::*;
+use crate::base::Result;
+
+/// A data package: a description that notebooks and catalogues read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Package {
+    profile: &'static str,
+    name: String,
+    title: String,
+    description: String,
+    resources: Vec<Resource>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Resource {
+    name: String,
+    path: String,
+    profile: &'static str,
+    description: String,
+    format: &'static str,
+    mediatype: &'static str,
+    encoding: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dialect: Option<Dialect>,
+    schema: Schema,
+}
+
+/// RFC 4180, but for the line ends.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Dialect {
+    delimiter: &'static str,
+    quote_char: &'static str,
+    double_quote: bool,
+    line_terminator: &'static str,
+    header: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Schema {
+    fields: Vec<FieldSchema>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    primary_key: &'static [&'static str],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    foreign_keys: Vec<ForeignKey>,
+    missing_values: [&'static str; 1],
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct FieldSchema {
+    name: &'static str,
+    r#type: &'static str,
+    description: String,
+    #[serde(skip_serializing_if = "Constraints::is_empty")]
+    constraints: Constraints,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+struct Constraints {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    required: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum: Option<u32>,
+    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    one_of: Vec<&'static str>,
+}
+
+impl Constraints {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ForeignKey {
+    fields: &'static [&'static str],
+    reference: ForeignReference,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct ForeignReference {
+    resource: String,
+    fields: &'static [&'static str],
+}
+
+/// Describes the tables of a corpus of that title in these formats, one resource per file. A table's resource in the
+/// first format has the table's name, in the others the format is added.
+pub fn package(title: &str, formats: &[Format]) -> Package {
+    let mut resources = Vec::new();
+    macro_rules! describe {
+        ($($name:ident: $Table:ident,)+) => {
+            $(for &format in formats { resources.push(resource::<$Table>(format, formats)); })+
+        };
+    }
+    every_table!(describe);
+    Package {
+        profile: "tabular-data-package",
+        name: slug(title),
+        title: title.to_owned(),
+        description: "Made by jiaozhu. Offsets are half-open and count Unicode scalar values (the indices of a Python \
+                      string): raw_start and raw_end in the decoded raw file, start and end in the article's clean text."
+            .to_owned(),
+        resources,
+    }
+}
+
+/// Writes `datapackage.json` into an output folder.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_package(dir: &Path, title: &str, formats: &[Format]) -> Result<()> {
+    write_json(&dir.join(Package::FILE), &package(title, formats))
+}
+
+impl Package {
+    pub const FILE: &'static str = "datapackage.json";
+
+    /// The file's content.
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("strings and numbers only") + "\n"
+    }
+}
+
+fn resource_name(table: &str, format: Format, formats: &[Format]) -> String {
+    if formats.first() == Some(&format) { table.to_owned() } else { format!("{table}-{}", format.name()) }
+}
+
+fn resource<T: Table>(format: Format, formats: &[Format]) -> Resource {
+    let csv = format == Format::Csv;
+    let foreign_keys = T::REFERENCES
+        .iter()
+        .map(|r| ForeignKey {
+            fields: r.columns,
+            reference: ForeignReference { resource: resource_name(r.table, format, formats), fields: r.columns },
+        })
+        .collect();
+    Resource {
+        name: resource_name(T::NAME, format, formats),
+        path: format.file(T::NAME),
+        profile: "tabular-data-resource",
+        description: format!("One row is: {}", lower_first(&T::about())),
+        format: format.name(),
+        mediatype: if csv { "text/csv" } else { "application/vnd.apache.parquet" },
+        encoding: "utf-8",
+        dialect: csv.then_some(Dialect {
+            delimiter: ",",
+            quote_char: "\"",
+            double_quote: true,
+            line_terminator: "\n",
+            header: true,
+        }),
+        schema: Schema {
+            fields: T::fields().into_iter().map(|f| field(f, csv)).collect(),
+            primary_key: T::KEY,
+            foreign_keys,
+            missing_values: [""],
+        },
+    }
+}
+
+fn field(field: Field, csv: bool) -> FieldSchema {
+    let score = field.kind == Kind::Score;
+    let mut description = field.about;
+    if csv && field.kind == Kind::List {
+        description.push_str(&format!(" Joined with `{LIST_SEPARATOR}`."));
+    }
+    FieldSchema {
+        name: field.name,
+        r#type: match field.kind {
+            Kind::Name | Kind::Text => "string",
+            Kind::Count => "integer",
+            Kind::Score => "number",
+            Kind::Flag => "boolean",
+            Kind::List if csv => "string",
+            Kind::List => "array",
+        },
+        description,
+        constraints: Constraints {
+            // An empty text and an empty list look like a missing value in CSV.
+            required: !(field.nullable || csv && matches!(field.kind, Kind::Text | Kind::List)),
+            minimum: (score || field.kind == Kind::Count).then_some(0),
+            maximum: score.then_some(1),
+            one_of: field.one_of,
+        },
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// A title as a data-package name: lower-case ASCII letters, digits and hyphens; `corpus` when nothing is left.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if c != '\'' && !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "corpus".to_owned() } else { slug.to_owned() }
+}

@@ -1,0 +1,80 @@
+//! `show`, `explain`, `rules`, `eval`: what a person sees.
+
+use super::{Corpus, HARBOUR, jiaozhu};
+use crate::support::{in_snapshots, root};
+
+#[test]
+fn show_marks_what_was_dropped_and_found() {
+    let corpus = Corpus::small();
+    in_snapshots("commands", || insta::assert_snapshot!("show", corpus.jiaozhu(&["show", "harbour"]).all()));
+    in_snapshots("commands", || {
+        insta::assert_snapshot!("show_dropped", corpus.jiaozhu(&["show", "harbour", "--dropped"]).all());
+    });
+}
+
+#[test]
+fn explain_says_every_decision_on_a_character() {
+    let corpus = Corpus::small();
+    let at = |needle: &str| {
+        let byte = HARBOUR.find(needle).unwrap();
+        HARBOUR[..byte].chars().count().to_string()
+    };
+    for (name, needle) in [("kept", "东京"), ("dropped", "Leave"), ("stance", "所谓")] {
+        let run = corpus.jiaozhu(&["explain", "harbour", &at(needle)]);
+        in_snapshots("commands", || insta::assert_snapshot!(format!("explain_{name}"), run.all()));
+    }
+    let run = corpus.jiaozhu(&["explain", "harbour", "99999"]);
+    in_snapshots("commands", || insta::assert_snapshot!("explain_past_the_end", run.all()));
+}
+
+#[test]
+fn every_rule_is_documented() {
+    let run = jiaozhu(root(), &["rules"]);
+    assert_eq!(run.code(), 0);
+    let ids: Vec<&str> = run
+        .stdout()
+        .lines()
+        .filter(|l| l.starts_with("  "))
+        .filter_map(|l| l.split_whitespace().next())
+        .map(|s| &*s.to_owned().leak())
+        .collect();
+    assert!(ids.len() > 20);
+    for id in &ids {
+        let one = jiaozhu(root(), &["rules", id]);
+        assert_eq!(one.code(), 0);
+        for part in ["What it does\n  ", "Why\n  ", "Example\n  "] {
+            assert!(one.stdout().contains(part), "{}", one.stdout());
+        }
+    }
+    in_snapshots("commands", || {
+        insta::assert_snapshot!("rules_one", jiaozhu(root(), &["rules", "join-lines"]).all());
+        insta::assert_snapshot!("rules_unknown", jiaozhu(root(), &["rules", "join"]).all());
+    });
+}
+
+#[test]
+fn eval_scores_against_gold() {
+    let run = jiaozhu(root(), &["eval"]);
+    assert_eq!(run.code(), 0, "{}", run.stderr());
+    in_snapshots("commands", || insta::assert_snapshot!("eval", run.all()));
+    let json: serde_json::Value = serde_json::from_str(&jiaozhu(root(), &["eval", "--json"]).stdout()).unwrap();
+    assert!(json.is_object());
+    let none = Corpus::small().jiaozhu(&["eval"]);
+    in_snapshots("commands", || insta::assert_snapshot!("eval_without_gold", none.all()));
+}
+
+#[test]
+fn a_document_is_found_by_part_of_its_id() {
+    let corpus = Corpus::small();
+    assert_eq!(corpus.jiaozhu(&["show", "raw/north/forest.txt"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["show", "forest"]).code(), 0);
+    in_snapshots("commands", || {
+        insta::assert_snapshot!("doc_unknown", corpus.jiaozhu(&["show", "sea"]).all());
+        insta::assert_snapshot!("doc_ambiguous", corpus.jiaozhu(&["show", "r"]).all());
+    });
+}
+
+#[test]
+fn help_names_every_command() {
+    in_snapshots("commands", || insta::assert_snapshot!("help", jiaozhu(root(), &["--help"]).all()));
+}
