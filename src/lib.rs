@@ -26,6 +26,7 @@
 //! | [`stance`] | target, holder, polarity and cues of each sentence that speaks of a target |
 //! | [`annotations`] | what people wrote: gold, annotations, decisions; applied between the passes |
 //! | [`eval`] | scores against gold |
+//! | [`duplicates`] | near-duplicate texts: signatures, and the search for the text that another repeats |
 //! | [`tables`] | rows, Parquet, CSV, data package, manifest, verification (the only module that knows polars) |
 //! | [`corpus`] | where things are on disk: corpus.toml, raw/, annotations/, output/ |
 //! | [`pipeline`] | files, threads, progress: drives the passes over a corpus |
@@ -62,6 +63,7 @@ pub mod base;
 pub mod clean;
 pub mod cli;
 pub mod corpus;
+pub mod duplicates;
 pub mod entities;
 pub mod eval;
 pub mod lexicon;

@@ -10,7 +10,9 @@ use super::summary::Summary;
 use crate::base::{Error, Problem, Result};
 use crate::corpus::{Corpus, Inputs, RawFile};
 use crate::read::sha256_hex;
-use crate::tables::{Comparison, Input, Manifest, TableSet, TableWriter, compare, merge_only, write_package};
+use crate::tables::{
+    Comparison, Input, Manifest, Signatures, TableSet, TableWriter, compare, merge_only, write_package,
+};
 
 /// How to run.
 #[derive(Clone, Debug, Default)]
@@ -115,7 +117,7 @@ fn make(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, place: &
                 problems.extend(part.problems);
                 hashes.extend(part.hash);
                 match options.only.is_empty() {
-                    true => writer.append(part.tables)?,
+                    true => writer.append_signed(part.tables, &part.signatures)?,
                     false => held.extend(&part.tables),
                 }
             }
@@ -199,6 +201,7 @@ fn chunks(files: &[RawFile]) -> Vec<&[RawFile]> {
 #[derive(Default)]
 struct Part {
     tables: TableSet,
+    signatures: Signatures,
     summary: Summary,
     problems: Vec<Problem>,
     /// (file, SHA-256), for the manifest.
@@ -211,7 +214,10 @@ fn work(engine: &Engine, files: &[RawFile], clock: &Clock, progress: &dyn Progre
         let mut part = Part::default();
         match engine.document(file, clock) {
             Ok(doc) => {
-                clock.time(Stage::Tables, || part.tables.push(&doc));
+                clock.time(Stage::Tables, || {
+                    part.tables.push(&doc);
+                    part.signatures = part.tables.signatures();
+                });
                 part.summary.add(&doc);
                 part.problems.extend(doc.all_problems().cloned());
                 part.hash = Some((file.file.clone(), doc.raw().sha256.clone()));

@@ -1,37 +1,31 @@
-use std::collections::HashMap;
+use super::{DocumentRow, Documents, Table};
+use crate::duplicates::{Originals, Signature};
 
-use sha2::{Digest, Sha256};
+/// What tells the copies among some articles: a signature for each row of `documents`.
+#[derive(Clone, Debug, Default)]
+pub struct Signatures(Vec<Signature>);
 
-use super::{Documents, Table};
-
-/// Finds articles whose clean text an earlier article has exactly. Documents must come in order, so that “earlier”
-/// does not depend on threads; that is why the writer does it and no pass.
-#[derive(Default)]
-pub(super) struct Duplicates {
-    /// Half a SHA-256 of a clean text: who had it first.
-    first: HashMap<[u8; 16], String>,
+impl Signatures {
+    /// Reads every text of the rows.
+    pub(super) fn of(documents: &Documents) -> Self {
+        Self(documents.rows().map(|row| Signature::of(row.text)).collect())
+    }
 }
 
+/// Finds articles whose text is near to that of an earlier article. Documents must come in order, so that “earlier” does
+/// not depend on threads; that is why the writer does it and no pass.
+#[derive(Default)]
+pub(super) struct Duplicates(Originals);
+
 impl Duplicates {
-    /// Sets `duplicate_of` in the rows. Articles without text are nobody's copies.
-    pub fn mark(&mut self, documents: &mut Documents) {
+    /// Sets `duplicate_of` in the rows, whatever it was.
+    pub fn mark(&mut self, documents: &mut Documents, signatures: &Signatures) {
+        debug_assert_eq!(documents.len(), signatures.0.len());
+        let name = |row: DocumentRow| format!("{}#{}", row.doc, row.article);
         let of: Vec<Option<String>> = documents
             .rows()
-            .map(|row| {
-                if row.text.is_empty() {
-                    return None;
-                }
-                let digest = Sha256::digest(row.text);
-                let mut key = [0; 16];
-                key.copy_from_slice(&digest[..16]);
-                match self.first.get(&key) {
-                    Some(first) => Some(first.clone()),
-                    None => {
-                        self.first.insert(key, format!("{}#{}", row.doc, row.article));
-                        None
-                    }
-                }
-            })
+            .zip(&signatures.0)
+            .map(|(row, signature)| self.0.claim(|| name(row), signature).map(str::to_owned))
             .collect();
         documents.set_duplicates(&of);
     }

@@ -34,6 +34,7 @@ pub use columns::{Bool, F32, Kind, LIST_SEPARATOR, List, Maybe, Plain, Store, St
 pub use compare::{Comparison, TableComparison, compare};
 pub use declare::{Field, Reference, Table};
 pub use documents::{DocumentRow, Documents};
+pub use duplicates::Signatures;
 pub use edits::{EditRow, Edits};
 pub use entities::{Entities, EntityRow};
 pub use manifest::{Input, Manifest, Program, TableFile, sha256};
@@ -121,6 +122,11 @@ impl TableSet {
         for problem in doc.all_problems() {
             self.problems.add(problem, Some(&source.raw));
         }
+    }
+
+    /// The signatures of the articles, for [`TableWriter::append_signed`].
+    pub fn signatures(&self) -> Signatures {
+        Signatures::of(&self.documents)
     }
 
     /// Adds a problem of an input that gave no document. `raw` is the decoded text its span counts in, where there is

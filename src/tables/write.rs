@@ -9,7 +9,7 @@ use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{CsvWriter, ParquetCompression, ParquetWriter, PolarsError, SerWriter, StatisticsOptions};
 
 use super::declare::Frame;
-use super::duplicates::Duplicates;
+use super::duplicates::{Duplicates, Signatures};
 use super::manifest::Hash;
 use super::*;
 use crate::base::{Error, Result};
@@ -72,10 +72,19 @@ impl TableWriter {
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub fn append(&mut self, mut set: TableSet) -> Result<()> {
+    pub fn append(&mut self, set: TableSet) -> Result<()> {
+        let signatures = set.signatures();
+        self.append_signed(set, &signatures)
+    }
+
+    /// [`append`](Self::append) where the signatures are known: they take most of its time, and can be made on any thread.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn append_signed(&mut self, mut set: TableSet, signatures: &Signatures) -> Result<()> {
         let problems = std::mem::take(&mut set.problems);
         self.problems.extend(&problems, 0..problems.len());
-        self.duplicates.mark(&mut set.documents);
+        self.duplicates.mark(&mut set.documents, signatures);
         self.sinks.append(&set)
     }
 

@@ -16,7 +16,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("stance", &["base"]),
     ("annotations", &["base", "clean"]),
     ("eval", &["base", "annotations"]),
-    ("tables", &["base"]),
+    ("duplicates", &[]),
+    ("tables", &["base", "duplicates"]),
     ("corpus", &["base", "clean", "lexicon"]),
     (
         "pipeline",

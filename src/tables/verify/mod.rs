@@ -113,8 +113,9 @@ pub fn verify(output: &Path, inputs: &dyn RawFiles) -> Vec<Violation> {
         if batch.is_empty() {
             break;
         }
-        for doc in &batch {
-            seen.check(doc, &mut found);
+        let signatures: Vec<Signatures> = batch.par_iter().map(|doc| doc.tables.signatures()).collect();
+        for (doc, signatures) in batch.iter().zip(&signatures) {
+            seen.check(doc, signatures, &mut found);
         }
         let each: Vec<Vec<Violation>> = batch
             .par_iter()
@@ -159,14 +160,14 @@ struct Seen {
 }
 
 impl Seen {
-    fn check(&mut self, doc: &DocTables, found: &mut Vec<Violation>) {
+    fn check(&mut self, doc: &DocTables, signatures: &Signatures, found: &mut Vec<Violation>) {
         if self.last.as_deref().is_some_and(|last| last >= doc.doc.as_str()) {
             found.push(Violation::doc("documents", &doc.doc, "a table is not sorted by document"));
         }
         self.last = Some(doc.doc.clone());
         self.docs.insert(doc.doc.clone());
         let mut marked = doc.tables.documents.clone();
-        self.duplicates.mark(&mut marked);
+        self.duplicates.mark(&mut marked, signatures);
         for (i, (is, should)) in doc.tables.documents.rows().zip(marked.rows()).enumerate() {
             if is.duplicate_of != should.duplicate_of {
                 let should = should.duplicate_of.unwrap_or("null");
