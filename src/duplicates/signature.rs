@@ -3,10 +3,10 @@ use sha2::{Digest, Sha256};
 use super::shingles::{mix, shingles};
 use super::{NEAR, SHORTEST};
 
-/// Numbers in a signature. The standard error of an estimate is then at most 0.045, at [`NEAR`] 0.036.
-pub(super) const BINS: usize = 126;
+/// Numbers in a signature. The standard error of an estimate is then at most 0.045, at [`NEAR`] 0.041.
+pub(super) const BINS: usize = 125;
 
-/// What is kept of a text to tell its copies: 126 bytes, whatever its length.
+/// What is kept of a text to tell its copies: 125 bytes, whatever its length.
 ///
 /// One hash function over all shingles cuts their values into bins, and the least value of each bin stands for it (one
 /// permutation hashing: P. Li, A. Owen, C. Zhang 2012). Bins that stay empty, in short texts, take the value of one that

@@ -41,7 +41,7 @@ table! {
     /// Scalars of the raw text in the article's dropped blocks, white space between blocks (`space`) not counted.
     dropped_chars: U32;
     /// The first article with nearly the same clean text, as `doc#article`, where this one is a copy: both have at least
-    /// 0.8 of their runs of five letters in common, by an estimate (MinHash). That article is nobody's copy.
+    /// 0.7 of their runs of five letters in common, by an estimate (MinHash). That article is nobody's copy.
     duplicate_of: Maybe<Str>;
     /// Number of its sentences.
     sentences: U32;
