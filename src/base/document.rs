@@ -15,6 +15,23 @@ pub struct Source {
     pub publisher: Option<String>,
 }
 
+impl Source {
+    /// The host of the address, in lower case, without `www.` and port.
+    pub fn host(&self) -> Option<String> {
+        let url = self.url.as_deref()?;
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let host = rest.split(['/', '?', '#']).next()?;
+        let host = host.rsplit('@').next()?.split(':').next()?.trim().to_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host);
+        (!host.is_empty()).then(|| host.to_owned())
+    }
+
+    /// What the files of one site have in common: the publisher, else the host; `None` where neither is known.
+    pub fn site(&self) -> Option<String> {
+        self.publisher.clone().or_else(|| self.host())
+    }
+}
+
 /// From byte offsets in the decoded text to byte offsets in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ByteMap {

@@ -24,12 +24,15 @@ mod page;
 mod regions;
 mod rules;
 mod shape;
+mod sites;
 mod wrap;
 
 pub use assemble::assemble;
+pub use sites::{FEWEST, FileLines, Recurrence, Site, SiteEvidence, SiteLines};
 
-use crate::base::{Block, Metadata, RawDoc, RuleDoc};
+use crate::base::{Block, Metadata, RawDoc, RuleDoc, Source};
 use page::Page;
+pub use rules::SITE_LINE;
 use rules::{RULES, Stage};
 
 /// What the rules decided: blocks that tile the raw text, and the articles they belong to. `Block::clean` is not yet set.
@@ -54,39 +57,92 @@ pub fn rule_exists(id: &str) -> bool {
 pub struct CleanOptions {
     /// Ids of rules that are switched off. What they would have dropped is kept unless another rule speaks.
     pub off: Vec<String>,
+    /// Rules that are off or on for some sites, whatever `off` says. Of two that speak of one rule and site the last counts.
+    pub sites: Vec<SiteOptions>,
+}
+
+/// Rules that are off or on for the documents of some sites.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SiteOptions {
+    /// Publishers, as raw/sources.tsv names them, or hosts (with their sub-domains).
+    pub sites: Vec<String>,
+    pub off: Vec<String>,
+    pub on: Vec<String>,
+}
+
+impl SiteOptions {
+    /// Whether a document with this source is of one of the sites.
+    pub fn covers(&self, source: &Source) -> bool {
+        let host = source.host();
+        self.sites.iter().any(|site| {
+            let name = site.to_lowercase();
+            let name = name.strip_prefix("www.").unwrap_or(&name);
+            let under =
+                |host: &str| host.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'));
+            source.publisher.as_deref() == Some(site) || !name.is_empty() && host.as_deref().is_some_and(under)
+        })
+    }
 }
 
 /// The cleaning rules, ready to use.
 #[derive(Clone, Debug, Default)]
 pub struct Cleaner {
-    off: Vec<String>,
+    options: CleanOptions,
 }
 
 impl Cleaner {
     /// The rules with some of them switched off. Unknown ids are ignored; see [`rule_exists`].
     pub fn new(options: &CleanOptions) -> Self {
-        Self { off: options.off.clone() }
+        Self { options: options.clone() }
     }
 
-    /// Labels every character of the text: the blocks tile it, and each names its rule.
+    /// Whether a rule speaks anywhere.
+    pub fn uses(&self, rule: &str) -> bool {
+        !self.options.off.iter().any(|id| id == rule)
+            || self.options.sites.iter().any(|site| site.on.iter().any(|id| id == rule))
+    }
+
+    /// [`decide_with`](Self::decide_with) without evidence of other files.
     pub fn decide(&self, raw: &RawDoc) -> Layout {
+        self.decide_with(raw, None)
+    }
+
+    /// Labels every character of the text: the blocks tile it, and each names its rule. `site` is what recurs on the
+    /// document's site, where that is known.
+    pub fn decide_with(&self, raw: &RawDoc, site: Option<&SiteLines>) -> Layout {
+        let off = self.off(&raw.source);
         let mut page = Page::new(&raw.text);
-        self.apply(&mut page, Stage::Lines);
+        apply(&mut page, &off, Stage::Lines);
         page.join_paragraphs();
         page.cut_units(false);
-        self.apply(&mut page, Stage::Paragraphs);
+        apply(&mut page, &off, Stage::Paragraphs);
         page.cut_units(true);
         page.find_regions();
-        self.apply(&mut page, Stage::Articles);
+        if let Some(site) = site.filter(|_| !off.contains(&SITE_LINE))
+            && page.mark_recurring(site)
+        {
+            page.find_regions();
+        }
+        apply(&mut page, &off, Stage::Articles);
         layout::build(&page)
     }
 
-    fn apply(&self, page: &mut Page, stage: Stage) {
-        for rule in RULES.iter().filter(|r| r.stage == stage) {
-            // What no rule speaks on is a paragraph: that rule has no switch.
-            if rule.doc.id == "paragraph" || !self.off.iter().any(|id| id == rule.doc.id) {
-                (rule.apply)(page);
-            }
+    /// The rules that are off for a document.
+    fn off(&self, source: &Source) -> Vec<&str> {
+        let mut off: Vec<&str> = self.options.off.iter().map(String::as_str).collect();
+        for site in self.options.sites.iter().filter(|site| site.covers(source)) {
+            off.retain(|id| !site.on.iter().any(|on| on == id));
+            off.extend(site.off.iter().map(String::as_str));
+        }
+        off
+    }
+}
+
+fn apply(page: &mut Page, off: &[&str], stage: Stage) {
+    for rule in RULES.iter().filter(|r| r.stage == stage) {
+        // What no rule speaks on is a paragraph: that rule has no switch.
+        if rule.doc.id == "paragraph" || !off.contains(&rule.doc.id) {
+            (rule.apply)(page);
         }
     }
 }

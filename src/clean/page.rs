@@ -7,9 +7,13 @@ use super::features::{Ending, Features, is_han};
 use super::lines;
 use super::regions::Region;
 use super::shape;
+use super::sites::{Recurrence, SiteLines};
 use super::wrap::Wrap;
 use super::{dates, edits};
 use crate::base::{Label, Span};
+
+/// Lines above and below an article that are close to it.
+const BESIDE: usize = 2;
 
 /// What a rule decided on a unit.
 #[derive(Clone, Debug)]
@@ -41,6 +45,8 @@ pub(super) struct Unit {
     pub joined: bool,
     /// The site's name behind the page's only copy of the title.
     pub suffix: bool,
+    /// Stands on most files of the site, and nothing speaks for its being the article's.
+    pub recurs: Option<Recurrence>,
     /// Brand words inside it that go.
     pub injected: Vec<Span>,
     pub decided: Option<Decision>,
@@ -61,6 +67,7 @@ impl Unit {
             continues: false,
             joined: false,
             suffix: false,
+            recurs: None,
             injected: Vec::new(),
             decided: None,
         }
@@ -134,6 +141,34 @@ impl<'t> Page<'t> {
     /// Whether a unit lies in an article: in its core or among the units tied to its end.
     pub fn inside_or_tied(&self, i: usize) -> bool {
         self.region_of(i).is_some_and(|r| self.regions[r].core.contains(&i) || self.regions[r].tail.contains(&i))
+    }
+
+    /// Marks the lines that stand on most files of the site, once it is known where the articles are. Tells whether there
+    /// are any.
+    ///
+    /// Inside an article and on the [`BESIDE`] lines beside it a heading, a byline or a signature may recur as well: there
+    /// a line needs more files, and something else that speaks of the site.
+    pub fn mark_recurring(&mut self, site: &SiteLines) -> bool {
+        let mut any = false;
+        for i in 0..self.units.len() {
+            let u = &self.units[i];
+            // Lists of other articles begin at the section's head: its rule knows more.
+            let own = u.hits.start.or(u.hits.whole).or(u.hits.key).is_some_and(|c| c.0.kept());
+            if u.decided.is_some() || !u.own_line || u.is_stamp() || own || u.hits.section.is_some() {
+                continue;
+            }
+            let text = self.of(i);
+            let Some(found) = site.recurs(text) else { continue };
+            let close = self.regions.iter().any(|r| i + BESIDE >= r.core.start && i < r.core.end + BESIDE);
+            let strong = found.files >= 5
+                && found.files * 5 >= found.of_files * 4
+                && (site.names_site(text) || u.hits.any().is_some());
+            if !close || strong {
+                self.units[i].recurs = Some(found);
+                any = true;
+            }
+        }
+        any
     }
 
     /// Joins hard-wrapped lines to paragraphs, over the page furniture between them.

@@ -59,6 +59,9 @@ fn own_score(u: &Unit) -> f32 {
     if let Some(d) = &u.decided {
         return if d.label.kept() { 0.5 } else { 0.0 };
     }
+    if u.recurs.is_some() {
+        return -2.0;
+    }
     if let Some((label, _)) = u.hits.strong() {
         // A long paragraph with a cue in it is prose about the thing.
         let legal = matches!(label, Label::CopyrightNotice);
@@ -223,6 +226,7 @@ impl Page<'_> {
             && u.f.han >= 4
             && u.f.function * 5 <= u.f.ink
             && u.decided.is_none()
+            && u.recurs.is_none()
             && !matches!(u.f.end, Ending::Stop | Ending::Pause)
             && u.hits.strong().is_none()
             && u.hits.cover < 0.75
@@ -486,6 +490,7 @@ impl Page<'_> {
     fn is_site(&self, i: usize) -> bool {
         let u = &self.units[i];
         u.hits.any().is_some()
+            || u.recurs.is_some()
             || u.f.separators >= 3
             || u.decided.as_ref().is_some_and(|d| d.rule == "truncated-teasers")
     }

@@ -19,7 +19,7 @@ pub struct Args {
 pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let corpus = Corpus::open(dir)?;
     let file = find_document(&corpus, &args.doc)?;
-    let engine = Engine::load(&corpus)?;
+    let engine = Engine::load_for(&corpus, &file)?;
     let raw = engine.read(&file).map_err(|p| Error::new(format!("{}: {}", p.file, p.message)))?;
     let doc = engine.process(raw, &Clock::default());
     let index = CharIndex::new(&doc.raw().text);

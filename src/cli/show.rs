@@ -22,7 +22,7 @@ pub struct Args {
 pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let corpus = Corpus::open(dir)?;
     let file = find_document(&corpus, &args.doc)?;
-    let engine = Engine::load(&corpus)?;
+    let engine = Engine::load_for(&corpus, &file)?;
     let doc = engine
         .document(&file, &Clock::default())
         .map_err(|problem| Error::new(format!("{}: {}", problem.file, problem.message)))?;

@@ -1,6 +1,8 @@
+use std::fmt;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::toml_error;
 use crate::base::{Error, Format, Result};
@@ -34,6 +36,46 @@ impl Default for Output {
 pub struct Clean {
     /// Cleaning rules that are switched off, by id.
     pub off: Vec<String>,
+    /// Rules that are off or on for some sites, whatever `off` says; of two entries that speak of one rule the last counts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub site: Vec<CleanSite>,
+}
+
+/// Rules that are off or on for the documents of some sites.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CleanSite {
+    /// Publishers as raw/sources.tsv names them, or hosts of its addresses, with their sub-domains. One name or a list.
+    #[serde(rename = "match", deserialize_with = "one_or_more")]
+    pub sites: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub off: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<String>,
+}
+
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Vec<String>, D::Error> {
+    struct Names;
+    impl<'de> Visitor<'de> for Names {
+        type Value = Vec<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("a publisher or host, or a list of them")
+        }
+
+        fn visit_str<E>(self, name: &str) -> std::result::Result<Self::Value, E> {
+            Ok(vec![name.to_owned()])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> std::result::Result<Self::Value, A::Error> {
+            let mut all = Vec::new();
+            while let Some(name) = names.next_element()? {
+                all.push(name);
+            }
+            Ok(all)
+        }
+    }
+    deserializer.deserialize_any(Names)
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,24 +95,55 @@ impl Config {
     /// Reads corpus.toml; `path` is how errors name it.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         let config: Config = toml::from_str(text).map_err(|e| {
-            toml_error(path, text, &e, "the keys are: name; [output] formats; [clean] off; [entities] tagger")
+            toml_error(
+                path,
+                text,
+                &e,
+                "the keys are: name; [output] formats; [clean] off; [[clean.site]] match, off, on; [entities] tagger",
+            )
         })?;
         if config.output.formats.is_empty() {
             return Err(Error::new("corpus.toml: [output] formats is empty: no table would be written")
                 .at(path)
                 .hint("formats = [\"parquet\", \"csv\"], or one of the two"));
         }
-        for id in &config.clean.off {
-            if !crate::clean::rules().iter().any(|r| r.id == id) {
-                let line = text.lines().position(|l| l.contains(id.as_str())).unwrap_or(0);
-                let source = text.lines().nth(line).unwrap_or_default();
-                let column = source.find(id.as_str()).map_or(1, |i| source[..i].chars().count() + 1);
-                return Err(Error::new(format!("corpus.toml: there is no cleaning rule “{id}” to switch off"))
-                    .at_line(path, line + 1, source)
-                    .marking(column, id.chars().count())
-                    .hint("`jiaozhu rules` lists the rules"));
-            }
-        }
+        config.clean.check(text, path)?;
         Ok(config)
     }
+}
+
+impl Clean {
+    /// Every rule must exist; a site entry must have names and say one thing of a rule.
+    fn check(&self, text: &str, path: &Path) -> Result<()> {
+        let ids = self.site.iter().flat_map(|site| site.off.iter().chain(&site.on));
+        for id in self.off.iter().chain(ids) {
+            if !crate::clean::rule_exists(id) {
+                let message = format!("corpus.toml: there is no cleaning rule “{id}” to switch");
+                return Err(marked(text, path, id, 0, message).hint("`jiaozhu rules` lists the rules"));
+            }
+        }
+        for site in &self.site {
+            if site.sites.is_empty() || site.sites.iter().any(String::is_empty) {
+                return Err(Error::new("corpus.toml: a [[clean.site]] matches no site")
+                    .at(path)
+                    .hint("match = \"example.org\": a host, or a publisher as raw/sources.tsv names it"));
+            }
+            if let Some(id) = site.off.iter().find(|id| site.on.contains(id)) {
+                let message = format!("corpus.toml: the rule “{id}” is both off and on for {}", site.sites.join(", "));
+                let from = text.find("[[clean.site]]").unwrap_or(0);
+                return Err(marked(text, path, id, from, message).hint("leave it in one of the two"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An error that marks the first line from byte `from` on that has the rule's id in quotes.
+fn marked(text: &str, path: &Path, id: &str, from: usize, message: String) -> Error {
+    let quoted = |quote: char| text[from..].find(&format!("{quote}{id}{quote}"));
+    let at = quoted('"').or_else(|| quoted('\'')).map_or(0, |at| from + at + 1);
+    let line = text[..at].matches('\n').count();
+    let source = text.lines().nth(line).unwrap_or_default();
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    Error::new(message).at_line(path, line + 1, source).marking(text[start..at].chars().count() + 1, id.chars().count())
 }

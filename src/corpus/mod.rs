@@ -6,7 +6,7 @@ mod lexicons;
 mod sources;
 mod targets;
 
-pub use config::Config;
+pub use config::{CleanSite, Config};
 pub use inputs::{Inputs, RawFile};
 
 use std::path::{Path, PathBuf};

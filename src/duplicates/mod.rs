@@ -16,6 +16,7 @@ mod signature;
 
 pub use originals::Originals;
 pub use shingles::SHINGLE;
+pub(crate) use shingles::mix;
 pub use signature::Signature;
 
 /// Share of common shingles from which on two texts count as the same.

@@ -26,6 +26,7 @@ pub fn evaluate(corpus: &Corpus) -> Result<(Report, Vec<Problem>)> {
     let mut problems = engine.problems.clone();
     problems.extend(engine.store.unknown_docs(&known));
     engine.store.forget_decisions();
+    engine.survey(&files);
     let with_gold: Vec<&RawFile> = files.iter().filter(|f| !engine.store.gold(&f.id).is_empty()).collect();
     let done: Vec<std::result::Result<StanceDoc, Problem>> =
         with_gold.par_iter().map(|file| engine.document(file, &Clock::default())).collect();

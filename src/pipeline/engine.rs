@@ -1,9 +1,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::progress::{Clock, Stage};
+use super::survey::survey;
 use crate::annotations::{self, Store};
 use crate::base::{LexiconEntry, Pass, Problem, RawDoc, Result, Severity, StanceDoc};
-use crate::clean::{CleanOptions, Cleaner, assemble};
+use crate::clean::{CleanOptions, Cleaner, SITE_LINE, SiteEvidence, SiteOptions, assemble};
 use crate::corpus::{Corpus, RawFile};
 use crate::entities::EntityFinder;
 use crate::segment::Segmenter;
@@ -18,6 +19,8 @@ pub struct Engine {
     pub stance: StanceFinder,
     /// What people annotated and decided.
     pub store: Store,
+    /// What recurs on the pages of each site; empty until [`survey`](Self::survey).
+    pub sites: SiteEvidence,
     /// What is wrong with the lexicons and annotations.
     pub problems: Vec<Problem>,
 }
@@ -37,8 +40,34 @@ impl Engine {
         // The dictionary takes most of the time, the automata some: side by side.
         let (segmenter, (entities, stance)) =
             rayon::join(|| Segmenter::new(&lexicon), || (EntityFinder::new(&lexicon), StanceFinder::new(&targets)));
-        let cleaner = Cleaner::new(&CleanOptions { off: corpus.config.clean.off.clone() });
-        Ok(Self { cleaner, segmenter, entities, stance, store, problems })
+        let clean = &corpus.config.clean;
+        let sites = clean.site.iter().map(|site| SiteOptions {
+            sites: site.sites.clone(),
+            off: site.off.clone(),
+            on: site.on.clone(),
+        });
+        let cleaner = Cleaner::new(&CleanOptions { off: clean.off.clone(), sites: sites.collect() });
+        Ok(Self { cleaner, segmenter, entities, stance, store, sites: SiteEvidence::default(), problems })
+    }
+
+    /// Everything to process one document just as a run over all would: loaded, and surveyed as far as its site goes.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load), or when raw/ cannot be listed.
+    pub fn load_for(corpus: &Corpus, file: &RawFile) -> Result<Self> {
+        let mut engine = Self::load(corpus)?;
+        let site = file.source.site();
+        let peers: Vec<RawFile> = corpus.inputs()?.files.into_iter().filter(|f| f.source.site() == site).collect();
+        engine.survey(&peers);
+        Ok(engine)
+    }
+
+    /// Learns from all raw files of the corpus what recurs on the pages of each site. Without it every document is
+    /// cleaned by itself.
+    pub fn survey(&mut self, files: &[RawFile]) {
+        if self.cleaner.uses(SITE_LINE) {
+            self.sites = survey(self, files);
+        }
     }
 
     /// Reads and decodes a raw file.
@@ -54,7 +83,7 @@ impl Engine {
         let decisions = self.store.decisions(&raw.id);
         let mut problems = self.store.check(&raw);
         let clean = clock.time(Stage::Clean, || {
-            let mut layout = self.cleaner.decide(&raw);
+            let mut layout = self.cleaner.decide_with(&raw, self.sites.of(&raw).as_ref());
             problems.extend(annotations::apply_blocks(&raw, &mut layout, decisions));
             assemble(raw, layout)
         });

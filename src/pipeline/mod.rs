@@ -6,6 +6,7 @@ mod progress;
 mod publish;
 mod run;
 mod summary;
+mod survey;
 
 pub use check::{evaluate, verify};
 pub use engine::Engine;

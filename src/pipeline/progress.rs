@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     Load,
+    /// The first pass, for what recurs on the pages of one site.
+    Survey,
     Read,
     Clean,
     Segment,
@@ -14,12 +16,21 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Stage; 7] =
-        [Stage::Load, Stage::Read, Stage::Clean, Stage::Segment, Stage::Entities, Stage::Stance, Stage::Tables];
+    pub const ALL: [Stage; 8] = [
+        Stage::Load,
+        Stage::Survey,
+        Stage::Read,
+        Stage::Clean,
+        Stage::Segment,
+        Stage::Entities,
+        Stage::Stance,
+        Stage::Tables,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Stage::Load => "load",
+            Stage::Survey => "survey",
             Stage::Read => "read",
             Stage::Clean => "clean",
             Stage::Segment => "segment",

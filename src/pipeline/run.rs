@@ -96,7 +96,9 @@ fn make(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, place: &
     let clock = Clock::default();
     let Inputs { files, problems: mut about_inputs } = corpus.inputs()?;
     let known = files.iter().map(|f| f.id.as_str()).collect();
-    let engine = clock.time(Stage::Load, || Engine::load(corpus))?;
+    let mut engine = clock.time(Stage::Load, || Engine::load(corpus))?;
+    // Over all files also with --only: a document's rows are those of a whole run.
+    clock.time(Stage::Survey, || engine.survey(&files));
     about_inputs.extend(engine.problems.iter().cloned());
     about_inputs.extend(engine.store.unknown_docs(&known));
     let selected = select(files, &options.only)?;

@@ -10,7 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("lexicon", &["base"]),
     ("read", &["base"]),
-    ("clean", &["base"]),
+    ("clean", &["base", "duplicates"]),
     ("segment", &["base"]),
     ("entities", &["base", "lexicon", "segment"]),
     ("stance", &["base"]),

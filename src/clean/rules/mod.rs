@@ -50,6 +50,7 @@ rules! {
         advert,
         navigation,
         site_phrase,
+        site_line,
         others_section,
         foreign_part,
         outside_article,
@@ -62,3 +63,6 @@ rules! {
 }
 
 mod evidence;
+
+/// The rule that needs evidence from other files.
+pub const SITE_LINE: &str = site_line::DOC.id;

@@ -59,6 +59,9 @@ pub(super) fn apply(page: &mut Page) {
             if (range.start..i).all(|j| !page.is_open(j)) {
                 weight += 0.8;
             }
+            if u.recurs.is_some() {
+                weight -= 2.5;
+            }
             if u.f.separators > 0 {
                 weight -= 0.6;
             }

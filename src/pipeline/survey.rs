@@ -1,0 +1,58 @@
+//! The first pass over the raw files: what recurs on the pages of one site.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+
+use super::engine::Engine;
+use crate::clean::{FEWEST, FileLines, Site, SiteEvidence};
+use crate::corpus::RawFile;
+
+/// Files of one site that are read, evenly spread over its documents: what stands on half of a site stands on half of a
+/// sample.
+const SAMPLE: usize = 200;
+
+/// Files without a source that are read.
+const UNNAMED: usize = 2000;
+
+/// Reads the raw files of every site that has enough of them. Depends on the files and their order alone; sites are
+/// counted one after the other, so that memory does not grow with their number.
+pub(super) fn survey(engine: &Engine, files: &[RawFile]) -> SiteEvidence {
+    let mut sites: BTreeMap<Option<String>, Vec<&RawFile>> = BTreeMap::new();
+    for file in files {
+        sites.entry(file.source.site()).or_default().push(file);
+    }
+    let mut evidence = SiteEvidence::default();
+    for (name, files) in sites.into_iter().filter(|(_, files)| files.len() >= FEWEST as usize) {
+        let most = if name.is_some() { SAMPLE } else { UNNAMED };
+        let read: Vec<Option<FileLines>> =
+            spread(&files, most).into_par_iter().map(|file| lines(engine, file, name.is_none())).collect();
+        let read = read.into_iter().flatten();
+        match name {
+            Some(name) => {
+                if let Some(site) = Site::count(read) {
+                    evidence.add_site(&name, site);
+                }
+            }
+            None => evidence.add_unnamed(read.collect()),
+        }
+    }
+    evidence
+}
+
+/// At most `most` of the items, at even distances.
+fn spread<'f>(files: &[&'f RawFile], most: usize) -> Vec<&'f RawFile> {
+    let n = files.len();
+    let take = n.min(most);
+    (0..take).map(|i| files[i * n / take]).collect()
+}
+
+/// What a file brings; nothing where it cannot be read, which the run itself will tell.
+fn lines(engine: &Engine, file: &RawFile, edges: bool) -> Option<FileLines> {
+    catch_unwind(AssertUnwindSafe(|| {
+        let lines = FileLines::of(&engine.read(file).ok()?.text);
+        Some(if edges { lines.edges() } else { lines })
+    }))
+    .ok()?
+}
