@@ -96,6 +96,11 @@ impl Cleaner {
         Self { options: options.clone() }
     }
 
+    /// What the corpus set.
+    pub fn options(&self) -> &CleanOptions {
+        &self.options
+    }
+
     /// Whether a rule speaks anywhere.
     pub fn uses(&self, rule: &str) -> bool {
         !self.options.off.iter().any(|id| id == rule)

@@ -12,9 +12,6 @@ use super::wrap::Wrap;
 use super::{dates, edits};
 use crate::base::{Label, Span};
 
-/// Lines above and below an article that are close to it.
-const BESIDE: usize = 2;
-
 /// What a rule decided on a unit.
 #[derive(Clone, Debug)]
 pub(super) struct Decision {
@@ -146,29 +143,40 @@ impl<'t> Page<'t> {
     /// Marks the lines that stand on most files of the site, once it is known where the articles are. Tells whether there
     /// are any.
     ///
-    /// Inside an article and on the [`BESIDE`] lines beside it a heading, a byline or a signature may recur as well: there
-    /// a line needs more files, and something else that speaks of the site.
+    /// Inside an article and beside it a heading, a byline or a signature may recur as well: there a line needs more files,
+    /// and something else that speaks of the site.
     pub fn mark_recurring(&mut self, site: &SiteLines) -> bool {
-        let mut any = false;
-        for i in 0..self.units.len() {
-            let u = &self.units[i];
-            // Lists of other articles begin at the section's head: its rule knows more.
-            let own = u.hits.start.or(u.hits.whole).or(u.hits.key).is_some_and(|c| c.0.kept());
-            if u.decided.is_some() || !u.own_line || u.is_stamp() || own || u.hits.section.is_some() {
-                continue;
-            }
-            let text = self.of(i);
-            let Some(found) = site.recurs(text) else { continue };
-            let close = self.regions.iter().any(|r| i + BESIDE >= r.core.start && i < r.core.end + BESIDE);
-            let strong = found.files >= 5
-                && found.files * 5 >= found.of_files * 4
-                && (site.names_site(text) || u.hits.any().is_some());
-            if !close || strong {
-                self.units[i].recurs = Some(found);
-                any = true;
+        let found: Vec<Option<Recurrence>> = (0..self.units.len()).map(|i| self.recurrence(i, site)).collect();
+        for r in &self.regions {
+            // Above, what stands over the last line that only this page has: that is the title or stands under it.
+            let own = (r.range.start..r.core.start).rev().find(|&i| {
+                let u = &self.units[i];
+                found[i].is_none() && !u.is_stamp() && u.hits.any().is_none() && u.f.han + u.f.latin > 0
+            });
+            let above = own.unwrap_or(r.core.start.saturating_sub(2));
+            // Below, a signature of a line or two, and not more than a line where a footer follows.
+            let footer = found[r.core.end..r.range.end].iter().flatten().count();
+            let below = r.core.end + if footer >= 3 { 1 } else { 2 };
+            for i in r.range.clone() {
+                let Some(recurrence) = found[i] else { continue };
+                let named = site.names_site(self.units[i].span.of(self.text)) || self.units[i].hits.any().is_some();
+                let most = recurrence.files >= 5 && recurrence.files * 5 >= recurrence.of_files * 4;
+                if i < above || i >= below || named && most {
+                    self.units[i].recurs = Some(recurrence);
+                }
             }
         }
-        any
+        self.units.iter().any(|u| u.recurs.is_some())
+    }
+
+    /// On how many files of the site a unit stands that may be the site's.
+    fn recurrence(&self, i: usize, site: &SiteLines) -> Option<Recurrence> {
+        let u = &self.units[i];
+        let authors = u.hits.start.or(u.hits.whole).or(u.hits.key).is_some_and(|c| c.0.kept());
+        // The head of a list of other articles is left to the rule on such lists, which takes the list too.
+        let section = u.hits.section.is_some();
+        let may = u.decided.is_none() && u.own_line && !u.is_stamp() && !authors && !section;
+        site.recurs(self.of(i)).filter(|_| may)
     }
 
     /// Joins hard-wrapped lines to paragraphs, over the page furniture between them.

@@ -490,7 +490,6 @@ impl Page<'_> {
     fn is_site(&self, i: usize) -> bool {
         let u = &self.units[i];
         u.hits.any().is_some()
-            || u.recurs.is_some()
             || u.f.separators >= 3
             || u.decided.as_ref().is_some_and(|d| d.rule == "truncated-teasers")
     }
@@ -503,7 +502,9 @@ impl Page<'_> {
     /// Where the units end that stand right behind the core and belong to it: everything, when the page has no furniture
     /// there; an appendix; a few lines that share its words, up to the first site phrase.
     fn tail_end(&self, region: &Region) -> usize {
-        let (from, end) = (region.core.end, region.range.end);
+        let from = region.core.end;
+        let footer = (from..region.range.end).find(|&i| self.units[i].recurs.is_some());
+        let end = footer.unwrap_or(region.range.end);
         if self.is_clean(from..end, region.core.len()) {
             return end;
         }

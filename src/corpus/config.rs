@@ -118,7 +118,7 @@ impl Clean {
         let ids = self.site.iter().flat_map(|site| site.off.iter().chain(&site.on));
         for id in self.off.iter().chain(ids) {
             if !crate::clean::rule_exists(id) {
-                let message = format!("corpus.toml: there is no cleaning rule “{id}” to switch");
+                let message = format!("corpus.toml: there is no cleaning rule “{id}”");
                 return Err(marked(text, path, id, 0, message).hint("`jiaozhu rules` lists the rules"));
             }
         }

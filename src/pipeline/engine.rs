@@ -70,6 +70,23 @@ impl Engine {
         }
     }
 
+    /// Entries of `[[clean.site]]` that no file is of: a name misspelt, perhaps.
+    pub fn unmatched_sites(&self, files: &[RawFile]) -> Vec<Problem> {
+        let unmatched = self.cleaner.options().sites.iter().filter(|s| !files.iter().any(|f| s.covers(&f.source)));
+        let problem = |site: &SiteOptions| Problem {
+            file: crate::corpus::CONFIG.to_owned(),
+            doc: None,
+            pass: Pass::Clean,
+            severity: Severity::Warning,
+            message: format!(
+                "[[clean.site]] matches no file: {}; hint: a match is a publisher or a host, as raw/sources.tsv has them",
+                site.sites.join(", ")
+            ),
+            span: None,
+        };
+        unmatched.map(problem).collect()
+    }
+
     /// Reads and decodes a raw file.
     pub fn read(&self, file: &RawFile) -> std::result::Result<RawDoc, Problem> {
         match std::fs::read(&file.path) {

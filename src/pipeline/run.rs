@@ -101,6 +101,7 @@ fn make(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, place: &
     clock.time(Stage::Survey, || engine.survey(&files));
     about_inputs.extend(engine.problems.iter().cloned());
     about_inputs.extend(engine.store.unknown_docs(&known));
+    about_inputs.extend(engine.unmatched_sites(&files));
     let selected = select(files, &options.only)?;
 
     progress.begin(selected.len() as u64, selected.iter().map(|f| f.bytes).sum());

@@ -78,7 +78,8 @@ fn a_rule_that_is_off_does_not_speak() {
     let raw = RawDoc::from_text("page", text.as_str());
     let on = Cleaner::default().decide(&raw);
     assert!(on.blocks.iter().any(|b| b.rule == "share-prompt"));
-    let off = Cleaner::new(&CleanOptions { off: vec!["share-prompt".to_owned()] }).decide(&raw);
+    let off =
+        Cleaner::new(&CleanOptions { off: vec!["share-prompt".to_owned()], ..CleanOptions::default() }).decide(&raw);
     assert!(off.blocks.iter().all(|b| b.rule != "share-prompt"));
 }
 

@@ -56,7 +56,7 @@ pub(super) fn apply(page: &mut Page) {
             }
             weight += 2.0 * page.regions[r].kinship(page.of(i));
             weight -= 0.04 * (core.start.saturating_sub(i) as f32).min(30.0);
-            if (range.start..i).all(|j| !page.is_open(j)) {
+            if (range.start..i).all(|j| !page.is_open(j) || page.units[j].recurs.is_some()) {
                 weight += 0.8;
             }
             if u.recurs.is_some() {

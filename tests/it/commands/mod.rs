@@ -1,8 +1,10 @@
 //! End-to-end tests: the binary, on corpora of its own in a temporary folder.
 
 mod bad_input;
+mod copies;
 mod looking;
 mod running;
+mod sites;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
