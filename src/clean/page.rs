@@ -147,26 +147,33 @@ impl<'t> Page<'t> {
     /// and something else that speaks of the site.
     pub fn mark_recurring(&mut self, site: &SiteLines) -> bool {
         let found: Vec<Option<Recurrence>> = (0..self.units.len()).map(|i| self.recurrence(i, site)).collect();
+        let mut marked: Vec<usize> = Vec::new();
         for r in &self.regions {
-            // Above, what stands over the last line that only this page has: that is the title or stands under it.
+            // Above, what stands over the last line that only this page has: that is the title or stands under it. Where
+            // all recur, as in a series of reports, the title is one of them.
             let own = (r.range.start..r.core.start).rev().find(|&i| {
-                let u = &self.units[i];
-                found[i].is_none() && !u.is_stamp() && u.hits.any().is_none() && u.f.han + u.f.latin > 0
+                let bracket = self.of(i).starts_with(['(', '（', '[', '【', '—', '-']);
+                found[i].is_none() && self.title_like(i) && !self.units[i].date && !bracket
             });
-            let above = own.unwrap_or(r.core.start.saturating_sub(2));
-            // Below, a signature of a line or two, and not more than a line where a footer follows.
+            let above = own.unwrap_or(r.range.start);
+            // Below, a signature of a few lines, and not more than a line where a footer follows.
             let footer = found[r.core.end..r.range.end].iter().flatten().count();
-            let below = r.core.end + if footer >= 3 { 1 } else { 2 };
-            for i in r.range.clone() {
-                let Some(recurrence) = found[i] else { continue };
-                let named = site.names_site(self.units[i].span.of(self.text)) || self.units[i].hits.any().is_some();
-                let most = recurrence.files >= 5 && recurrence.files * 5 >= recurrence.of_files * 4;
-                if i < above || i >= below || named && most {
-                    self.units[i].recurs = Some(recurrence);
-                }
-            }
+            let below = r.core.end + if footer >= 4 { 1 } else { 3 };
+            marked.extend(r.range.clone().filter(|&i| {
+                found[i].is_some_and(|f| {
+                    let known = site.names_host(self.of(i)) || self.units[i].hits.any().is_some();
+                    i < above || i >= below || known && f.files >= 5 && f.files * 5 >= f.of_files * 4
+                })
+            }));
         }
-        self.units.iter().any(|u| u.recurs.is_some())
+        // A line or two above plain articles may be the letterhead that all have.
+        if marked.len() < 3 && !(0..self.units.len()).any(|i| self.is_site(i)) {
+            return false;
+        }
+        for &i in &marked {
+            self.units[i].recurs = found[i];
+        }
+        !marked.is_empty()
     }
 
     /// On how many files of the site a unit stands that may be the site's.

@@ -220,7 +220,7 @@ impl Page<'_> {
     }
 
     /// Whether unit `i` has the form of a title: a short line, no sentence, no site phrase.
-    fn title_like(&self, i: usize) -> bool {
+    pub fn title_like(&self, i: usize) -> bool {
         let u = &self.units[i];
         (6..=60).contains(&u.f.ink)
             && u.f.han >= 4
@@ -487,7 +487,7 @@ impl Page<'_> {
     }
 
     /// Whether a unit speaks of a site: phrases, menus, links.
-    fn is_site(&self, i: usize) -> bool {
+    pub fn is_site(&self, i: usize) -> bool {
         let u = &self.units[i];
         u.hits.any().is_some()
             || u.f.separators >= 3

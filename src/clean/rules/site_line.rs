@@ -8,7 +8,8 @@ pub const DOC: RuleDoc = RuleDoc {
            it, files are grouped by their first and last lines): at least three files of different text, and half of all.",
     why: "What most pages of a site share is the site's. Sentences never count, however often they recur, so official \
           formulae stay. Inside an article, under its title and right behind its end, where headings, bylines and signatures \
-          recur, the line must also name the site or be known as a site phrase, and stand on five files and on four of five.",
+          recur, the line must also be known as a site phrase or have the site's address, and stand on five files and four of \
+          five. Titles that a whole series has stay, and so does a letterhead on pages without any furniture.",
     example: "海运周刊\n港口 航运 船舶（on every page of the site）",
 };
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::file::{edge_pairs, key};
 use super::group::group;
 use super::{FEWEST, FileLines};
-use crate::base::{RawDoc, Source};
+use crate::base::RawDoc;
 use crate::duplicates::Originals;
 
 /// On how many files of a site a line stands.
@@ -55,7 +55,7 @@ impl Site {
 /// The evidence on every site of a corpus.
 #[derive(Clone, Debug, Default)]
 pub struct SiteEvidence {
-    /// By [`Source::site`].
+    /// By [`Source::site`](crate::base::Source::site).
     named: BTreeMap<String, Site>,
     unnamed: Vec<Site>,
     /// For files without a source: the index into `unnamed` of the site that has the pair of lines.
@@ -63,7 +63,7 @@ pub struct SiteEvidence {
 }
 
 impl SiteEvidence {
-    /// Adds a site by its name, as [`Source::site`] gives it.
+    /// Adds a site by its name, as [`Source::site`](crate::base::Source::site) gives it.
     pub fn add_site(&mut self, name: &str, site: Site) {
         self.named.insert(name.to_owned(), site);
     }
@@ -82,7 +82,7 @@ impl SiteEvidence {
     /// The evidence on the site of a document; `None` where there is none.
     pub fn of(&self, raw: &RawDoc) -> Option<SiteLines<'_>> {
         match raw.source.site() {
-            Some(name) => Some(SiteLines { site: self.named.get(&name)?, source: raw.source.clone() }),
+            Some(name) => Some(SiteLines { site: self.named.get(&name)?, host: raw.source.host() }),
             None if self.pairs.is_empty() => None,
             None => {
                 let mut votes: BTreeMap<u32, u32> = BTreeMap::new();
@@ -91,7 +91,7 @@ impl SiteEvidence {
                 }
                 // The most; of equals the first.
                 let (number, _) = votes.into_iter().max_by_key(|&(number, n)| (n, std::cmp::Reverse(number)))?;
-                Some(SiteLines { site: &self.unnamed[number as usize], source: Source::default() })
+                Some(SiteLines { site: &self.unnamed[number as usize], host: None })
             }
         }
     }
@@ -105,7 +105,7 @@ impl SiteEvidence {
 #[derive(Clone, Debug)]
 pub struct SiteLines<'e> {
     site: &'e Site,
-    source: Source,
+    host: Option<String>,
 }
 
 impl SiteLines<'_> {
@@ -116,10 +116,9 @@ impl SiteLines<'_> {
         Some(Recurrence { files, of_files: self.site.files, at_edges })
     }
 
-    /// Whether a line names the site: its publisher or its host.
-    pub fn names_site(&self, line: &str) -> bool {
-        let named = |name: Option<&str>| name.is_some_and(|n| n.chars().count() >= 2 && line.contains(n));
-        named(self.source.publisher.as_deref()) || named(self.source.host().as_deref())
+    /// Whether a line names the site's host. (Its publisher may sign what it publishes.)
+    pub fn names_host(&self, line: &str) -> bool {
+        self.host.as_deref().is_some_and(|host| line.to_ascii_lowercase().contains(host))
     }
 }
 
@@ -150,7 +149,7 @@ mod tests {
         assert_eq!(site.recurs("海运周刊"), Some(Recurrence { files: 4, of_files: 4, at_edges: 4 }));
         assert_eq!(site.recurs("第0篇文章"), None);
         assert_eq!(site.recurs("特此公告。"), None);
-        assert!(site.names_site("周刊社"));
+        assert!(!site.names_host("周刊社"));
         assert!(evidence.of(&self::raw(&page(0), Some("别处"))).is_none());
         assert!(evidence.of(&self::raw(&page(0), None)).is_none());
     }

@@ -98,7 +98,7 @@ pub(super) fn key(line: &str) -> Option<u64> {
 
 /// Whether a short line may be an author's sentence, or a line of one that was wrapped.
 fn is_sentence(f: &Features) -> bool {
-    f.end == Ending::Stop
+    f.end.ends_sentence()
         || f.stops > 0 && f.function > 0
         || f.pauses > 0 && f.function >= 2
         || f.end == Ending::Pause
@@ -116,6 +116,7 @@ mod tests {
             "我们要坚持和平发展道路，",
             "坚持以人民为中心的发展思想",
             "各位代表：",
+            "谢谢大家！",
             "现在，我代表政府向大会报告工作",
             "2024-05-06",
             "— 3 —",

@@ -96,6 +96,23 @@ fn every_command_sees_the_same_evidence() {
 }
 
 #[test]
+fn a_series_of_plain_reports_loses_nothing() {
+    let report = |n: usize| {
+        let (_, text) = ARTICLES[n];
+        format!(
+            "沿海县人民政府\n年度工作报告\n县长 林小川\n（202{n}年1月10日在县里的大会上）\n各位代表：\n一、过去一年的工作\n{text}\n二、今年的任务\n\
+             {text}\n谢谢大家！\n沿海县人民政府\n办公室\n202{n}年1月20日\n"
+        )
+    };
+    let corpus = (0..4).fold(Corpus::empty(), |c, n| c.with(&format!("raw/p{n}.txt"), report(n)));
+    let corpus = corpus.with("raw/sources.tsv", PUBLISHER.replace("风帆小站", "沿海县人民政府"));
+    texts(&corpus);
+    let dropped: Vec<String> =
+        corpus.table("blocks").into_iter().filter(|l| l.contains(",false,") && !l.contains(",space,")).collect();
+    assert!(dropped.is_empty(), "{dropped:?}");
+}
+
+#[test]
 fn copies_of_one_article_are_no_evidence_against_it() {
     let page = page(0);
     let corpus =
