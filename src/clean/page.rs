@@ -205,8 +205,13 @@ impl<'t> Page<'t> {
     /// With `wide`, only long lines with wide gaps in them are cut (after the rules that know lines by their length).
     pub fn cut_units(&mut self, wide: bool) {
         let text = self.text;
-        let heads: Vec<String> =
-            self.units.iter().take(150).filter(|u| u.f.ink <= 90).map(|u| letters(u.span.of(text), 200)).collect();
+        // The first short lines, as titles are compared. Needed for the first four units only.
+        let heads: Vec<String> = match wide {
+            true => Vec::new(),
+            false => {
+                (self.units.iter().take(150).filter(|u| u.f.ink <= 90)).map(|u| letters(u.span.of(text), 200)).collect()
+            }
+        };
         let mut out = Vec::with_capacity(self.units.len());
         for (i, mut unit) in std::mem::take(&mut self.units).into_iter().enumerate() {
             if unit.decided.is_some() {
@@ -417,11 +422,14 @@ fn run_in_heading(text: &str) -> Option<usize> {
 /// The letters and digits of a text, lower case, up to `most` bytes: how titles are compared.
 pub(super) fn letters(text: &str, most: usize) -> String {
     let mut out = String::new();
-    for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+    for c in text.chars() {
+        if !(is_han(c) || c.is_ascii_alphanumeric() || c > '\u{7f}' && c.is_alphanumeric()) {
+            continue;
+        }
         if out.len() + c.len_utf8() > most {
             break;
         }
-        out.push(c);
+        out.push(c.to_ascii_lowercase());
     }
     out
 }
