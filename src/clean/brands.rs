@@ -1,5 +1,8 @@
 //! Brand words that a site strews over an article's sentences: learning them, and finding where they stand.
 
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::features::is_han;
@@ -94,23 +97,21 @@ fn learn(page: &Page, r: usize) -> Vec<Brand> {
     let mut places: Vec<(usize, usize)> = Vec::new();
     for i in core.clone() {
         let text = page.of(i);
-        let mut from = 0;
-        while let Some(at) = text[from..].find("官").map(|a| a + from).into_iter().chain(find_latin(text, from)).min()
-        {
-            from = at + text[at..].chars().next().map_or(1, char::len_utf8);
-            if let Some(word) = SITE_WORDS.iter().find(|w| text[at..].starts_with(**w)) {
-                places.push((i, at));
-                from = at + word.len();
-                // Every run of two to eight characters in front of the site word may be the name.
-                let before: Vec<char> = text[..at].chars().rev().take(10).take_while(|c| c.is_alphanumeric()).collect();
-                for n in 2..=before.len() {
-                    let stem: String = before[..n].iter().rev().collect();
-                    *stems.entry(stem.to_lowercase()).or_default() += 1;
-                }
+        for word in site_words().find_iter(text) {
+            let at = word.start();
+            places.push((i, at));
+            // Every run of two to ten characters in front of the site word may be the name.
+            let before: Vec<char> = text[..at].chars().rev().take(10).take_while(|c| c.is_alphanumeric()).collect();
+            for n in 2..=before.len() {
+                let stem: String = before[..n].iter().rev().collect();
+                *stems.entry(stem.to_lowercase()).or_default() += 1;
             }
             if places.len() > 2000 {
                 break;
             }
+        }
+        if places.len() > 2000 {
+            break;
         }
     }
     if places.is_empty() {
@@ -192,11 +193,19 @@ fn is_generic(stem: &str) -> bool {
     .contains(&stem)
 }
 
-fn find_latin(text: &str, from: usize) -> Option<usize> {
-    ["app下载", "APP下载", "手机版下载", "登录入口", "网页版", "在线平台", "客户端下载"]
-        .iter()
-        .filter_map(|w| text[from..].find(w).map(|a| a + from))
-        .min()
+/// Finds site words, the longest at each place.
+fn site_words() -> &'static AhoCorasick {
+    static WORDS: OnceLock<AhoCorasick> = OnceLock::new();
+    WORDS.get_or_init(|| automaton(SITE_WORDS))
+}
+
+fn automaton<S: AsRef<[u8]>>(words: &[S]) -> AhoCorasick {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .ascii_case_insensitive(true)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words)
+        .expect("a few words make a small automaton")
 }
 
 /// Marks every standing of a brand in the prose, unless too many of them read as real mentions. Tells whether it did.
@@ -214,66 +223,76 @@ fn mark(page: &mut Page, r: usize, brand: &Brand) -> bool {
             names.push(part);
         }
     }
-    let mut hits: Vec<(usize, Span, bool)> = Vec::new();
+    let finder = automaton(&names);
+    let mut hits: Vec<Hit> = Vec::new();
     for i in core {
         let text = page.of(i);
-        let lower = text.to_ascii_lowercase();
+        let base = page.units[i].span.start as usize;
         let mut from = 0;
-        while let Some((at, name)) = names
-            .iter()
-            .filter_map(|n| lower[from..].find(n.as_str()).map(|a| (a + from, n)))
-            .min_by_key(|(a, n)| (*a, std::cmp::Reverse(n.len())))
-        {
-            let mut start = at;
-            let mut end = at + name.len();
-            // Other spellings of the name that touch it: a Latin name in front, as the edges spell it.
-            let latin: String = text[..start]
-                .chars()
-                .rev()
-                .take_while(char::is_ascii_alphanumeric)
-                .collect::<Vec<_>>()
-                .iter()
-                .rev()
-                .collect();
-            if !latin.is_empty() && edges.iter().any(|e| e.contains(&latin.to_lowercase())) {
-                start -= latin.len();
+        for found in finder.find_iter(text) {
+            let (mut start, mut end) = (found.start(), found.end());
+            if start < from {
+                continue;
             }
-            let mut site_word = false;
+            // Another spelling of the name that touches it: a Latin name in front, as the edges spell it.
+            let latin = text[from..start].bytes().rev().take(20).take_while(u8::is_ascii_alphanumeric).count();
+            if latin > 0 && edges.iter().any(|e| e.contains(&text[start - latin..start].to_ascii_lowercase())) {
+                start -= latin;
+            }
+            let bare = end;
             while let Some(word) = SITE_WORDS.iter().find(|w| text[end..].starts_with(**w)) {
                 end += word.len();
-                site_word = true;
             }
+            from = end;
             let (before, after) = (&text[..start], &text[end..]);
             let mention = BEFORE_MENTION.iter().any(|w| before.ends_with(w))
                 || AFTER_MENTION.iter().any(|w| after.starts_with(w));
-            let inside = before
-                .chars()
-                .next_back()
-                .is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '，' | ','))
-                && after.chars().next().is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric());
-            let broken = site_word && inside && !mention;
-            let base = page.units[i].span.start as usize;
-            // A real mention of the site: the brand is a word of the article.
-            if site_word && mention && !broken {
-                hits.push((i, Span::new(base + start, base + end), false));
-            } else {
-                hits.push((i, Span::new(base + start, base + end), broken));
-            }
-            from = end;
+            let letter = |c: char| is_han(c) || c.is_ascii_alphanumeric();
+            let inside = before.chars().next_back().is_some_and(|c| letter(c) || matches!(c, '，' | ','))
+                && after.chars().next().is_some_and(letter);
+            let full = end > bare;
+            let span = Span::new(base + start, base + end);
+            hits.push(Hit { unit: i, span, full, broken: full && inside && !mention });
         }
     }
-    let broken = hits.iter().filter(|h| h.2).count();
-    // The sentences must break around it more often than they carry it, and bare names must be rarer than that.
+    let broken = hits.iter().filter(|h| h.broken).count();
+    // A name that stands by itself more often than it breaks a sentence is a word of the article; its full form may still
+    // be injected.
+    if hits.iter().filter(|h| !h.full).count() > broken {
+        hits.retain(|h| h.full);
+    }
     if broken == 0 || broken * 2 < hits.len() {
         return false;
     }
-    for (i, span, _) in hits {
-        let unit = &mut page.units[i];
-        if unit.decided.as_ref().is_none_or(|d| d.label.kept())
-            && unit.decided.as_ref().is_none_or(|d| d.label != Label::Title)
-        {
-            unit.injected.push(span);
+    let mut touched: Vec<usize> = Vec::new();
+    for hit in hits {
+        let unit = &mut page.units[hit.unit];
+        if unit.decided.as_ref().is_none_or(|d| d.label.kept() && d.label != Label::Title) {
+            unit.injected.push(hit.span);
+            touched.push(hit.unit);
         }
     }
+    // Another brand may have been there before.
+    touched.dedup();
+    for i in touched {
+        let spans = &mut page.units[i].injected;
+        spans.sort_unstable();
+        let mut end = 0;
+        spans.retain(|s| {
+            let free = s.start >= end;
+            end = end.max(s.end);
+            free
+        });
+    }
     true
+}
+
+/// A standing of a brand.
+struct Hit {
+    unit: usize,
+    span: Span,
+    /// A site word follows the name.
+    full: bool,
+    /// The sentence breaks around it.
+    broken: bool,
 }

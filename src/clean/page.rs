@@ -37,6 +37,8 @@ pub(super) struct Unit {
     pub score: f32,
     /// Goes on with the paragraph of the kept unit before it.
     pub continues: bool,
+    /// Several lines of the page stand in it.
+    pub joined: bool,
     /// The site's name behind the page's only copy of the title.
     pub suffix: bool,
     /// Brand words inside it that go.
@@ -57,6 +59,7 @@ impl Unit {
             time: false,
             score: 0.0,
             continues: false,
+            joined: false,
             suffix: false,
             injected: Vec::new(),
             decided: None,
@@ -157,7 +160,10 @@ impl<'t> Page<'t> {
             if starts_note || footnote {
                 footnote = true;
                 match joined.last_mut().filter(|_| !starts_note) {
-                    Some(last) => last.span.end = unit.span.end,
+                    Some(last) => {
+                        last.span.end = unit.span.end;
+                        last.joined = true;
+                    }
                     None => joined.push(unit),
                 }
                 continue;
@@ -173,6 +179,7 @@ impl<'t> Page<'t> {
                 ) {
                     if at + 1 == joined.len() {
                         joined[at].span.end = unit.span.end;
+                        joined[at].joined = true;
                         open = Some((at, i));
                     } else {
                         open = Some((joined.len(), i));
@@ -185,7 +192,8 @@ impl<'t> Page<'t> {
             first = i;
             joined.push(unit);
         }
-        for unit in joined.iter_mut().filter(|u| u.decided.is_none()) {
+        // Only what was joined has other features than its first line.
+        for unit in joined.iter_mut().filter(|u| u.decided.is_none() && u.joined) {
             unit.f = Features::of(unit.span.of(self.text));
         }
         self.units = joined;
@@ -197,8 +205,13 @@ impl<'t> Page<'t> {
     /// With `wide`, only long lines with wide gaps in them are cut (after the rules that know lines by their length).
     pub fn cut_units(&mut self, wide: bool) {
         let text = self.text;
-        let heads: Vec<String> =
-            self.units.iter().take(150).filter(|u| u.f.ink <= 90).map(|u| letters(u.span.of(text), 200)).collect();
+        // The first short lines, as titles are compared. Needed for the first four units only.
+        let heads: Vec<String> = match wide {
+            true => Vec::new(),
+            false => {
+                (self.units.iter().take(150).filter(|u| u.f.ink <= 90)).map(|u| letters(u.span.of(text), 200)).collect()
+            }
+        };
         let mut out = Vec::with_capacity(self.units.len());
         for (i, mut unit) in std::mem::take(&mut self.units).into_iter().enumerate() {
             if unit.decided.is_some() {
@@ -214,6 +227,10 @@ impl<'t> Page<'t> {
                     continue;
                 }
                 cuts = paragraph_gaps(slice);
+                if cuts.is_empty() {
+                    out.push(unit);
+                    continue;
+                }
             } else if unit.f.ink <= 160 {
                 unit.hits = cues::hits(slice, unit.f.ink);
                 cuts.extend(stamp_cut(slice, &unit));
@@ -237,11 +254,14 @@ impl<'t> Page<'t> {
                 if span.is_empty() {
                     continue;
                 }
-                let mut piece = if cuts.len() == 1 { unit.clone() } else { Unit::new(text, span, unit.indent, n == 0) };
+                let whole = cuts.len() == 1;
+                let mut piece = if whole { unit.clone() } else { Unit::new(text, span, unit.indent, n == 0) };
                 piece.continues = unit.continues && n == 0;
                 piece.suffix = n == 1 && suffix.is_some();
                 let slice = span.of(text);
-                piece.hits = cues::hits(slice, piece.f.ink);
+                if !whole || unit.f.ink > 160 {
+                    piece.hits = cues::hits(slice, piece.f.ink);
+                }
                 if piece.f.ink <= 120 {
                     piece.date = dates::find(slice).is_some();
                     piece.time = dates::has_time(slice);
@@ -255,10 +275,9 @@ impl<'t> Page<'t> {
 
 /// Whether a line begins a footnote: on the author, the funding, the dates of a paper.
 fn is_footnote(text: &str) -> bool {
-    let hits = cues::hits(text, Features::of(text).ink.min(200));
-    hits.start.is_some_and(|(label, phrase)| {
+    cues::opening(text).is_some_and(|(label, phrase)| {
         label == Label::AuthorBio || (label == Label::Metadata && ["收稿日期", "基金项目"].contains(&phrase))
-    }) && !text.starts_with("作者简介\n")
+    })
 }
 
 /// Places where a metadata line turns to something that is dropped: “来源：… | 上传用户：…”, “2025-08-04 20:42 小编”.
@@ -273,8 +292,7 @@ fn stamp_cut(text: &str, unit: &Unit) -> Option<usize> {
             gap_at.get_or_insert(i);
         } else if let Some(start) = gap_at.take() {
             let rest = &text[i..];
-            let ink = rest.chars().take(160).filter(|c| !c.is_whitespace()).count() as u32;
-            if cues::hits(rest, ink).start.is_some_and(|c| !c.0.kept()) {
+            if cues::opening(rest).is_some_and(|c| !c.0.kept()) {
                 // The separator goes with what is dropped.
                 return Some(text[start..i].find(['|', '｜']).map_or(start, |b| start + b));
             }
@@ -404,11 +422,14 @@ fn run_in_heading(text: &str) -> Option<usize> {
 /// The letters and digits of a text, lower case, up to `most` bytes: how titles are compared.
 pub(super) fn letters(text: &str, most: usize) -> String {
     let mut out = String::new();
-    for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+    for c in text.chars() {
+        if !(is_han(c) || c.is_ascii_alphanumeric() || c > '\u{7f}' && c.is_alphanumeric()) {
+            continue;
+        }
         if out.len() + c.len_utf8() > most {
             break;
         }
-        out.push(c);
+        out.push(c.to_ascii_lowercase());
     }
     out
 }

@@ -10,9 +10,10 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 
+use super::features::is_han;
 use crate::base::Label;
 
 const LISTS: &[&str] = &[include_str!("zh-hans.tsv"), include_str!("zh-hant.tsv"), include_str!("en.tsv")];
@@ -58,9 +59,10 @@ impl Hits {
 struct Lexicon {
     whole: FxHashMap<String, Cue>,
     section: FxHashMap<String, Cue>,
-    start: FxHashMap<String, Cue>,
-    key: FxHashMap<String, Cue>,
-    /// Longest `start` or `key`, in characters.
+    /// By first character, longest phrase first.
+    start: FxHashMap<char, Vec<(String, Cue)>>,
+    key: FxHashMap<char, Vec<(String, Cue)>>,
+    /// Longest `start` or `key`, in bytes.
     longest: usize,
     marks: AhoCorasick,
     mark_cues: Vec<Cue>,
@@ -71,8 +73,9 @@ struct Lexicon {
 fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let (mut whole, mut section, mut start, mut key) =
-            (FxHashMap::default(), FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+        let (mut whole, mut section) = (FxHashMap::default(), FxHashMap::default());
+        let mut start: FxHashMap<char, Vec<(String, Cue)>> = FxHashMap::default();
+        let mut key: FxHashMap<char, Vec<(String, Cue)>> = FxHashMap::default();
         let (mut mark_cues, mut word_cues) = (Vec::new(), Vec::new());
         let mut longest = 0;
         for (phrase, label, kind) in entries() {
@@ -82,16 +85,25 @@ fn lexicon() -> &'static Lexicon {
                 "section" => drop(section.entry(fold(phrase)).or_insert(cue)),
                 "start" | "key" => {
                     let phrase = fold(phrase);
-                    longest = longest.max(phrase.chars().count());
-                    if kind == "start" { &mut start } else { &mut key }.entry(phrase).or_insert(cue);
+                    longest = longest.max(phrase.len());
+                    if let Some(first) = phrase.chars().next() {
+                        let bucket = if kind == "start" { &mut start } else { &mut key }.entry(first).or_default();
+                        if bucket.iter().all(|b| b.0 != phrase) {
+                            bucket.push((phrase, cue));
+                        }
+                    }
                 }
                 "mark" => mark_cues.push(cue),
                 _ => word_cues.push(cue),
             }
         }
+        for bucket in start.values_mut().chain(key.values_mut()) {
+            bucket.sort_by_key(|b| std::cmp::Reverse(b.0.len()));
+        }
         let build = |cues: &[Cue]| {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::DFA))
                 .ascii_case_insensitive(true)
                 .build(cues.iter().map(|c| c.1))
                 .expect("the cue lexicons are small")
@@ -113,7 +125,7 @@ pub(super) fn entries() -> impl Iterator<Item = (&'static str, Label, &'static s
 
 /// Lower case and without white space: 摘　要 and 摘要 are one.
 fn fold(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Bullets, brackets and arrows that dress a line up.
@@ -178,35 +190,26 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
         return hits;
     }
     let lexicon = lexicon();
-    let head: String = fold(text.char_indices().nth(lexicon.longest * 2).map_or(text, |(i, _)| &text[..i]));
+    let mut cut = text.len().min(lexicon.longest * 2);
+    while !text.is_char_boundary(cut) {
+        cut += 1;
+    }
+    let head: String = fold(&text[..cut]);
     let bare = head.trim_start_matches(is_decoration);
     if ink <= 24 {
         let core = bare.trim_end_matches(|c: char| is_decoration(c) || c.is_ascii_digit());
-        let raw = head.as_str();
-        hits.whole = lexicon.whole.get(core).or_else(|| lexicon.whole.get(raw)).copied();
+        hits.whole = lexicon.whole.get(core).or_else(|| lexicon.whole.get(head.as_str())).copied();
         hits.section = lexicon.section.get(core).copied();
     }
-    for candidate in [head.as_str(), bare] {
-        let mut ends: Vec<usize> =
-            candidate.char_indices().map(|(i, c)| i + c.len_utf8()).take(lexicon.longest).collect();
-        while let Some(end) = ends.pop() {
-            let prefix = &candidate[..end];
-            // A Latin phrase ends where its word ends: no “ad” in “additional”.
-            let whole = !prefix.ends_with(|c: char| c.is_ascii_alphanumeric())
-                || !candidate[end..].starts_with(|c: char| c.is_ascii_alphanumeric())
-                || prefix.len() > 8;
-            if hits.start.is_none() && whole {
-                hits.start = lexicon.start.get(prefix).copied();
-            }
-            if hits.key.is_none() && candidate[end..].starts_with([':', '：', '】', ']', '/', '／', '丨', '|', '>'])
-            {
-                hits.key = lexicon.key.get(prefix).copied();
-            }
-        }
-    }
+    hits.start = head_cue(&lexicon.start, &head, false).or_else(|| head_cue(&lexicon.start, bare, false));
+    hits.key = head_cue(&lexicon.key, &head, true).or_else(|| head_cue(&lexicon.key, bare, true));
     for m in lexicon.marks.find_iter(text) {
         hits.mark.get_or_insert(lexicon.mark_cues[m.pattern().as_usize()]);
         hits.marks += 1;
+    }
+    // Interface words make menus, not sentences.
+    if ink > 60 && text.contains('。') || ink > 200 {
+        return hits;
     }
     let mut covered = 0;
     let mut votes: Vec<(Cue, usize)> = Vec::new();
@@ -219,7 +222,7 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
         {
             continue;
         }
-        let letters = matched.chars().filter(|c| c.is_alphanumeric()).count();
+        let letters = matched.chars().filter(|c| is_han(*c) || c.is_ascii_alphabetic()).count();
         covered += letters;
         hits.words += 1;
         match votes.iter_mut().find(|(c, _)| c.0 == cue.0) {
@@ -227,10 +230,38 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
             None => votes.push((cue, letters)),
         }
     }
-    let letters = text.chars().filter(|c| c.is_alphabetic() && !c.is_numeric()).count().max(1);
+    let letters = text.chars().filter(|c| is_han(*c) || c.is_ascii_alphabetic()).count().max(1);
     hits.cover = (covered as f32 / letters as f32).min(1.0);
     hits.cover_label = votes.into_iter().max_by_key(|v| v.1).map(|v| v.0);
     hits
+}
+
+/// The longest phrase that `head` begins with; with `colon`, one that a colon or its like follows.
+fn head_cue(phrases: &FxHashMap<char, Vec<(String, Cue)>>, head: &str, colon: bool) -> Option<Cue> {
+    let bucket = phrases.get(&head.chars().next()?)?;
+    let found = bucket.iter().find(|(phrase, _)| {
+        head.strip_prefix(phrase.as_str()).is_some_and(|rest| {
+            // A Latin phrase ends where its word ends: no “ad” in “additional”.
+            let whole = !phrase.ends_with(|c: char| c.is_ascii_alphanumeric())
+                || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+                || phrase.len() > 8;
+            let followed = rest.starts_with([':', '：', '】', ']', '/', '／', '丨', '|', '>']);
+            if colon { followed } else { whole }
+        })
+    });
+    found.map(|(_, cue)| *cue)
+}
+
+/// The `start` cue of a text, without looking at the rest of it.
+pub(super) fn opening(text: &str) -> Option<Cue> {
+    let lexicon = lexicon();
+    let first = text.trim_start().chars().next()?;
+    if !lexicon.start.contains_key(&first.to_ascii_lowercase()) && !is_decoration(first) {
+        return None;
+    }
+    let head: String = text.chars().take(40).filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    let bare = head.trim_start_matches(is_decoration);
+    head_cue(&lexicon.start, &head, false).or_else(|| head_cue(&lexicon.start, bare, false))
 }
 
 #[cfg(test)]

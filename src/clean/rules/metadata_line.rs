@@ -16,7 +16,12 @@ pub(super) fn apply(page: &mut Page) {
         let (core, range, tied) = (region.core.clone(), region.range.clone(), region.tail.clone());
         let title = region.title.unwrap_or(core.start);
         let head = title.saturating_sub(3).max(range.start)..core.start.max(title).min(title + 16);
-        let tail_end = (core.end..range.end.min(core.end + 8)).find(|&i| page.units[i].hits.section.is_some());
+        // Behind the text, up to the first line that is neither a stamp nor the site's: there other articles begin.
+        let tail_end = (core.end..range.end.min(core.end + 8)).find(|&i| {
+            let u = &page.units[i];
+            let other = page.is_open(i) && !u.is_stamp() && u.hits.any().is_none() && !tied.contains(&i) && u.f.ink > 5;
+            u.hits.section.is_some() || other
+        });
         let tail = core.end..tail_end.unwrap_or(range.end.min(core.end + 8));
         for i in head.clone().chain(tail.clone()) {
             if !page.is_open(i) || !page.units[i].is_stamp() {

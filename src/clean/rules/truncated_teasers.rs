@@ -31,7 +31,13 @@ pub(super) fn apply(page: &mut Page) {
             continue;
         }
         let (first, last) = (members[0], members[members.len() - 1]);
-        for i in members.iter().copied() {
+        for (k, i) in members.iter().copied().enumerate() {
+            // A finished paragraph far from the others has that length by chance.
+            let near = |j: Option<&usize>| j.is_some_and(|&j| j.abs_diff(i) <= 4);
+            let alone = !near(k.checked_sub(1).and_then(|k| members.get(k))) && !near(members.get(k + 1));
+            if alone && page.units[i].f.end.ends_sentence() {
+                continue;
+            }
             let reason = format!("one of {} lines of exactly {length} characters, {cut} of them cut in mid-sentence", members.len());
             page.decide(i, Label::OtherLiterature, DOC.id, reason);
         }
