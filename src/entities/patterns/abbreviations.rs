@@ -1,8 +1,9 @@
 //! Countries and provinces named by one character.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::super::candidate::Candidate;
+use super::super::sets::CharSet;
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -149,7 +150,12 @@ fn state(c: char) -> Option<&'static str> {
     STATES.iter().find(|(s, _)| *s == c).map(|(_, id)| *id)
 }
 
+static MARKS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(STATES.iter().chain(PROVINCES).map(|(c, _)| *c)));
+
 fn any(c: char) -> Option<&'static str> {
+    if !MARKS.has(c) {
+        return None;
+    }
     state(c).or_else(|| PROVINCES.iter().find(|(s, _)| *s == c).map(|(_, id)| *id))
 }
 
@@ -162,7 +168,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     let mut run: Vec<(usize, char)> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        if !is_han(c) || any(c).is_none() {
+        if any(c).is_none() {
             continue;
         }
         run.clear();

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::candidate::Candidate;
+use super::super::sets::{CharSet, WordSet};
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -153,22 +154,34 @@ const AFTER: &[&str] = &[
 const LONG_SURNAMES: &[&str] =
     &["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "皇甫", "令狐", "慕容", "尉迟", "夏侯", "公孙", "端木"];
 
+static SOUND_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(SOUNDS.chars()));
+static SURNAME_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(SURNAMES.chars()));
+static AFTER_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(AFTER));
+/// Last characters of the titles before a name: most words end in another.
+static BEFORE_ENDS: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::new(BEFORE.iter().filter_map(|t| t.chars().next_back())));
+
 fn sound(c: char) -> bool {
-    SOUNDS.contains(c)
+    SOUND_SET.has(c)
+}
+
+/// Whether a word is a title before a name, or ends in one (外交部发言人).
+fn titled(word: &str) -> bool {
+    word.len() < 30
+        && word.chars().next_back().is_some_and(|c| BEFORE_ENDS.has(c))
+        && BEFORE.iter().any(|title| word.ends_with(title))
 }
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     dotted(view, finder, out);
     for t in 0..view.tokens.len() {
         let word = view.word(t);
-        if BEFORE.contains(&word) || BEFORE.iter().any(|b| word.ends_with(b) && word.len() > b.len() && word.len() < 20)
+        if titled(word)
+            && let Some(span) = name_from(view, t + 1)
         {
-            let span = name_from(view, t + 1);
-            if let Some(span) = span {
-                out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
-            }
+            out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
         }
-        if AFTER.contains(&word)
+        if AFTER_SET.has(word)
             && let Some(span) = name_until(view, t)
         {
             out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
@@ -229,7 +242,7 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
         return Some(Span::new(start, end));
     }
     // A surname and a given name of one or two characters.
-    if chars == 1 && SURNAMES.contains(word) {
+    if chars == 1 && surname(word) {
         let next = view.tokens.get(t + 1)?;
         let given = view.word(t + 1);
         let length = given.chars().count();
@@ -279,7 +292,7 @@ fn name_until(view: &View<'_>, t: usize) -> Option<Span> {
 
 /// Whether a word begins with a Chinese surname.
 pub(in super::super) fn surname(word: &str) -> bool {
-    word.chars().next().is_some_and(|c| SURNAMES.contains(c)) || LONG_SURNAMES.iter().any(|s| word.starts_with(s))
+    word.chars().next().is_some_and(|c| SURNAME_SET.has(c)) || LONG_SURNAMES.iter().any(|s| word.starts_with(s))
 }
 
 /// Whether every character transcribes a foreign sound.

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::sets::WordSet;
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -262,6 +263,8 @@ struct Known {
 static ORDINAL: LazyLock<regex::Regex> =
     LazyLock::new(|| regex::Regex::new(r"第[\d一二三四五六七八九十百]{1,5}[次届轮]$").expect("valid"));
 
+static BREAKS_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BREAKS));
+
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     // The longest known name that ends at each byte.
     let mut known: FxHashMap<usize, Known> = FxHashMap::default();
@@ -370,7 +373,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         let token = view.tokens[t];
         let word = view.word(t);
         let from = token.span.start as usize;
-        if token.span.end as usize != stop || at - from > most_bytes || BREAKS.contains(&word) {
+        if token.span.end as usize != stop || at - from > most_bytes || BREAKS_SET.has(word) {
             break;
         }
         // 罗素-爱因斯坦宣言
