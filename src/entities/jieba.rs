@@ -173,7 +173,21 @@ impl Jieba {
             }
             "nt" if chars >= 3
                 && ends(BODIES)
-                && !ends(&["政府", "有限公司", "院所", "外部", "上市公司", "四合院", "全国代表大会", "新闻台"]) =>
+                && !ends(&[
+                    "政府",
+                    "有限公司",
+                    "院所",
+                    "外部",
+                    "上市公司",
+                    "四合院",
+                    "全国代表大会",
+                    "新闻台",
+                    "格局",
+                    "布局",
+                    "结局",
+                    "中东部",
+                    "交易中心",
+                ]) =>
             {
                 Some((EntityType::Org, &self.nt, 0.4))
             }
@@ -185,7 +199,7 @@ impl Jieba {
 /// Last characters of abstract nouns that jieba takes for given names (严重性, 高端化).
 const ABSTRACT: &[char] = &[
     '性', '化', '观', '平', '于', '度', '间', '级', '力', '型', '率', '论', '者', '员', '军', '用', '有', '何', '证',
-    '品',
+    '品', '庭', '业', '中',
 ];
 /// Ends of places that are no names.
 const GENERIC_PLACES: &[&str] = &[

@@ -247,6 +247,10 @@ fn companion(view: &View<'_>, token: usize, start: usize, end: usize) -> bool {
     if pos == "x" {
         return true;
     }
+    // No dictionary word begins with a country and 方 but 中方, 日方 and their like; the tagger joins what follows.
+    if span.start as usize == start && view.text[end..].starts_with('方') {
+        return true;
+    }
     // A run at the head of an entry such as 中美关系; a rare person's name across the edge (日|欧若).
     let whole = start <= span.start as usize && end - start >= 6;
     let shared = end.min(span.end as usize).saturating_sub(span.start as usize);
