@@ -1,15 +1,36 @@
 //! The cleaning pass: cuts the decoded text into blocks, labels each with the rule that decided and its reason, finds
 //! the articles and their metadata, and assembles the clean text with its exact map back.
+//!
+//! How it decides, in reading order:
+//! 1. `lines`, `features`: the text as lines, with what can be counted in them;
+//! 2. `rules` on lines: page numbers and running heads, which stand in the middle of sentences, go first;
+//! 3. `wrap`: hard-wrapped lines are joined to the author's paragraphs; `page` cuts lines that hold several things;
+//! 4. `cues`: what lexicons of site phrases say about short units;
+//! 5. `regions`: the stretches of prose that are the articles, by the sum of scores;
+//! 6. `rules` on articles: each unit gets its label from the first rule that speaks;
+//! 7. `layout`, `metadata`: blocks, articles.
 
 mod assemble;
+mod brands;
+mod cues;
+mod dates;
 mod edits;
+mod features;
 pub mod language;
+mod layout;
+mod lines;
+mod metadata;
+mod page;
+mod regions;
+mod rules;
+mod shape;
+mod wrap;
 
 pub use assemble::assemble;
 
-use std::borrow::Cow;
-
-use crate::base::{Block, Label, Metadata, RawDoc, Span};
+use crate::base::{Block, Metadata, RawDoc, RuleDoc};
+use page::Page;
+use rules::{RULES, Stage};
 
 /// What the rules decided: blocks that tile the raw text, and the articles they belong to. `Block::clean` is not yet set.
 #[derive(Clone, Debug, Default)]
@@ -18,63 +39,54 @@ pub struct Layout {
     pub articles: Vec<Metadata>,
 }
 
-/// The documentation of every rule of this pass.
-pub fn rules() -> Vec<crate::base::RuleDoc> {
-    edits::RULES.to_vec()
+/// The documentation of every rule of this pass: the rules that label, in their order, then the rules that edit.
+pub fn rules() -> Vec<RuleDoc> {
+    RULES.iter().map(|r| r.doc).chain(edits::RULES.iter().copied()).collect()
 }
 
-/// What a corpus sets for the cleaning pass.
-#[derive(Clone, Debug, Default)]
+/// Whether a rule of this pass has that id.
+pub fn rule_exists(id: &str) -> bool {
+    rules().iter().any(|r| r.id == id)
+}
+
+/// What a corpus may set for this pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CleanOptions {
-    /// Ids of rules that are switched off.
+    /// Ids of rules that are switched off. What they would have dropped is kept unless another rule speaks.
     pub off: Vec<String>,
 }
 
 /// The cleaning rules, ready to use.
-#[derive(Debug, Default)]
-pub struct Cleaner {}
+#[derive(Clone, Debug, Default)]
+pub struct Cleaner {
+    off: Vec<String>,
+}
 
 impl Cleaner {
-    pub fn new(_options: &CleanOptions) -> Self {
-        Self {}
+    /// The rules with some of them switched off. Unknown ids are ignored; see [`rule_exists`].
+    pub fn new(options: &CleanOptions) -> Self {
+        Self { off: options.off.clone() }
     }
 
-    /// Labels every character of the text.
+    /// Labels every character of the text: the blocks tile it, and each names its rule.
     pub fn decide(&self, raw: &RawDoc) -> Layout {
-        let text = raw.text.as_str();
-        let mut blocks = Vec::new();
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let span = Span::new(at, at + line.len());
-            at += line.len();
-            let ink = span.trimmed(text);
-            let mut push = |span: Span, label: Label| {
-                if !span.is_empty() {
-                    blocks.push(Block {
-                        span,
-                        label,
-                        rule: Cow::Borrowed("skeleton"),
-                        reason: Cow::Borrowed(""),
-                        article: Some(0),
-                        paragraph: None,
-                        clean: None,
-                        lang: None,
-                    });
-                }
-            };
-            push(Span { start: span.start, end: ink.start }, Label::Space);
-            push(ink, Label::Paragraph);
-            push(Span { start: ink.end, end: span.end }, Label::Space);
+        let mut page = Page::new(&raw.text);
+        self.apply(&mut page, Stage::Lines);
+        page.join_paragraphs();
+        page.cut_units(false);
+        self.apply(&mut page, Stage::Paragraphs);
+        page.cut_units(true);
+        page.find_regions();
+        self.apply(&mut page, Stage::Articles);
+        layout::build(&page)
+    }
+
+    fn apply(&self, page: &mut Page, stage: Stage) {
+        for rule in RULES.iter().filter(|r| r.stage == stage) {
+            // What no rule speaks on is a paragraph: that rule has no switch.
+            if rule.doc.id == "paragraph" || !self.off.iter().any(|id| id == rule.doc.id) {
+                (rule.apply)(page);
+            }
         }
-        let mut number = 0;
-        for block in blocks.iter_mut().filter(|b| b.label.kept()) {
-            number += 1;
-            block.paragraph = Some(number);
-        }
-        let articles = if number > 0 { vec![Metadata::default()] } else { Vec::new() };
-        if articles.is_empty() {
-            blocks.iter_mut().for_each(|b| b.article = None);
-        }
-        Layout { blocks, articles }
     }
 }

@@ -111,10 +111,10 @@ proptest! {
     #[test]
     fn any_utf8_survives_as_it_is(text in "\\PC*[\\r\\n\\t]{0,3}\\PC*") {
         prop_assume!(!text.starts_with('\u{feff}'));
-        if let Ok(doc) = read(text.as_bytes()) {
-            if doc.encoding == "UTF-8" {
-                prop_assert_eq!(&doc.text, &text);
-            }
+        if let Ok(doc) = read(text.as_bytes())
+            && doc.encoding == "UTF-8"
+        {
+            prop_assert_eq!(&doc.text, &text);
         }
     }
 

@@ -1,0 +1,251 @@
+//! Cue lexicons: phrases that sites put around articles, one TSV file per language (`phrase`, `label`, `kind`).
+//!
+//! A cue is evidence, never a verdict: the rules gate it by length, place and the neighbourhood of prose. Kinds:
+//! - `whole`: the line is the phrase (decoration and counts aside);
+//! - `section`: as `whole`, and what follows belongs to others: comments, lists of other articles;
+//! - `start`: a short line begins with the phrase;
+//! - `mark`: the phrase stands anywhere in a short line;
+//! - `key`: the line begins with the phrase and a colon (来源：, 作者:);
+//! - `word`: a word of menus and tool bars. Only the share of a line that such words cover counts.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
+
+use crate::base::Label;
+
+const LISTS: &[&str] = &[include_str!("zh-hans.tsv"), include_str!("zh-hant.tsv"), include_str!("en.tsv")];
+
+/// A label and the phrase that speaks for it.
+pub(super) type Cue = (Label, &'static str);
+
+/// What the lexicons say about one short piece of text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hits {
+    pub whole: Option<Cue>,
+    pub section: Option<Cue>,
+    pub start: Option<Cue>,
+    pub mark: Option<Cue>,
+    /// How many `mark` phrases the text has.
+    pub marks: u32,
+    pub key: Option<Cue>,
+    /// The label that most interface words of the line speak for.
+    pub cover_label: Option<Cue>,
+    /// Share of the letters that interface words cover, 0 to 1.
+    pub cover: f32,
+    /// Number of interface words.
+    pub words: u32,
+}
+
+impl Hits {
+    /// Whether the text is long and only one phrase in it speaks of a site: a sentence that happens to use the phrase.
+    pub fn in_passing(&self, ink: u32) -> bool {
+        ink > 90 && self.start.is_none() && self.section.is_none() && self.marks < 2
+    }
+
+    /// The strongest single cue that is not interface words and not metadata.
+    pub fn strong(&self) -> Option<Cue> {
+        self.section.or(self.whole).or(self.start).or(self.mark).filter(|c| !c.0.kept())
+    }
+
+    /// The cue of the line, interface words included, when they cover most of it.
+    pub fn any(&self) -> Option<Cue> {
+        self.strong().or_else(|| self.cover_label.filter(|_| self.cover >= 0.75))
+    }
+}
+
+struct Lexicon {
+    whole: FxHashMap<String, Cue>,
+    section: FxHashMap<String, Cue>,
+    start: FxHashMap<String, Cue>,
+    key: FxHashMap<String, Cue>,
+    /// Longest `start` or `key`, in characters.
+    longest: usize,
+    marks: AhoCorasick,
+    mark_cues: Vec<Cue>,
+    words: AhoCorasick,
+    word_cues: Vec<Cue>,
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let (mut whole, mut section, mut start, mut key) =
+            (FxHashMap::default(), FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+        let (mut mark_cues, mut word_cues) = (Vec::new(), Vec::new());
+        let mut longest = 0;
+        for (phrase, label, kind) in entries() {
+            let cue = (label, phrase);
+            match kind {
+                "whole" => drop(whole.entry(fold(phrase)).or_insert(cue)),
+                "section" => drop(section.entry(fold(phrase)).or_insert(cue)),
+                "start" | "key" => {
+                    let phrase = fold(phrase);
+                    longest = longest.max(phrase.chars().count());
+                    if kind == "start" { &mut start } else { &mut key }.entry(phrase).or_insert(cue);
+                }
+                "mark" => mark_cues.push(cue),
+                _ => word_cues.push(cue),
+            }
+        }
+        let build = |cues: &[Cue]| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .ascii_case_insensitive(true)
+                .build(cues.iter().map(|c| c.1))
+                .expect("the cue lexicons are small")
+        };
+        let (marks, words) = (build(&mark_cues), build(&word_cues));
+        Lexicon { whole, section, start, key, longest, marks, mark_cues, words, word_cues }
+    })
+}
+
+/// The lines of every lexicon: phrase, label, kind.
+pub(super) fn entries() -> impl Iterator<Item = (&'static str, Label, &'static str)> {
+    LISTS.iter().flat_map(|list| list.lines()).filter(|l| !l.starts_with('#') && !l.starts_with("phrase\t")).filter_map(
+        |line| {
+            let mut columns = line.split('\t');
+            Some((columns.next()?, Label::parse(columns.next()?)?, columns.next()?))
+        },
+    )
+}
+
+/// Lower case and without white space: 摘　要 and 摘要 are one.
+fn fold(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Bullets, brackets and arrows that dress a line up.
+fn is_decoration(c: char) -> bool {
+    matches!(
+        c,
+        '■' | '□'
+            | '●'
+            | '○'
+            | '◆'
+            | '◇'
+            | '·'
+            | '•'
+            | '★'
+            | '☆'
+            | '▲'
+            | '▼'
+            | '▶'
+            | '►'
+            | '>'
+            | '<'
+            | '»'
+            | '|'
+            | '-'
+            | '*'
+            | '#'
+            | '※'
+            | '+'
+            | '='
+            | '【'
+            | '】'
+            | '['
+            | ']'
+            | '［'
+            | '］'
+            | '('
+            | ')'
+            | '（'
+            | '）'
+            | '「'
+            | '」'
+            | ':'
+            | '：'
+            | '.'
+            | '…'
+            | '~'
+            | '—'
+            | '_'
+            | '/'
+            | '┊'
+            | '\u{feff}'
+            | '《'
+            | '》'
+            | '×'
+    ) || ('\u{e000}'..='\u{f8ff}').contains(&c)
+}
+
+/// What the lexicons say about `text`, a piece of `ink` characters.
+pub(super) fn hits(text: &str, ink: u32) -> Hits {
+    let mut hits = Hits::default();
+    if ink == 0 || ink > 260 {
+        return hits;
+    }
+    let lexicon = lexicon();
+    let head: String = fold(text.char_indices().nth(lexicon.longest * 2).map_or(text, |(i, _)| &text[..i]));
+    let bare = head.trim_start_matches(is_decoration);
+    if ink <= 24 {
+        let core = bare.trim_end_matches(|c: char| is_decoration(c) || c.is_ascii_digit());
+        let raw = head.as_str();
+        hits.whole = lexicon.whole.get(core).or_else(|| lexicon.whole.get(raw)).copied();
+        hits.section = lexicon.section.get(core).copied();
+    }
+    for candidate in [head.as_str(), bare] {
+        let mut ends: Vec<usize> =
+            candidate.char_indices().map(|(i, c)| i + c.len_utf8()).take(lexicon.longest).collect();
+        while let Some(end) = ends.pop() {
+            let prefix = &candidate[..end];
+            // A Latin phrase ends where its word ends: no “ad” in “additional”.
+            let whole = !prefix.ends_with(|c: char| c.is_ascii_alphanumeric())
+                || !candidate[end..].starts_with(|c: char| c.is_ascii_alphanumeric())
+                || prefix.len() > 8;
+            if hits.start.is_none() && whole {
+                hits.start = lexicon.start.get(prefix).copied();
+            }
+            if hits.key.is_none() && candidate[end..].starts_with([':', '：', '】', ']', '/', '／', '丨', '|', '>'])
+            {
+                hits.key = lexicon.key.get(prefix).copied();
+            }
+        }
+    }
+    for m in lexicon.marks.find_iter(text) {
+        hits.mark.get_or_insert(lexicon.mark_cues[m.pattern().as_usize()]);
+        hits.marks += 1;
+    }
+    let mut covered = 0;
+    let mut votes: Vec<(Cue, usize)> = Vec::new();
+    for m in lexicon.words.find_iter(text) {
+        let cue = lexicon.word_cues[m.pattern().as_usize()];
+        let matched = &text[m.range()];
+        // A Latin word counts only as a whole word: no "App" in "Apple".
+        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
+        if matched.is_ascii() && !(edge(text[..m.start()].chars().next_back()) && edge(text[m.end()..].chars().next()))
+        {
+            continue;
+        }
+        let letters = matched.chars().filter(|c| c.is_alphanumeric()).count();
+        covered += letters;
+        hits.words += 1;
+        match votes.iter_mut().find(|(c, _)| c.0 == cue.0) {
+            Some((_, n)) => *n += letters,
+            None => votes.push((cue, letters)),
+        }
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic() && !c.is_numeric()).count().max(1);
+    hits.cover = (covered as f32 / letters as f32).min(1.0);
+    hits.cover_label = votes.into_iter().max_by_key(|v| v.1).map(|v| v.0);
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_lexicons_is_used() {
+        for (n, list) in LISTS.iter().enumerate() {
+            for line in list.lines().filter(|l| !l.starts_with('#') && !l.starts_with("phrase\t")) {
+                let columns: Vec<&str> = line.split('\t').collect();
+                assert_eq!(columns.len(), 3, "{n}: {line}");
+                assert!(Label::parse(columns[1]).is_some(), "{n}: {line}");
+                assert!(["whole", "section", "start", "mark", "key", "word"].contains(&columns[2]), "{n}: {line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+use crate::base::{Label, Pass, RuleDoc};
+use crate::clean::features::Ending;
+use crate::clean::page::{Page, letters};
+
+pub const DOC: RuleDoc = RuleDoc {
+    id: "title",
+    pass: Pass::Clean,
+    what: "Finds the article's title: a short line above the first prose that is no sentence, weighed by what speaks for it \
+           (the page's own title begins with it, a date or source line follows, it shares words with the article, it stands near).",
+    why: "The best copy is kept once; further copies are site furniture.",
+    example: "甲乙丙丁的新路径\\n2020-01-01 来源：某报\\n……",
+};
+
+pub(super) fn apply(page: &mut Page) {
+    for r in 0..page.regions.len() {
+        let (range, core) = (page.regions[r].range.clone(), page.regions[r].core.clone());
+        // The first lines of a page: the title of the browser window stands among them.
+        let tops: Vec<(usize, String)> = (range.start..range.end.min(range.start + 4))
+            .filter(|&i| page.units[i].f.ink <= 160)
+            .map(|i| (i, letters(page.of(i), 480)))
+            .collect();
+        let stop = (core.start + 4).min(core.end);
+        let from = range.start.max(core.start.saturating_sub(80));
+        let mut best: Option<(f32, usize)> = None;
+        for i in (range.start..(range.start + 3).min(from)).chain(from..stop) {
+            let u = &page.units[i];
+            let short = (4..=80).contains(&u.f.ink) && matches!(u.f.end, Ending::None | Ending::Call | Ending::Dots);
+            if !page.is_open(i) || !short || u.is_stamp() || u.hits.strong().is_some() || u.hits.cover >= 0.75 {
+                continue;
+            }
+            if u.hits.start.is_some() || u.f.stops >= 3 {
+                continue;
+            }
+            let own = letters(page.of(i), 160);
+            if own.len() < 6 {
+                continue;
+            }
+            let mut weight = 0.0;
+            if u.suffix {
+                continue;
+            }
+            if page.units.get(i + 1).is_some_and(|v| v.suffix) {
+                weight += 1.5;
+            }
+            if ["官网", "官方网站", "官網"].iter().any(|w| page.of(i).contains(w)) {
+                weight -= 1.5;
+            }
+            let others = || tops.iter().filter(|t| t.0 < i && own.len() >= 15).map(|t| t.1.as_str());
+            if others().any(|t| t.starts_with(&own)) {
+                weight += 3.0;
+            } else if others().any(|t| t.contains(&own)) {
+                weight += 2.0;
+            }
+            if page.units[i + 1..range.end.min(i + 4)].iter().any(|v| v.is_stamp()) {
+                weight += 2.0;
+            }
+            weight += 2.0 * page.regions[r].kinship(page.of(i));
+            weight -= 0.04 * (core.start.saturating_sub(i) as f32).min(30.0);
+            if (range.start..i).all(|j| !page.is_open(j)) {
+                weight += 0.8;
+            }
+            if u.f.separators > 0 {
+                weight -= 0.6;
+            }
+            if crate::clean::shape::marker(page.of(i)).is_some() {
+                weight -= 1.5;
+            }
+            if i >= core.start {
+                // In the core only at its very start, or behind the abstract.
+                let behind_abstract = (core.start..i).all(|j| !page.is_open(j));
+                if !behind_abstract || u.f.marks() > 3 {
+                    continue;
+                }
+                weight += if u.f.end == Ending::None { 0.3 } else { -0.8 };
+            } else if u.score <= -1.0 && weight < 2.5 {
+                weight -= 0.5;
+            }
+            if best.is_none_or(|(w, _)| weight > w + 0.001) {
+                best = Some((weight, i));
+            }
+        }
+        if let Some((weight, i)) = best.filter(|b| b.0 >= 0.8) {
+            let kin = page.regions[r].kinship(page.of(i));
+            page.regions[r].title = Some(i);
+            let reason = format!(
+                "short line above the first paragraph, {:.0} % of its words in the article, weight {weight:.1}",
+                kin * 100.0
+            );
+            page.decide(i, Label::Title, DOC.id, reason);
+        }
+    }
+}
