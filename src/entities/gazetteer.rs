@@ -52,7 +52,7 @@ const TAILS: &[&str] = &[
 /// What may stand before a name inside one dictionary word (前苏联, 全欧洲).
 const HEADS: &[&str] = &["前", "原", "旧", "全", "泛", "跨", "亲", "反", "驻", "赴", "访", "援", "在", "对"];
 /// Ends of names that keep their country: a party or an academy is no department of the state.
-const WHOLE: &[&str] = &["党", "银行", "科院", "学院", "大学", "联合会"];
+const WHOLE: &[&str] = &["政府", "内阁", "内閣", "党", "银行", "科院", "学院", "大学", "联合会"];
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
