@@ -132,11 +132,13 @@ pub(in super::super) fn titles(text: &str) -> Vec<Span> {
         let mut depth = 1;
         let mut end = None;
         for (i, c) in text[start..].char_indices() {
+            if i > LONGEST {
+                break;
+            }
             match c {
                 '《' => depth += 1,
                 '》' => depth -= 1,
                 '\n' => break,
-                _ if i > LONGEST => break,
                 _ => {}
             }
             if depth == 0 {
