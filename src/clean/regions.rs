@@ -191,7 +191,7 @@ impl Page<'_> {
             }
             // Verse and short lines count, two for one.
             letters_since += if u.score > 0.2 { u.f.ink } else { 0 };
-            barrier |= u.hits.section.is_some();
+            barrier |= u.hits.barrier(u.f.ink).is_some();
             let enough = prose_since >= 3 || letters_since >= 300;
             if enough && !barrier && self.title_like(i) && self.follows_end(i) && self.breaks_topic(i) {
                 starts.push(i);
@@ -322,7 +322,8 @@ impl Page<'_> {
         let mut sections: Vec<Range<usize>> = Vec::new();
         let mut start = range.start;
         for i in range.clone() {
-            if self.units[i].hits.section.is_some() && self.units[i].decided.is_none() {
+            let u = &self.units[i];
+            if u.hits.barrier(u.f.ink).is_some() && u.decided.is_none() {
                 sections.push(start..i);
                 start = i + 1;
             }
@@ -337,6 +338,17 @@ impl Page<'_> {
             }
         }
         let (_, mut core) = best?;
+        // A short closing sentence right behind the last paragraph.
+        for _ in 0..2 {
+            let closing = self.units[..range.end].get(core.end).is_some_and(|u| {
+                u.decided.is_none()
+                    && u.f.end.ends_sentence()
+                    && u.f.ink >= 5
+                    && u.hits.any().is_none()
+                    && !u.is_stamp()
+            });
+            core.end += usize::from(closing && self.units[core.end - 1].score > 0.0);
+        }
         let teasers = self.teaser_tail(&core);
         if let Some(start) = teasers {
             core.end = start;
