@@ -203,7 +203,7 @@ impl Page<'_> {
                 let near = self.units[i..head_end].iter().any(Unit::is_prose);
                 let length: u32 = self.units[i..].iter().take(60).filter(|u| u.is_prose()).map(|u| u.f.ink).sum();
                 let enough = length >= if barrier { 300 } else { 120 };
-                if near && follow >= 3 && enough && !self.is_teaser_rhythm(i) {
+                if near && (follow >= 3 || length >= 400) && enough && !self.is_teaser_rhythm(i) {
                     starts.push(i);
                     prose_since = 0;
                     letters_since = 0;
@@ -314,7 +314,12 @@ impl Page<'_> {
         let stamps: Vec<usize> = (i.saturating_sub(12)..self.units.len().min(i + 14))
             .filter(|&j| self.units[j].is_stamp() && self.units[j].date)
             .collect();
-        stamps.len() >= 4 && stamps.windows(2).filter(|w| w[1] - w[0] >= 2 && w[1] - w[0] <= 5).count() >= 3
+        // A long paragraph between two dates is an article's, not a teaser's.
+        let teaser = |w: &[usize]| {
+            let between = &self.units[w[0] + 1..w[1]];
+            between.len() <= 4 && between.iter().any(|u| u.f.ink >= 35) && between.iter().all(|u| u.f.ink < 220)
+        };
+        stamps.len() >= 4 && stamps.windows(2).filter(|w| teaser(w)).count() >= 3
     }
 
     /// The stretch of `range` with the greatest sum of scores between two barriers.
