@@ -191,7 +191,7 @@ impl Page<'_> {
             }
             // Verse and short lines count, two for one.
             letters_since += if u.score > 0.2 { u.f.ink } else { 0 };
-            barrier |= u.hits.section.is_some();
+            barrier |= u.hits.barrier(u.f.ink).is_some();
             let enough = prose_since >= 3 || letters_since >= 300;
             if enough && !barrier && self.title_like(i) && self.follows_end(i) && self.breaks_topic(i) {
                 starts.push(i);
@@ -203,7 +203,7 @@ impl Page<'_> {
                 let near = self.units[i..head_end].iter().any(Unit::is_prose);
                 let length: u32 = self.units[i..].iter().take(60).filter(|u| u.is_prose()).map(|u| u.f.ink).sum();
                 let enough = length >= if barrier { 300 } else { 120 };
-                if near && follow >= 3 && enough && !self.is_teaser_rhythm(i) {
+                if near && (follow >= 3 || length >= 400) && enough && !self.is_teaser_rhythm(i) {
                     starts.push(i);
                     prose_since = 0;
                     letters_since = 0;
@@ -314,7 +314,12 @@ impl Page<'_> {
         let stamps: Vec<usize> = (i.saturating_sub(12)..self.units.len().min(i + 14))
             .filter(|&j| self.units[j].is_stamp() && self.units[j].date)
             .collect();
-        stamps.len() >= 4 && stamps.windows(2).filter(|w| w[1] - w[0] >= 2 && w[1] - w[0] <= 5).count() >= 3
+        // A long paragraph between two dates is an article's, not a teaser's.
+        let teaser = |w: &[usize]| {
+            let between = &self.units[w[0] + 1..w[1]];
+            between.len() <= 4 && between.iter().any(|u| u.f.ink >= 35) && between.iter().all(|u| u.f.ink < 220)
+        };
+        stamps.len() >= 4 && stamps.windows(2).filter(|w| teaser(w)).count() >= 3
     }
 
     /// The stretch of `range` with the greatest sum of scores between two barriers.
@@ -322,7 +327,8 @@ impl Page<'_> {
         let mut sections: Vec<Range<usize>> = Vec::new();
         let mut start = range.start;
         for i in range.clone() {
-            if self.units[i].hits.section.is_some() && self.units[i].decided.is_none() {
+            let u = &self.units[i];
+            if u.hits.barrier(u.f.ink).is_some() && u.decided.is_none() {
                 sections.push(start..i);
                 start = i + 1;
             }
@@ -337,6 +343,17 @@ impl Page<'_> {
             }
         }
         let (_, mut core) = best?;
+        // A short closing sentence right behind the last paragraph.
+        for _ in 0..2 {
+            let closing = self.units[..range.end].get(core.end).is_some_and(|u| {
+                u.decided.is_none()
+                    && u.f.end.ends_sentence()
+                    && u.f.ink >= 5
+                    && u.hits.any().is_none()
+                    && !u.is_stamp()
+            });
+            core.end += usize::from(closing && self.units[core.end - 1].score > 0.0);
+        }
         let teasers = self.teaser_tail(&core);
         if let Some(start) = teasers {
             core.end = start;

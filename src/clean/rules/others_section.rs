@@ -17,7 +17,7 @@ pub(super) fn apply(page: &mut Page) {
             section = None;
             continue;
         }
-        if let Some((label, phrase)) = page.units[i].hits.section {
+        if let Some((label, phrase)) = page.units[i].hits.barrier(page.units[i].f.ink) {
             section = Some((label, phrase, i));
         }
         let Some((label, phrase, at)) = section else { continue };
