@@ -13,7 +13,7 @@ pub const DOC: RuleDoc = RuleDoc {
 pub(super) fn apply(page: &mut Page) {
     let mut section: Option<(Label, &'static str, usize)> = None;
     for i in 0..page.units.len() {
-        if page.inside_or_tied(i) || page.regions.iter().any(|r| r.title == Some(i)) {
+        if page.inside_or_tied(i) || page.region_of(i).is_some_and(|r| page.regions[r].title == Some(i)) {
             section = None;
             continue;
         }
