@@ -17,7 +17,7 @@ pub const RULES: &[RuleDoc] = &[
     RuleDoc {
         id: "join-lines",
         pass: Pass::Clean,
-        what: "Joins a hard line break inside a block: nothing between Chinese characters, one space between two Latin words.",
+        what: "Joins a hard line break inside a block: nothing between Chinese characters or behind a hyphen, one space between two Latin words.",
         why: "A line break that a page or a PDF put into a paragraph is not the author's. Breaks between blocks stay.",
         example: "完善科技政\\n策体系 → 完善科技政策体系; open\\nresearch → open research",
     },
@@ -57,7 +57,11 @@ pub(super) fn in_block(raw: &str, span: Span) -> Vec<Change> {
             }
             let before = text[..i].chars().next_back();
             let after = text[end..].chars().next();
-            let inserted = if spaced(before) && spaced(after) { " " } else { "" };
+            // A hyphen at a line end joins its word: co-\noperate, long-\nterm. Which of the two it is, nobody can tell here.
+            let hyphen = before == Some('-')
+                && text[..i - 1].ends_with(|c: char| c.is_alphabetic())
+                && after.is_some_and(char::is_lowercase);
+            let inserted = if spaced(before) && spaced(after) && !hyphen { " " } else { "" };
             changes.push(Change {
                 raw: Span::new(start, span.start as usize + end),
                 rule: "join-lines",

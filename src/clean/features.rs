@@ -139,6 +139,15 @@ impl Features {
         let mut before = ' ';
         let mut before_gap = ' ';
         for c in text.chars() {
+            // By far the most frequent case first.
+            if ('\u{4e00}'..='\u{9fff}').contains(&c) && before != ' ' {
+                f.ink += 1;
+                f.cells += 2;
+                f.han += 1;
+                f.function += u32::from(is_function(c));
+                before = c;
+                continue;
+            }
             if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' {
                 if !before.is_whitespace() {
                     before_gap = before;

@@ -4,15 +4,17 @@
 //! How it decides, in reading order:
 //! 1. `lines`, `features`: the text as lines, with what can be counted in them;
 //! 2. `rules` on lines: page numbers and running heads, which stand in the middle of sentences, go first;
-//! 3. `wrap`: hard-wrapped lines are joined to the author's paragraphs; `page` cuts lines that hold several things;
+//! 3. `wrap`: hard-wrapped lines are joined to the author's paragraphs; `cuts`: lines that hold several things are cut;
 //! 4. `cues`: what lexicons of site phrases say about short units;
-//! 5. `regions`: the stretches of prose that are the articles, by the sum of scores;
+//! 5. `scores`, `bounds`, `regions`, `teasers`, `reach`: the stretches of prose that are the articles, by the sum of scores;
 //! 6. `rules` on articles: each unit gets its label from the first rule that speaks;
 //! 7. `layout`, `metadata`: blocks, articles.
 
 mod assemble;
+mod bounds;
 mod brands;
 mod cues;
+mod cuts;
 mod dates;
 mod edits;
 mod features;
@@ -21,10 +23,13 @@ mod layout;
 mod lines;
 mod metadata;
 mod page;
+mod reach;
 mod regions;
 mod rules;
+mod scores;
 mod shape;
 mod sites;
+mod teasers;
 mod wrap;
 
 pub use assemble::assemble;

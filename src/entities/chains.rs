@@ -1,7 +1,9 @@
-//! Places written in one: a province with its city (湖南省长沙市), a region with 地区 (东亚地区).
+//! Names in one with what follows them: a province with its city (湖南省长沙市), a region with 地区 (东亚地区), a
+//! technology with its equipment (集成电路装备).
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidate, Outcome};
@@ -11,12 +13,13 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:chain",
     pass: Pass::Entities,
-    what: "Marks a province or city with the smaller place that directly follows it as one GPE, and a place with the 地区 that follows it as one LOC.",
+    what: "Marks a province or city with the smaller place that directly follows it as one GPE, and a place with the 地区 that follows it as one LOC; a technology with the 设备 or 装备 behind it, and a material with its 精炼技术 and the like, as one TECH.",
     why: "The longest span that names the thing. A state keeps its own mention (美国|纽约), since it is no part of the city's name.",
     example: "湖南省长沙市 → one GPE; 纽约地区 → LOC",
 };
 
 pub(super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    compounds(view, finder, out);
     // The longest place that begins at each byte.
     let mut places: FxHashMap<u32, usize> = FxHashMap::default();
     for (i, c) in out.iter().enumerate() {
@@ -65,6 +68,31 @@ pub(super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
             out.push(Candidate::new(span, EntityType::Loc, finder).entity(entity).scored(0.8));
         }
     }
+}
+
+/// What makes a technology of a technology or a material: its equipment, its processing.
+static EQUIPMENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:制造|生产|加工|检测|测试|封装|曝光)?(?:设备|装备|装置)").expect("valid"));
+static PROCESS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:精炼|提炼|冶炼|分离|回收|加工|开采|萃取|提纯)?技术").expect("valid"));
+
+/// Technologies named by what they make or treat: 集成电路装备, 稀土精炼技术.
+fn compounds(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let mut found = Vec::new();
+    for c in out.iter().filter(|c| c.outcome == Outcome::Chosen) {
+        let rest = &view.text[c.span.end as usize..];
+        let tail = match c.kind {
+            EntityType::Tech => EQUIPMENT.find(rest),
+            EntityType::Mat if c.span.of(view.text) != "能源" => PROCESS.find(rest),
+            _ => None,
+        };
+        let Some(tail) = tail else { continue };
+        let span = Span { start: c.span.start, end: c.span.end + tail.end() as u32 };
+        if view.is_boundary(span.end as usize) {
+            found.push(Candidate::new(span, EntityType::Tech, finder).scored(0.7));
+        }
+    }
+    out.append(&mut found);
 }
 
 /// States' ids are two letters (ISO 3166).

@@ -91,7 +91,9 @@ impl Definitions {
                 continue;
             }
             let candidate = Candidate::new(Span::new(start, end), term.kind, &term.finder).entity(term.entity.clone());
-            out.push(if term.kind == EntityType::Per { candidate.scored(0.7) } else { candidate.sure() });
+            // A listed acronym keeps its own id: in 生成式人工智能(AI), AI is AI.
+            let listed = term.kind == EntityType::Per || Finder::ptr_eq(&term.finder, &self.alias);
+            out.push(if listed { candidate.scored(0.7) } else { candidate.sure() });
         }
     }
 

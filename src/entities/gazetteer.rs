@@ -52,7 +52,7 @@ const TAILS: &[&str] = &[
 /// What may stand before a name inside one dictionary word (前苏联, 全欧洲).
 const HEADS: &[&str] = &["前", "原", "旧", "全", "泛", "跨", "亲", "反", "驻", "赴", "访", "援", "在", "对"];
 /// Ends of names that keep their country: a party or an academy is no department of the state.
-const WHOLE: &[&str] = &["党", "银行", "科院", "学院", "大学", "联合会"];
+const WHOLE: &[&str] = &["政府", "内阁", "内閣", "党", "银行", "科院", "学院", "大学", "联合会"];
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -158,8 +158,10 @@ fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Ou
     {
         let token = view.tokens[t];
         let head = &text[token.span.start as usize..start];
-        // A long name at the end of a longer dictionary entry is itself: 日本|航空自卫队.
-        let clear = token.pos.name() == "x" || HEADS.contains(&head) || end - start >= 9 && head.len() >= 6;
+        // A long name at the end of a longer dictionary entry is itself: 日本|航空自卫队. So is a city behind its
+        // state: 美国|纽约.
+        let long = end - start >= 9 || form.kind == EntityType::Gpe && end - start >= 6;
+        let clear = token.pos.name() == "x" || HEADS.contains(&head) || long && head.len() >= 6;
         if !head.is_empty() && (single || !clear) {
             return if single { None } else { cut(view.word(t)) };
         }
@@ -176,7 +178,7 @@ fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Ou
             let place = matches!(form.kind, EntityType::Gpe | EntityType::Loc)
                 && token.span.start as usize == start
                 && end - start >= 6
-                && tail.len() >= 6;
+                && (tail.len() >= 6 || token.pos.name() == "n");
             let clear = token.pos.name() == "x" || TAILS.contains(&tail) || place || crosses;
             if single || !clear {
                 return if single { None } else { cut(view.word(t)) };

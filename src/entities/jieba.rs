@@ -1,7 +1,10 @@
 //! The segmenter's name tags, as weak evidence.
 
+use std::sync::LazyLock;
+
 use super::candidate::Candidate;
 use super::patterns::persons;
+use super::sets::WordSet;
 use super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc};
 
@@ -118,6 +121,9 @@ const NOT_NAMES: &[&str] = &[
     "郊区",
 ];
 
+static NOT_NAMES_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(NOT_NAMES));
+static ACTS_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(ACTS));
+
 /// Ends of places that are no polity.
 const REGIONS: &[&str] = &[
     "山", "河", "江", "湖", "海", "岛", "湾", "洋", "洲", "峡", "原", "漠", "岭", "峰", "港", "关", "寺", "塔", "桥",
@@ -129,12 +135,12 @@ impl Jieba {
     pub fn find(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
         for (t, token) in view.tokens.iter().enumerate() {
             let pos = token.pos.name();
-            if pos != "x" && (!pos.starts_with('n') || pos.len() < 2) {
+            if !matches!(pos, "nr" | "nrt" | "ns" | "nt" | "x") {
                 continue;
             }
             let word = view.word(t);
             let chars = word.chars().count();
-            if chars < 2 || NOT_NAMES.contains(&word) || !word.chars().all(is_han) {
+            if chars < 2 || NOT_NAMES_SET.has(word) || !word.chars().all(is_han) {
                 continue;
             }
             let Some((kind, finder, score)) = self.judge(view, t, pos, word, chars) else { continue };
@@ -165,7 +171,24 @@ impl Jieba {
                 let kind = if ends(REGIONS) { EntityType::Loc } else { EntityType::Gpe };
                 Some((kind, &self.ns, 0.4))
             }
-            "nt" if chars >= 3 && ends(BODIES) && !ends(&["政府", "有限公司", "院所", "外部", "上市公司"]) => {
+            "nt" if chars >= 3
+                && ends(BODIES)
+                && !ends(&[
+                    "政府",
+                    "有限公司",
+                    "院所",
+                    "外部",
+                    "上市公司",
+                    "四合院",
+                    "全国代表大会",
+                    "新闻台",
+                    "格局",
+                    "布局",
+                    "结局",
+                    "中东部",
+                    "交易中心",
+                ]) =>
+            {
                 Some((EntityType::Org, &self.nt, 0.4))
             }
             _ => None,
@@ -174,8 +197,10 @@ impl Jieba {
 }
 
 /// Last characters of abstract nouns that jieba takes for given names (严重性, 高端化).
-const ABSTRACT: &[char] =
-    &['性', '化', '观', '平', '于', '度', '间', '级', '力', '型', '率', '论', '者', '员', '军', '用', '有', '何'];
+const ABSTRACT: &[char] = &[
+    '性', '化', '观', '平', '于', '度', '间', '级', '力', '型', '率', '论', '者', '员', '军', '用', '有', '何', '证',
+    '品', '庭', '业', '中',
+];
 /// Ends of places that are no names.
 const GENERIC_PLACES: &[&str] = &[
     "国家",
@@ -235,10 +260,10 @@ const BODIES: &[&str] = &[
 const ACTS: &[&str] = &[
     "表示", "指出", "说", "称", "认为", "强调", "宣布", "出任", "担任", "任", "率", "率领", "当选", "去世", "逝世",
     "出生", "毕业", "访问", "会见", "主持", "创办", "曾", "在任", "发表", "获", "获得", "领导", "介绍", "透露", "回应",
-    "呼吁", "撰写", "主张", "先生", "女士", "等", "、", "（", "就任", "辞职",
+    "呼吁", "撰写", "主张", "先生", "女士", "就任", "辞职",
 ];
 
 /// Whether the next word is one that follows a person.
 fn acts(view: &View<'_>, t: usize) -> bool {
-    t + 1 < view.tokens.len() && ACTS[..ACTS.len() - 4].contains(&view.word(t + 1))
+    t + 1 < view.tokens.len() && ACTS_SET.has(view.word(t + 1))
 }

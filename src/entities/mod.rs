@@ -14,6 +14,7 @@ mod gazetteer;
 mod jieba;
 mod patterns;
 mod resolve;
+mod sets;
 mod view;
 
 use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, TaggedDoc};

@@ -8,7 +8,8 @@ use crate::base::Span;
 
 /// Decides every candidate that no finder has rejected yet. Returns the indexes of the chosen ones, in text order.
 ///
-/// What stands first wins: candidates that are more than weak, then the longer, the stronger, the surer, the earlier.
+/// What stands first wins: candidates that are more than weak, then the longer, the one with
+/// an id, the stronger, the surer, the earlier.
 /// The longest name is the name (GUIDELINES 2); a weak candidate never takes a place from another.
 pub(super) fn resolve(view: &View<'_>, shields: &[Span], candidates: &mut [Candidate]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -18,6 +19,7 @@ pub(super) fn resolve(view: &View<'_>, shields: &[Span], candidates: &mut [Candi
         (
             Reverse(c.strength > Strength::Weak),
             Reverse(c.span.len()),
+            Reverse(c.entity.is_some()),
             Reverse(c.strength),
             Reverse(surely),
             c.span.start,

@@ -16,7 +16,7 @@ use jiaozhu::base::{
 use jiaozhu::clean::{Layout, assemble};
 use proptest::prelude::*;
 
-use crate::support::{corpus, in_snapshots, root};
+use crate::support::{by_lines, corpus, in_snapshots, root};
 
 // ---------------------------------------------------------------------------------------------- lines
 
@@ -327,7 +327,7 @@ fn decisions_on_blocks_that_cannot_be_applied() {
 /// A document with one paragraph a line, sentences that end at 。, and the given machine mentions.
 fn tagged(text: &str, mentions: &[(&str, EntityType)]) -> TaggedDoc {
     let raw = RawDoc::from_text("d", text);
-    let mut layout = jiaozhu::clean::Cleaner::default().decide(&raw);
+    let mut layout = by_lines(&raw);
     for block in &mut layout.blocks {
         if block.span.of(&raw.text).starts_with('#') {
             (block.label, block.paragraph) = (Ad, None);

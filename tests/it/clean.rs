@@ -3,6 +3,7 @@
 mod corpus;
 mod pages;
 mod properties;
+mod sites;
 
 use jiaozhu::base::{Block, RawDoc};
 use jiaozhu::clean::{CleanOptions, Cleaner, Layout, assemble, rule_exists, rules};
@@ -99,4 +100,15 @@ fn pieces_of_a_cut_paragraph_join_with_nothing_between() {
     let layout = Cleaner::default().decide(&RawDoc::from_text("page", text.as_str()));
     let clean = assemble(RawDoc::from_text("page", text), layout);
     assert!(clean.articles[0].text.contains("读者可以把书带到任何一处归还"), "{}", clean.articles[0].text);
+}
+
+#[test]
+fn hard_line_breaks_are_joined_by_script() {
+    let text = "This line of an English abstract is long enough to be one that a page has broken off, in the mid-\ndle of a word or of a\n\
+                sentence, and it goes on here for a while until it ends.";
+    let layout = Cleaner::default().decide(&RawDoc::from_text("page", text));
+    let clean = assemble(RawDoc::from_text("page", text), layout);
+    let article = &clean.articles[0];
+    assert!(article.text.contains("the mid-dle of a word"), "{}", article.text);
+    assert!(article.edits.iter().all(|e| e.rule == "join-lines" && e.removed == "\n"));
 }

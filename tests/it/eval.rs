@@ -12,7 +12,7 @@ use jiaozhu::base::{
 use jiaozhu::clean::{Layout, assemble};
 use jiaozhu::eval::{Prf, Report, Scorer, Scores, render, score};
 
-use crate::support::{corpus, in_snapshots, root};
+use crate::support::{by_lines, corpus, in_snapshots, root};
 
 /// A document that says what its gold says: one article, the stances' sentences, no other.
 fn from_gold(raw: RawDoc, gold: &[Annotation]) -> StanceDoc {
@@ -172,7 +172,7 @@ fn a_document_without_gold_is_skipped_and_stale_gold_is_left_out() {
 /// One paragraph, one sentence per 。.
 fn doc(id: &str, text: &str) -> StanceDoc {
     let raw = RawDoc::from_text(id, text);
-    let layout = jiaozhu::clean::Cleaner::default().decide(&raw);
+    let layout = by_lines(&raw);
     let clean = assemble(raw, layout);
     let text = &clean.articles[0].text;
     let mut at = 0;

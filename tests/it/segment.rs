@@ -3,18 +3,18 @@
 use std::sync::LazyLock;
 
 use jiaozhu::base::{CharIndex, RawDoc, SegmentedDoc};
-use jiaozhu::clean::{Cleaner, assemble};
+use jiaozhu::clean::assemble;
 use jiaozhu::segment::Segmenter;
 use proptest::prelude::*;
 
-use crate::support::{corpus, gold, gold_clean, in_snapshots};
+use crate::support::{by_lines, corpus, gold, gold_clean, in_snapshots};
 
 static PLAIN: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(&[]));
 
 /// Segments a text whose lines are its paragraphs.
 fn segment(text: &str) -> SegmentedDoc {
     let raw = RawDoc::from_text("t", text);
-    let layout = Cleaner::default().decide(&raw);
+    let layout = by_lines(&raw);
     PLAIN.run(assemble(raw, layout))
 }
 
@@ -52,7 +52,7 @@ fn a_name_of_the_lexicon_is_one_word() {
     );
     assert!(problems.is_empty());
     let raw = RawDoc::from_text("t", "议会通过了海洋数据共享框架法,海数法即日生效。");
-    let layout = Cleaner::default().decide(&raw);
+    let layout = by_lines(&raw);
     let doc = Segmenter::new(&entries).run(assemble(raw, layout));
     let words: Vec<&str> = doc.articles[0].tokens.iter().map(|t| t.span.of(&doc.clean.articles[0].text)).collect();
     assert!(words.contains(&"海洋数据共享框架法"), "{words:?}");

@@ -25,6 +25,33 @@ pub fn corpus() -> Vec<RawDoc> {
         .collect()
 }
 
+/// One article whose paragraphs are the lines of the text, so that later passes are tested without the cleaning rules.
+pub fn by_lines(raw: &RawDoc) -> Layout {
+    let mut blocks: Vec<Block> = Vec::new();
+    let (mut at, mut number) = (0, 0);
+    for line in raw.text.split_inclusive('\n') {
+        let whole = Span::new(at, at + line.len());
+        at += line.len();
+        let ink = whole.trimmed(&raw.text);
+        for (span, label) in [
+            (Span { start: whole.start, end: ink.start }, Label::Space),
+            (ink, Label::Paragraph),
+            (Span { start: ink.end, end: whole.end }, Label::Space),
+        ] {
+            if !span.is_empty() {
+                number += u32::from(label.kept());
+                let paragraph = label.kept().then_some(number);
+                let (rule, reason) = ("line".into(), "".into());
+                blocks.push(Block { span, label, rule, reason, article: Some(0), paragraph, clean: None, lang: None });
+            }
+        }
+    }
+    if number == 0 {
+        blocks.iter_mut().for_each(|b| b.article = None);
+    }
+    Layout { blocks, articles: vec![Metadata::default(); usize::from(number > 0)] }
+}
+
 pub fn segmented(raw: RawDoc) -> SegmentedDoc {
     let layout = jiaozhu::clean::Cleaner::default().decide(&raw);
     jiaozhu::segment::Segmenter::new(&jiaozhu::lexicon::builtin()).run(jiaozhu::clean::assemble(raw, layout))

@@ -45,6 +45,11 @@ impl Hits {
         ink > 90 && self.start.is_none() && self.section.is_none() && self.marks < 2
     }
 
+    /// The phrase after which the text of others begins: a section heading, or a line that counts readers' comments.
+    pub fn barrier(&self, ink: u32) -> Option<Cue> {
+        self.section.or(self.mark.filter(|c| c.0 == Label::CommentForm && ink <= 40))
+    }
+
     /// The strongest single cue that is not interface words and not metadata.
     pub fn strong(&self) -> Option<Cue> {
         self.section.or(self.whole).or(self.start).or(self.mark).filter(|c| !c.0.kept())

@@ -13,11 +13,11 @@ pub const DOC: RuleDoc = RuleDoc {
 pub(super) fn apply(page: &mut Page) {
     let mut section: Option<(Label, &'static str, usize)> = None;
     for i in 0..page.units.len() {
-        if page.inside_or_tied(i) || page.regions.iter().any(|r| r.title == Some(i)) {
+        if page.inside_or_tied(i) || page.region_of(i).is_some_and(|r| page.regions[r].title == Some(i)) {
             section = None;
             continue;
         }
-        if let Some((label, phrase)) = page.units[i].hits.section {
+        if let Some((label, phrase)) = page.units[i].hits.barrier(page.units[i].f.ink) {
             section = Some((label, phrase, i));
         }
         let Some((label, phrase, at)) = section else { continue };

@@ -57,7 +57,9 @@ pub(super) fn apply(page: &mut Page) {
             weight += 2.0 * page.regions[r].kinship(page.of(i));
             weight -= 0.04 * (core.start.saturating_sub(i) as f32).min(30.0);
             if (range.start..i).all(|j| !page.is_open(j) || page.units[j].recurs.is_some()) {
-                weight += 0.8;
+                // What recurs on the site's other pages ends where this page's own begins.
+                let below_site = i > range.start && page.units[i - 1].recurs.is_some();
+                weight += if below_site { 1.2 } else { 0.8 };
             }
             if u.recurs.is_some() {
                 weight -= 2.5;

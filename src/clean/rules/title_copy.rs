@@ -28,6 +28,9 @@ pub(super) fn apply(page: &mut Page) {
                 continue;
             }
             let text = letters(page.of(i), 480);
+            if !text.contains(own.as_str()) {
+                continue;
+            }
             let suffix = text.strip_prefix(own.as_str());
             let same = suffix.is_some_and(str::is_empty);
             let copy = suffix.is_some_and(|s| s.chars().count() <= 60 && u.f.stops <= page.units[title].f.stops + 1)

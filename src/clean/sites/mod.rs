@@ -17,6 +17,7 @@
 mod evidence;
 mod file;
 mod group;
+mod mark;
 
 pub use evidence::{Recurrence, Site, SiteEvidence, SiteLines};
 pub use file::FileLines;

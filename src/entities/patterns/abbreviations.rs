@@ -1,8 +1,9 @@
 //! Countries and provinces named by one character.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::super::candidate::Candidate;
+use super::super::sets::CharSet;
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -149,7 +150,12 @@ fn state(c: char) -> Option<&'static str> {
     STATES.iter().find(|(s, _)| *s == c).map(|(_, id)| *id)
 }
 
+static MARKS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(STATES.iter().chain(PROVINCES).map(|(c, _)| *c)));
+
 fn any(c: char) -> Option<&'static str> {
+    if !MARKS.has(c) {
+        return None;
+    }
     state(c).or_else(|| PROVINCES.iter().find(|(s, _)| *s == c).map(|(_, id)| *id))
 }
 
@@ -162,7 +168,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     let mut run: Vec<(usize, char)> = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        if !is_han(c) || any(c).is_none() {
+        if any(c).is_none() {
             continue;
         }
         run.clear();
@@ -239,6 +245,10 @@ fn companion(view: &View<'_>, token: usize, start: usize, end: usize) -> bool {
     let span = view.tokens[token].span;
     let pos = view.tokens[token].pos.name();
     if pos == "x" {
+        return true;
+    }
+    // No dictionary word begins with a country and 方 but 中方, 日方 and their like; the tagger joins what follows.
+    if span.start as usize == start && view.text[end..].starts_with('方') {
         return true;
     }
     // A run at the head of an entry such as 中美关系; a rare person's name across the edge (日|欧若).

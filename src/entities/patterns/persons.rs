@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::candidate::Candidate;
+use super::super::sets::{CharSet, WordSet};
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -17,7 +18,7 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
 };
 
 /// Characters that transcribe foreign names.
-const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾波伯博勃布蔡查达戴丹道德登邓迪蒂第丁东杜多敦顿俄厄恩尔法凡范方菲费芬丰冯佛夫弗福富盖甘冈高哥戈格葛根贡古瓜圭郭哈海汉豪赫亨洪侯胡华怀惠霍基吉季加贾简江杰捷金津久卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理李利丽莉立连廉良列林琳刘柳龙卢鲁路露伦罗洛吕马玛迈麦曼芒毛茅梅门蒙孟米密敏明缪莫墨默姆木穆拿娜纳乃南内能尼涅宁纽农努诺欧帕派潘庞培佩彭蓬皮匹平珀普奇齐恰强乔切钦青琼丘让热日荣儒瑞若撒萨塞赛桑瑟森沙莎山善尚绍舍申圣施石史什士舒朔斯丝思松苏孙索塔泰坦汤唐陶特腾提田廷亭图托脱瓦万汪旺威韦维魏温文翁沃乌吴武伍西希锡席夏肖谢辛欣雄休许逊雅亚延扬耶叶伊衣因英尤于约赞泽曾扎詹章珍哲芝朱兹卓宗佐兴大楚珊帝易霖黛妮薇芙茜鲍哲庇逊缇梯治";
+const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾波伯博勃布蔡查达戴丹道德登邓迪蒂第丁东杜多敦顿俄厄恩尔法凡范方菲费芬丰冯佛夫弗福富盖甘冈高哥戈格葛根贡古瓜圭郭哈海汉豪赫亨洪侯胡华怀惠霍基吉季加贾简江杰捷金津久卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理李利丽莉立连廉良列林琳刘柳龙卢鲁路露伦罗洛吕马玛迈麦曼芒毛茅梅门蒙孟米密敏明缪莫墨默姆木穆拿娜纳乃南内能尼涅宁纽农努诺欧帕派潘庞培佩彭蓬皮匹平珀普奇齐恰强乔切钦青琼丘让热日荣儒瑞若撒萨塞赛桑瑟森沙莎山善尚绍舍申圣施石史什士舒朔斯丝思松苏孙索塔泰坦汤唐陶特腾提田廷亭图托脱瓦万汪旺威韦维魏温文翁沃乌吴武伍西希锡席夏肖谢辛欣雄休许逊雅亚延扬耶叶伊衣因英尤于约赞泽曾扎詹章珍哲芝朱兹卓宗佐兴大楚珊帝易霖黛妮薇芙茜鲍哲庇逊缇梯治卫";
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房裘解应宗丁邓洪包左石崔吉龚程邢裴陆翁荀惠甄曲封储靳段焦巴谷侯全班秋仲伊宫宁仇甘厉祖武符刘景詹龙叶司黎薄白蒲索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛燕尚温庄柴瞿阎慕连习鱼容向古易廖耿匡国文寇广阙东欧师巩聂关荆曾沙丰查游盖于岳帅缑亢况郑闫覃辛管肖佘晏占";
 
@@ -153,22 +154,34 @@ const AFTER: &[&str] = &[
 const LONG_SURNAMES: &[&str] =
     &["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "皇甫", "令狐", "慕容", "尉迟", "夏侯", "公孙", "端木"];
 
+static SOUND_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(SOUNDS.chars()));
+static SURNAME_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(SURNAMES.chars()));
+static AFTER_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(AFTER));
+/// Last characters of the titles before a name: most words end in another.
+static BEFORE_ENDS: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::new(BEFORE.iter().filter_map(|t| t.chars().next_back())));
+
 fn sound(c: char) -> bool {
-    SOUNDS.contains(c)
+    SOUND_SET.has(c)
+}
+
+/// Whether a word is a title before a name, or ends in one (外交部发言人).
+fn titled(word: &str) -> bool {
+    word.len() < 30
+        && word.chars().next_back().is_some_and(|c| BEFORE_ENDS.has(c))
+        && BEFORE.iter().any(|title| word.ends_with(title))
 }
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     dotted(view, finder, out);
     for t in 0..view.tokens.len() {
         let word = view.word(t);
-        if BEFORE.contains(&word) || BEFORE.iter().any(|b| word.ends_with(b) && word.len() > b.len() && word.len() < 20)
+        if titled(word)
+            && let Some(span) = name_from(view, t + 1)
         {
-            let span = name_from(view, t + 1);
-            if let Some(span) = span {
-                out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
-            }
+            out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
         }
-        if AFTER.contains(&word)
+        if AFTER_SET.has(word)
             && let Some(span) = name_until(view, t)
         {
             out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
@@ -229,7 +242,7 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
         return Some(Span::new(start, end));
     }
     // A surname and a given name of one or two characters.
-    if chars == 1 && SURNAMES.contains(word) {
+    if chars == 1 && surname(word) {
         let next = view.tokens.get(t + 1)?;
         let given = view.word(t + 1);
         let length = given.chars().count();
@@ -252,7 +265,8 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
             return Some(Span { start: token.span.start, end });
         }
     }
-    if pos == "x" && (2..=4).contains(&chars) && surname(word) {
+    // The tagger calls unknown words x or n.
+    if (pos == "x" && (2..=4).contains(&chars) || pos == "n" && chars == 3) && surname(word) {
         return Some(token.span);
     }
     None
@@ -279,7 +293,7 @@ fn name_until(view: &View<'_>, t: usize) -> Option<Span> {
 
 /// Whether a word begins with a Chinese surname.
 pub(in super::super) fn surname(word: &str) -> bool {
-    word.chars().next().is_some_and(|c| SURNAMES.contains(c)) || LONG_SURNAMES.iter().any(|s| word.starts_with(s))
+    word.chars().next().is_some_and(|c| SURNAME_SET.has(c)) || LONG_SURNAMES.iter().any(|s| word.starts_with(s))
 }
 
 /// Whether every character transcribes a foreign sound.

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::sets::WordSet;
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -51,7 +52,6 @@ const LASTS: &[Last] = &[
     last("集团", Org, Firm, 0.7),
     last("银行", Org, Firm, 0.7),
     last("证券", Org, Firm, 0.6),
-    last("航空", Org, Firm, 0.5),
     last("半导体", Org, Firm, 0.4),
     last("大学", Org, Far, 0.85),
     last("学院", Org, Far, 0.8),
@@ -97,6 +97,10 @@ const LASTS: &[Last] = &[
     last("商会", Org, Far, 0.7),
     last("总商会", Org, Far, 0.75),
     last("制药", Org, Firm, 0.5),
+    last("卫视", Org, Near, 0.7),
+    last("会晤机制", EntityType::Prog, Far, 0.7),
+    last("对话机制", EntityType::Prog, Far, 0.65),
+    last("磋商机制", EntityType::Prog, Far, 0.6),
     last("条约", Law, Far, 0.8),
     last("协定", Law, Far, 0.7),
     last("公约", Law, Far, 0.75),
@@ -234,8 +238,6 @@ const BREAKS: &[&str] = &[
     "方",
     "称",
     "市场",
-    "产业",
-    "技术",
     "大型",
     "主要",
     "部分",
@@ -261,6 +263,8 @@ struct Known {
 
 static ORDINAL: LazyLock<regex::Regex> =
     LazyLock::new(|| regex::Regex::new(r"第[\d一二三四五六七八九十百]{1,5}[次届轮]$").expect("valid"));
+
+static BREAKS_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BREAKS));
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     // The longest known name that ends at each byte.
@@ -328,13 +332,28 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                     '新',
                 ])
                 || last.word == "省" && words.ends_with('军');
-            if !proper || other || generic || single && words.chars().count() < 2 || state && last.reach == Firm {
+            // 温州|医科大学: the token is a common noun, the name stands before it.
+            let noun = matches!(token.pos.name(), "n" | "l" | "vn" | "j" | "b")
+                && last.reach == Far
+                && !single
+                && last.kind == Org;
+            if noun && !generic {
+                stop = head;
+            }
+            if !noun && !proper
+                || other
+                || generic
+                || single && words.chars().count() < 2
+                || state && last.reach == Firm
+            {
                 return None;
             }
-            start = Some(head + led(words));
-            stop = head;
-            if start != Some(head) {
-                return start;
+            if proper {
+                start = Some(head + led(words));
+                stop = head;
+                if start != Some(head) {
+                    return start;
+                }
             }
         } else if single && last.kind == Loc {
             return None;
@@ -348,12 +367,17 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                 break;
             }
             let brief = view.text[name.start..stop].chars().nth(1).is_none();
+            if brief && view.text[name.start..stop].starts_with('华') {
+                break; // 来华磋商
+            }
             // A state in front of a name that has begun is no part of it, but for treaties and meetings (中美…磋商).
             // Places chain elsewhere (chains.rs), with their ids.
             if last.kind == Gpe && name.kind == Gpe && start.is_some() {
                 break;
             }
-            let joins = !name.state || start.is_none() || matches!(last.kind, Law | Event) && last.reach == Far;
+            let joins = !name.state
+                || start.is_none()
+                || matches!(last.kind, Law | Event | EntityType::Prog) && last.reach == Far;
             let fits =
                 joins && !(name.state && (last.reach == Firm || last.kind == Gpe && last.word != "共和国" || single));
             if !fits {
@@ -361,7 +385,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             }
             start = Some(name.start);
             stop = name.start;
-            if name.state && !(brief || matches!(last.kind, Law | Event)) {
+            if name.state && !(brief || matches!(last.kind, Law | Event | EntityType::Prog)) {
                 break;
             }
             continue;
@@ -370,7 +394,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         let token = view.tokens[t];
         let word = view.word(t);
         let from = token.span.start as usize;
-        if token.span.end as usize != stop || at - from > most_bytes || BREAKS.contains(&word) {
+        if token.span.end as usize != stop || at - from > most_bytes || BREAKS_SET.has(word) {
             break;
         }
         // 罗素-爱因斯坦宣言

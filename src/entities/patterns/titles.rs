@@ -132,11 +132,13 @@ pub(in super::super) fn titles(text: &str) -> Vec<Span> {
         let mut depth = 1;
         let mut end = None;
         for (i, c) in text[start..].char_indices() {
+            if i > LONGEST {
+                break;
+            }
             match c {
                 '《' => depth += 1,
                 '》' => depth -= 1,
                 '\n' => break,
-                _ if i > LONGEST => break,
                 _ => {}
             }
             if depth == 0 {
@@ -173,6 +175,10 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("valid")
 });
 
+/// A plan of a five-year period, the period in quotes: “十四五”数字经济发展规划.
+static PERIOD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"“十[一二三四五六]五”\p{Han}{2,24}?(?:规划|计划|纲要)").expect("valid"));
+
 /// The title of an official document: an organ, 关于, …, 的通知.
 static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -195,6 +201,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if sentence.span.len() < 360 && OFFICIAL.is_match(sentence.span.of(view.text)) {
             out.push(Candidate::new(sentence.span, EntityType::Law, finder).scored(0.7));
         }
+    }
+    for hit in PERIOD.find_iter(view.text) {
+        out.push(Candidate::new(Span::new(hit.start(), hit.end()), EntityType::Law, finder).scored(0.8));
     }
     for hit in QUOTED.captures_iter(view.text) {
         let behind = hit.name("behind").is_some();

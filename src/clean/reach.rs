@@ -1,0 +1,104 @@
+//! What stands beside an article's prose and belongs to it: last paragraphs behind an advertisement, appendices, addresses.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::features::Ending;
+use super::page::Page;
+use super::regions::{Region, pairs};
+use crate::base::Label;
+
+impl Page<'_> {
+    /// Takes in a finished paragraph that stands a few lines behind the core, where nothing between the two closes an article:
+    /// an advertisement or an address before the last paragraph must not cost that paragraph.
+    pub(super) fn bridge(&self, core: &mut Range<usize>, end: usize) {
+        let mut i = core.end;
+        while i < end.min(core.end + 6) {
+            let u = &self.units[i];
+            let closes = u.hits.strong().is_some_and(|c| {
+                !matches!(c.0, Label::Contact | Label::Ad | Label::SharePrompt) || u.hits.section.is_some()
+            });
+            if closes || u.hits.cover >= 0.75 || u.is_stamp() || u.time && u.f.ink <= 60 {
+                return;
+            }
+            if u.score >= 3.0 && u.f.end == Ending::Stop && u.f.function >= 2 && self.shares_words(core, i) {
+                core.end = i + 1;
+            }
+            i += 1;
+        }
+    }
+
+    /// As [`Self::bridge`], above the core: the lead may stand before a list that the page put into the article.
+    pub(super) fn bridge_up(&self, core: &mut Range<usize>, start: usize) {
+        let from = core.start;
+        for i in (start.max(from.saturating_sub(10))..from).rev() {
+            let u = &self.units[i];
+            let closes = u.hits.section.is_some()
+                || u.hits.strong().is_some_and(|c| !matches!(c.0, Label::Ad | Label::SharePrompt));
+            if closes || u.hits.cover >= 0.75 || u.is_stamp() {
+                return;
+            }
+            if u.score >= 3.0 && u.f.end == Ending::Stop && u.f.function >= 2 && self.shares_words(core, i) {
+                core.start = i;
+            }
+        }
+    }
+
+    /// Whether a fifth of the character pairs of a unit stand in the prose of `core` (its last hundred units).
+    fn shares_words(&self, core: &Range<usize>, i: usize) -> bool {
+        let words: FxHashSet<u64> = self.units[core.start.max(core.end.saturating_sub(100))..core.end]
+            .iter()
+            .flat_map(|u| pairs(u.span.of(self.text)).take(2000))
+            .collect();
+        let (mut all, mut own) = (0u32, 0u32);
+        for pair in pairs(self.of(i)).take(400) {
+            all += 1;
+            own += u32::from(words.contains(&pair));
+        }
+        own * 5 >= all
+    }
+
+    /// Whether a unit speaks of a site: phrases, menus, links.
+    pub(super) fn is_site(&self, i: usize) -> bool {
+        let u = &self.units[i];
+        u.hits.any().is_some()
+            || u.f.separators >= 3
+            || u.decided.as_ref().is_some_and(|d| d.rule == "truncated-teasers")
+    }
+
+    /// Whether no unit of `side` speaks of a site, and the side is small beside an article of `core` units.
+    pub(super) fn is_clean(&self, side: Range<usize>, core: usize) -> bool {
+        side.len() <= core.max(8) && !side.into_iter().any(|i| self.is_site(i))
+    }
+
+    /// Where the units end that stand right behind the core and belong to it: everything, when the page has no furniture
+    /// there; an appendix; a few lines that share its words, up to the first site phrase. A line that recurs on the site ends them in any case.
+    pub(super) fn tail_end(&self, region: &Region) -> usize {
+        let from = region.core.end;
+        let footer = (from..region.range.end).find(|&i| self.units[i].recurs.is_some());
+        let end = footer.unwrap_or(region.range.end);
+        if self.is_clean(from..end, region.core.len()) {
+            return end;
+        }
+        let appendix = self.of(from).starts_with(['附'])
+            && ["附：", "附:", "附件", "附表", "附录", "附錄"].iter().any(|p| self.of(from).starts_with(p));
+        let (mut i, mut shared, mut letters, mut tied) = (from, 0.0, 0.0, false);
+        while i < end {
+            let u = &self.units[i];
+            let contact = u.hits.start.is_some_and(|c| c.0 == Label::Contact) && tied;
+            if u.is_stamp() && !appendix || self.is_site(i) && !contact && (!appendix || u.hits.strong().is_some()) {
+                break;
+            }
+            let kin = region.kinship(self.of(i));
+            tied |= kin >= 0.4 && u.f.han >= 4;
+            shared += kin * u.f.han as f32;
+            letters += u.f.han as f32;
+            if !appendix && i >= from + 13 && shared < 0.4 * letters {
+                return from;
+            }
+            i += 1;
+        }
+        if appendix || tied && shared >= 0.25 * letters { i } else { from }
+    }
+}

@@ -1,0 +1,104 @@
+//! Scores: how much a unit looks like the text of an article (above 0) or like furniture (below), by itself and in its row.
+
+use super::features::Ending;
+use super::page::{Page, Unit};
+use crate::base::Label;
+
+/// Scores a unit by itself.
+pub(super) fn own_score(u: &Unit) -> f32 {
+    let f = &u.f;
+    let n = f.ink as f32;
+    if let Some(d) = &u.decided {
+        return if d.label.kept() { 0.5 } else { 0.0 };
+    }
+    if u.recurs.is_some() {
+        return -2.0;
+    }
+    if let Some((label, _)) = u.hits.strong() {
+        // A long paragraph with a cue in it is prose about the thing.
+        let legal = matches!(label, Label::CopyrightNotice);
+        if f.ink <= 90 || legal && !u.hits.in_passing(f.ink) {
+            // Addresses and pictures' credits stand inside articles too.
+            return if label == Label::Contact { -1.0 } else { -3.0 };
+        }
+    }
+    if u.hits.cover >= 0.75 && f.stops == 0 {
+        return -1.5 - u.hits.words as f32 / 4.0;
+    }
+    if u.is_stamp() {
+        return -0.8;
+    }
+    if f.separators >= 3 && f.separators * 8 > f.ink || f.gaps >= 4 && f.gaps * 9 > f.ink && f.stops == 0 {
+        return -2.0;
+    }
+    if f.ink <= 200 && u.time && f.stops <= 1 && f.end == Ending::None {
+        return -1.5;
+    }
+    let marks = f.marks();
+    if f.is_latin() && f.ink >= 100 && f.end != Ending::None {
+        return 2.0;
+    }
+    if f.ink >= 40 && marks >= 2 && (f.function >= 1 || f.end.ends_sentence()) {
+        let density = f.function as f32 / n.max(1.0);
+        let whole = if f.end == Ending::Stop || f.end == Ending::Call { 1.0 } else { 0.6 };
+        return whole * (1.0 + (n / 20.0).min(9.0)) * if density < 0.02 { 0.5 } else { 1.0 };
+    }
+    match f.end {
+        Ending::Stop if f.ink >= 5 => 1.2 + n / 20.0,
+        Ending::Call if f.ink >= 3 => {
+            0.2 + f.function.min(2) as f32 * 0.2 + marks.saturating_sub(1).min(2) as f32 * 0.2
+        }
+        Ending::Pause if f.ink >= 4 => 0.5,
+        Ending::Dots => -0.6,
+        _ if f.ink >= 22 && f.function >= 2 && f.separators == 0 => 0.5 + marks.min(2) as f32 * 0.3,
+        _ if f.ink >= 26 && f.function >= 1 && f.separators == 0 => 0.3,
+        _ if f.ink >= 14 && f.function >= 2 => 0.0,
+        _ if f.ink >= 26 && f.separators == 0 => -0.2,
+        _ if f.ink <= 3 => -0.5,
+        _ => -0.7,
+    }
+}
+
+impl Page<'_> {
+    /// Short items in a row without a sentence end among them are a list, whatever each of them says.
+    pub(super) fn list_rhythm(&mut self) {
+        let mut run = 0..0;
+        for i in 0..=self.units.len() {
+            let item = self.units.get(i).is_some_and(|u| {
+                u.decided.is_none()
+                    && u.f.ink <= 25
+                    && (u.score <= 0.6)
+                    && !matches!(u.f.end, Ending::Stop | Ending::Pause)
+                    && u.f.function * 6 <= u.f.ink
+            });
+            if item {
+                run.end = i + 1;
+                continue;
+            }
+            if run.len() >= 4 {
+                for u in &mut self.units[run.clone()] {
+                    u.score = u.score.min(-1.0);
+                }
+            }
+            run = i + 1..i + 1;
+        }
+    }
+
+    /// Rows that each carry a time of day are a forum's index or readers' comments, however much they say.
+    pub(super) fn stamped_rows(&mut self) {
+        let is_row = |u: &Unit| u.decided.is_none() && u.time && !u.f.end.ends_sentence() && u.f.ink <= 120;
+        let mut run = 0..0;
+        for i in 0..=self.units.len() {
+            if self.units.get(i).is_some_and(is_row) {
+                run.end = i + 1;
+                continue;
+            }
+            if run.len() >= 3 {
+                for u in &mut self.units[run.clone()] {
+                    u.score = u.score.min(-2.0);
+                }
+            }
+            run = i + 1..i + 1;
+        }
+    }
+}
