@@ -75,16 +75,15 @@ impl Page<'_> {
     /// Where the units end that stand right behind the core and belong to it: everything, when the page has no furniture
     /// there; an appendix; a few lines that share its words, up to the first site phrase. A line that recurs on the site ends them in any case.
     pub(super) fn tail_end(&self, region: &Region) -> usize {
-        let from = region.core.end;
-        let footer = (from..region.range.end).find(|&i| self.units[i].recurs.is_some());
-        let end = footer.unwrap_or(region.range.end);
+        let (from, end) = (region.core.end, region.range.end);
+        let footer = (from..end).find(|&i| self.units[i].recurs.is_some()).unwrap_or(end);
         if self.is_clean(from..end, region.core.len()) {
-            return end;
+            return footer;
         }
         let appendix = self.of(from).starts_with(['附'])
             && ["附：", "附:", "附件", "附表", "附录", "附錄"].iter().any(|p| self.of(from).starts_with(p));
         let (mut i, mut shared, mut letters, mut tied) = (from, 0.0, 0.0, false);
-        while i < end {
+        while i < footer {
             let u = &self.units[i];
             let contact = u.hits.start.is_some_and(|c| c.0 == Label::Contact) && tied;
             if u.is_stamp() && !appendix || self.is_site(i) && !contact && (!appendix || u.hits.strong().is_some()) {
