@@ -60,6 +60,14 @@ impl Config {
                 .at(path)
                 .hint("formats = [\"parquet\", \"csv\"], or one of the two"));
         }
+        if let Some(twice) =
+            config.output.formats.iter().enumerate().find(|(i, f)| config.output.formats[..*i].contains(f))
+        {
+            let line = text.lines().position(|l| l.trim_start().starts_with("formats")).unwrap_or(0);
+            return Err(Error::new(format!("corpus.toml: [output] formats names {} twice", twice.1.name()))
+                .at_line(path, line + 1, text.lines().nth(line).unwrap_or_default())
+                .hint("name each format once"));
+        }
         for id in &config.clean.off {
             if !crate::clean::rules().iter().any(|r| r.id == id) {
                 let line = text.lines().position(|l| l.contains(id.as_str())).unwrap_or(0);
