@@ -19,7 +19,7 @@ pub const RULES: &[RuleDoc] = &[
         pass: Pass::Clean,
         what: "Joins a hard line break inside a block: nothing between Chinese characters or behind a hyphen, one space between two Latin words.",
         why: "A line break that a page or a PDF put into a paragraph is not the author's. Breaks between blocks stay.",
-        example: "完善科技政\\n策体系 → 完善科技政策体系; open\\nresearch → open research",
+        example: "两国的港口合\\n作计划 → 两国的港口合作计划; open\\nresearch → open research",
     },
     RuleDoc {
         id: "remove-invisible",

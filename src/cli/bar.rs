@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 
+use super::err;
 use crate::pipeline::{Clock, Progress, Stage};
 
 /// Seconds between two plain lines.
@@ -30,7 +31,7 @@ impl Bar {
     pub fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let style = ProgressStyle::with_template(
-                "{bar:24} {bytes}/{total_bytes} · {prefix} · {binary_bytes_per_sec} · {eta} left · {wide_msg}",
+                "{bar:16} {prefix} · {bytes}/{total_bytes} · {binary_bytes_per_sec} · {eta} left\n{wide_msg}",
             );
             let bar = ProgressBar::no_length();
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸─"));
@@ -69,14 +70,14 @@ impl Progress for Bar {
         plain.bytes += bytes;
         if let Some(bar) = &self.bar {
             bar.inc(bytes);
-            bar.set_prefix(format!("{}/{} documents", plain.documents, plain.of));
+            bar.set_prefix(format!("{}/{} docs", plain.documents, plain.of));
             bar.set_message(shares(clock));
         } else if plain.last.elapsed() >= EVERY {
             plain.last = Instant::now();
             let seconds = plain.began.elapsed().as_secs_f64();
             let rate = plain.bytes as f64 / seconds;
             let left = (plain.all_bytes - plain.bytes.min(plain.all_bytes)) as f64 / rate.max(1.0);
-            eprintln!(
+            err!(
                 "{}/{} documents, {} of {}, {:.1} MB/s, {left:.0} s left; {}",
                 plain.documents,
                 plain.of,

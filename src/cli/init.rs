@@ -55,7 +55,8 @@ They are never changed. This file and sources.tsv (columns file, url, retrieved,
 ";
 
 const TARGETS: &str = "\
-# What a stance can be about. `aliases` are words that show that a sentence speaks of the target.
+# What a stance can be about. `aliases` are words that show that a sentence speaks of the target; in \"甲 + 乙\" both
+# parts must stand in it. A target with an alias such as 建议 or 对策 also takes the advice of a section headed so.
 #
 # [[target]]
 # id = \"export-controls\"

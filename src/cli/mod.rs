@@ -99,12 +99,21 @@ macro_rules! out {
 }
 use out;
 
+/// Prints to standard error. Nobody may be listening (a closed pipe, a full disk): that must not stop the work.
+macro_rules! err {
+    ($($arg:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(anstream::stderr().lock(), $($arg)*);
+    }};
+}
+use err;
+
 fn write_out(args: std::fmt::Arguments<'_>) {
     use std::io::Write;
     if let Err(e) = anstream::stdout().lock().write_fmt(args) {
         let code = if e.kind() == std::io::ErrorKind::BrokenPipe { Exit::Done } else { Exit::Usage };
         if code == Exit::Usage {
-            anstream::eprintln!("{}error{:#}: cannot write the result: {e}", style::ERROR, style::ERROR);
+            err!("{}error{:#}: cannot write the result: {e}", style::ERROR, style::ERROR);
         }
         std::process::exit(code as i32);
     }
@@ -116,23 +125,25 @@ fn print_error(error: &Error) {
         Some((message, hint)) => (message, Some(hint)),
         None => (text.as_str(), None),
     };
-    anstream::eprintln!("{}error{:#}: {message}", style::ERROR, style::ERROR);
+    err!("{}error{:#}: {message}", style::ERROR, style::ERROR);
     if let Some(hint) = hint {
-        anstream::eprintln!("{}hint{:#}: {hint}", style::HINT, style::HINT);
+        err!("{}hint{:#}: {hint}", style::HINT, style::HINT);
     }
 }
 
 /// Prints what is wrong with the inputs, at most `most` of them.
 fn print_problems(problems: &[Problem], most: usize) {
-    for problem in problems.iter().take(most) {
+    // Errors first: a long list of warnings must not hide them.
+    let by_severity = |s| problems.iter().filter(move |p| p.severity == s);
+    for problem in by_severity(Severity::Error).chain(by_severity(Severity::Warning)).take(most) {
         let (style, word) = match problem.severity {
             Severity::Error => (style::ERROR, "error"),
             Severity::Warning => (style::WARNING, "warning"),
         };
-        anstream::eprintln!("{style}{word}{style:#}: {}: {}", problem.file, problem.message);
+        err!("{style}{word}{style:#}: {}: {}", problem.file, problem.message);
     }
     if problems.len() > most {
-        anstream::eprintln!("… and {} more; all are in output/, table problems", problems.len() - most);
+        err!("… and {} more; `jiaozhu run` lists all of them in output/, table problems", problems.len() - most);
     }
 }
 

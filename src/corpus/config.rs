@@ -107,6 +107,14 @@ impl Config {
                 .at(path)
                 .hint("formats = [\"parquet\", \"csv\"], or one of the two"));
         }
+        if let Some(twice) =
+            config.output.formats.iter().enumerate().find(|(i, f)| config.output.formats[..*i].contains(f))
+        {
+            let line = text.lines().position(|l| l.trim_start().starts_with("formats")).unwrap_or(0);
+            return Err(Error::new(format!("corpus.toml: [output] formats names {} twice", twice.1.name()))
+                .at_line(path, line + 1, text.lines().nth(line).unwrap_or_default())
+                .hint("name each format once"));
+        }
         config.clean.check(text, path)?;
         Ok(config)
     }

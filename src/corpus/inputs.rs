@@ -144,6 +144,9 @@ fn walk_message(error: &walkdir::Error, root: &Path) -> String {
         Some(e) if e.kind() == std::io::ErrorKind::NotFound => {
             "a symbolic link to nothing; left out; hint: mend or remove the link".to_owned()
         }
+        Some(e) if error.path().is_some_and(Path::is_symlink) => {
+            format!("a symbolic link that cannot be followed ({e}); left out; hint: mend or remove the link")
+        }
         Some(e) => format!("cannot be read: {e}; hint: check its permissions"),
         None => error.to_string(),
     }

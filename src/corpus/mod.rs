@@ -1,4 +1,5 @@
-//! Where things are: corpus.toml, raw/, annotations/, output/. The only module that reads a corpus from disk.
+//! Where things are: corpus.toml, raw/, annotations/, output/; reads the configuration, the lexicons, the targets and
+//! the list of raw files.
 
 mod config;
 mod inputs;

@@ -8,7 +8,8 @@ use crate::corpus::Corpus;
 
 /// Holds a corpus for one run at a time, and a fresh folder to write to. Both are given back on drop.
 pub(super) struct Workplace {
-    _lock: fs::File,
+    /// `None` in a workplace that will never publish.
+    _lock: Option<fs::File>,
     dir: tempfile::TempDir,
 }
 
@@ -26,17 +27,18 @@ impl Workplace {
             .write(true)
             .open(&path)
             .map_err(|e| Error::io("open", &path, e))?;
-        match lock.try_lock() {
-            Ok(()) => {}
+        let alone = match lock.try_lock() {
+            Ok(()) => true,
             Err(fs::TryLockError::WouldBlock) => {
                 return Err(Error::new("another run is working on this corpus")
                     .hint("wait until it is done; a killed run gives the corpus free at once"));
             }
             // A file system without locks: go on, the folder of each run is its own.
-            Err(fs::TryLockError::Error(_)) => {}
-        }
+            Err(fs::TryLockError::Error(_)) => false,
+        };
+        // Only who holds the lock knows that the other folders are left-overs.
         for entry in fs::read_dir(&private).map_err(|e| Error::io("read", &private, e))?.flatten() {
-            if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+            if alone && entry.file_name().to_string_lossy().starts_with(PREFIX) {
                 let _ = fs::remove_dir_all(entry.path());
             }
         }
@@ -44,10 +46,27 @@ impl Workplace {
             .prefix(PREFIX)
             .tempdir_in(&private)
             .map_err(|e| Error::io("create a folder in", &private, e))?;
-        let place = Self { _lock: lock, dir };
+        let place = Self { _lock: Some(lock), dir };
         fs::create_dir(place.output()).map_err(|e| Error::io("create", &place.output(), e))?;
         place.recover(corpus)?;
         Ok(place)
+    }
+
+    /// A workplace for a look: nothing will be published, so it also serves a corpus that cannot be written to.
+    pub fn for_check(corpus: &Corpus) -> Result<Self> {
+        match Self::new(corpus) {
+            Ok(place) => Ok(place),
+            Err(e) if e.cause.is_some() => {
+                let dir = tempfile::Builder::new()
+                    .prefix("jiaozhu-")
+                    .tempdir()
+                    .map_err(|e| Error::io("create a folder in", &std::env::temp_dir(), e))?;
+                let place = Self { _lock: None, dir };
+                fs::create_dir(place.output()).map_err(|e| Error::io("create", &place.output(), e))?;
+                Ok(place)
+            }
+            Err(e) => Err(e),
+        }
     }
 
     /// Where the new output is written.
@@ -76,7 +95,11 @@ impl Workplace {
     /// Exchanges output/ with the new one. Until the exchange the old output is whole, after it the new one is.
     /// Files in output/ that are not the program's are kept.
     pub fn publish(self, corpus: &Corpus) -> Result<()> {
-        let old = corpus.output();
+        let mut old = corpus.output();
+        // A symbolic link stays one: what it points to is replaced.
+        if old.is_symlink() {
+            old = fs::canonicalize(&old).map_err(|e| Error::io("follow", &old, e))?;
+        }
         let new = self.output();
         sync(&new)?;
         if !old.exists() {
@@ -87,7 +110,11 @@ impl Workplace {
             Ok(()) => Ok(()),
             Err(_) => {
                 let aside = Self::aside(corpus);
-                fs::rename(&old, &aside).map_err(|e| Error::io("replace", &old, e))?;
+                fs::rename(&old, &aside).map_err(|e| {
+                    Error::io("replace", &old, e).hint(
+                        "output/ must be a folder on the same file system as the corpus, not a mount point; the old output is untouched",
+                    )
+                })?;
                 fs::rename(&new, &old).map_err(|e| Error::io("write", &old, e))?;
                 let _ = fs::remove_dir_all(&aside);
                 Ok(())

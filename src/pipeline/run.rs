@@ -73,7 +73,7 @@ pub fn run(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress) -> Re
 /// As [`run`].
 pub fn check(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress) -> Result<Staleness> {
     in_pool(options.threads, || {
-        let place = Workplace::new(corpus)?;
+        let place = Workplace::for_check(corpus)?;
         let outcome = make(corpus, options, progress, &place)?;
         let comparison =
             corpus.output().is_dir().then(|| compare(&corpus.output(), &place.output(), EXAMPLES)).transpose()?;

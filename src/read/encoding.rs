@@ -9,6 +9,12 @@ use crate::base::ByteMap;
 /// Bytes that legacy encodings are told apart by. chardetng reads 12-20 MB/s, so it never sees a whole large file.
 const SAMPLE: usize = 64 * 1024;
 
+/// By which share of common characters another encoding must read better than the Chinese ones.
+const CLEARLY: f64 = 0.2;
+
+/// Fewer characters than this say little about a legacy encoding.
+const FEW: usize = 16;
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guess {
@@ -28,7 +34,7 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
     }
     let nul = sample.iter().filter(|b| **b == 0).count();
     // A stray NUL in text is a flaw of the scraper; many of them are no text.
-    if nul * 100 > sample.len() || (nul > 0 && std::str::from_utf8(bytes).is_err()) {
+    if nul > 2.max(sample.len() / 100) {
         return Guess::Binary("it has NUL bytes");
     }
     if magic(bytes) {
@@ -104,7 +110,8 @@ fn utf16_without_mark(sample: &[u8]) -> Option<&'static Encoding> {
     [UTF_16LE, UTF_16BE].into_iter().find(|e| likely(e))
 }
 
-/// The legacy encoding that reads best: most common characters, fewest errors. chardetng's opinion goes first.
+/// The legacy encoding that reads best: most common characters, fewest errors. These are Chinese texts, so another
+/// encoding than the two Chinese ones must read clearly better; short texts hold too little evidence for that.
 fn legacy(sample: &[u8], whole: bool) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, whole);
@@ -115,14 +122,23 @@ fn legacy(sample: &[u8], whole: bool) -> &'static Encoding {
         let (errors, chars, common) = reading(encoding, sample, whole);
         (common as f64 - 10.0 * errors as f64) / chars.max(1) as f64
     };
-    let mut best = (guess, score(guess));
-    for candidate in [GB18030, BIG5] {
-        let score = score(candidate);
-        if score > best.1 {
-            best = (candidate, score);
-        }
+    let (gb, big5) = (score(GB18030), score(BIG5));
+    let chinese = if big5 > gb || (big5 == gb && guess == BIG5) { (BIG5, big5) } else { (GB18030, gb) };
+    // A negative score means errors: it is not that encoding at all.
+    let enough = reading(guess, sample, whole).1 >= FEW || chinese.1 < 0.0;
+    if enough && score(guess) > chinese.1 + CLEARLY { guess } else { chinese.0 }
+}
+
+/// What makes the guess of an encoding doubtful, for people; `None` when it stands on evidence.
+pub(super) fn doubt(encoding: &'static Encoding, text: &str) -> Option<String> {
+    if [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding) {
+        return None;
     }
-    best.0
+    if ![GB18030, BIG5].contains(&encoding) {
+        return Some(format!("read as {}, which is none of the usual encodings of Chinese text", encoding.name()));
+    }
+    let chars = text.chars().filter(|c| !c.is_ascii()).take(FEW).count();
+    (chars < FEW).then(|| format!("read as {}, on the evidence of {chars} characters only", encoding.name()))
 }
 
 /// How a sample reads in an encoding: (errors, non-ASCII characters, common Chinese characters and kana among them).

@@ -56,6 +56,13 @@ pub fn decode(id: &str, file: &str, bytes: Vec<u8>, source: Source) -> Result<Ra
             Some(Span::new(first, first + '\u{fffd}'.len_utf8())),
         ));
     }
+    if let Some(doubt) = encoding::doubt(guess, &decoded.text) {
+        problems.push(problem(
+            Severity::Warning,
+            format!("{doubt}; hint: look at the text, and convert the file to UTF-8 if it is wrong"),
+            None,
+        ));
+    }
     if decoded.text.trim_start_matches('\u{feff}').trim().is_empty() {
         let message = if decoded.text.is_empty() { "the file is empty" } else { "the file holds only white space" };
         problems.push(problem(Severity::Warning, format!("{message}; it has no article"), None));

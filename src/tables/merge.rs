@@ -22,8 +22,10 @@ pub fn merge_only(
     let only: HashSet<&str> = docs.iter().map(String::as_str).collect();
     let mut old = Reader::open(old)?;
     let mut batch = TableSet { problems: new.problems.clone(), ..TableSet::default() };
+    // A problem that this run has met again (a bad line of an annotation file, say) is there already.
+    let told: HashSet<String> = new.problems.rows().map(|row| format!("{row:?}")).collect();
     for row in old.problems().rows() {
-        if row.doc.is_some_and(|doc| !only.contains(doc)) {
+        if row.doc.is_some_and(|doc| !only.contains(doc)) && !told.contains(&format!("{row:?}")) {
             batch.problems.push(row);
         }
     }

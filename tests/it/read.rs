@@ -99,6 +99,24 @@ fn what_is_no_text_is_refused() {
 }
 
 #[test]
+fn short_legacy_texts_are_chinese_and_doubtful() {
+    for text in ["光刻胶", "客户端", "海港"] {
+        let doc = read(&encoding_rs::GB18030.encode(text).0).unwrap();
+        assert_eq!((doc.encoding, doc.text.as_str()), ("gb18030", text));
+        assert!(doc.problems[0].message.starts_with("read as gb18030, on the evidence of "), "{:?}", doc.problems);
+    }
+}
+
+#[test]
+fn a_stray_nul_is_a_flaw_and_not_the_end() {
+    let mut gb = encoding_rs::GB18030.encode(TEXT).0.into_owned();
+    gb.insert(4, 0);
+    let doc = read(&gb).unwrap();
+    assert_eq!((doc.encoding, doc.text.replace('\0', "").as_str()), ("gb18030", TEXT));
+    assert_eq!(read("海\0港".as_bytes()).unwrap().text, "海\0港");
+}
+
+#[test]
 fn nothing_in_it_is_a_warning() {
     assert_eq!(read(b"").unwrap().problems[0].message, "the file is empty; it has no article");
     assert_eq!(

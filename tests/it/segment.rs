@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiaozhu::base::{CharIndex, RawDoc, SegmentedDoc};
+use jiaozhu::base::{CharIndex, Label, RawDoc, SegmentedDoc, Span};
 use jiaozhu::clean::assemble;
 use jiaozhu::segment::Segmenter;
 use proptest::prelude::*;
@@ -79,9 +79,15 @@ fn holds(doc: &SegmentedDoc) {
             assert!(block.start <= sentence.span.start && sentence.span.start < block.end);
         }
         assert_eq!(token as usize, segmented.tokens.len());
-        // What lies outside the sentences is white space or a list marker.
-        let covered: usize = segmented.sentences.iter().map(|s| s.span.of(&article.text).chars().count()).sum();
-        assert!(covered <= article.text.chars().count());
+        // Paragraphs are made of lines here, so nothing but white space lies outside the sentences.
+        let mut at = 0;
+        for span in
+            segmented.sentences.iter().map(|s| s.span).chain([Span::new(article.text.len(), article.text.len())])
+        {
+            let gap = &article.text[at..span.start as usize];
+            assert_eq!(gap.trim(), "", "outside every sentence");
+            at = span.end as usize;
+        }
     }
 }
 
@@ -103,6 +109,29 @@ fn what_is_too_long_for_a_sentence_is_cut_and_covered() {
     assert!(sentences[0].span.of(article).ends_with("共赢,"));
     let covered: usize = sentences.iter().map(|s| s.span.len()).sum();
     assert!(article.len() - covered <= sentences.len(), "only white space between sentences is outside");
+}
+
+/// In real blocks, list markers are the only other thing outside.
+#[test]
+fn nothing_but_list_markers_is_outside_the_sentences_of_the_articles() {
+    let mut outside = std::collections::BTreeSet::new();
+    for raw in corpus() {
+        let doc = PLAIN.run(gold_clean(raw));
+        let (text, sentences) = (&doc.clean.articles[0].text, &doc.articles[0].sentences);
+        for block in doc.clean.blocks.iter().filter(|b| b.label != Label::Foreign) {
+            let Some(span) = block.clean else { continue };
+            let covered = |at: u32| sentences.iter().any(|s| s.span.start <= at && at < s.span.end);
+            let rest: String = span
+                .of(text)
+                .char_indices()
+                .filter(|(i, c)| !c.is_whitespace() && !covered(span.start + *i as u32))
+                .map(|(_, c)| c)
+                .collect();
+            outside.insert(rest);
+        }
+    }
+    let outside: Vec<String> = outside.into_iter().collect();
+    assert_eq!(outside, ["", "1.", "2.", "3.", "•"]);
 }
 
 /// The gold's stances quote whole sentences: each must be one of ours.

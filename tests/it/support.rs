@@ -1,9 +1,8 @@
 //! What the tests share.
-#![allow(dead_code)] // each test module uses its part
 
 use std::path::{Path, PathBuf};
 
-use jiaozhu::base::{Block, CharIndex, CleanDoc, Label, Metadata, RawDoc, SegmentedDoc, Span, StanceDoc, TaggedDoc};
+use jiaozhu::base::{Block, CharIndex, CleanDoc, Label, Metadata, RawDoc, Span};
 use jiaozhu::clean::Layout;
 
 /// The repository, which is itself the bundled corpus.
@@ -50,19 +49,6 @@ pub fn by_lines(raw: &RawDoc) -> Layout {
         blocks.iter_mut().for_each(|b| b.article = None);
     }
     Layout { blocks, articles: vec![Metadata::default(); usize::from(number > 0)] }
-}
-
-pub fn segmented(raw: RawDoc) -> SegmentedDoc {
-    let layout = jiaozhu::clean::Cleaner::default().decide(&raw);
-    jiaozhu::segment::Segmenter::new(&jiaozhu::lexicon::builtin()).run(jiaozhu::clean::assemble(raw, layout))
-}
-
-pub fn tagged(raw: RawDoc) -> TaggedDoc {
-    jiaozhu::entities::EntityFinder::new(&jiaozhu::lexicon::builtin()).run(segmented(raw))
-}
-
-pub fn stanced(raw: RawDoc, targets: &[jiaozhu::base::Target]) -> StanceDoc {
-    jiaozhu::stance::StanceFinder::new(targets).run(tagged(raw))
 }
 
 /// Runs `f` with insta set to keep snapshots in tests/snapshots/<pass>/.

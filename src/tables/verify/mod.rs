@@ -202,6 +202,9 @@ fn problems(table: &Problems, found: &mut Vec<Violation>) {
     }
     let rows: Vec<ProblemRow> = table.rows().collect();
     for (i, row) in rows.iter().enumerate() {
+        if i > 0 && format!("{:?}", rows[i - 1]) == format!("{row:?}") {
+            at(i, "the row before it says the same".to_owned());
+        }
         if i > 0 && sort_key(&rows[i - 1]) > sort_key(row) {
             at(i, "the table is not sorted by file, pass and place".to_owned());
         }

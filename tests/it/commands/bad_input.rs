@@ -80,6 +80,47 @@ fn unknown_keys_are_errors_with_their_line() {
 }
 
 #[test]
+fn values_that_would_break_the_output_are_errors() {
+    let all = |corpus: Corpus| corpus.jiaozhu(&["run"]).all();
+    let twice = Corpus::small().with("corpus.toml", "[output]\nformats = [\"csv\", \"csv\"]\n");
+    in_snapshots("commands", || insta::assert_snapshot!("bad_config_formats", all(twice)));
+    for (name, text) in [
+        ("id", "[[target]]\nid = \"\"\nname = \"x\"\n"),
+        ("alias", "[[target]]\nid = \"a\"\nname = \"x\"\naliases = [\"海港\", \"海港 + \"]\n"),
+    ] {
+        let corpus = Corpus::small().with("annotations/targets.toml", text);
+        in_snapshots("commands", || insta::assert_snapshot!(format!("bad_targets_{name}"), all(corpus)));
+    }
+}
+
+#[test]
+fn nobody_listening_does_not_stop_the_work() {
+    let corpus = Corpus::small().with("raw/page.html", "<p>x</p>");
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_jiaozhu"))
+        .arg("run")
+        .current_dir(corpus.root())
+        .stdout(std::process::Stdio::null())
+        .stderr(full)
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(3));
+    assert!(corpus.path("output/manifest.json").exists());
+}
+
+#[test]
+fn only_does_not_repeat_what_other_documents_have() {
+    let bad = "not json\n";
+    let corpus = Corpus::small().with("annotations/gold/harbour.jsonl", bad).with("raw/harbour.TXT", HARBOUR);
+    corpus.jiaozhu(&["run"]);
+    let before = corpus.output();
+    assert!(corpus.table("problems").len() > 2);
+    corpus.jiaozhu(&["run", "--only", "north/forest"]);
+    assert_eq!(corpus.output(), before);
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+}
+
+#[test]
 fn annotations_that_do_not_fit() {
     let at = HARBOUR.chars().position(|c| c == '东').unwrap();
     let gold = format!(
