@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -97,14 +98,14 @@ fn make(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, place: &
     let Inputs { files, problems: mut about_inputs } = corpus.inputs()?;
     let known = files.iter().map(|f| f.id.as_str()).collect();
     let mut engine = clock.time(Stage::Load, || Engine::load(corpus))?;
-    // Over all files also with --only: a document's rows are those of a whole run.
-    clock.time(Stage::Survey, || engine.survey(&files));
     about_inputs.extend(engine.problems.iter().cloned());
     about_inputs.extend(engine.store.unknown_docs(&known));
     about_inputs.extend(engine.unmatched_sites(&files));
-    let selected = select(files, &options.only)?;
+    let selected = select(&files, &options.only)?;
 
     progress.begin(selected.len() as u64, selected.iter().map(|f| f.bytes).sum());
+    // Over all files also with --only: a document's rows are those of a whole run.
+    clock.time(Stage::Survey, || engine.survey(&files));
     let formats = &corpus.config.output.formats;
     let mut writer = TableWriter::create(&place.output(), formats)?;
     let mut summary = Summary::default();
@@ -166,9 +167,9 @@ fn side_inputs(corpus: &Corpus, engine: &Engine) -> Result<Vec<(String, Vec<u8>)
     Ok(inputs)
 }
 
-fn select(files: Vec<RawFile>, only: &[String]) -> Result<Vec<RawFile>> {
+fn select<'f>(files: &'f [RawFile], only: &[String]) -> Result<Cow<'f, [RawFile]>> {
     if only.is_empty() {
-        return Ok(files);
+        return Ok(Cow::Borrowed(files));
     }
     for id in only {
         if !files.iter().any(|f| f.id == *id) {
@@ -180,7 +181,7 @@ fn select(files: Vec<RawFile>, only: &[String]) -> Result<Vec<RawFile>> {
             return Err(Error::new(format!("there is no document “{id}” in raw/")).hint(hint));
         }
     }
-    Ok(files.into_iter().filter(|f| only.contains(&f.id)).collect())
+    Ok(files.iter().filter(|f| only.contains(&f.id)).cloned().collect())
 }
 
 /// Cuts the list of files where the bytes so far pass [`CHUNK`].
