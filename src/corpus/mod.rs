@@ -35,9 +35,9 @@ impl Corpus {
                 .hint("give the folder of a corpus with -C DIR, or make one with `jiaozhu init DIR`"));
         }
         let path = root.join(CONFIG);
-        let config = match std::fs::read_to_string(&path) {
-            Ok(text) => Config::parse(&text, &path)?,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+        let config = match read_text(&path)? {
+            Some(text) => Config::parse(&text, &path)?,
+            None => {
                 if !root.join("raw").is_dir() {
                     return Err(Error::new(format!(
                         "{} is not a corpus: it has neither raw/ nor {CONFIG}",
@@ -47,7 +47,6 @@ impl Corpus {
                 }
                 Config::default()
             }
-            Err(e) => return Err(Error::io("read", &path, e)),
         };
         Ok(Self { root: root.to_owned(), config })
     }
@@ -121,6 +120,20 @@ fn push_file(root: &Path, path: &Path, out: &mut Vec<(String, Vec<u8>)>) -> Resu
         Err(e) => return Err(Error::io("read", path, e)),
     }
     Ok(())
+}
+
+/// The text of a file that people write, or `None` when there is no such file.
+fn read_text(path: &Path) -> Result<Option<String>> {
+    match std::fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => Ok(Some(text)),
+        Ok(Err(e)) => {
+            let line = e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            Err(Error::new(format!("{name}: line {line} is not UTF-8")).at(path).hint("save the file as UTF-8"))
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(Error::io("read", path, e)),
+    }
 }
 
 /// A path inside the corpus as shown to users: relative, with `/`.

@@ -13,11 +13,7 @@ struct File {
 }
 
 pub(super) fn load(path: &Path) -> Result<Vec<Target>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => parse(&text, path),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(e) => Err(Error::io("read", path, e)),
-    }
+    super::read_text(path)?.map_or_else(|| Ok(Vec::new()), |text| parse(&text, path))
 }
 
 fn parse(text: &str, path: &Path) -> Result<Vec<Target>> {
