@@ -14,6 +14,13 @@ impl Page<'_> {
     /// and by prose, after prose of another topic.
     pub(super) fn article_bounds(&self) -> Vec<Range<usize>> {
         let n = self.units.len();
+        let posts = self.posts();
+        if !posts.is_empty() {
+            let mut starts = posts;
+            starts[0] = 0;
+            starts.push(n);
+            return starts.windows(2).map(|w| w[0]..w[1]).collect();
+        }
         let mut starts = vec![0];
         let mut prose_since = 0usize;
         let mut letters_since = 0u32;

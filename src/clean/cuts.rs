@@ -6,6 +6,9 @@ use super::page::{Page, Unit, letters};
 use super::{cues, dates, edits, shape};
 use crate::base::{Label, Span};
 
+/// A site's trail stands among the first lines of a page.
+const TRAIL_LINES: usize = 60;
+
 impl Page<'_> {
     /// Cuts units where one line holds several things: a metadata line with the site's own words, a paragraph with an end
     /// mark, two paragraphs with a wide gap between them, a heading with its paragraph behind it.
@@ -41,6 +44,12 @@ impl Page<'_> {
                 }
             } else if unit.f.ink <= 160 {
                 unit.hits = cues::hits(slice, unit.f.ink);
+                if i < TRAIL_LINES && unit.f.separators > 0 && unit.f.ink <= 60 && shape::is_trail(slice) {
+                    unit.hits.start.get_or_insert((Label::Navigation, ">"));
+                }
+                if unit.f.ink <= 60 && unit.f.stops == 0 && shape::is_neighbour(slice) {
+                    unit.hits.start.get_or_insert((Label::Navigation, "上一…"));
+                }
                 cuts.extend(stamp_cut(slice, &unit));
                 if cuts.is_empty() {
                     cuts.extend(run_in_heading(slice));

@@ -23,6 +23,7 @@ mod layout;
 mod lines;
 mod metadata;
 mod page;
+mod posts;
 mod reach;
 mod regions;
 mod rules;

@@ -122,6 +122,7 @@ impl Page<'_> {
         } else {
             self.bridge(&mut core, range.end);
         }
+        self.sign_off(&mut core, range.end);
         self.bridge_up(&mut core, range.start);
         let mut words = FxHashSet::default();
         let mut left = VOCABULARY_SAMPLE;

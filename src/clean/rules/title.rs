@@ -24,7 +24,7 @@ pub(super) fn apply(page: &mut Page) {
         let mut best: Option<(f32, usize)> = None;
         for i in (range.start..(range.start + 3).min(from)).chain(from..stop) {
             let u = &page.units[i];
-            let short = (4..=80).contains(&u.f.ink) && matches!(u.f.end, Ending::None | Ending::Call | Ending::Dots);
+            let short = (2..=80).contains(&u.f.ink) && matches!(u.f.end, Ending::None | Ending::Call | Ending::Dots);
             if !page.is_open(i) || !short || u.is_stamp() || u.hits.strong().is_some() || u.hits.cover >= 0.75 {
                 continue;
             }
@@ -41,6 +41,16 @@ pub(super) fn apply(page: &mut Page) {
             }
             if page.units.get(i + 1).is_some_and(|v| v.suffix) {
                 weight += 1.5;
+            }
+            if u.f.ink < 4 {
+                weight -= if u.f.han < u.f.ink { 2.0 } else { 0.6 };
+            }
+            // Right over the text, or over the line with its date.
+            if i + 1 == core.start || page.units.get(i + 1).is_some_and(|v| v.is_stamp()) {
+                weight += 0.7;
+            }
+            if u.f.is_latin() && page.regions[r].words.len() > 50 {
+                weight -= 1.0;
             }
             if ["官网", "官方网站", "官網"].iter().any(|w| page.of(i).contains(w)) {
                 weight -= 1.5;
@@ -79,7 +89,7 @@ pub(super) fn apply(page: &mut Page) {
                 best = Some((weight, i));
             }
         }
-        if let Some((weight, i)) = best.filter(|b| b.0 >= 0.8) {
+        if let Some((weight, i)) = best.filter(|b| b.0 >= 0.55) {
             let kin = page.regions[r].kinship(page.of(i));
             page.regions[r].title = Some(i);
             let reason = format!(
