@@ -25,11 +25,13 @@ impl Page<'_> {
             let mut bodies: Vec<(usize, u32, bool)> = Vec::new();
             for (k, &head) in heads.iter().enumerate() {
                 let end = heads.get(k + 1).copied().unwrap_or(self.units.len());
-                let (mut prose, mut cut) = (0, false);
+                let (mut prose, mut units, mut cut) = (0, 0, false);
                 for u in self.units[head + 2..end].iter().take_while(|u| u.hits.barrier(u.f.ink).is_none()) {
                     if u.score >= 1.0 {
                         prose += u.f.ink;
-                        cut = matches!(u.f.end, Ending::None | Ending::Dots) && u.f.ink < 300;
+                        units += 1;
+                        // One paragraph that breaks off is a teaser.
+                        cut = units == 1 && matches!(u.f.end, Ending::None | Ending::Dots) && u.f.ink < 300;
                     }
                 }
                 bodies.push((head, prose, cut));
@@ -46,7 +48,7 @@ impl Page<'_> {
         let comments = posts.first().is_some_and(|&first| {
             let mut prose = 0;
             self.units[..first].iter().any(|u| {
-                prose += if u.score >= 1.0 { u.f.ink } else { 0 };
+                prose += if u.score >= 3.0 && u.f.end.ends_sentence() { u.f.ink } else { 0 };
                 prose >= AVERAGE && u.hits.barrier(u.f.ink).is_some_and(|c| c.0 == Label::CommentForm)
             })
         });
