@@ -13,6 +13,7 @@
 mod assemble;
 mod bounds;
 mod brands;
+mod classes;
 mod cues;
 mod cuts;
 mod dates;
@@ -23,6 +24,7 @@ mod layout;
 mod lines;
 mod metadata;
 mod page;
+mod phrases;
 mod posts;
 mod reach;
 mod regions;
@@ -30,6 +32,7 @@ mod rules;
 mod scores;
 mod shape;
 mod teasers;
+mod vocabulary;
 mod wrap;
 
 pub use assemble::assemble;

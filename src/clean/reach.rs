@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use super::features::Ending;
 use super::page::Page;
-use super::regions::{Region, pairs};
+use super::regions::Region;
+use super::vocabulary::Vocabulary;
 use crate::base::Label;
 
 impl Page<'_> {
@@ -76,15 +75,9 @@ impl Page<'_> {
 
     /// Whether a fifth of the character pairs of a unit stand in the prose of `core` (its last hundred units).
     fn shares_words(&self, core: &Range<usize>, i: usize) -> bool {
-        let words: FxHashSet<u64> = self.units[core.start.max(core.end.saturating_sub(100))..core.end]
-            .iter()
-            .flat_map(|u| pairs(u.span.of(self.text)).take(2000))
-            .collect();
-        let (mut all, mut own) = (0u32, 0u32);
-        for pair in pairs(self.of(i)).take(400) {
-            all += 1;
-            own += u32::from(words.contains(&pair));
-        }
+        let near = &self.units[core.start.max(core.end.saturating_sub(100))..core.end];
+        let words = Vocabulary::of(near.iter().map(|u| u.span.of(self.text)), 2000);
+        let (all, own) = words.shared(self.of(i), 400);
         own * 5 >= all
     }
 
