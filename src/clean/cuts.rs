@@ -43,7 +43,7 @@ impl Page<'_> {
                     continue;
                 }
             } else if unit.f.ink <= 160 {
-                unit.hits = cues::hits(slice, unit.f.ink);
+                unit.scan(slice);
                 if i < TRAIL_LINES && unit.f.separators > 0 && unit.f.ink <= 60 && shape::is_trail(slice) {
                     unit.hits.start.get_or_insert((Label::Navigation, ">"));
                 }
@@ -76,9 +76,7 @@ impl Page<'_> {
                 piece.continues = unit.continues && n == 0;
                 piece.suffix = n == 1 && suffix.is_some();
                 let slice = span.of(text);
-                if !whole || unit.f.ink > 160 {
-                    piece.hits = cues::hits(slice, piece.f.ink);
-                }
+                piece.scan(slice);
                 if piece.f.ink <= 120 {
                     piece.date = dates::find(slice).is_some();
                     piece.time = dates::has_time(slice);

@@ -115,6 +115,9 @@ impl Builder<'_> {
     }
 }
 
+/// Characters of a block that its language is guessed from.
+const BLOCK_SAMPLE: usize = 400;
+
 /// The language of a block. Chinese characters decide by themselves; whatlang is asked about the rest, and only where there is
 /// enough of it.
 fn language_of(text: &str, han: u32, latin: u32) -> Option<Lang> {
@@ -125,5 +128,6 @@ fn language_of(text: &str, han: u32, latin: u32) -> Option<Lang> {
     if han == 0 && latin < 20 && text.is_ascii() {
         return None;
     }
-    language::detect(text).map(|(lang, _)| lang)
+    let end = text.char_indices().nth(BLOCK_SAMPLE).map_or(text.len(), |(i, _)| i);
+    language::detect(&text[..end]).map(|(lang, _)| lang)
 }

@@ -27,6 +27,8 @@ pub(super) struct Unit {
     pub own_line: bool,
     pub f: Features,
     pub hits: Hits,
+    /// Whether the lexicons were asked about it as it stands.
+    pub scanned: bool,
     /// A full date stands in it (looked for in short units only).
     pub date: bool,
     /// A time of day stands in it (looked for in short units only).
@@ -53,6 +55,7 @@ impl Unit {
             own_line,
             f,
             hits: Hits::default(),
+            scanned: false,
             date: false,
             time: false,
             score: 0.0,
@@ -61,6 +64,14 @@ impl Unit {
             suffix: false,
             injected: Vec::new(),
             decided: None,
+        }
+    }
+
+    /// Asks the lexicons about it, once.
+    pub fn scan(&mut self, text: &str) {
+        if !self.scanned {
+            self.scanned = true;
+            self.hits = cues::hits(text, self.f.ink);
         }
     }
 
@@ -166,7 +177,11 @@ impl<'t> Page<'t> {
                 }
                 continue;
             }
-            let site = unit.f.ink <= 40 && cues::hits(text, unit.f.ink).strong().is_some();
+            let mut unit = unit;
+            if unit.f.ink <= 40 {
+                unit.scan(text);
+            }
+            let site = unit.f.ink <= 40 && unit.hits.strong().is_some();
             if let Some((at, line)) = open.filter(|&(_, line)| !(site && features[line].end.ends_sentence())) {
                 let before = lines[line].ink.of(self.text);
                 if self.wrap.joins(
@@ -193,6 +208,7 @@ impl<'t> Page<'t> {
         // Only what was joined has other features than its first line.
         for unit in joined.iter_mut().filter(|u| u.decided.is_none() && u.joined) {
             unit.f = Features::of(unit.span.of(self.text));
+            (unit.scanned, unit.hits) = (false, Hits::default());
         }
         self.units = joined;
     }

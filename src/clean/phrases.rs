@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 pub(super) struct Phrases<V> {
     /// Bit `place(a, b)`: a phrase begins with the characters a, b.
     begins: Box<[u64; 1024]>,
+    /// Whether a phrase of one character is among them.
+    singles: bool,
     /// By the first two characters (the second is NUL in a phrase of one), longest phrase first.
     lists: FxHashMap<(char, char), Vec<(String, V)>>,
 }
@@ -27,13 +29,14 @@ fn place(a: char, b: char) -> usize {
 impl<V: Copy> Phrases<V> {
     /// Latin letters are compared without case. Of equal phrases the first counts.
     pub fn new<'p>(phrases: impl Iterator<Item = (&'p str, V)>) -> Self {
-        let mut all = Self { begins: Box::new([0; 1024]), lists: FxHashMap::default() };
+        let mut all = Self { begins: Box::new([0; 1024]), singles: false, lists: FxHashMap::default() };
         for (phrase, value) in phrases {
             let phrase = phrase.to_ascii_lowercase();
             let mut chars = phrase.chars();
             let Some(a) = chars.next() else { continue };
             let b = chars.next().unwrap_or('\0');
             let at = place(a, b);
+            all.singles |= b == '\0';
             all.begins[at / 64] |= 1 << (at % 64);
             let list = all.lists.entry((a, b)).or_default();
             if list.iter().all(|l| l.0 != phrase) {
@@ -50,27 +53,36 @@ impl<V: Copy> Phrases<V> {
     pub fn find(&self, text: &str, mut each: impl FnMut(Found<V>)) {
         let mut from = 0;
         let mut last = ('\0', 0);
-        let mut try_at = |(a, at): (char, usize), b: char| {
-            for b in [b, '\0'] {
-                let bit = place(a, b);
-                if at < from || a == '\0' || self.begins[bit / 64] & 1 << (bit % 64) == 0 {
-                    continue;
-                }
-                let list = self.lists.get(&(a, b)).map_or(&[][..], Vec::as_slice);
-                let rest = text[at..].as_bytes();
-                let hit = list.iter().find(|(p, _)| rest.get(..p.len()).is_some_and(|r| r.eq_ignore_ascii_case(p.as_bytes())));
-                if let Some((phrase, value)) = hit {
-                    from = at + phrase.len();
-                    each(Found { start: at, end: from, value: *value });
-                }
-            }
-        };
-        for (i, c) in text.char_indices() {
+        for (i, c) in text.char_indices().chain([(text.len(), '\0')]) {
             let c = c.to_ascii_lowercase();
-            try_at(last, c);
-            last = (c, i);
+            let (a, at) = std::mem::replace(&mut last, (c, i));
+            if self.may_begin(a, c) || self.singles && self.may_begin(a, '\0') {
+                self.at(text, at, (a, c), &mut from, &mut each);
+            }
         }
-        try_at(last, '\0');
+    }
+
+    fn may_begin(&self, a: char, b: char) -> bool {
+        let bit = place(a, b);
+        self.begins[bit / 64] & 1 << (bit % 64) != 0
+    }
+
+    /// The longest phrase at `at`, where the characters `a`, `b` stand.
+    #[cold]
+    fn at(&self, text: &str, at: usize, (a, b): (char, char), from: &mut usize, each: &mut impl FnMut(Found<V>)) {
+        if at < *from {
+            return;
+        }
+        let rest = &text.as_bytes()[at..];
+        for key in [(a, b), (a, '\0')] {
+            let list = self.lists.get(&key).map_or(&[][..], Vec::as_slice);
+            let begins = |p: &str| rest.get(..p.len()).is_some_and(|r| r.eq_ignore_ascii_case(p.as_bytes()));
+            if let Some((phrase, value)) = list.iter().find(|(p, _)| begins(p)) {
+                *from = at + phrase.len();
+                each(Found { start: at, end: *from, value: *value });
+                return;
+            }
+        }
     }
 }
 

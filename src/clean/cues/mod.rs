@@ -10,7 +10,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::is_han;
 use super::phrases::Phrases;
@@ -67,6 +67,8 @@ struct Lexicon {
     /// By first character, longest phrase first.
     start: FxHashMap<char, Vec<(String, Cue)>>,
     key: FxHashMap<char, Vec<(String, Cue)>>,
+    /// What phrases begin with.
+    firsts: FxHashSet<char>,
     /// Longest `start` or `key`, in bytes.
     longest: usize,
     marks: Phrases<Cue>,
@@ -105,7 +107,9 @@ fn lexicon() -> &'static Lexicon {
         }
         let build = |cues: &[Cue]| Phrases::new(cues.iter().map(|&c| (c.1, c)));
         let (marks, words) = (build(&mark_cues), build(&word_cues));
-        Lexicon { whole, section, start, key, longest, marks, words }
+        let whole_firsts = whole.keys().chain(section.keys()).filter_map(|p: &String| p.chars().next());
+        let firsts = whole_firsts.chain(start.keys().copied()).chain(key.keys().copied()).collect();
+        Lexicon { whole, section, start, key, firsts, longest, marks, words }
     })
 }
 
@@ -186,6 +190,21 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
         return hits;
     }
     let lexicon = lexicon();
+    let first = |c: Option<char>| c.is_some_and(|c| lexicon.firsts.contains(&c.to_ascii_lowercase()));
+    let plain = !first(text.chars().next()) && !first(text.chars().find(|c| !is_decoration(*c) && !c.is_whitespace()));
+    if !plain {
+        head_hits(&mut hits, lexicon, text, ink);
+    }
+    lexicon.marks.find(text, |found| {
+        hits.mark.get_or_insert(found.value);
+        hits.marks += 1;
+    });
+    word_hits(&mut hits, lexicon, text, ink);
+    hits
+}
+
+/// What stands at the start of the text.
+fn head_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
     let mut cut = text.len().min(lexicon.longest * 2);
     while !text.is_char_boundary(cut) {
         cut += 1;
@@ -199,13 +218,13 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
     }
     hits.start = head_cue(&lexicon.start, &head, false).or_else(|| head_cue(&lexicon.start, bare, false));
     hits.key = head_cue(&lexicon.key, &head, true).or_else(|| head_cue(&lexicon.key, bare, true));
-    lexicon.marks.find(text, |found| {
-        hits.mark.get_or_insert(found.value);
-        hits.marks += 1;
-    });
+}
+
+/// How much of the text is words of menus and tool bars.
+fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
     // Interface words make menus, not sentences.
-    if ink > 60 && text.contains('。') || ink > 200 {
-        return hits;
+    if ink > 200 || ink > 60 && text.contains('。') {
+        return;
     }
     let mut covered = 0;
     let mut votes: Vec<(Cue, usize)> = Vec::new();
@@ -226,10 +245,12 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
             None => votes.push((cue, letters)),
         }
     });
+    if covered == 0 {
+        return;
+    }
     let letters = text.chars().filter(|c| is_han(*c) || c.is_ascii_alphabetic()).count().max(1);
     hits.cover = (covered as f32 / letters as f32).min(1.0);
     hits.cover_label = votes.into_iter().max_by_key(|v| v.1).map(|v| v.0);
-    hits
 }
 
 /// The longest phrase that `head` begins with; with `colon`, one that a colon or its like follows.
