@@ -26,15 +26,7 @@ pub(super) mod kind {
 const FUNCTION_CHARACTERS: &str =
     "的了是在和与與对對为為也就都而及这這那有不我他她它们們着著把被将將从從到以其但并並等于於地得很还還又所之说說会會你您要能可";
 
-/// The class of a character: flags in the lower four bits, its kind in the upper four.
-pub(super) fn of(c: char) -> u8 {
-    match table().get(c as usize) {
-        Some(class) => *class,
-        None => beyond(c),
-    }
-}
-
-/// The classes of the basic plane.
+/// The class of each character of the basic plane: flags in the lower four bits, its kind in the upper four.
 pub(super) fn table() -> &'static [u8; 0x10000] {
     static TABLE: OnceLock<Box<[u8; 0x10000]>> = OnceLock::new();
     TABLE.get_or_init(|| {

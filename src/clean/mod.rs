@@ -19,6 +19,7 @@ mod cuts;
 mod dates;
 mod edits;
 mod features;
+pub mod fit;
 pub mod language;
 mod layout;
 mod lines;
@@ -33,9 +34,11 @@ mod scores;
 mod shape;
 mod teasers;
 mod vocabulary;
+mod weights;
 mod wrap;
 
 pub use assemble::assemble;
+pub use weights::Weights;
 
 use crate::base::{Block, Metadata, RawDoc, RuleDoc};
 use page::Page;
@@ -69,17 +72,24 @@ pub struct CleanOptions {
 #[derive(Clone, Debug, Default)]
 pub struct Cleaner {
     off: Vec<String>,
+    weights: Weights,
 }
 
 impl Cleaner {
     /// The rules with some of them switched off. Unknown ids are ignored; see [`rule_exists`].
     pub fn new(options: &CleanOptions) -> Self {
-        Self { off: options.off.clone() }
+        Self { off: options.off.clone(), weights: Weights::default() }
+    }
+
+    /// The same rules with other weights: how they are fitted.
+    #[must_use]
+    pub fn with_weights(self, weights: Weights) -> Self {
+        Self { weights, ..self }
     }
 
     /// Labels every character of the text: the blocks tile it, and each names its rule.
     pub fn decide(&self, raw: &RawDoc) -> Layout {
-        let mut page = Page::new(&raw.text);
+        let mut page = Page::new(&raw.text, self.weights.clone());
         self.apply(&mut page, Stage::Lines);
         page.join_paragraphs();
         page.cut_units(false);

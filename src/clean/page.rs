@@ -6,6 +6,7 @@ use super::cues::{self, Hits};
 use super::features::{Ending, Features, is_han};
 use super::lines;
 use super::regions::Region;
+use super::weights::Weights;
 use super::wrap::Wrap;
 use crate::base::{Label, Span};
 
@@ -96,15 +97,16 @@ pub(super) struct Page<'t> {
     pub wrap: Wrap,
     /// The articles, in order, as ranges of units.
     pub regions: Vec<Region>,
+    pub weights: Weights,
 }
 
 impl<'t> Page<'t> {
     /// The lines of a text, a unit each.
-    pub fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str, weights: Weights) -> Self {
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let units =
             lines::scan(text, start).into_iter().map(|line| Unit::new(text, line.ink, line.indent, true)).collect();
-        Self { text, units, wrap: Wrap::default(), regions: Vec::new() }
+        Self { text, units, wrap: Wrap::default(), regions: Vec::new(), weights }
     }
 
     /// Puts a unit in front of all others.

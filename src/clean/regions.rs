@@ -41,7 +41,7 @@ impl Page<'_> {
     /// Scores every unit and finds the articles.
     pub fn find_regions(&mut self) {
         for u in &mut self.units {
-            u.score = own_score(u);
+            u.score = own_score(u, &self.weights);
         }
         self.list_rhythm();
         self.stamped_rows();
