@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use super::features::Ending;
 use super::page::{Page, Unit};
-use super::regions::pairs;
+use super::vocabulary::Vocabulary;
 use crate::base::Label;
 
 impl Page<'_> {
@@ -14,6 +12,13 @@ impl Page<'_> {
     /// and by prose, after prose of another topic.
     pub(super) fn article_bounds(&self) -> Vec<Range<usize>> {
         let n = self.units.len();
+        let posts = self.posts();
+        if !posts.is_empty() {
+            let mut starts = posts;
+            starts[0] = 0;
+            starts.push(n);
+            return starts.windows(2).map(|w| w[0]..w[1]).collect();
+        }
         let mut starts = vec![0];
         let mut prose_since = 0usize;
         let mut letters_since = 0u32;
@@ -91,16 +96,12 @@ impl Page<'_> {
         if prose.len() < 3 || prose.len() * 5 < next.len() * 3 || letters < 300 {
             return false;
         }
-        let before: FxHashSet<u64> = self.units[i.saturating_sub(40)..i]
-            .iter()
-            .filter(|u| u.score > 0.2)
-            .flat_map(|u| pairs(u.span.of(self.text)).take(2000))
-            .collect();
-        let (mut all, mut shared) = (0, 0);
-        for pair in prose.iter().flat_map(|u| pairs(u.span.of(self.text)).take(2000)) {
-            all += 1;
-            shared += u32::from(before.contains(&pair));
-        }
+        let before = self.units[i.saturating_sub(40)..i].iter().filter(|u| u.score > 0.2).map(|u| u.span.of(self.text));
+        let before = Vocabulary::of(before, 2000);
+        let (all, shared) = prose.iter().fold((0, 0), |sum, u| {
+            let (all, shared) = before.shared(u.span.of(self.text), 2000);
+            (sum.0 + all, sum.1 + shared)
+        });
         shared * 20 < all * 7
     }
 
@@ -125,19 +126,10 @@ impl Page<'_> {
 
     /// Whether one of the next lines before the prose shares more words with that prose: then it is the title, not unit `i`.
     fn better_title_below(&self, i: usize) -> bool {
-        let words: FxHashSet<u64> = self.units[i..]
-            .iter()
-            .take(40)
-            .filter(|u| u.is_prose())
-            .take(10)
-            .flat_map(|u| pairs(u.span.of(self.text)).take(1000))
-            .collect();
+        let prose = self.units[i..].iter().take(40).filter(|u| u.is_prose()).take(10).map(|u| u.span.of(self.text));
+        let words = Vocabulary::of(prose, 1000);
         let kin = |j: usize| {
-            let (mut all, mut own) = (0u32, 0u32);
-            for pair in pairs(self.of(j)) {
-                all += 1;
-                own += u32::from(words.contains(&pair));
-            }
+            let (all, own) = words.shared(self.of(j), 400);
             own as f32 / all.max(3) as f32
         };
         let here = kin(i);

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::features::is_han;
 use super::page::{Page, letters};
+use super::phrases::Phrases;
 use crate::base::{Label, Span};
 
 /// Words that any brand sets behind its name.
@@ -97,8 +98,8 @@ fn learn(page: &Page, r: usize) -> Vec<Brand> {
     let mut places: Vec<(usize, usize)> = Vec::new();
     for i in core.clone() {
         let text = page.of(i);
-        for word in site_words().find_iter(text) {
-            let at = word.start();
+        site_words().find(text, |word| {
+            let at = word.start;
             places.push((i, at));
             // Every run of two to ten characters in front of the site word may be the name.
             let before: Vec<char> = text[..at].chars().rev().take(10).take_while(|c| c.is_alphanumeric()).collect();
@@ -106,10 +107,7 @@ fn learn(page: &Page, r: usize) -> Vec<Brand> {
                 let stem: String = before[..n].iter().rev().collect();
                 *stems.entry(stem.to_lowercase()).or_default() += 1;
             }
-            if places.len() > 2000 {
-                break;
-            }
-        }
+        });
         if places.len() > 2000 {
             break;
         }
@@ -194,9 +192,9 @@ fn is_generic(stem: &str) -> bool {
 }
 
 /// Finds site words, the longest at each place.
-fn site_words() -> &'static AhoCorasick {
-    static WORDS: OnceLock<AhoCorasick> = OnceLock::new();
-    WORDS.get_or_init(|| automaton(SITE_WORDS))
+fn site_words() -> &'static Phrases<()> {
+    static WORDS: OnceLock<Phrases<()>> = OnceLock::new();
+    WORDS.get_or_init(|| Phrases::new(SITE_WORDS.iter().map(|w| (*w, ()))))
 }
 
 fn automaton<S: AsRef<[u8]>>(words: &[S]) -> AhoCorasick {

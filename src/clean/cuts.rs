@@ -6,6 +6,9 @@ use super::page::{Page, Unit, letters};
 use super::{cues, dates, edits, shape};
 use crate::base::{Label, Span};
 
+/// A site's trail stands among the first lines of a page.
+const TRAIL_LINES: usize = 60;
+
 impl Page<'_> {
     /// Cuts units where one line holds several things: a metadata line with the site's own words, a paragraph with an end
     /// mark, two paragraphs with a wide gap between them, a heading with its paragraph behind it.
@@ -40,7 +43,13 @@ impl Page<'_> {
                     continue;
                 }
             } else if unit.f.ink <= 160 {
-                unit.hits = cues::hits(slice, unit.f.ink);
+                unit.scan(slice);
+                if i < TRAIL_LINES && unit.f.separators > 0 && unit.f.ink <= 60 && shape::is_trail(slice) {
+                    unit.hits.start.get_or_insert((Label::Navigation, ">"));
+                }
+                if unit.f.ink <= 60 && unit.f.stops == 0 && shape::is_neighbour(slice) {
+                    unit.hits.start.get_or_insert((Label::Navigation, "上一…"));
+                }
                 cuts.extend(stamp_cut(slice, &unit));
                 if cuts.is_empty() {
                     cuts.extend(run_in_heading(slice));
@@ -67,9 +76,7 @@ impl Page<'_> {
                 piece.continues = unit.continues && n == 0;
                 piece.suffix = n == 1 && suffix.is_some();
                 let slice = span.of(text);
-                if !whole || unit.f.ink > 160 {
-                    piece.hits = cues::hits(slice, piece.f.ink);
-                }
+                piece.scan(slice);
                 if piece.f.ink <= 120 {
                     piece.date = dates::find(slice).is_some();
                     piece.time = dates::has_time(slice);

@@ -2,6 +2,8 @@
 //! (Boilerplate Detection using Shallow Text Features, 2010), adapted to Chinese: function characters and sentence
 //! marks take the place of link and stop-word densities.
 
+use super::classes::{self, kind};
+
 /// How a piece of text ends, closing quotes and brackets aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Ending {
@@ -49,73 +51,6 @@ pub(super) struct Features {
     pub end: Ending,
 }
 
-/// Characters that bind Chinese words into sentences and are rare in names, menus and headlines.
-fn is_function(c: char) -> bool {
-    matches!(
-        c,
-        '的' | '了'
-            | '是'
-            | '在'
-            | '和'
-            | '与'
-            | '與'
-            | '对'
-            | '對'
-            | '为'
-            | '為'
-            | '也'
-            | '就'
-            | '都'
-            | '而'
-            | '及'
-            | '这'
-            | '這'
-            | '那'
-            | '有'
-            | '不'
-            | '我'
-            | '他'
-            | '她'
-            | '它'
-            | '们'
-            | '們'
-            | '着'
-            | '著'
-            | '把'
-            | '被'
-            | '将'
-            | '將'
-            | '从'
-            | '從'
-            | '到'
-            | '以'
-            | '其'
-            | '但'
-            | '并'
-            | '並'
-            | '等'
-            | '于'
-            | '於'
-            | '地'
-            | '得'
-            | '很'
-            | '还'
-            | '還'
-            | '又'
-            | '所'
-            | '之'
-            | '说'
-            | '說'
-            | '会'
-            | '會'
-            | '你'
-            | '您'
-            | '要'
-            | '能'
-            | '可'
-    )
-}
-
 /// Whether a character is Chinese (Han) script.
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}' | '〇')
@@ -136,49 +71,37 @@ impl Features {
     /// Counts over `text`. One pass.
     pub fn of(text: &str) -> Self {
         let mut f = Features::default();
-        let mut before = ' ';
-        let mut before_gap = ' ';
+        let table = classes::table();
+        // What stood before, and what stood before the last white space.
+        let (mut space, mut digit, mut han_before) = (true, false, false);
         for c in text.chars() {
-            // By far the most frequent case first.
-            if ('\u{4e00}'..='\u{9fff}').contains(&c) && before != ' ' {
-                f.ink += 1;
-                f.cells += 2;
-                f.han += 1;
-                f.function += u32::from(is_function(c));
-                before = c;
-                continue;
-            }
-            if c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}' {
-                if !before.is_whitespace() {
-                    before_gap = before;
-                }
-                before = ' ';
+            let class = table.get(c as usize).copied().unwrap_or_else(|| classes::beyond(c));
+            let han = u32::from(class & classes::HAN);
+            if class & classes::SPACE != 0 {
+                space = true;
+                digit = false;
                 f.cells += 1 + u32::from(c == '\u{3000}');
                 continue;
             }
-            if before == ' ' && f.ink > 0 && (is_han(c) || is_han(before_gap)) {
-                f.gaps += 1;
+            if space {
+                f.gaps += u32::from(f.ink > 0 && (han != 0 || han_before));
+                space = false;
             }
             f.ink += 1;
-            f.cells += 1 + u32::from(is_wide(c));
-            if is_han(c) {
-                f.han += 1;
-                f.function += u32::from(is_function(c));
-            } else {
-                match c {
-                    'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => f.latin += 1,
-                    '0'..='9' | '０'..='９' => f.digits += 1,
-                    '，' | '、' | '：' => f.pauses += 1,
-                    ',' if !before.is_ascii_digit() => f.pauses += 1,
-                    ':' if !before.is_ascii_digit() => f.pauses += 1,
-                    '。' | '！' | '？' | '；' | '!' | '?' | ';' => f.stops += 1,
-                    '|' | '>' | '»' | '┊' | '_' | '｜' | '›' | '→' | '/' | '＞' | '《' | '·' | '│' => {
-                        f.separators += u32::from(c != '《' && c != '·' && c != '/')
-                    }
-                    _ => {}
-                }
+            f.cells += 1 + u32::from(class & classes::WIDE != 0);
+            f.han += han;
+            f.function += u32::from(class & classes::FUNCTION != 0);
+            match class >> 4 {
+                0 => {}
+                kind::LATIN => f.latin += 1,
+                kind::DIGIT => f.digits += 1,
+                kind::PAUSE => f.pauses += 1,
+                kind::STOP => f.stops += 1,
+                kind::SEPARATOR => f.separators += 1,
+                _ => f.pauses += u32::from(!digit),
             }
-            before = c;
+            digit = c.is_ascii_digit();
+            han_before = han != 0;
         }
         f.end = ending(text);
         f

@@ -1,5 +1,8 @@
 //! Language of a text and script of a Chinese text.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 use whatlang::Lang as W;
 
 use crate::base::{Lang, Script};
@@ -15,6 +18,17 @@ pub fn detect(text: &str) -> Option<(Lang, f32)> {
 
 /// Like [`detect`], with `und` (ISO 639-2: undetermined) at confidence 0 for a text without letters.
 pub fn of_text(text: &str) -> (Lang, f32) {
+    // Mostly Chinese characters and no kana: there is nothing to guess.
+    let (mut han, mut kana, mut letters) = (0u32, 0u32, 0u32);
+    for c in sample(text).chars() {
+        let is_han = super::features::is_han(c);
+        han += u32::from(is_han);
+        kana += u32::from(('\u{3040}'..='\u{30ff}').contains(&c) && c != '・');
+        letters += u32::from(is_han || c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic());
+    }
+    if han >= 20 && kana == 0 && han * 4 >= letters * 3 {
+        return ("zh", 1.0);
+    }
     detect(text).unwrap_or(("und", 0.0))
 }
 
@@ -58,14 +72,20 @@ const HANT: &str = "這個們來時為國過對發經說產業進現動關實際
 /// Whether a text is written in Simplified or Traditional characters: whichever has more characters of its own.
 /// `Hans` on a tie (also for texts that are not Chinese).
 pub fn script(text: &str) -> Script {
+    static OWN: OnceLock<FxHashMap<char, Script>> = OnceLock::new();
+    let own = OWN.get_or_init(|| {
+        let of = |own: &'static str, other: &'static str, script: Script| {
+            own.chars().filter(move |c| !other.contains(*c)).map(move |c| (c, script))
+        };
+        of(HANS, HANT, Script::Hans).chain(of(HANT, HANS, Script::Hant)).collect()
+    });
     let (mut hans, mut hant) = (0u32, 0u32);
     for c in sample(text).chars().filter(|c| *c >= '\u{4e00}') {
-        hans += u32::from(is_own(c, HANS, HANT));
-        hant += u32::from(is_own(c, HANT, HANS));
+        match own.get(&c) {
+            Some(Script::Hans) => hans += 1,
+            Some(Script::Hant) => hant += 1,
+            None => {}
+        }
     }
     if hant > hans { Script::Hant } else { Script::Hans }
-}
-
-fn is_own(c: char, own: &str, other: &str) -> bool {
-    own.contains(c) && !other.contains(c)
 }

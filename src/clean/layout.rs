@@ -115,6 +115,9 @@ impl Builder<'_> {
     }
 }
 
+/// Characters of a block that its language is guessed from.
+const BLOCK_SAMPLE: usize = 240;
+
 /// The language of a block. Chinese characters decide by themselves; whatlang is asked about the rest, and only where there is
 /// enough of it.
 fn language_of(text: &str, han: u32, latin: u32) -> Option<Lang> {
@@ -124,6 +127,16 @@ fn language_of(text: &str, han: u32, latin: u32) -> Option<Lang> {
     }
     if han == 0 && latin < 20 && text.is_ascii() {
         return None;
+    }
+    if han + latin == 0 && !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let end = text.char_indices().nth(BLOCK_SAMPLE).map_or(text.len(), |(i, _)| i);
+    let text = &text[..end];
+    // English words settle it: asking costs more than all the rest of the page.
+    let stands = |word: &&&str| text.contains(**word);
+    if text.is_ascii() && [" the ", " of ", " and ", " to ", " is ", " in "].iter().filter(stands).count() >= 3 {
+        return Some("en");
     }
     language::detect(text).map(|(lang, _)| lang)
 }

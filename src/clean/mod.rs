@@ -14,16 +14,20 @@
 mod assemble;
 mod bounds;
 mod brands;
+mod classes;
 mod cues;
 mod cuts;
 mod dates;
 mod edits;
 mod features;
+pub mod fit;
 pub mod language;
 mod layout;
 mod lines;
 mod metadata;
 mod page;
+mod phrases;
+mod posts;
 mod reach;
 mod regions;
 mod rules;
@@ -31,10 +35,13 @@ mod scores;
 mod shape;
 mod sites;
 mod teasers;
+mod vocabulary;
+mod weights;
 mod wrap;
 
 pub use assemble::assemble;
 pub use sites::{FEWEST, FileLines, Recurrence, Site, SiteEvidence, SiteLines};
+pub use weights::Weights;
 
 use crate::base::{Block, Metadata, RawDoc, RuleDoc, Source};
 use page::Page;
@@ -94,12 +101,19 @@ impl SiteOptions {
 #[derive(Clone, Debug, Default)]
 pub struct Cleaner {
     options: CleanOptions,
+    weights: Weights,
 }
 
 impl Cleaner {
     /// The rules with some of them switched off. Unknown ids are ignored; see [`rule_exists`].
     pub fn new(options: &CleanOptions) -> Self {
-        Self { options: options.clone() }
+        Self { options: options.clone(), weights: Weights::default() }
+    }
+
+    /// The same rules with other weights: how they are fitted.
+    #[must_use]
+    pub fn with_weights(self, weights: Weights) -> Self {
+        Self { weights, ..self }
     }
 
     /// What the corpus set.
@@ -122,7 +136,7 @@ impl Cleaner {
     /// document's site, where that is known.
     pub fn decide_with(&self, raw: &RawDoc, site: Option<&SiteLines>) -> Layout {
         let off = self.off(&raw.source);
-        let mut page = Page::new(&raw.text);
+        let mut page = Page::new(&raw.text, self.weights.clone());
         apply(&mut page, &off, Stage::Lines);
         page.join_paragraphs();
         page.cut_units(false);

@@ -7,6 +7,7 @@ use super::features::{Ending, Features, is_han};
 use super::lines;
 use super::regions::Region;
 use super::sites::Recurrence;
+use super::weights::Weights;
 use super::wrap::Wrap;
 use crate::base::{Label, Span};
 
@@ -28,6 +29,8 @@ pub(super) struct Unit {
     pub own_line: bool,
     pub f: Features,
     pub hits: Hits,
+    /// Whether the lexicons were asked about it as it stands.
+    pub scanned: bool,
     /// A full date stands in it (looked for in short units only).
     pub date: bool,
     /// A time of day stands in it (looked for in short units only).
@@ -56,6 +59,7 @@ impl Unit {
             own_line,
             f,
             hits: Hits::default(),
+            scanned: false,
             date: false,
             time: false,
             score: 0.0,
@@ -65,6 +69,14 @@ impl Unit {
             recurs: None,
             injected: Vec::new(),
             decided: None,
+        }
+    }
+
+    /// Asks the lexicons about it, once.
+    pub fn scan(&mut self, text: &str) {
+        if !self.scanned {
+            self.scanned = true;
+            self.hits = cues::hits(text, self.f.ink);
         }
     }
 
@@ -89,15 +101,16 @@ pub(super) struct Page<'t> {
     pub wrap: Wrap,
     /// The articles, in order, as ranges of units.
     pub regions: Vec<Region>,
+    pub weights: Weights,
 }
 
 impl<'t> Page<'t> {
     /// The lines of a text, a unit each.
-    pub fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str, weights: Weights) -> Self {
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let units =
             lines::scan(text, start).into_iter().map(|line| Unit::new(text, line.ink, line.indent, true)).collect();
-        Self { text, units, wrap: Wrap::default(), regions: Vec::new() }
+        Self { text, units, wrap: Wrap::default(), regions: Vec::new(), weights }
     }
 
     /// Puts a unit in front of all others.
@@ -170,7 +183,11 @@ impl<'t> Page<'t> {
                 }
                 continue;
             }
-            let site = unit.f.ink <= 40 && cues::hits(text, unit.f.ink).strong().is_some();
+            let mut unit = unit;
+            if unit.f.ink <= 40 {
+                unit.scan(text);
+            }
+            let site = unit.f.ink <= 40 && unit.hits.strong().is_some();
             if let Some((at, line)) = open.filter(|&(_, line)| !(site && features[line].end.ends_sentence())) {
                 let before = lines[line].ink.of(self.text);
                 if self.wrap.joins(
@@ -197,6 +214,7 @@ impl<'t> Page<'t> {
         // Only what was joined has other features than its first line.
         for unit in joined.iter_mut().filter(|u| u.decided.is_none() && u.joined) {
             unit.f = Features::of(unit.span.of(self.text));
+            (unit.scanned, unit.hits) = (false, Hits::default());
         }
         self.units = joined;
     }

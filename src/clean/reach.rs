@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use super::features::Ending;
 use super::page::Page;
-use super::regions::{Region, pairs};
+use super::regions::Region;
+use super::vocabulary::Vocabulary;
 use crate::base::Label;
 
 impl Page<'_> {
@@ -14,6 +13,8 @@ impl Page<'_> {
     /// an advertisement or an address before the last paragraph must not cost that paragraph.
     pub(super) fn bridge(&self, core: &mut Range<usize>, end: usize) {
         let mut i = core.end;
+        // Whether only addresses stood between: a numbered point behind them goes on.
+        let mut contacts = true;
         while i < end.min(core.end + 6) {
             let u = &self.units[i];
             let closes = u.hits.strong().is_some_and(|c| {
@@ -22,11 +23,38 @@ impl Page<'_> {
             if closes || u.hits.cover >= 0.75 || u.is_stamp() || u.time && u.f.ink <= 60 {
                 return;
             }
-            if u.score >= 3.0 && u.f.end == Ending::Stop && u.f.function >= 2 && self.shares_words(core, i) {
+            let finished = u.f.end == Ending::Stop;
+            if u.score >= 3.0 && finished && u.f.function >= 2 && self.shares_words(core, i)
+                || contacts && finished && super::shape::is_numbered(self.of(i))
+            {
                 core.end = i + 1;
             }
+            contacts &= u.hits.start.or(u.hits.key).is_some_and(|c| c.0 == Label::Contact);
             i += 1;
         }
+    }
+
+    /// Takes in the name and the date under a letter or a notice: a short line or two, then a bare date in words.
+    pub(super) fn sign_off(&self, core: &mut Range<usize>, end: usize) {
+        let plain = |i: usize| {
+            let u = &self.units[i];
+            u.f.ink <= 24 && u.f.han >= 1 && u.f.marks() == 0 && u.hits.any().is_none() && !u.is_stamp()
+        };
+        let from = core.end;
+        let Some(date) = (from..end.min(from + 4)).find(|&i| !plain(i)) else { return };
+        if date > from && self.signs_off(date) {
+            core.end = date + 1;
+        }
+    }
+
+    /// Whether a unit is nothing but a date as letters and notices are signed: 2022年3月14日, 二〇二二年三月.
+    fn signs_off(&self, i: usize) -> bool {
+        let text = self.of(i);
+        let u = &self.units[i];
+        u.f.ink <= 12
+            && text.contains('年')
+            && text.contains('月')
+            && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日〇○零一二三四五六七八九十廿".contains(c))
     }
 
     /// As [`Self::bridge`], above the core: the lead may stand before a list that the page put into the article.
@@ -36,10 +64,10 @@ impl Page<'_> {
             let u = &self.units[i];
             let closes = u.hits.section.is_some()
                 || u.hits.strong().is_some_and(|c| !matches!(c.0, Label::Ad | Label::SharePrompt));
-            if closes || u.hits.cover >= 0.75 || u.is_stamp() {
+            if closes || u.hits.cover >= 0.75 || u.f.separators >= 3 || u.is_stamp() && !self.signs_off(i) {
                 return;
             }
-            if u.score >= 3.0 && u.f.end == Ending::Stop && u.f.function >= 2 && self.shares_words(core, i) {
+            if u.score >= 2.0 && u.f.end == Ending::Stop && u.f.marks() >= 2 {
                 core.start = i;
             }
         }
@@ -47,15 +75,9 @@ impl Page<'_> {
 
     /// Whether a fifth of the character pairs of a unit stand in the prose of `core` (its last hundred units).
     fn shares_words(&self, core: &Range<usize>, i: usize) -> bool {
-        let words: FxHashSet<u64> = self.units[core.start.max(core.end.saturating_sub(100))..core.end]
-            .iter()
-            .flat_map(|u| pairs(u.span.of(self.text)).take(2000))
-            .collect();
-        let (mut all, mut own) = (0u32, 0u32);
-        for pair in pairs(self.of(i)).take(400) {
-            all += 1;
-            own += u32::from(words.contains(&pair));
-        }
+        let near = &self.units[core.start.max(core.end.saturating_sub(100))..core.end];
+        let words = Vocabulary::of(near.iter().map(|u| u.span.of(self.text)), 2000);
+        let (all, own) = words.shared(self.of(i), 400);
         own * 5 >= all
     }
 

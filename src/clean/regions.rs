@@ -3,11 +3,9 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
-use super::features::is_han;
 use super::page::Page;
 use super::scores::own_score;
+use super::vocabulary::Vocabulary;
 
 /// One article.
 #[derive(Clone, Debug)]
@@ -19,7 +17,7 @@ pub(super) struct Region {
     /// The unit that holds its title.
     pub title: Option<usize>,
     /// Pairs of neighbouring Chinese characters in its prose: what it speaks of.
-    pub words: FxHashSet<u64>,
+    pub words: Vocabulary,
     /// Whether its paragraphs are indented.
     pub indented: bool,
     /// No site phrase stands between the start of the range and the core: nothing there needs to go.
@@ -31,24 +29,10 @@ pub(super) struct Region {
 /// Characters of a region's prose that go into its vocabulary.
 const VOCABULARY_SAMPLE: usize = 600_000;
 
-/// Pairs of neighbouring Chinese characters.
-pub(super) fn pairs(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let mut before = None;
-    text.chars().filter_map(move |c| {
-        let pair = before.filter(|_| is_han(c)).map(|b: char| (b as u64) << 32 | c as u64);
-        before = is_han(c).then_some(c);
-        pair
-    })
-}
-
 impl Region {
     /// Share of the text's character pairs that the article's prose has too, 0 to 1.
     pub fn kinship(&self, text: &str) -> f32 {
-        let (mut all, mut own) = (0u32, 0u32);
-        for pair in pairs(text).take(400) {
-            all += 1;
-            own += u32::from(self.words.contains(&pair));
-        }
+        let (all, own) = self.words.shared(text, 400);
         own as f32 / all.max(1) as f32
     }
 }
@@ -57,7 +41,7 @@ impl Page<'_> {
     /// Scores every unit and finds the articles.
     pub fn find_regions(&mut self) {
         for u in &mut self.units {
-            u.score = own_score(u);
+            u.score = own_score(u, &self.weights);
         }
         self.list_rhythm();
         self.stamped_rows();
@@ -71,7 +55,7 @@ impl Page<'_> {
         // A page without prose: verse, a list, a notice of a few words. What no site phrase speaks of is its article.
         if regions.is_empty() && !self.units.is_empty() {
             let n = self.units.len();
-            let words = self.units.iter().flat_map(|u| pairs(u.span.of(self.text)).take(400)).collect();
+            let words = Vocabulary::of(self.units.iter().map(|u| u.span.of(self.text)), 400);
             let first = (0..n).find(|&i| !self.is_site(i)).unwrap_or(0);
             let last = (0..n).rev().find(|&i| !self.is_site(i)).unwrap_or(n - 1);
             let core = first..last.max(first) + 1;
@@ -122,15 +106,17 @@ impl Page<'_> {
         } else {
             self.bridge(&mut core, range.end);
         }
+        self.sign_off(&mut core, range.end);
         self.bridge_up(&mut core, range.start);
-        let mut words = FxHashSet::default();
+        let bytes: usize = self.units[core.clone()].iter().map(|u| u.span.len() as usize).sum();
+        let mut words = Vocabulary::for_bytes(bytes.min(VOCABULARY_SAMPLE));
         let mut left = VOCABULARY_SAMPLE;
         let (mut indented, mut flush) = (0, 0);
         for u in &self.units[core.clone()] {
             if u.score > 0.0 && left > 0 {
                 let text = u.span.of(self.text);
                 left = left.saturating_sub(text.len());
-                words.extend(pairs(text).take(VOCABULARY_SAMPLE / 3));
+                words.extend(text, VOCABULARY_SAMPLE / 3);
             }
             if u.is_prose() && u.own_line {
                 *(if u.indent >= 2 { &mut indented } else { &mut flush }) += 1;

@@ -2,14 +2,15 @@
 
 use super::features::Ending;
 use super::page::{Page, Unit};
+use super::weights::Weights;
 use crate::base::Label;
 
 /// Scores a unit by itself.
-pub(super) fn own_score(u: &Unit) -> f32 {
+pub(super) fn own_score(u: &Unit, w: &Weights) -> f32 {
     let f = &u.f;
     let n = f.ink as f32;
     if let Some(d) = &u.decided {
-        return if d.label.kept() { 0.5 } else { 0.0 };
+        return if d.label.kept() { w.decided } else { 0.0 };
     }
     if u.recurs.is_some() {
         return -2.0;
@@ -19,49 +20,50 @@ pub(super) fn own_score(u: &Unit) -> f32 {
         let legal = matches!(label, Label::CopyrightNotice);
         if f.ink <= 90 || legal && !u.hits.in_passing(f.ink) {
             // Addresses and pictures' credits stand inside articles too.
-            return if label == Label::Contact { -1.0 } else { -3.0 };
+            return if label == Label::Contact { w.contact } else { w.cue };
         }
     }
     if u.hits.cover >= 0.75 && f.stops == 0 {
-        return -1.5 - u.hits.words as f32 / 4.0;
+        return w.interface + w.interface_word * u.hits.words as f32;
     }
     if u.is_stamp() {
-        return -0.8;
+        return w.stamp;
     }
     if f.separators >= 3 && f.separators * 8 > f.ink || f.gaps >= 4 && f.gaps * 9 > f.ink && f.stops == 0 {
-        return -2.0;
+        return w.menu;
     }
     if f.ink <= 200 && u.time && f.stops <= 1 && f.end == Ending::None {
-        return -1.5;
+        return w.timed;
     }
     let marks = f.marks();
     if f.is_latin() && f.ink >= 100 && f.end != Ending::None {
-        return 2.0;
+        return w.latin;
     }
     if f.ink >= 40 && marks >= 2 && (f.function >= 1 || f.end.ends_sentence()) {
         let density = f.function as f32 / n.max(1.0);
-        let whole = if f.end == Ending::Stop || f.end == Ending::Call { 1.0 } else { 0.6 };
-        return whole * (1.0 + (n / 20.0).min(9.0)) * if density < 0.02 { 0.5 } else { 1.0 };
+        let whole = if f.end == Ending::Stop || f.end == Ending::Call { 1.0 } else { w.prose_cut };
+        return whole * (w.prose + w.prose_ink * n.min(180.0)) * if density < 0.02 { w.prose_thin } else { 1.0 };
     }
     match f.end {
-        Ending::Stop if f.ink >= 5 => 1.2 + n / 20.0,
+        Ending::Stop if f.ink >= 5 => w.stop + w.stop_ink * n,
         Ending::Call if f.ink >= 3 => {
-            0.2 + f.function.min(2) as f32 * 0.2 + marks.saturating_sub(1).min(2) as f32 * 0.2
+            w.call + w.call_mark * (f.function.min(2) + marks.saturating_sub(1).min(2)) as f32
         }
-        Ending::Pause if f.ink >= 4 => 0.5,
-        Ending::Dots => -0.6,
-        _ if f.ink >= 22 && f.function >= 2 && f.separators == 0 => 0.5 + marks.min(2) as f32 * 0.3,
-        _ if f.ink >= 26 && f.function >= 1 && f.separators == 0 => 0.3,
-        _ if f.ink >= 14 && f.function >= 2 => 0.0,
-        _ if f.ink >= 26 && f.separators == 0 => -0.2,
-        _ if f.ink <= 3 => -0.5,
-        _ => -0.7,
+        Ending::Pause if f.ink >= 4 => w.pause,
+        Ending::Dots => w.dots,
+        _ if f.ink >= 22 && f.function >= 2 && f.separators == 0 => w.long_line + w.long_mark * marks.min(2) as f32,
+        _ if f.ink >= 26 && f.function >= 1 && f.separators == 0 => w.line,
+        _ if f.ink >= 14 && f.function >= 2 => w.worded,
+        _ if f.ink >= 26 && f.separators == 0 => w.bare_line,
+        _ if f.ink <= 3 => w.tiny,
+        _ => w.short,
     }
 }
 
 impl Page<'_> {
     /// Short items in a row without a sentence end among them are a list, whatever each of them says.
     pub(super) fn list_rhythm(&mut self) {
+        let most = self.weights.list;
         let mut run = 0..0;
         for i in 0..=self.units.len() {
             let item = self.units.get(i).is_some_and(|u| {
@@ -77,7 +79,7 @@ impl Page<'_> {
             }
             if run.len() >= 4 {
                 for u in &mut self.units[run.clone()] {
-                    u.score = u.score.min(-1.0);
+                    u.score = u.score.min(most);
                 }
             }
             run = i + 1..i + 1;
@@ -86,6 +88,7 @@ impl Page<'_> {
 
     /// Rows that each carry a time of day are a forum's index or readers' comments, however much they say.
     pub(super) fn stamped_rows(&mut self) {
+        let most = self.weights.rows;
         let is_row = |u: &Unit| u.decided.is_none() && u.time && !u.f.end.ends_sentence() && u.f.ink <= 120;
         let mut run = 0..0;
         for i in 0..=self.units.len() {
@@ -95,7 +98,7 @@ impl Page<'_> {
             }
             if run.len() >= 3 {
                 for u in &mut self.units[run.clone()] {
-                    u.score = u.score.min(-2.0);
+                    u.score = u.score.min(most);
                 }
             }
             run = i + 1..i + 1;

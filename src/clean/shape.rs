@@ -134,9 +134,42 @@ pub(super) fn is_section_number(text: &str) -> bool {
     number.contains('.') && !number.ends_with('.') && text[len..].starts_with([' ', '\u{3000}'])
 }
 
+/// Whether a line is the trail that tells where a page stands in its site: short names with > or › between them.
+pub(super) fn is_trail(text: &str) -> bool {
+    let mut parts = 0;
+    for part in text.split(['>', '›', '»', '＞', '→', '»']) {
+        let part = part.trim();
+        let letters = part.chars().filter(|c| super::features::is_han(*c) || c.is_ascii_alphabetic()).count();
+        if letters < 2 && !(part.is_empty() && parts > 0) || letters > 24 || part.contains(['，', '。', '；', '<', '=']) {
+            return false;
+        }
+        parts += 1;
+    }
+    parts >= 2
+}
+
+/// Whether a line points to the neighbour of this page: 上一首：…, 下一篇 …, whatever the site calls its pages.
+pub(super) fn is_neighbour(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut chars = text.chars();
+    let (first, one, counter) = (chars.next(), chars.next(), chars.next());
+    matches!(first, Some('上' | '下' | '前' | '后' | '後'))
+        && matches!(one, Some('一' | '1'))
+        && counter.is_some_and(|c| "篇页頁章节節首条條封则則个個张張部集期回贴帖图圖组組".contains(c))
+        && chars.next().is_none_or(|c| matches!(c, '：' | ':' | '>' | '»' | '→' | '】' | ']' | '（' | ' ' | '\u{3000}'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn trails() {
+        assert!(is_trail("论坛 › 摄影 › 器材讨论"));
+        assert!(is_trail("首页 > 新闻 >"));
+        assert!(!is_trail("温度 > 30"));
+        assert!(!is_trail("如果收入 > 支出，就有结余。"));
+    }
 
     #[test]
     fn markers() {

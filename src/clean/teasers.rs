@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::features::Ending;
 use super::page::{Page, Unit};
-use super::regions::pairs;
+use super::vocabulary::pairs;
 
 impl Page<'_> {
     /// Where a list of teasers begins at the end of a core: a title and one paragraph, again and again, about other things

@@ -3,6 +3,7 @@
 mod bar;
 mod eval;
 mod explain;
+mod fit_clean;
 mod init;
 mod rules;
 mod run;
@@ -55,6 +56,8 @@ enum Command {
     Rules(rules::Args),
     /// Score the passes against annotations/gold.
     Eval(eval::Args),
+    /// Refit the weights that find the articles of a page, and cross-validate them.
+    FitClean(fit_clean::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&cli.corpus, args),
         Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(&cli.corpus, args),
+        Command::FitClean(args) => fit_clean::run(&cli.corpus, args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

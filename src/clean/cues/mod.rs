@@ -10,10 +10,10 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::is_han;
+use super::phrases::Phrases;
 use crate::base::Label;
 
 const LISTS: &[&str] = &[include_str!("zh-hans.tsv"), include_str!("zh-hant.tsv"), include_str!("en.tsv")];
@@ -67,12 +67,12 @@ struct Lexicon {
     /// By first character, longest phrase first.
     start: FxHashMap<char, Vec<(String, Cue)>>,
     key: FxHashMap<char, Vec<(String, Cue)>>,
+    /// What phrases begin with.
+    firsts: FxHashSet<char>,
     /// Longest `start` or `key`, in bytes.
     longest: usize,
-    marks: AhoCorasick,
-    mark_cues: Vec<Cue>,
-    words: AhoCorasick,
-    word_cues: Vec<Cue>,
+    marks: Phrases<Cue>,
+    words: Phrases<Cue>,
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -105,16 +105,11 @@ fn lexicon() -> &'static Lexicon {
         for bucket in start.values_mut().chain(key.values_mut()) {
             bucket.sort_by_key(|b| std::cmp::Reverse(b.0.len()));
         }
-        let build = |cues: &[Cue]| {
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .kind(Some(AhoCorasickKind::DFA))
-                .ascii_case_insensitive(true)
-                .build(cues.iter().map(|c| c.1))
-                .expect("the cue lexicons are small")
-        };
+        let build = |cues: &[Cue]| Phrases::new(cues.iter().map(|&c| (c.1, c)));
         let (marks, words) = (build(&mark_cues), build(&word_cues));
-        Lexicon { whole, section, start, key, longest, marks, mark_cues, words, word_cues }
+        let whole_firsts = whole.keys().chain(section.keys()).filter_map(|p: &String| p.chars().next());
+        let firsts = whole_firsts.chain(start.keys().copied()).chain(key.keys().copied()).collect();
+        Lexicon { whole, section, start, key, firsts, longest, marks, words }
     })
 }
 
@@ -195,6 +190,21 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
         return hits;
     }
     let lexicon = lexicon();
+    let first = |c: Option<char>| c.is_some_and(|c| lexicon.firsts.contains(&c.to_ascii_lowercase()));
+    let plain = !first(text.chars().next()) && !first(text.chars().find(|c| !is_decoration(*c) && !c.is_whitespace()));
+    if !plain {
+        head_hits(&mut hits, lexicon, text, ink);
+    }
+    lexicon.marks.find(text, |found| {
+        hits.mark.get_or_insert(found.value);
+        hits.marks += 1;
+    });
+    word_hits(&mut hits, lexicon, text, ink);
+    hits
+}
+
+/// What stands at the start of the text.
+fn head_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
     let mut cut = text.len().min(lexicon.longest * 2);
     while !text.is_char_boundary(cut) {
         cut += 1;
@@ -208,24 +218,24 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
     }
     hits.start = head_cue(&lexicon.start, &head, false).or_else(|| head_cue(&lexicon.start, bare, false));
     hits.key = head_cue(&lexicon.key, &head, true).or_else(|| head_cue(&lexicon.key, bare, true));
-    for m in lexicon.marks.find_iter(text) {
-        hits.mark.get_or_insert(lexicon.mark_cues[m.pattern().as_usize()]);
-        hits.marks += 1;
-    }
+}
+
+/// How much of the text is words of menus and tool bars.
+fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
     // Interface words make menus, not sentences.
-    if ink > 60 && text.contains('。') || ink > 200 {
-        return hits;
+    if ink > 200 || ink > 60 && text.contains('。') {
+        return;
     }
     let mut covered = 0;
     let mut votes: Vec<(Cue, usize)> = Vec::new();
-    for m in lexicon.words.find_iter(text) {
-        let cue = lexicon.word_cues[m.pattern().as_usize()];
-        let matched = &text[m.range()];
+    lexicon.words.find(text, |found| {
+        let (cue, matched) = (found.value, &text[found.start..found.end]);
         // A Latin word counts only as a whole word: no "App" in "Apple".
         let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
-        if matched.is_ascii() && !(edge(text[..m.start()].chars().next_back()) && edge(text[m.end()..].chars().next()))
+        if matched.is_ascii()
+            && !(edge(text[..found.start].chars().next_back()) && edge(text[found.end..].chars().next()))
         {
-            continue;
+            return;
         }
         let letters = matched.chars().filter(|c| is_han(*c) || c.is_ascii_alphabetic()).count();
         covered += letters;
@@ -234,11 +244,13 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
             Some((_, n)) => *n += letters,
             None => votes.push((cue, letters)),
         }
+    });
+    if covered == 0 {
+        return;
     }
     let letters = text.chars().filter(|c| is_han(*c) || c.is_ascii_alphabetic()).count().max(1);
     hits.cover = (covered as f32 / letters as f32).min(1.0);
     hits.cover_label = votes.into_iter().max_by_key(|v| v.1).map(|v| v.0);
-    hits
 }
 
 /// The longest phrase that `head` begins with; with `colon`, one that a colon or its like follows.

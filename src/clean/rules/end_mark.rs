@@ -16,7 +16,7 @@ pub(super) fn apply(page: &mut Page) {
         }
         let u = &page.units[i];
         let whole = u.hits.whole.filter(|c| c.0 == Label::PageFurniture);
-        let symbol = u.f.ink > 0 && u.f.ink <= 2 && page.of(i).chars().all(|c| !c.is_alphanumeric()) && u.f.end == Default::default();
+        let symbol = u.f.ink > 0 && u.f.ink <= 2 && page.of(i).chars().all(|c| !c.is_alphanumeric() && !matches!(c, '{' | '}' | '(' | ')' | ';')) && u.f.end == Default::default();
         if whole.is_some() || symbol {
             page.decide(i, Label::PageFurniture, DOC.id, format!("“{}” stands alone", page.of(i).trim()));
         } else if u.f.ink == 0 {

@@ -39,6 +39,7 @@ rules! {
         abstract_note,
         title,
         title_copy,
+        kept_in_doubt,
         injected_brand,
         author_bio,
         editor_note,

@@ -1,6 +1,7 @@
 use crate::base::{Label, Pass, RuleDoc};
 use crate::clean::features::Ending;
 use crate::clean::page::Page;
+use crate::clean::regions::Region;
 
 pub const DOC: RuleDoc = RuleDoc {
     id: "outside-article",
@@ -23,7 +24,7 @@ pub(super) fn apply(page: &mut Page) {
         let above = i < region.core.start;
         let head = above && region.title.is_some_and(|t| i > t);
         let worded = u.f.han + u.f.latin > 0;
-        if head && belongs(page, i) || above && region.clean_head && worded {
+        if above && i >= open_head(page, region) || head && belongs(page, i) || above && region.clean_head && worded {
             continue;
         }
         if !above && i < region.core.end + 4 && (region.core.end..i).all(|j| is_kept(page, j)) && note(page, i) {
@@ -47,6 +48,15 @@ pub(super) fn apply(page: &mut Page) {
     }
 }
 
+/// The first unit of the stretch that ends at the core and holds no word of a site: between the title and the text that is
+/// the article's (a subtitle, ingredients, a table).
+fn open_head(page: &Page, region: &Region) -> usize {
+    let site = |&i: &usize| page.is_site(i) || page.units[i].f.han + page.units[i].f.latin == 0;
+    // Without a title, the line or two right over the text: one of them may be it.
+    let from = region.title.map_or(region.core.start.saturating_sub(2).max(region.range.start), |t| t + 1);
+    (from..region.core.start).rev().take_while(|i| !site(i)).last().unwrap_or(region.core.start)
+}
+
 fn is_kept(page: &Page, i: usize) -> bool {
     page.units[i].decided.as_ref().is_none_or(|d| d.label.kept() || d.label == Label::PageFurniture)
 }
@@ -61,7 +71,7 @@ fn belongs(page: &Page, i: usize) -> bool {
     let caption = u.hits.start.is_some_and(|c| c.0 == Label::Caption);
     let indented = region.indented && u.indent >= 2;
     let kin = region.kinship(page.of(i));
-    caption || indented && u.f.han >= 3 || u.f.han >= 4 && kin >= 0.45 && u.f.gaps * 6 < u.f.ink || u.f.end == Ending::Stop && u.f.ink >= 8 && kin >= 0.25
+    caption || indented && u.f.han >= 3 || u.f.han >= 4 && kin >= 0.45 && u.f.gaps * 6 < u.f.ink || u.f.end == Ending::Stop && u.f.ink >= 8 && (kin >= 0.25 || u.score >= 3.0)
 }
 
 /// Whether a unit behind the last paragraph is a note or a reference of the article.

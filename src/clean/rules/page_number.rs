@@ -59,6 +59,9 @@ pub(super) fn apply(page: &mut Page) {
 }
 
 fn is_page_number(text: &str) -> bool {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―' | '·' | '•' | '~' | '|' | '─' | '━');
     let inner = compact.trim_matches(dash);

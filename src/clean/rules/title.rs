@@ -11,6 +11,9 @@ pub const DOC: RuleDoc = RuleDoc {
     example: "甲乙丙丁的新路径\\n2020-01-01 来源：某报\\n……",
 };
 
+/// What the name of a site ends with.
+const SITE_ENDS: &[&str] = &["网", "網", "网站", "網站", "门户", "平台", "论坛", "論壇", "频道", "頻道", "博客", "部落格", "首页", "首頁"];
+
 pub(super) fn apply(page: &mut Page) {
     for r in 0..page.regions.len() {
         let (range, core) = (page.regions[r].range.clone(), page.regions[r].core.clone());
@@ -24,11 +27,11 @@ pub(super) fn apply(page: &mut Page) {
         let mut best: Option<(f32, usize)> = None;
         for i in (range.start..(range.start + 3).min(from)).chain(from..stop) {
             let u = &page.units[i];
-            let short = (4..=80).contains(&u.f.ink) && matches!(u.f.end, Ending::None | Ending::Call | Ending::Dots);
+            let short = (2..=80).contains(&u.f.ink) && matches!(u.f.end, Ending::None | Ending::Call | Ending::Dots);
             if !page.is_open(i) || !short || u.is_stamp() || u.hits.strong().is_some() || u.hits.cover >= 0.75 {
                 continue;
             }
-            if u.hits.start.is_some() || u.f.stops >= 3 {
+            if u.hits.start.is_some() || u.f.stops >= 3 || u.f.digits * 2 > u.f.ink {
                 continue;
             }
             let own = letters(page.of(i), 160);
@@ -42,6 +45,20 @@ pub(super) fn apply(page: &mut Page) {
             if page.units.get(i + 1).is_some_and(|v| v.suffix) {
                 weight += 1.5;
             }
+            if u.f.ink < 4 {
+                weight -= if u.f.han < u.f.ink { 2.0 } else { 0.6 };
+            }
+            // Right over the text, or over the line with its date.
+            if i + 1 == core.start || page.units.get(i + 1).is_some_and(|v| v.is_stamp()) {
+                weight += 0.7;
+            }
+            if u.f.is_latin() && page.regions[r].words.len() > 50 {
+                weight -= 1.0;
+            }
+            let name = page.of(i);
+            if SITE_ENDS.iter().any(|w| name.ends_with(w)) || name.starts_with('[') && name.ends_with(']') {
+                weight -= 1.0;
+            }
             if ["官网", "官方网站", "官網"].iter().any(|w| page.of(i).contains(w)) {
                 weight -= 1.5;
             }
@@ -54,7 +71,9 @@ pub(super) fn apply(page: &mut Page) {
             if page.units[i + 1..range.end.min(i + 4)].iter().any(|v| v.is_stamp()) {
                 weight += 2.0;
             }
-            weight += 2.0 * page.regions[r].kinship(page.of(i));
+            // A line in the core shares all its words with it, its own.
+            let shared = page.regions[r].kinship(page.of(i));
+            weight += if i >= core.start { shared } else { 2.0 * shared };
             weight -= 0.04 * (core.start.saturating_sub(i) as f32).min(30.0);
             if (range.start..i).all(|j| !page.is_open(j) || page.units[j].recurs.is_some()) {
                 // What recurs on the site's other pages ends where this page's own begins.
@@ -84,7 +103,7 @@ pub(super) fn apply(page: &mut Page) {
                 best = Some((weight, i));
             }
         }
-        if let Some((weight, i)) = best.filter(|b| b.0 >= 0.8) {
+        if let Some((weight, i)) = best.filter(|b| b.0 >= 0.55) {
             let kin = page.regions[r].kinship(page.of(i));
             page.regions[r].title = Some(i);
             let reason = format!(
