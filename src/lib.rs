@@ -27,6 +27,7 @@
 //! | [`annotations`] | what people wrote: gold, annotations, decisions; applied between the passes |
 //! | [`eval`] | scores against gold |
 //! | [`tables`] | rows, Parquet, CSV, data package, manifest, verification (the only module that knows polars) |
+//! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
 //! | [`corpus`] | where things are on disk: corpus.toml, raw/, annotations/, output/ |
 //! | [`pipeline`] | files, threads, progress: drives the passes over a corpus |
 //! | [`cli`] | one file per command (the only module that knows clap, indicatif and the terminal) |
@@ -62,6 +63,7 @@ pub mod base;
 pub mod clean;
 pub mod cli;
 pub mod corpus;
+pub mod diff;
 pub mod entities;
 pub mod eval;
 pub mod lexicon;

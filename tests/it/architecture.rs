@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("annotations", &["base", "clean"]),
     ("eval", &["base", "annotations"]),
     ("tables", &["base"]),
+    ("diff", &["annotations", "base", "tables"]),
     ("corpus", &["base", "clean", "lexicon"]),
     (
         "pipeline",
@@ -25,6 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "base",
             "clean",
             "corpus",
+            "diff",
             "entities",
             "eval",
             "lexicon",
@@ -41,6 +43,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "base",
             "clean",
             "corpus",
+            "diff",
             "entities",
             "eval",
             "lexicon",
