@@ -29,6 +29,7 @@
 //! | [`tables`] | rows, Parquet, CSV, data package, manifest, verification (the only module that knows polars) |
 //! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
 //! | [`corpus`] | where things are on disk: corpus.toml, raw/, annotations/, output/ |
+//! | [`review`] | deciding on differences: what is pending, accepting, rejecting, anchors carried along |
 //! | [`pipeline`] | files, threads, progress: drives the passes over a corpus |
 //! | [`cli`] | one file per command (the only module that knows clap, indicatif and the terminal) |
 //!
@@ -69,6 +70,7 @@ pub mod eval;
 pub mod lexicon;
 pub mod pipeline;
 pub mod read;
+pub mod review;
 pub mod segment;
 pub mod stance;
 pub mod tables;

@@ -24,8 +24,8 @@ impl Causes {
     /// From the manifests of the two outputs. Without one of them nothing is known but what finders say.
     pub fn between(old: Option<&Manifest>, new: Option<&Manifest>) -> Self {
         let (Some(old), Some(new)) = (old, new) else { return Self::default() };
-        let program = (old.program != new.program)
-            .then(|| format!("program {} → {}", old.program.version, new.program.version));
+        let program =
+            (old.program != new.program).then(|| format!("program {} → {}", old.program.version, new.program.version));
         let hashes = |m: &Manifest| -> BTreeMap<String, String> {
             m.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect()
         };

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::annotations::Layer;
+use crate::annotations::{Anchor, Layer};
 use crate::base::named_enum;
 
 named_enum! {
@@ -86,18 +86,8 @@ pub struct Context {
     pub after: String,
 }
 
-/// Where a decision on a change would be anchored: a place in the new raw text, in scalars.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Anchorage {
-    pub start: u32,
-    pub end: u32,
-    pub quote: String,
-    pub prefix: String,
-    pub suffix: String,
-}
-
 /// One annotation that the two outputs have otherwise.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     /// Names the change from run to run: made from document, kind, words, context, was and now.
     pub id: String,
@@ -105,21 +95,21 @@ pub struct Change {
     pub layer: Layer,
     pub kind: Kind,
     /// The old value; none of what is new.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<Value>,
     /// The new value; none of what is gone.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Value>,
     /// Of what is gone: what the new output has in its place.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead: Option<Value>,
     /// The one thing that made the difference: a finder or rule, `raw`, `human:<person>`, `program 0.1.0 → 0.2.0`,
     /// or a file of the corpus.
     pub cause: String,
     pub context: Context,
     /// Where the old value would be pinned; none when its text is gone from the raw file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anchor: Option<Anchorage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<Anchor>,
 }
 
 impl Change {

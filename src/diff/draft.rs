@@ -1,7 +1,7 @@
 use super::cause::Causes;
 use super::view::{Text, View};
-use super::{Anchorage, Change, Context, Kind, TextMap, Value};
-use crate::annotations::{CONTEXT, Layer};
+use super::{Change, Context, Kind, TextMap, Value};
+use crate::annotations::{Anchor, CONTEXT, Layer};
 
 /// A change that was seen and not yet given its context, cause and name.
 #[derive(Debug)]
@@ -46,12 +46,13 @@ pub(super) fn finish(old: &View, new: &View, map: &TextMap, causes: &Causes, mut
             (None, Some(was)) => context(draft.layer, old, &old_text, was),
             (None, None) => Context::default(),
         };
-        let anchor = place(&draft, new, map).map(|(start, end)| Anchorage {
+        let anchor = place(&draft, new, map).map(|(start, end)| Anchor {
             start,
             end,
             quote: new_text.slice(start, end).to_owned(),
             prefix: new_text.slice(start.saturating_sub(CONTEXT), start).to_owned(),
             suffix: new_text.slice(end, end + CONTEXT).to_owned(),
+            raw_sha256: new.raw_sha256.clone(),
         });
         let Draft { layer, kind, was, now, instead } = draft;
         let (id, doc) = (String::new(), new_or(&new.doc, &old.doc));

@@ -68,9 +68,13 @@ impl Filter {
         Ok(filter)
     }
 
-    /// The changes of these ids (or beginnings of ids).
-    pub fn ids(ids: &[String]) -> Self {
-        Self { terms: vec![(Key::Id, ids.to_vec())] }
+    /// The changes of this filter that have one of these ids (or beginnings of ids); any, when there is none.
+    #[must_use]
+    pub fn and_ids(mut self, ids: &[String]) -> Self {
+        if !ids.is_empty() {
+            self.terms.push((Key::Id, ids.to_vec()));
+        }
+        self
     }
 
     pub fn is_empty(&self) -> bool {

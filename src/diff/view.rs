@@ -7,6 +7,8 @@ pub struct View {
     pub doc: String,
     /// The decoded raw file: the texts of the blocks.
     pub raw: String,
+    /// SHA-256 of the file, in hex; empty when it holds no article.
+    pub raw_sha256: String,
     /// The blocks, which tile it.
     pub blocks: Vec<Value>,
     /// Places of the sentences, sorted; they do not overlap.
@@ -77,6 +79,7 @@ impl View {
         }
         view.stances.sort_by(|a, b| (a.start, &a.target, &a.holder).cmp(&(b.start, &b.target, &b.holder)));
         for row in set.documents.rows() {
+            view.raw_sha256.replace_range(.., row.raw_sha256);
             view.facts.extend(facts(&row));
         }
         view

@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("tables", &["base"]),
     ("diff", &["annotations", "base", "tables"]),
     ("corpus", &["base", "clean", "lexicon"]),
+    ("review", &["annotations", "base", "corpus", "diff", "tables"]),
     (
         "pipeline",
         &[
@@ -31,6 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "eval",
             "lexicon",
             "read",
+            "review",
             "segment",
             "stance",
             "tables",
@@ -49,6 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "lexicon",
             "pipeline",
             "read",
+            "review",
             "segment",
             "stance",
             "tables",

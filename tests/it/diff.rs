@@ -80,8 +80,7 @@ pub fn shown(diff: &DocDiff) -> Vec<String> {
     let side = |v: &Option<Value>| {
         v.as_ref().map_or_else(|| "∅".to_owned(), |v| format!("{}..{} {} [{}]", v.start, v.end, v.quote, v.brief()))
     };
-    let line = |c: &jiaozhu::diff::Change| {
-        format!("{} {} {} → {} ({})", c.layer, c.kind, side(&c.was), side(&c.now), c.cause)
-    };
+    let line =
+        |c: &jiaozhu::diff::Change| format!("{} {} {} → {} ({})", c.layer, c.kind, side(&c.was), side(&c.now), c.cause);
     diff.changes.iter().map(line).collect()
 }

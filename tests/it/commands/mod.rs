@@ -1,6 +1,8 @@
 //! End-to-end tests: the binary, on corpora of its own in a temporary folder.
 
 mod bad_input;
+mod deciding;
+mod diffing;
 mod looking;
 mod running;
 

@@ -102,10 +102,7 @@ fn an_inserted_paragraph_shifts_what_follows_and_no_more() {
     let new = annotate(&format!("新的一段话。\n{TEXT}"));
     let new = mention(new, "新的", 0, "TECH", "", "tagger");
     let diff = diff(&old, &new);
-    let expected = [
-        "entity add ∅ → 0..2 新的 [TECH] (raw)",
-        "block add ∅ → 0..6 新的一段话。 [paragraph] (raw)",
-    ];
+    let expected = ["entity add ∅ → 0..2 新的 [TECH] (raw)", "block add ∅ → 0..6 新的一段话。 [paragraph] (raw)"];
     let mut lines = shown(&diff);
     lines.sort();
     let mut expected = expected.map(str::to_owned);

@@ -9,7 +9,11 @@ fn any_lines() -> impl Strategy<Value = Vec<String>> {
 }
 
 /// A text with mentions and stances; picks choose where.
-fn annotated(lines: &[String], mentions: &[(prop::sample::Index, u32, u8)], stances: &[(prop::sample::Index, u8)]) -> View {
+fn annotated(
+    lines: &[String],
+    mentions: &[(prop::sample::Index, u32, u8)],
+    stances: &[(prop::sample::Index, u8)],
+) -> View {
     let mut view = view(&format!("{}\n", lines.join("\n")));
     for (pick, len, kind) in mentions {
         if view.sentences.is_empty() {
@@ -34,7 +38,9 @@ fn annotated(lines: &[String], mentions: &[(prop::sample::Index, u32, u8)], stan
         let i = pick.index(view.sentences.len());
         let (target, holder) = (["law", "chips"][usize::from(kind % 2)], ["author", "甲"][usize::from(kind / 2 % 2)]);
         let place = view.sentences[i];
-        let same = |s: &Value| (s.start, s.end) == place && s.target.as_deref() == Some(target) && s.holder.as_deref() == Some(holder);
+        let same = |s: &Value| {
+            (s.start, s.end) == place && s.target.as_deref() == Some(target) && s.holder.as_deref() == Some(holder)
+        };
         if !view.stances.iter().any(same) {
             view = stance(view, i, target, ["favor", "against", "none"][usize::from(*kind) % 3], holder);
         }
