@@ -28,7 +28,9 @@
 //! | [`eval`] | scores against gold |
 //! | [`duplicates`] | near-duplicate texts: signatures, and the search for the text that another repeats |
 //! | [`tables`] | rows, Parquet, CSV, data package, manifest, verification (the only module that knows polars) |
+//! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
 //! | [`corpus`] | where things are on disk: corpus.toml, raw/, annotations/, output/ |
+//! | [`review`] | deciding on differences: what is pending, accepting, rejecting, anchors carried along |
 //! | [`pipeline`] | files, threads, progress: drives the passes over a corpus |
 //! | [`cli`] | one file per command (the only module that knows clap, indicatif and the terminal) |
 //!
@@ -63,12 +65,14 @@ pub mod base;
 pub mod clean;
 pub mod cli;
 pub mod corpus;
+pub mod diff;
 pub mod duplicates;
 pub mod entities;
 pub mod eval;
 pub mod lexicon;
 pub mod pipeline;
 pub mod read;
+pub mod review;
 pub mod segment;
 pub mod stance;
 pub mod tables;

@@ -1,12 +1,41 @@
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{CharIndex, RawDoc, Span};
 
 /// Scalars of context that a new anchor keeps on either side.
 pub const CONTEXT: u32 = 12;
 
+/// Scalars of quote and context together that name a place.
+const ENOUGH: usize = 8;
+
+/// Why an anchor stands nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lost<'t> {
+    /// The text that stands in its place.
+    pub there: &'t str,
+    /// The number of places where its quote stands in its context: none, or too many.
+    pub places: usize,
+}
+
+/// The places of a text in another one, overlapping ones too (bytes).
+struct Occurrences<'t> {
+    text: &'t str,
+    whole: &'t str,
+    from: usize,
+}
+
+impl Iterator for Occurrences<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        let at = self.from + self.text[self.from..].find(self.whole)?;
+        self.from = at + self.text[at..].chars().next().map_or(1, char::len_utf8);
+        Some(at)
+    }
+}
+
 /// Ties a decision to a place in a raw text, so that it can be found again when the file changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     /// Place in the decoded raw text, in Unicode scalar values, half-open.
     pub start: u32,
@@ -32,6 +61,31 @@ impl Anchor {
             prefix: slice(start.saturating_sub(CONTEXT), start),
             suffix: slice(end, (end + CONTEXT).min(index.chars())),
             raw_sha256: raw.sha256.clone(),
+        }
+    }
+
+    /// The raw span in bytes where the anchor stands: its own place, or else the one place where its quote occurs with
+    /// the same words before and after. Nothing is guessed: several such places, or too few words, are none.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn find<'t>(&self, text: &'t str, index: &CharIndex<'_>) -> Result<Span, Lost<'t>> {
+        let there = match self.resolve(text, index) {
+            Ok(span) => return Ok(span),
+            Err(there) => there,
+        };
+        let whole = format!("{}{}{}", self.prefix, self.quote, self.suffix);
+        if (self.prefix.is_empty() && self.suffix.is_empty()) || whole.chars().count() < ENOUGH {
+            return Err(Lost { there, places: 0 });
+        }
+        let mut places = Occurrences { text, whole: &whole, from: 0 };
+        match (places.next(), places.count()) {
+            (Some(at), 0) => {
+                let start = at + self.prefix.len();
+                Ok(Span::new(start, start + self.quote.len()))
+            }
+            (None, _) => Err(Lost { there, places: 0 }),
+            (Some(_), more) => Err(Lost { there, places: more + 1 }),
         }
     }
 

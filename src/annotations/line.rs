@@ -128,6 +128,9 @@ pub struct Values {
     pub polarity: Option<Polarity>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
+    /// Which entity the holder is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder_entity: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cues: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,4 +152,7 @@ pub struct Values {
     /// The finder that made a mention or a stance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finder: Option<String>,
+    /// How sure it was, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f32>,
 }

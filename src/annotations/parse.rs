@@ -165,7 +165,8 @@ fn values(mut object: Object, layer: Layer) -> Result<Values, Bad> {
             values.kind = object.name_opt("label", EntityType::parse, EntityType::ALL)?;
             values.entity = object.text_opt("entity")?;
             values.finder = object.text_opt("finder")?;
-            object.finish("label, entity, start, end, quote, finder")?;
+            values.score = object.score("score")?;
+            object.finish("label, entity, start, end, quote, finder, score")?;
         }
         Layer::Stance => {
             values.target = object.text_opt("target")?;
@@ -173,8 +174,11 @@ fn values(mut object: Object, layer: Layer) -> Result<Values, Bad> {
             values.holder = object.text_opt("holder")?;
             values.cues = object.texts("cues")?;
             values.distanced = object.flag("distanced")?;
+            values.holder_entity = object.text_opt("holder_entity")?;
             values.finder = object.text_opt("finder")?;
-            object.finish("target, polarity, holder, cues, distanced, start, end, quote, finder")?;
+            values.score = object.score("score")?;
+            object
+                .finish("target, polarity, holder, holder_entity, cues, distanced, start, end, quote, finder, score")?;
         }
     }
     Ok(values)
@@ -218,6 +222,14 @@ impl Object {
                 Some(n) => Ok(Some(n)),
                 None => self.wrong(key, &value, "a whole number from 0, without quotes"),
             },
+        }
+    }
+
+    fn score(&mut self, key: &str) -> Result<Option<f32>, Bad> {
+        let Some(value) = self.map.remove(key) else { return Ok(None) };
+        match value.as_f64().filter(|score| (0.0..=1.0).contains(score)) {
+            Some(score) => Ok(Some(score as f32)),
+            None => self.wrong(key, &value, "a number from 0 to 1"),
         }
     }
 

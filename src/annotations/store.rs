@@ -138,6 +138,16 @@ impl Store {
         self.decisions.get(doc).map_or(&[], Vec::as_slice)
     }
 
+    /// The documents that have decisions, sorted.
+    pub fn decided_docs(&self) -> impl Iterator<Item = &str> {
+        self.decisions.keys().map(String::as_str)
+    }
+
+    /// Everyone's decisions on a document, to be anchored anew.
+    pub fn decisions_mut(&mut self, doc: &str) -> &mut [Decision] {
+        self.decisions.get_mut(doc).map_or(&mut [], Vec::as_mut_slice)
+    }
+
     /// Forgets all decisions: what the program says by itself, for measuring it.
     pub fn forget_decisions(&mut self) {
         self.decisions.clear();

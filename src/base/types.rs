@@ -40,6 +40,13 @@ macro_rules! named_enum {
                 serializer.serialize_str(self.name())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = <String as serde::Deserialize>::deserialize(deserializer)?;
+                Self::parse(&name).ok_or_else(|| serde::de::Error::custom(format!("unknown name “{name}”")))
+            }
+        }
     };
 }
 pub(crate) use named_enum;

@@ -1,15 +1,21 @@
 //! The command line: one file per command. The only module that knows clap, indicatif and the terminal.
 
+mod accept;
 mod bar;
+mod changes;
+mod diff;
 mod eval;
 mod explain;
 mod fit_clean;
 mod init;
+mod pending;
+mod reject;
 mod rules;
 mod run;
 mod show;
 mod style;
 mod summary;
+mod undo;
 mod verify;
 
 use std::path::PathBuf;
@@ -56,6 +62,16 @@ enum Command {
     Rules(rules::Args),
     /// Score the passes against annotations/gold.
     Eval(eval::Args),
+    /// Say which annotations differ between two outputs, and why.
+    Diff(diff::Args),
+    /// List the changes that wait for a decision, and decisions that could not be applied.
+    Pending(pending::Args),
+    /// Accept pending changes; output/ moves on when all are decided.
+    Accept(accept::Args),
+    /// Reject pending changes: the old values are pinned for every later run.
+    Reject(reject::Args),
+    /// Take back the last acceptance or rejection.
+    Undo(undo::Args),
     /// Refit the weights that find the articles of a page, and cross-validate them.
     FitClean(fit_clean::Args),
     /// Make a new corpus.
@@ -85,6 +101,11 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&cli.corpus, args),
         Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(&cli.corpus, args),
+        Command::Diff(args) => diff::run(&cli.corpus, args),
+        Command::Pending(args) => pending::run(&cli.corpus, args),
+        Command::Accept(args) => accept::run(&cli.corpus, args),
+        Command::Reject(args) => reject::run(&cli.corpus, args),
+        Command::Undo(args) => undo::run(&cli.corpus, args),
         Command::FitClean(args) => fit_clean::run(&cli.corpus, args),
         Command::Init(args) => init::run(args),
     };

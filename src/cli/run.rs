@@ -11,6 +11,9 @@ pub struct Args {
     /// Write nothing; say whether output/ is what a run would write, and how it differs (exit code 1).
     #[arg(long)]
     check: bool,
+    /// Leave output/ as it is and keep the changes for `pending`, `accept` and `reject`.
+    #[arg(long, conflicts_with_all = ["check", "only"])]
+    pending: bool,
     /// Work on these documents alone; the rows of the others stay as they are.
     #[arg(long, value_name = "DOC", num_args = 1..)]
     only: Vec<String>,
@@ -35,6 +38,11 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     if args.check {
         let staleness = pipeline::check(&corpus, &options, progress)?;
         return Ok(report_check(&staleness, args.json));
+    }
+    if args.pending {
+        let held = pipeline::hold(&corpus, &options, progress, false)?;
+        super::pending::report(&held, args.json, crate::diff::By::Cause);
+        return Ok(exit_of(&held.outcome));
     }
     let outcome = pipeline::run(&corpus, &options, progress)?;
     report(&outcome, start.elapsed().as_secs_f64(), args.json);

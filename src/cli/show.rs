@@ -1,4 +1,3 @@
-use std::io::IsTerminal;
 use std::path::Path;
 
 use super::{Exit, find_document, out, print_problems, style};
@@ -29,16 +28,11 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     if args.dropped {
         dropped(&doc);
     } else {
-        Page { doc: &doc, brackets: !colours(), all_stances: args.all_stances }.print();
+        Page { doc: &doc, brackets: !style::colours(), all_stances: args.all_stances }.print();
     }
     let problems: Vec<_> = doc.all_problems().cloned().collect();
     print_problems(&problems, 20);
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Problems })
-}
-
-/// Whether colours reach the reader. Without them the marks are brackets.
-fn colours() -> bool {
-    std::io::stdout().is_terminal() && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
 fn dropped(doc: &StanceDoc) {

@@ -1,8 +1,15 @@
 //! Colours of the terminal. anstream leaves them out where there is no terminal, or NO_COLOR is set.
 
+use std::io::IsTerminal;
+
 use anstyle::{AnsiColor, Color, Effects, Style};
 
 use crate::base::{EntityType, Polarity};
+
+/// Whether colours reach the reader. Without them marks are brackets.
+pub fn colours() -> bool {
+    std::io::stdout().is_terminal() && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
 
 const fn color(color: AnsiColor) -> Style {
     Style::new().fg_color(Some(Color::Ansi(color)))

@@ -4,11 +4,13 @@
 mod config;
 mod inputs;
 mod lexicons;
+mod revision;
 mod sources;
 mod targets;
 
 pub use config::{CleanSite, Config};
 pub use inputs::{Inputs, RawFile};
+pub use revision::Output;
 
 use std::path::{Path, PathBuf};
 

@@ -11,5 +11,5 @@ mod survey;
 pub use check::{evaluate, verify};
 pub use engine::Engine;
 pub use progress::{Clock, Progress, Quiet, Stage};
-pub use run::{Outcome, RunOptions, Staleness, check, run};
+pub use run::{Held, Outcome, RunOptions, Staleness, check, fresh, hold, run};
 pub use summary::Summary;

@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
@@ -10,7 +11,9 @@ use super::publish::Workplace;
 use super::summary::Summary;
 use crate::base::{Error, Problem, Result};
 use crate::corpus::{Corpus, Inputs, RawFile};
+use crate::diff::Report;
 use crate::read::sha256_hex;
+use crate::review::{self, Did, Log, Pending};
 use crate::tables::{
     Comparison, Input, Manifest, Signatures, TableSet, TableWriter, compare, merge_only, write_package,
 };
@@ -61,8 +64,9 @@ const CHUNK: u64 = 8 << 20;
 pub fn run(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress) -> Result<Outcome> {
     in_pool(options.threads, || {
         let place = Workplace::new(corpus)?;
-        let outcome = make(corpus, options, progress, &place)?;
+        let outcome = make(corpus, options, progress, &place, Anchors::Write)?;
         place.publish(corpus)?;
+        moved_on(corpus)?;
         progress.end();
         Ok(outcome)
     })
@@ -75,12 +79,81 @@ pub fn run(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress) -> Re
 pub fn check(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress) -> Result<Staleness> {
     in_pool(options.threads, || {
         let place = Workplace::for_check(corpus)?;
-        let outcome = make(corpus, options, progress, &place)?;
+        let outcome = make(corpus, options, progress, &place, Anchors::Leave)?;
         let comparison =
             corpus.output().is_dir().then(|| compare(&corpus.output(), &place.output(), EXAMPLES)).transpose()?;
         progress.end();
         Ok(Staleness { comparison, outcome })
     })
+}
+
+/// Hands what a run would write now to `look` (the folder of the new output), and leaves output/ as it is.
+///
+/// # Errors
+/// As [`run`], and what `look` gives.
+pub fn fresh<R: Send>(
+    corpus: &Corpus,
+    options: &RunOptions,
+    progress: &dyn Progress,
+    look: impl FnOnce(&Path) -> Result<R> + Send,
+) -> Result<(R, Outcome)> {
+    in_pool(options.threads, || {
+        let place = Workplace::for_check(corpus)?;
+        let outcome = make(corpus, options, progress, &place, Anchors::Leave)?;
+        progress.end();
+        Ok((look(&place.output())?, outcome))
+    })
+}
+
+/// What is pending after a run that leaves output/ as it is.
+#[derive(Debug)]
+pub struct Held {
+    pub outcome: Outcome,
+    /// How the new output differs; the changes are in `pending` too.
+    pub report: Report,
+    /// What is kept for review; `None` when output/ moved on, because nothing was left to decide.
+    pub pending: Option<Pending>,
+    pub log: Log,
+}
+
+/// Computes a run, leaves output/ as it is and keeps the differences in `.jiaozhu/pending/` for review. With `publish`,
+/// output/ moves on when nothing is left to decide.
+///
+/// # Errors
+/// As [`run`], and when there is no output/ yet.
+pub fn hold(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, publish: bool) -> Result<Held> {
+    if !corpus.output().is_dir() {
+        return Err(Error::new("there is no output/ to compare with").hint("`jiaozhu run` makes it"));
+    }
+    in_pool(options.threads, || {
+        let place = Workplace::new(corpus)?;
+        let anchors = if publish { Anchors::Write } else { Anchors::Leave };
+        let outcome = make(corpus, options, progress, &place, anchors)?;
+        let report = Pending::compare(corpus, &place.output())?;
+        let log = Log::open(corpus)?;
+        let open = report.changes().any(|c| log.last(&c.id).is_none_or(|e| e.did != Did::Accept));
+        progress.end();
+        if publish && !open {
+            place.publish(corpus)?;
+            moved_on(corpus)?;
+            return Ok(Held { outcome, report, pending: None, log: Log::open(corpus)? });
+        }
+        let pending = Pending::keep(corpus, &place.output(), &report, &log)?;
+        Ok(Held { outcome, report, pending: Some(pending), log })
+    })
+}
+
+/// Output/ is new: nothing is pending, and what was accepted is done.
+fn moved_on(corpus: &Corpus) -> Result<()> {
+    Pending::clear(corpus)?;
+    Log::open(corpus)?.forget_accepted()
+}
+
+/// What becomes of anchors that an edit of a raw file moved: their lines are rewritten, or this run alone knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Anchors {
+    Write,
+    Leave,
 }
 
 fn in_pool<R: Send>(threads: Option<usize>, f: impl FnOnce() -> Result<R> + Send) -> Result<R> {
@@ -93,11 +166,24 @@ fn in_pool<R: Send>(threads: Option<usize>, f: impl FnOnce() -> Result<R> + Send
 }
 
 /// Writes a complete output into the workplace.
-fn make(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, place: &Workplace) -> Result<Outcome> {
+fn make(
+    corpus: &Corpus,
+    options: &RunOptions,
+    progress: &dyn Progress,
+    place: &Workplace,
+    anchors: Anchors,
+) -> Result<Outcome> {
     let clock = Clock::default();
     let Inputs { files, problems: mut about_inputs } = corpus.inputs()?;
     let known = files.iter().map(|f| f.id.as_str()).collect();
     let mut engine = clock.time(Stage::Load, || Engine::load(corpus))?;
+    let mut store = std::mem::take(&mut engine.store);
+    let raw = |doc: &str| files.iter().find(|f| f.id == doc).and_then(|f| engine.read(f).ok());
+    let carried = review::carry(corpus, &mut store, raw)?;
+    engine.store = store;
+    if anchors == Anchors::Write {
+        carried.write(corpus.root())?;
+    }
     about_inputs.extend(engine.problems.iter().cloned());
     about_inputs.extend(engine.store.unknown_docs(&known));
     about_inputs.extend(engine.unmatched_sites(&files));

@@ -88,6 +88,11 @@ macro_rules! table_set {
                 $(self.$name.extend(&other.$name, 0..other.$name.len());)+
             }
 
+            /// Whether both have the same rows, in the same order.
+            pub fn same_rows(&self, other: &TableSet) -> bool {
+                $(self.$name.len() == other.$name.len() && self.$name.rows().eq(other.$name.rows()))&&+
+            }
+
             /// Whether no table has a row.
             pub fn is_empty(&self) -> bool {
                 $(self.$name.is_empty())&&+

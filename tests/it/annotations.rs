@@ -303,7 +303,8 @@ fn decisions_on_blocks_that_cannot_be_applied() {
     orphan.anchor.quote = "反应强烈".to_owned();
     let mut gone = make("li", "反应不一", None, Ad);
     (gone.anchor.start, gone.anchor.end) = (900, 904);
-    let unsupported = decide(&doc.0, "li", Op::Keep, Layer::Block, "首页");
+    gone.anchor.prefix = "别的话".to_owned();
+    let unsupported = decide(&doc.0, "li", Op::Move, Layer::Block, "首页");
     let empty = decide(&doc.0, "li", Op::Retype, Layer::Block, "首页");
     let decisions = [
         orphan,
@@ -436,6 +437,8 @@ fn decisions_on_mentions_that_cannot_be_applied() {
     let mut orphan = make("li", Op::Remove, "法案", None, None);
     orphan.anchor.start -= 1;
     orphan.anchor.end -= 1;
+    orphan.anchor.suffix.clear();
+    orphan.anchor.prefix = "别的话".to_owned();
     let decisions = [
         orphan,
         make("li", Op::Relink, "日本", None, None),
@@ -702,4 +705,133 @@ fn a_clean_document_is_untouched_without_decisions() {
         assert!(layout.blocks == before);
         let _: CleanDoc = assemble(raw, layout);
     }
+}
+
+// ---------------------------------------------------------------------------------------------- anchors
+
+#[test]
+fn an_anchor_is_found_by_its_words_in_context() {
+    let raw = RawDoc::from_text("d", "林川说他会来。第二天林川没有来。后来林川写了信。");
+    let index = CharIndex::new(&raw.text);
+    let second = raw.text.match_indices("林川").nth(1).unwrap().0;
+    let anchor = Anchor::of(&raw, &index, Span::new(second, second + 6));
+    let found = |text: &str| {
+        let index = CharIndex::new(text);
+        anchor.find(text, &index).map(|span| index.scalars(span)).map_err(|lost| lost.places)
+    };
+    assert_eq!(found(&raw.text), Ok((10, 12)));
+    assert_eq!(found(&format!("新的一段。\n{}", raw.text)), Ok((16, 18)));
+    assert_eq!(found(&format!("新。{0}\n{0}", raw.text)), Err(2), "twice in the same context");
+    assert_eq!(found("林川没有来。林川来了。林川走了。林川。"), Err(0), "never by the name alone");
+    let mut bare = anchor;
+    (bare.prefix, bare.suffix) = (String::new(), String::new());
+    let text = "新。林川来了。";
+    assert!(bare.find(text, &CharIndex::new(text)).is_err(), "one place, but nothing to know it by");
+}
+
+proptest! {
+    #[test]
+    fn an_anchor_stands_at_its_quote_or_nowhere(
+        text in "[甲乙丙。\n]{1,60}",
+        edits in proptest::collection::vec((any::<proptest::sample::Index>(), 0usize..6, "[甲乙丙。丁]{0,6}"), 0..4),
+        start in any::<proptest::sample::Index>(),
+        len in 1usize..5,
+    ) {
+        let raw = RawDoc::from_text("d", text.clone());
+        let chars: Vec<char> = text.chars().collect();
+        let start = start.index(chars.len());
+        let end = (start + len).min(chars.len());
+        let index = CharIndex::new(&raw.text);
+        let anchor = Anchor::of(&raw, &index, index.span(start as u32, end as u32).unwrap());
+        prop_assert_eq!(anchor.find(&text, &index).map(|s| index.scalars(s)), Ok((start as u32, end as u32)));
+        let mut edited = chars;
+        for (at, gone, come) in edits {
+            let at = at.index(edited.len() + 1);
+            let to = (at + gone).min(edited.len());
+            edited.splice(at..to, come.chars());
+        }
+        let new: String = edited.iter().collect();
+        let index = CharIndex::new(&new);
+        if let Ok(span) = anchor.find(&new, &index) {
+            prop_assert_eq!(span.of(&new), &anchor.quote);
+        }
+        // Followed through a comparison of the texts, it is its quote too, with its context around it.
+        let map = jiaozhu::diff::TextMap::between(&text, &new);
+        if let Some((s, e)) = map.sure(anchor.start, anchor.end, 12) {
+            prop_assert_eq!(index.span(s, e).unwrap().of(&new), &anchor.quote);
+        }
+    }
+}
+
+// ---------------------------------------------------------------------------------------------- keep, move, relink
+
+#[test]
+fn mentions_are_kept_moved_and_relinked() {
+    let doc = machine();
+    let raw = &doc.segmented.clean.raw;
+    // The machine marks 法案; it used to say 新法案, by a finder of its own.
+    let mut keep = decide(raw, "li", Op::Keep, Layer::Entity, "新法案");
+    let place = |quote: &str| {
+        let start = raw.text[..raw.text.find(quote).unwrap()].chars().count() as u32;
+        (Some(start), Some(start + quote.chars().count() as u32), Some(quote.to_owned()))
+    };
+    keep.was = entity(EntityType::Law, Some("machine-id"));
+    let was = keep.was.as_mut().unwrap();
+    (was.start, was.end, was.quote) = place("法案");
+    keep.now = entity(EntityType::Prog, None);
+    let now = keep.now.as_mut().unwrap();
+    (now.finder, now.score) = (Some("pattern:law".to_owned()), Some(0.7));
+    let mut relink = decide(raw, "li", Op::Relink, Layer::Entity, "日本");
+    relink.now = Some(Values { entity: Some("jp".to_owned()), ..Values::default() });
+    let mut moved = decide(raw, "li", Op::Move, Layer::Entity, "产业");
+    moved.now = Some(Values::default());
+    let now = moved.now.as_mut().unwrap();
+    (now.start, now.end, now.quote) = place("经济产业省");
+    let mut dismissed = decide(raw, "li", Op::Dismiss, Layer::Entity, "东亚地区");
+    dismissed.was = entity(EntityType::Gpe, None);
+    assert_eq!(
+        mentions_after(machine(), &[keep, relink, moved, dismissed]),
+        "s0 GPE 日本 jp human:li 1\n\
+         s0 PROG 新法案 - pattern:law 0.7\n\
+         s1 GPE 东亚地区 machine-id tagger 0.5\n\
+         s2 TECH 经济产业省 machine-id human:li 1\n"
+    );
+}
+
+#[test]
+fn what_is_kept_must_have_been_seen() {
+    let doc = machine();
+    let raw = &doc.segmented.clean.raw;
+    let make = |quote: &str, was: Option<Values>, now: Option<Values>| {
+        let mut d = decide(raw, "li", Op::Keep, Layer::Entity, quote);
+        (d.was, d.now) = (was, now);
+        d
+    };
+    let decisions = [
+        make("日本", entity(EntityType::Loc, None), entity(EntityType::Gpe, Some("machine-id"))),
+        make("法案", entity(EntityType::Org, None), entity(EntityType::Prog, None)),
+        make("东亚地区", None, entity(EntityType::Loc, None)),
+        make("拨款", entity(EntityType::Money, None), entity(EntityType::Percent, None)),
+        make("产业", entity(EntityType::Tech, None), None),
+    ];
+    in_snapshots("annotations", || assert_snapshot!("keep_refused", mentions_after(machine(), &decisions)));
+}
+
+#[test]
+fn stances_are_kept_and_changed() {
+    let doc = stanced();
+    let raw = doc.raw();
+    let mut keep = decide(raw, "li", Op::Keep, Layer::Stance, "日本政府通过了新法案。");
+    keep.was = stance("law", Some(Polarity::None), Some("author"));
+    keep.now = stance("law", Some(Polarity::Against), Some("日本"));
+    let now = keep.now.as_mut().unwrap();
+    (now.finder, now.score, now.holder_entity) = (Some("cue:old".to_owned()), Some(0.25), Some("jp".to_owned()));
+    let mut change = decide(raw, "li", Op::Stance, Layer::Stance, "东亚地区抱有期待。");
+    change.was = stance("law", Some(Polarity::Favor), Some("东亚地区"));
+    change.now = Some(Values { cues: Some(vec!["期待".to_owned()]), distanced: Some(true), ..Values::default() });
+    let mut moved_on = decide(raw, "li", Op::Keep, Layer::Stance, "东亚地区抱有期待。");
+    moved_on.was = stance("law", Some(Polarity::Favor), Some("author"));
+    moved_on.now = stance("law", Some(Polarity::Against), Some("author"));
+    let shown = stances_after(&[keep, change, moved_on]);
+    in_snapshots("annotations", || assert_snapshot!("stances_kept", shown));
 }

@@ -6,6 +6,7 @@ mod annotations;
 mod architecture;
 mod clean;
 mod commands;
+mod diff;
 mod entities;
 mod eval;
 mod read;

@@ -7,14 +7,15 @@ use crate::annotations::{Decision, Layer, Op};
 use crate::base::{Block, Label, Lang, Metadata, Problem, RawDoc, Span};
 use crate::clean::{Layout, language};
 
-/// Applies people's decisions on blocks: `retype` gives the anchored text another label, cutting blocks where needed.
+/// Applies people's decisions on blocks: `retype` gives the anchored text another label, cutting blocks where needed;
+/// `keep` gives it back the label it had (`now`, or where that is missing `was`).
 ///
 /// The blocks still tile the text. White space at a cut becomes a `space` block. Pieces share a paragraph only if they
 /// did; a piece dropped inside a paragraph leaves two pieces with the same number; numbers run from 1 without gaps.
 /// Of nested decisions the inner one wins, when both are one person's or the inner one was made in view of the outer.
 pub fn apply_blocks(raw: &RawDoc, layout: &mut Layout, decisions: &[Decision]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut wanted = placed(raw, decisions, Layer::Block, &[Op::Retype], &mut problems);
+    let mut wanted = placed(raw, decisions, Layer::Block, &[Op::Retype, Op::Keep], &mut problems);
     let all = wanted.clone();
     wanted.retain(|w| {
         let fault = fault(w, raw, &layout.blocks, &all);
@@ -45,7 +46,8 @@ pub fn apply_blocks(raw: &RawDoc, layout: &mut Layout, decisions: &[Decision]) -
 }
 
 fn label_of(w: &Placed<'_>) -> Option<Label> {
-    w.decision.now.as_ref().and_then(|now| now.block)
+    let now = w.decision.now.as_ref().and_then(|now| now.block);
+    now.or(if w.decision.op == Op::Keep { was_label(w) } else { None })
 }
 
 fn was_label(w: &Placed<'_>) -> Option<Label> {
@@ -72,6 +74,10 @@ fn fault(w: &Placed<'_>, raw: &RawDoc, blocks: &[Block], all: &[Placed<'_>]) -> 
         return None;
     }
     let first = blocks.partition_point(|b| b.span.end <= w.span.start);
+    let mut there = blocks[first..].iter().take_while(|b| b.span.start < w.span.end);
+    if w.decision.op == Op::Keep && was != now && there.all(|b| b.label == now || b.label == Label::Space) {
+        return Some(w.stale());
+    }
     let other = blocks[first..]
         .iter()
         .take_while(|b| b.span.start < w.span.end)

@@ -11,8 +11,9 @@ pub use stances::apply_stances;
 
 use std::fmt::Display;
 
+use super::anchor::Lost;
 use super::store::{short, there};
-use super::{Decision, Layer, Op};
+use super::{Decision, Layer, Op, Values};
 use crate::base::{CharIndex, Problem, RawDoc, Span};
 
 /// A decision whose anchor holds, with its place in the raw text (bytes).
@@ -20,11 +21,35 @@ use crate::base::{CharIndex, Problem, RawDoc, Span};
 struct Placed<'d> {
     decision: &'d Decision,
     span: Span,
+    /// How far the anchor was found from its own place, in scalars.
+    shift: i64,
+}
+
+/// How far a place is from where an anchor says.
+fn shift(decision: &Decision, start: u32) -> i64 {
+    i64::from(start) - i64::from(decision.anchor.start)
 }
 
 impl Placed<'_> {
     fn problem(&self, message: impl Display) -> Problem {
         Problem { span: Some(self.span), ..about(self.decision, message) }
+    }
+
+    /// Where the other boundaries that `was` or `now` name are today (bytes); the anchor's own place when they name none.
+    /// None when other words stand there.
+    fn other(&self, raw: &RawDoc, values: Option<&Values>) -> Option<Span> {
+        let Some((start, end)) = values.and_then(|v| v.start.zip(v.end)) else { return Some(self.span) };
+        let at = |n: u32| u32::try_from(i64::from(n) + self.shift).ok();
+        let span = CharIndex::new(&raw.text).span(at(start)?, at(end)?)?;
+        let quote = values.and_then(|v| v.quote.as_deref());
+        quote.is_none_or(|quote| span.of(&raw.text) == quote).then_some(span)
+    }
+
+    /// A problem for a decision that changes nothing any more.
+    fn stale(&self) -> Problem {
+        self.problem(
+            "stale: the machine says so by itself now, so it changes nothing; hint: keep the line in case this changes again, or delete it",
+        )
     }
 
     /// The name of this decision's maker, as `rule` and `finder` show it.
@@ -55,6 +80,9 @@ fn placed<'d>(
     }
     let index = CharIndex::new(&raw.text);
     for decision in of_layer {
+        if decision.op == Op::Dismiss {
+            continue; // it is for review alone
+        }
         if !ops.contains(&decision.op) {
             let can: Vec<&str> = ops.iter().map(|op| op.name()).collect();
             problems.push(about(
@@ -67,15 +95,21 @@ fn placed<'d>(
             ));
             continue;
         }
-        match decision.anchor.resolve(&raw.text, &index) {
-            Ok(span) => found.push(Placed { decision, span }),
-            Err(text) => problems.push(about(
-                decision,
-                format_args!(
-                    "an orphan: there stands {} now, so it is not applied; hint: correct start, end and quote of the anchor, or delete the line",
-                    there(text),
-                ),
-            )),
+        match decision.anchor.find(&raw.text, &index) {
+            Ok(span) => found.push(Placed { decision, span, shift: shift(decision, index.scalar(span.start)) }),
+            Err(Lost { there: text, places }) => {
+                let elsewhere = match places {
+                    0 => String::new(),
+                    n => format!(", and it occurs {n} times with these words around it"),
+                };
+                problems.push(about(
+                    decision,
+                    format_args!(
+                        "an orphan: there stands {} now{elsewhere}, so it is not applied; hint: correct start, end and quote of the anchor, or delete the line",
+                        there(text),
+                    ),
+                ));
+            }
         }
     }
     found

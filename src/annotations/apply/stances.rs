@@ -5,18 +5,20 @@ use super::{Placed, lacks, moved_on, placed, without_clashes};
 use crate::annotations::{Decision, Layer, Op, Values};
 use crate::base::{Polarity, Problem, Stance, StanceDoc};
 
-/// Applies people's decisions on stances: `add`, `remove`, and `retype` (the polarity). The anchor is the whole
-/// sentence; target and holder say which of its stances is meant (`now` of an add, `was` of the others). A holder may
-/// be left out where the sentence has one stance toward the target; in an add it is then the author.
+/// Applies people's decisions on stances: `add`, `remove`, `retype` (the polarity), `stance` (target, holder, cues or
+/// distance too) and `keep` (pins what `now` says, finder included, in place of what `was` says). The anchor is the
+/// whole sentence; target and holder say which of its stances is meant (`now` of an add, `was` of the others). A holder
+/// may be left out where the sentence has one stance toward the target; in an add it is then the author.
 pub fn apply_stances(doc: &mut StanceDoc, decisions: &[Decision]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let ops = [Op::Add, Op::Remove, Op::Retype];
+    let ops = [Op::Add, Op::Remove, Op::Keep, Op::Retype, Op::Stance];
     let mut wanted = placed(doc.raw(), decisions, Layer::Stance, &ops, &mut problems);
     wanted.retain(|w| {
         let missing = match (target(w), now(w).and_then(|now| now.polarity), w.decision.op) {
             (None, _, Op::Add) => Some("now.target"),
             (None, ..) => Some("was.target"),
-            (_, None, Op::Add | Op::Retype) => Some("now.polarity"),
+            (_, None, Op::Add | Op::Retype | Op::Keep) => Some("now.polarity"),
+            (.., Op::Stance) if now(w).is_none() => Some("now"),
             _ => None,
         };
         problems.extend(missing.map(|key| lacks(w, key)));
@@ -30,8 +32,10 @@ pub fn apply_stances(doc: &mut StanceDoc, decisions: &[Decision]) -> Vec<Problem
     problems
 }
 
+/// The value that a person gave; a `keep` without one keeps `was`.
 fn now<'d>(w: &Placed<'d>) -> Option<&'d Values> {
-    w.decision.now.as_ref()
+    let was = if w.decision.op == Op::Keep { w.decision.was.as_ref() } else { None };
+    w.decision.now.as_ref().or(was)
 }
 
 /// The values that say which stance is meant.
@@ -59,7 +63,10 @@ fn clash(a: &Placed<'_>, b: &Placed<'_>) -> bool {
     }
     let outcome = |w: &Placed<'_>| match w.decision.op {
         Op::Remove => None,
-        _ => now(w).and_then(|now| now.polarity),
+        _ => now(w).map(|now| {
+            let moved = matches!(w.decision.op, Op::Stance | Op::Keep);
+            (now.polarity, moved.then(|| (now.target.clone(), now.holder.clone())))
+        }),
     };
     outcome(a) != outcome(b)
 }
@@ -79,6 +86,9 @@ fn apply(doc: &mut StanceDoc, w: &Placed<'_>) -> Result<(), Box<Problem>> {
             "this is no sentence now, so it is not applied; hint: anchor it to the whole sentence as the sentences table has it, or delete the line",
         )));
     };
+    if w.decision.op == Op::Keep {
+        return doc.articles.get_mut(article).map_or(Ok(()), |stances| keep(stances, sentence, w));
+    }
     let (Some(target), Some(stances)) = (target(w), doc.articles.get_mut(article)) else { return Ok(()) };
     let mut same = stances
         .iter()
@@ -102,8 +112,23 @@ fn apply(doc: &mut StanceDoc, w: &Placed<'_>) -> Result<(), Box<Problem>> {
         (Op::Remove, Some(i), _) => {
             stances.remove(i);
         }
+        (Op::Remove, None, _) if w.decision.was.as_ref().is_some_and(|was| was.polarity.is_some()) => {
+            return Err(Box::new(w.stale()));
+        }
+        (Op::Stance, Some(i), polarity) => {
+            let polarity = polarity.unwrap_or(stances[i].polarity);
+            if let Some(target) = now(w).and_then(|now| now.target.as_deref()) {
+                stances[i].target = Arc::from(target);
+            }
+            if let Some(holder) = now(w).and_then(|now| now.holder.as_deref()) {
+                stances[i].holder = holder.to_owned();
+                stances[i].holder_entity = now(w).and_then(|now| now.holder_entity.as_deref()).map(Arc::from);
+            }
+            pin(&mut stances[i], w, polarity);
+            sort(stances);
+        }
         (Op::Add | Op::Retype, Some(i), Some(polarity)) => pin(&mut stances[i], w, polarity),
-        (Op::Retype, None, _) => {
+        (Op::Retype | Op::Stance, None, _) => {
             return Err(Box::new(w.problem(format_args!(
                 "a conflict: the machine finds no such stance toward {target} now, so it is not applied; hint: make it an “add”, or delete the line"
             ))));
@@ -134,6 +159,61 @@ fn apply(doc: &mut StanceDoc, w: &Placed<'_>) -> Result<(), Box<Problem>> {
         _ => {}
     }
     Ok(())
+}
+
+/// Puts back what the person kept, in place of what the machine said then.
+fn keep(stances: &mut Vec<Stance>, sentence: u32, w: &Placed<'_>) -> Result<(), Box<Problem>> {
+    let Some(kept) = now(w) else { return Ok(()) };
+    let (Some(target), Some(polarity)) = (kept.target.as_deref(), kept.polarity) else { return Ok(()) };
+    let holder = kept.holder.as_deref().unwrap_or("author");
+    let find = |target: &str, holder: Option<&str>| {
+        let same = |s: &Stance| s.sentence == sentence && *s.target == *target && holder.is_none_or(|h| h == s.holder);
+        stances.iter().position(same)
+    };
+    let here = find(target, Some(holder));
+    let says = |s: &Stance| {
+        s.polarity == polarity
+            && kept.holder_entity.as_deref() == s.holder_entity.as_deref()
+            && kept.cues.as_ref().is_none_or(|cues| *cues == s.cues)
+            && kept.distanced.is_none_or(|d| d == s.distanced)
+    };
+    let was = w.decision.was.as_ref().filter(|_| w.decision.now.is_some());
+    if here.is_some_and(|i| says(&stances[i])) {
+        return if w.decision.now.is_some() { Err(Box::new(w.stale())) } else { Ok(()) };
+    }
+    let old = match was {
+        None => here,
+        Some(was) => find(was.target.as_deref().unwrap_or(target), was.holder.as_deref()),
+    };
+    let nothing = || "nothing".to_owned();
+    match (was, old) {
+        (None, None) => {}
+        (Some(was), Some(i)) if was.polarity.is_none_or(|p| p == stances[i].polarity) => {
+            stances.remove(i);
+        }
+        (was, old) => {
+            let machine = old.or(here).map_or_else(nothing, |i| stances[i].polarity.to_string());
+            let then = was.and_then(|w| w.polarity).map_or_else(nothing, |p| p.to_string());
+            return Err(Box::new(moved_on(w, machine, then)));
+        }
+    }
+    stances.push(Stance {
+        sentence,
+        target: Arc::from(target),
+        polarity,
+        holder: holder.to_owned(),
+        holder_entity: kept.holder_entity.as_deref().map(Arc::from),
+        distanced: kept.distanced.unwrap_or(false),
+        cues: kept.cues.clone().unwrap_or_default(),
+        finder: kept.finder.as_deref().map_or_else(|| Arc::from(w.human()), Arc::from),
+        score: kept.score.unwrap_or(1.0),
+    });
+    sort(stances);
+    Ok(())
+}
+
+fn sort(stances: &mut [Stance]) {
+    stances.sort_by(|a, b| (a.sentence, &a.target, &a.holder).cmp(&(b.sentence, &b.target, &b.holder)));
 }
 
 fn pin(stance: &mut Stance, w: &Placed<'_>, polarity: Polarity) {

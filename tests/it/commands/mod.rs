@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod copies;
+mod deciding;
+mod diffing;
 mod looking;
 mod running;
 mod sites;

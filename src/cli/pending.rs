@@ -1,0 +1,188 @@
+use std::path::Path;
+
+use super::{Exit, bar::Bar, changes, out, print_problems, style, summary};
+use crate::base::{Error, Pass, Problem, Result};
+use crate::corpus::Corpus;
+use crate::diff::{By, Change, Filter};
+use crate::pipeline::{self, Held, Quiet, RunOptions};
+use crate::review::{Log, Pending};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// What to put changes together by.
+    #[arg(long, value_enum, default_value_t = By::Cause)]
+    by: By,
+    /// Which changes: key=value terms, for instance 'kind=retype doc=003* cause=lexicon/x.tsv label=ORG'.
+    #[arg(long, value_name = "TERMS")]
+    filter: Vec<String>,
+    /// Print a JSON object a line.
+    #[arg(long)]
+    json: bool,
+    /// Look at what a run would change now, keep nothing, and exit with 1 when something waits for a decision or a
+    /// decision could not be applied.
+    #[arg(long)]
+    check: bool,
+}
+
+pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
+    let filter = Filter::parse(&args.filter.join(" "))?;
+    let corpus = Corpus::open(dir)?;
+    if args.check {
+        return check(&corpus, args, &filter);
+    }
+    if let Some(pending) = Pending::open(&corpus)? {
+        let log = Log::open(&corpus)?;
+        let open: Vec<&Change> = pending.open_changes(&log).filter(|c| filter.accepts(c)).collect();
+        show(&open, args);
+        if !args.json {
+            not_applied(&decisions_of(pending.output())?);
+        }
+        return Ok(Exit::Done);
+    }
+    let bar = Bar::new();
+    let held = pipeline::hold(&corpus, &RunOptions::default(), if args.json { &Quiet } else { &bar }, false)?;
+    let report = Held { report: held.report.filtered(&filter), ..held };
+    self::report(&report, args.json, args.by);
+    Ok(Exit::Done)
+}
+
+fn check(corpus: &Corpus, args: &Args, filter: &Filter) -> Result<Exit> {
+    let bar = Bar::new();
+    let progress: &dyn pipeline::Progress = if args.json { &Quiet } else { &bar };
+    let look = |new: &Path| Pending::compare(corpus, new);
+    let (report, outcome) = pipeline::fresh(corpus, &RunOptions::default(), progress, look)?;
+    let report = report.filtered(filter);
+    let open: Vec<&Change> = report.changes().collect();
+    show(&open, args);
+    let lost: Vec<Problem> = outcome.problems.iter().filter(|p| p.pass == Pass::Annotations).cloned().collect();
+    print_problems(&lost, 20);
+    Ok(if open.is_empty() && lost.is_empty() { Exit::Done } else { Exit::Failed })
+}
+
+fn show(open: &[&Change], args: &Args) {
+    if args.json {
+        return open.iter().for_each(|change| out!("{}", serde_json::to_string(change).unwrap_or_default()));
+    }
+    changes::list(open.iter().copied(), args.by);
+    conclude(open.len());
+}
+
+/// What a run that held its changes back found.
+pub fn report(held: &Held, json: bool, by: By) {
+    let open: Vec<&Change> = match &held.pending {
+        Some(pending) => {
+            let listed: std::collections::BTreeSet<&str> = held.report.changes().map(|c| c.id.as_str()).collect();
+            pending.open_changes(&held.log).filter(|c| listed.contains(c.id.as_str())).collect()
+        }
+        None => Vec::new(),
+    };
+    if json {
+        return open.iter().for_each(|change| out!("{}", serde_json::to_string(change).unwrap_or_default()));
+    }
+    print_problems(&held.outcome.problems, 20);
+    changes::list(open.iter().copied(), by);
+    let counted: Vec<_> = held.report.counted().collect();
+    if !counted.is_empty() {
+        out!("\n{0}only counted{0:#}", style::HEAD);
+    }
+    for (doc, line) in counted {
+        out!("  {doc}: {line}");
+    }
+    conclude(open.len());
+}
+
+/// Says what to do next.
+fn conclude(open: usize) {
+    match open as u64 {
+        0 => out!("\nnothing waits for a decision; `jiaozhu run` moves output/ on"),
+        n => {
+            out!("\n{} for a decision:", summary::count(n, "change waits", "changes wait"));
+            out!("  jiaozhu accept --id ID…             or --filter 'cause=lexicon/x.tsv', or --all");
+            out!("  jiaozhu reject --id ID… --by NAME   keeps the old values for good");
+        }
+    }
+}
+
+/// Decisions that the run behind an output could not apply, or that have nothing to do any more.
+fn decisions_of(output: &Path) -> Result<Vec<String>> {
+    let reader = crate::tables::Reader::open(output)?;
+    let rows = crate::tables::Table::rows(reader.problems());
+    Ok(rows.filter(|p| p.pass == Pass::Annotations.name()).map(|p| format!("{}: {}", p.file, p.message)).collect())
+}
+
+fn not_applied(lines: &[String]) {
+    for line in lines {
+        anstream::eprintln!("{0}warning{0:#}: {line}", style::WARNING);
+    }
+}
+
+/// Which pending changes a command means.
+#[derive(clap::Args)]
+pub struct Which {
+    /// These changes: their ids, or beginnings of ids.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    id: Vec<String>,
+    /// The changes that these terms describe: 'kind=retype doc=003* cause=lexicon/x.tsv'.
+    #[arg(long, value_name = "TERMS")]
+    filter: Vec<String>,
+    /// All that are pending.
+    #[arg(long, conflicts_with_all = ["id", "filter"])]
+    all: bool,
+}
+
+impl Which {
+    /// The open changes that are meant.
+    pub fn select<'p>(&self, pending: &'p Pending, log: &'p Log) -> Result<Vec<&'p Change>> {
+        let mut filter = Filter::parse(&self.filter.join(" "))?;
+        if filter.is_empty() && self.id.is_empty() && !self.all {
+            return Err(Error::new("which changes?")
+                .hint("name them: --id ID…, --filter 'cause=lexicon/x.tsv', or --all; `jiaozhu pending` lists them"));
+        }
+        let open: Vec<&Change> = pending.open_changes(log).collect();
+        for id in &self.id {
+            let found: Vec<&&Change> = open.iter().filter(|c| c.id.starts_with(id.as_str())).collect();
+            match found.len() {
+                1 => {}
+                0 => {
+                    return Err(Error::new(format!("no change “{id}” is pending"))
+                        .hint("`jiaozhu pending` lists those that are; it may be decided already (`jiaozhu undo`)"));
+                }
+                n => return Err(Error::new(format!("“{id}” begins the ids of {n} changes")).hint("give more of it")),
+            }
+        }
+        filter = filter.and_ids(&self.id);
+        let chosen: Vec<&Change> = open.into_iter().filter(|c| filter.accepts(c)).collect();
+        if chosen.is_empty() {
+            return Err(Error::new("no pending change is so").hint("`jiaozhu pending` lists them"));
+        }
+        Ok(chosen)
+    }
+}
+
+/// What is pending, which must be there.
+pub fn opened(corpus: &Corpus) -> Result<Pending> {
+    Pending::open(corpus)?
+        .ok_or_else(|| Error::new("nothing is pending").hint("`jiaozhu run --pending` holds changes back for review"))
+}
+
+/// After deciding: when nothing is left, runs with the decisions, and output/ moves on unless more came up.
+pub fn settle(corpus: &Corpus) -> Result<Exit> {
+    let (pending, log) = (opened(corpus)?, Log::open(corpus)?);
+    let left = pending.open_changes(&log).count() as u64;
+    if left > 0 {
+        out!("{} to decide", summary::count(left, "change is left", "changes are left"));
+        return Ok(Exit::Done);
+    }
+    let held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+    print_problems(&held.outcome.problems, 20);
+    match &held.pending {
+        None => out!("all is decided: output/ has moved on"),
+        Some(pending) => {
+            let open: Vec<&Change> = pending.open_changes(&held.log).collect();
+            changes::list(open.iter().copied(), By::Cause);
+            let n = summary::count(open.len() as u64, "change follows", "changes follow");
+            out!("\n{n} from these decisions, or stayed in spite of them; output/ is as it was");
+        }
+    }
+    Ok(if held.outcome.problems.is_empty() { Exit::Done } else { Exit::Problems })
+}

@@ -1,0 +1,161 @@
+//! What made a difference.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draft::Draft;
+use super::view::View;
+use super::{TextMap, Value};
+use crate::annotations::Layer;
+use crate::tables::Manifest;
+
+/// The cause of what an edit of the raw file brought or took.
+pub const RAW: &str = "raw";
+
+/// What differs between two outputs besides their rows: program, configuration, inputs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Causes {
+    /// `program 0.1.0 → 0.2.0`.
+    program: Option<String>,
+    /// Files other than raw ones that changed, came or went: `annotations/lexicon/x.tsv`.
+    files: BTreeSet<String>,
+}
+
+impl Causes {
+    /// From the manifests of the two outputs. Without one of them nothing is known but what finders say.
+    pub fn between(old: Option<&Manifest>, new: Option<&Manifest>) -> Self {
+        let (Some(old), Some(new)) = (old, new) else { return Self::default() };
+        let program =
+            (old.program != new.program).then(|| format!("program {} → {}", old.program.version, new.program.version));
+        let hashes = |m: &Manifest| -> BTreeMap<String, String> {
+            m.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect()
+        };
+        let (before, after) = (hashes(old), hashes(new));
+        let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let changed = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
+        let mut files: BTreeSet<String> = changed.filter(|path| !path.starts_with("raw/")).cloned().collect();
+        if old.configuration != new.configuration {
+            files.insert("corpus.toml".to_owned());
+        }
+        Self { program, files }
+    }
+
+    /// What is known to differ, for people: program, then files.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        self.program.as_deref().into_iter().chain(self.files.iter().map(String::as_str))
+    }
+
+    /// The cause of each draft.
+    pub(super) fn of_drafts(
+        &self,
+        old: &View,
+        new: &View,
+        map: &TextMap,
+        back: &TextMap,
+        drafts: &[Draft],
+    ) -> Vec<String> {
+        let doc = if new.doc.is_empty() { &old.doc } else { &new.doc };
+        let mut causes: Vec<String> = drafts.iter().map(|d| self.of(d, doc, new, map, back)).collect();
+        // A stance that its own finder would not have changed follows from the mentions of its sentence.
+        let entities: Vec<(u32, usize)> = drafts
+            .iter()
+            .enumerate()
+            .filter(|(_, d)| d.layer == Layer::Entity)
+            .filter_map(|(i, d)| Some((place(d, map)?.0, i)))
+            .collect();
+        for (i, draft) in drafts.iter().enumerate() {
+            let own = causes[i] == RAW || causes[i].starts_with("human:") || self.files.contains(TARGETS);
+            if draft.layer != Layer::Stance || own {
+                continue;
+            }
+            let Some((start, end)) = place(draft, map) else { continue };
+            let first = entities.partition_point(|(at, _)| *at < start);
+            if let Some((_, entity)) = entities.get(first).filter(|(at, _)| *at < end) {
+                causes[i] = causes[*entity].clone();
+            }
+        }
+        causes
+    }
+
+    fn of(&self, draft: &Draft, doc: &str, new: &View, map: &TextMap, back: &TextMap) -> String {
+        let human = |v: &&Value| v.finder.starts_with("human:");
+        if let Some(now) = draft.now.as_ref().filter(human) {
+            return now.finder.clone();
+        }
+        let edited = match draft.layer {
+            Layer::Block | Layer::Entity => {
+                draft.was.as_ref().is_some_and(|v| !map.holds(v.start, v.end))
+                    || draft.now.as_ref().is_some_and(|v| !back.holds(v.start, v.end))
+            }
+            // A sentence may be changed at its ends alone.
+            Layer::Stance => match (&draft.was, &draft.now) {
+                (Some(was), _) => !map.holds(was.start, was.end),
+                (None, Some(now)) => !back.holds(now.start, now.end),
+                (None, None) => false,
+            },
+        };
+        if edited {
+            return RAW.to_owned();
+        }
+        if let Some(was) = draft.was.as_ref().filter(human) {
+            return was.finder.clone();
+        }
+        if draft.layer == Layer::Stance && self.files.contains(TARGETS) {
+            return TARGETS.to_owned();
+        }
+        let finder = match (&draft.now, &draft.instead, &draft.was) {
+            (Some(value), ..) | (None, Some(value), _) => value.finder.clone(),
+            (None, None, Some(was)) => return self.of_gone(was, doc, draft.layer, new, map),
+            (None, None, None) => String::new(),
+        };
+        // A value that the same finder gave otherwise: what stands behind the finder changed.
+        let same = draft.was.as_ref().is_some_and(|was| was.finder == finder);
+        match (&self.program, lexicon_of(&finder)) {
+            (Some(program), None) if same => program.clone(),
+            _ => finder,
+        }
+    }
+
+    /// Why an annotation is gone, when nothing stands in its place.
+    fn of_gone(&self, was: &Value, doc: &str, layer: Layer, new: &View, map: &TextMap) -> String {
+        let (start, end) = map.around(was.start, was.end);
+        let first = new.blocks.partition_point(|b| b.end <= start);
+        let there = new.blocks[first..].iter().take_while(|b| b.start < end);
+        let dropped = |b: &&Value| {
+            let label = b.label.as_deref().and_then(crate::base::Label::parse);
+            label.is_some_and(|l| !l.kept() && l != crate::base::Label::Space)
+        };
+        if layer != Layer::Block
+            && let Some(block) = there.clone().find(dropped)
+        {
+            return block.finder.clone();
+        }
+        if lexicon_of(&was.finder).is_some_and(|file| self.files.contains(&format!("annotations/{file}"))) {
+            return was.finder.clone();
+        }
+        if let Some(person) = self.files.iter().find_map(|f| person_of(f, doc)) {
+            return format!("human:{person}");
+        }
+        match &self.program {
+            Some(program) if lexicon_of(&was.finder).is_none() => program.clone(),
+            _ => was.finder.clone(),
+        }
+    }
+}
+
+const TARGETS: &str = "annotations/targets.toml";
+
+/// Where a draft stands in the new text.
+fn place(draft: &Draft, map: &TextMap) -> Option<(u32, u32)> {
+    let now = draft.now.as_ref().map(|v| (v.start, v.end));
+    now.or_else(|| draft.was.as_ref().map(|v| map.around(v.start, v.end)))
+}
+
+/// The lexicon that a finder names: `lexicon/x.tsv` of `gazetteer:lexicon/x.tsv#…`.
+fn lexicon_of(finder: &str) -> Option<&str> {
+    finder.strip_prefix("gazetteer:")?.split('#').next()
+}
+
+/// The person whose decisions on this document a file holds.
+fn person_of<'f>(file: &'f str, doc: &str) -> Option<&'f str> {
+    file.strip_prefix("annotations/")?.strip_suffix(".jsonl")?.strip_suffix(doc)?.strip_suffix('/')
+}

@@ -1,0 +1,96 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::annotations::{Anchor, CONTEXT, Line, Store, edit_file};
+use crate::base::{CharIndex, RawDoc, Result};
+use crate::corpus::Corpus;
+use crate::diff::{TextMap, View};
+use crate::tables::Reader;
+
+/// Anchors that an edit of a raw file moved, by file of decisions: (id of the decision, old anchor, new anchor).
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    files: BTreeMap<PathBuf, Vec<(String, Anchor, Anchor)>>,
+}
+
+/// Brings the anchors of decisions along with the texts they stand in: where output/ still has the text that an anchor
+/// was made for, the two texts are compared, and the anchor goes where its words went. Only words that stay whole, with
+/// enough unchanged text around them, are followed; all others are left as they are.
+///
+/// `read` reads the raw text of a document. Changes the decisions in `store`; [`Carried::write`] changes the files.
+///
+/// # Errors
+/// When output/ is there and cannot be read.
+pub fn carry(corpus: &Corpus, store: &mut Store, read: impl Fn(&str) -> Option<RawDoc>) -> Result<Carried> {
+    let mut carried = Carried::default();
+    let mut lost: BTreeMap<String, RawDoc> = BTreeMap::new();
+    for doc in store.decided_docs() {
+        let decisions = store.decisions(doc);
+        let Some(raw) = read(doc) else { continue };
+        let index = CharIndex::new(&raw.text);
+        if decisions.iter().any(|d| d.anchor.raw_sha256 != raw.sha256 && d.anchor.resolve(&raw.text, &index).is_err()) {
+            drop(index);
+            lost.insert(doc.to_owned(), raw);
+        }
+    }
+    if lost.is_empty() || !corpus.output().is_dir() {
+        return Ok(carried);
+    }
+    let docs: BTreeSet<String> = lost.keys().cloned().collect();
+    for tables in Reader::open(&corpus.output())? {
+        let tables = tables?;
+        if !docs.contains(&tables.doc) {
+            continue;
+        }
+        let (old, Some(raw)) = (View::of(&tables), lost.get(&tables.doc)) else { continue };
+        let map = TextMap::between(&old.raw, &raw.text);
+        let index = CharIndex::new(&raw.text);
+        for decision in store.decisions_mut(&tables.doc) {
+            let anchor = &decision.anchor;
+            if anchor.raw_sha256 != old.raw_sha256 || anchor.resolve(&raw.text, &index).is_ok() {
+                continue;
+            }
+            let place = map.sure(anchor.start, anchor.end, CONTEXT).and_then(|(s, e)| index.span(s, e));
+            let Some(span) = place.filter(|span| span.of(&raw.text) == anchor.quote) else { continue };
+            let new = Anchor::of(raw, &index, span);
+            let file = carried.files.entry(PathBuf::from(&*decision.at.file)).or_default();
+            file.push((decision.id.clone(), anchor.clone(), new.clone()));
+            shift(&mut decision.now, anchor, &new);
+            shift(&mut decision.was, anchor, &new);
+            decision.anchor = new;
+        }
+    }
+    Ok(carried)
+}
+
+/// Other boundaries that a decision names go the same way.
+fn shift(values: &mut Option<crate::annotations::Values>, old: &Anchor, new: &Anchor) {
+    let Some(values) = values else { return };
+    let by = i64::from(new.start) - i64::from(old.start);
+    for place in [&mut values.start, &mut values.end].into_iter().flatten() {
+        *place = u32::try_from(i64::from(*place) + by).unwrap_or(*place);
+    }
+}
+
+impl Carried {
+    /// Writes the new anchors into the files of decisions under `root`.
+    ///
+    /// # Errors
+    /// When a file cannot be read or written.
+    pub fn write(&self, root: &Path) -> Result<()> {
+        for (file, moves) in &self.files {
+            edit_file(&root.join(file), |lines| {
+                for line in lines {
+                    let Line::Decision(d) = line else { continue };
+                    let found = moves.iter().find(|(id, old, _)| *id == d.id && *old == d.anchor);
+                    if let Some((_, old, new)) = found {
+                        shift(&mut d.now, old, new);
+                        shift(&mut d.was, old, new);
+                        d.anchor = new.clone();
+                    }
+                }
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,172 @@
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::log::{Did, Entry, Log};
+use super::{Person, rejection};
+use crate::annotations::{Line, edit_file};
+use crate::base::{Error, Result};
+use crate::corpus::Corpus;
+use crate::diff::{Causes, Change, Report, outputs};
+
+/// What waits for a decision: a new output beside output/, and how it differs.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// The new output.
+    output: PathBuf,
+    pub changes: Vec<Change>,
+    /// The first batch of decisions made on these changes. A rejection before it should have had its effect by now: when
+    /// the change is still there, it had none.
+    since: u32,
+}
+
+const CHANGES: &str = "changes.jsonl";
+const SINCE: &str = "since";
+
+impl Pending {
+    /// Compares a new output with output/.
+    ///
+    /// # Errors
+    /// When there is no output/, or one of them cannot be read.
+    pub fn compare(corpus: &Corpus, new: &Path) -> Result<Report> {
+        if !corpus.output().is_dir() {
+            return Err(Error::new("there is no output/ to compare with").hint("`jiaozhu run` makes it"));
+        }
+        let mut report = Report { old: "output".to_owned(), new: "a run now".to_owned(), ..Report::default() };
+        let causes: Causes = outputs(&corpus.output(), new, |doc| {
+            report.docs.push(doc);
+            Ok(())
+        })?;
+        report.known = causes.known().map(str::to_owned).collect();
+        Ok(report)
+    }
+
+    /// What is kept in `.jiaozhu/pending/`; none when nothing is.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn open(corpus: &Corpus) -> Result<Option<Self>> {
+        let dir = Self::dir(corpus);
+        let path = dir.join(CHANGES);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(Error::io("read", &path, e)),
+        };
+        let mut changes = Vec::new();
+        for (i, line) in text.lines().enumerate() {
+            changes.push(serde_json::from_str(line).map_err(|e| {
+                Error::new(format!("the pending changes cannot be understood: {e}"))
+                    .at_line(&path, i + 1, line.chars().take(80).collect::<String>())
+                    .hint("`jiaozhu run --pending` makes them anew")
+            })?);
+        }
+        let since = std::fs::read_to_string(dir.join(SINCE)).ok().and_then(|n| n.trim().parse().ok()).unwrap_or(0);
+        Ok(Some(Self { output: dir.join("output"), changes, since }))
+    }
+
+    /// Keeps a new output (whose folder is moved) and its changes in place of what was pending before.
+    ///
+    /// # Errors
+    /// When `.jiaozhu/` cannot be written.
+    pub fn keep(corpus: &Corpus, new: &Path, report: &Report, log: &Log) -> Result<Self> {
+        let dir = Self::dir(corpus);
+        Self::clear(corpus)?;
+        let build = || -> std::io::Result<()> {
+            std::fs::create_dir_all(&dir)?;
+            std::fs::rename(new, dir.join("output"))?;
+            std::fs::write(dir.join(SINCE), format!("{}\n", log.next_batch()))?;
+            let mut file = tempfile::NamedTempFile::new_in(&dir)?;
+            for change in report.changes() {
+                serde_json::to_writer(&mut file, change)?;
+                file.write_all(b"\n")?;
+            }
+            // Its being there says that all is.
+            file.persist(dir.join(CHANGES)).map(|_| ()).map_err(|e| e.error)
+        };
+        build().map_err(|e| Error::io("write", &dir, e))?;
+        let changes = report.changes().cloned().collect();
+        Ok(Self { output: dir.join("output"), changes, since: log.next_batch() })
+    }
+
+    /// Forgets what is pending.
+    ///
+    /// # Errors
+    /// When it cannot be removed.
+    pub fn clear(corpus: &Corpus) -> Result<()> {
+        let dir = Self::dir(corpus);
+        match std::fs::remove_dir_all(&dir) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Error::io("remove", &dir, e)),
+            _ => Ok(()),
+        }
+    }
+
+    fn dir(corpus: &Corpus) -> PathBuf {
+        corpus.private().join("pending")
+    }
+
+    /// The folder of the new output.
+    pub fn output(&self) -> &Path {
+        &self.output
+    }
+
+    /// The changes that nobody has decided on.
+    pub fn open_changes<'p>(&'p self, log: &'p Log) -> impl Iterator<Item = &'p Change> {
+        let done = |c: &Change| log.last(&c.id).is_some_and(|e| e.did == Did::Accept || e.batch >= self.since);
+        self.changes.iter().filter(move |c| !done(c))
+    }
+
+    /// Accepts changes.
+    ///
+    /// # Errors
+    /// When the log cannot be written.
+    pub fn accept(log: &mut Log, changes: &[&Change]) -> Result<()> {
+        let batch = log.next_batch();
+        let entries = changes.iter().map(|c| Entry { batch, id: c.id.clone(), did: Did::Accept, file: None });
+        log.entries.extend(entries);
+        log.save()
+    }
+
+    /// Rejects changes: writes a decision for each. Gives those that cannot be rejected, and why.
+    ///
+    /// # Errors
+    /// When a file cannot be written; what was written before that is in the log.
+    pub fn reject(
+        corpus: &Corpus,
+        log: &mut Log,
+        changes: &[&Change],
+        by: &Person,
+        why: Option<&str>,
+    ) -> Result<Vec<Error>> {
+        let batch = log.next_batch();
+        let mut refused = Vec::new();
+        let mut files: std::collections::BTreeMap<String, Vec<Line>> = std::collections::BTreeMap::new();
+        for change in changes {
+            match rejection(change, by.name(), why) {
+                Ok(decision) => {
+                    let file = format!("annotations/{}/{}.jsonl", by.name(), change.doc);
+                    files.entry(file).or_default().push(Line::Decision(Box::new(decision)));
+                }
+                Err(error) => refused.push(error),
+            }
+        }
+        for (file, new) in files {
+            let ids: Vec<String> = new.iter().filter_map(id).collect();
+            edit_file(&corpus.root().join(&file), |lines| {
+                // Deciding twice on one change leaves the later line.
+                lines.retain(|l| id(l).is_none_or(|id| !ids.contains(&id)));
+                lines.extend(new);
+            })?;
+            let entry = |id| Entry { batch, id, did: Did::Reject, file: Some(file.clone()) };
+            log.entries.extend(ids.into_iter().map(entry));
+            log.save()?;
+        }
+        Ok(refused)
+    }
+}
+
+fn id(line: &Line) -> Option<String> {
+    match line {
+        Line::Decision(d) => Some(d.id.clone()),
+        Line::Annotation(_) => None,
+    }
+}

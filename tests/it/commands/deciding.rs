@@ -1,0 +1,220 @@
+//! Changes that wait, and decisions that last: the scenarios that jiaozhu was made for.
+
+use serde_json::Value;
+
+use super::{Corpus, FOREST};
+use crate::support::in_snapshots;
+
+/// Fourteen times a word that nobody knows, three times a company that a pattern finds.
+fn shields() -> String {
+    let places = [
+        "东港", "西港", "南港", "北港", "新港", "旧港", "上港", "下港", "前港", "后港", "左港", "右港", "大港", "小港",
+    ];
+    let mut text = "各港的护盾\n\n".to_owned();
+    for (i, place) in places.iter().enumerate() {
+        text += &format!("{place}的货场去年装上了遮风网,工人们说这样更安静。\n\n");
+        if i % 5 == 0 {
+            text += &format!("海晏有限公司在{place}雇了很多人。\n\n");
+        }
+    }
+    text
+}
+
+const LINE: &str = "surface\ttype\tentity\taliases\n遮风网\tTECH\twindnet\t海晏有限公司\n";
+
+fn before() -> Corpus {
+    let corpus = Corpus::empty().with("raw/shields.txt", shields()).with("raw/forest.txt", FOREST);
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    corpus
+}
+
+/// The changes of a command that prints JSON.
+fn changes(corpus: &Corpus, args: &[&str]) -> Vec<Value> {
+    let run = corpus.jiaozhu(args);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    let all = run.stdout().lines().map(|l| serde_json::from_str(l).unwrap()).collect::<Vec<Value>>();
+    all.into_iter().filter(|c| c["id"].is_string()).collect()
+}
+
+/// What a run says, without words and manifest.
+fn said(corpus: &Corpus) -> Vec<(String, Vec<u8>)> {
+    let tables = ["blocks", "edits", "entities", "stances"];
+    corpus.output().into_iter().filter(|(name, _)| tables.iter().any(|t| name.starts_with(t))).collect()
+}
+
+fn rejected() -> (Corpus, Vec<(String, Vec<u8>)>) {
+    let corpus = before();
+    let old = said(&corpus);
+    let corpus = corpus.with("annotations/lexicon/x.tsv", LINE);
+    assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
+    let run = corpus.jiaozhu(&["reject", "--filter", "cause=lexicon/x.tsv", "--by", "li", "--why", "not ours"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    (corpus, old)
+}
+
+fn decisions(corpus: &Corpus, by: &str) -> String {
+    std::fs::read_to_string(corpus.path(&format!("annotations/{by}/shields.jsonl"))).unwrap()
+}
+
+#[test]
+fn a_rejected_lexicon_line_leaves_no_trace_and_never_returns() {
+    let corpus = before();
+    let (old, output) = (said(&corpus), corpus.output());
+    let corpus = corpus.with("annotations/lexicon/x.tsv", LINE);
+    let told = changes(&corpus, &["diff", "output", "--json"]);
+    let kinds = |kind: &str| told.iter().filter(|c| c["kind"] == kind).count();
+    assert_eq!((told.len(), kinds("add"), kinds("retype")), (17, 14, 3), "{told:#?}");
+    assert!(told.iter().all(|c| c["cause"] == "gazetteer:lexicon/x.tsv#遮风网"));
+
+    let run = corpus.jiaozhu(&["run", "--pending"]);
+    in_snapshots("commands", || insta::assert_snapshot!("pending", run.all()));
+    assert_eq!(corpus.output(), output, "output/ stays as it is");
+    assert_eq!(changes(&corpus, &["pending", "--json"]), told, "the same changes, the same ids");
+    assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 1);
+
+    let run = corpus.jiaozhu(&["reject", "--filter", "cause=lexicon/x.tsv", "--by", "li", "--why", "not ours"]);
+    in_snapshots("commands", || insta::assert_snapshot!("reject", run.all()));
+    let lines = decisions(&corpus, "li");
+    assert_eq!(lines.lines().count(), 17);
+    in_snapshots("commands", || {
+        insta::assert_snapshot!("decisions", lines.lines().take(3).collect::<Vec<_>>().join("\n"))
+    });
+    assert_eq!(said(&corpus), old, "byte for byte");
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    assert_eq!(said(&corpus), old, "byte for byte, in every later run");
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    let check = corpus.jiaozhu(&["pending", "--check"]);
+    assert_eq!(check.code(), 0, "{}", check.all());
+
+    // Without the line the decisions have nothing to do: they are reported and stay.
+    std::fs::remove_file(corpus.path("annotations/lexicon/x.tsv")).unwrap();
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 3, "{}", run.all());
+    assert_eq!(run.stderr().matches("stale: the machine says so by itself now").count(), 17);
+    assert_eq!((said(&corpus), decisions(&corpus, "li")), (old, lines));
+}
+
+#[test]
+fn an_inserted_paragraph_carries_the_decisions_along() {
+    let (corpus, _) = rejected();
+    let corpus =
+        corpus.with("raw/shields.txt", shields().replacen("\n\n", "\n\n这一段是后来加上的,没有别的内容。\n\n", 1));
+    let told = changes(&corpus, &["diff", "output", "--json"]);
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!((&told[0]["layer"], &told[0]["cause"]), (&"block".into(), &"raw".into()));
+    let old = decisions(&corpus, "li");
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    let new = decisions(&corpus, "li");
+    let starts = |text: &str| -> Vec<u64> {
+        let start = |l: &str| serde_json::from_str::<Value>(l).unwrap()["anchor"]["start"].as_u64().unwrap();
+        text.lines().map(start).collect()
+    };
+    assert_eq!(starts(&new), starts(&old).iter().map(|s| s + 19).collect::<Vec<_>>(), "anchors moved along");
+    // Nothing depends on what was there before.
+    let output = corpus.output();
+    std::fs::remove_dir_all(corpus.path(".jiaozhu")).unwrap();
+    std::fs::remove_dir_all(corpus.path("output")).unwrap();
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    assert_eq!(corpus.output(), output);
+}
+
+#[test]
+fn without_the_old_text_the_context_finds_the_place() {
+    let (corpus, _) = rejected();
+    let corpus = corpus.with("raw/shields.txt", shields().replacen("\n\n", "\n\n这一段是后来加上的。\n\n", 1));
+    std::fs::remove_dir_all(corpus.path("output")).unwrap();
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    assert!(!corpus.table("entities").join("\n").contains("遮风网"));
+}
+
+#[test]
+fn an_edited_quote_is_an_orphan() {
+    let (corpus, _) = rejected();
+    let corpus = corpus.with("raw/shields.txt", shields().replacen("海晏有限公司", "海宴有限公司", 1));
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 3);
+    in_snapshots("commands", || insta::assert_snapshot!("orphan", run.stderr()));
+    assert_eq!(decisions(&corpus, "li").lines().count(), 17, "the line stays");
+    let check = corpus.jiaozhu(&["pending", "--check"]);
+    assert_eq!((check.code(), check.stderr().matches("an orphan").count()), (1, 1), "{}", check.all());
+}
+
+#[test]
+fn a_short_name_is_never_guessed() {
+    let corpus = Corpus::empty().with("raw/d.txt", "林川说他会来。\n\n第二天林川没有来。\n\n后来林川写了信。\n");
+    let line = r#"{"id":"1","doc":"d","op":"add","layer":"entity","anchor":{"start":12,"end":14,"quote":"林川","prefix":"来。\n\n第二天","suffix":"没有来。","raw_sha256":""},"now":{"label":"PER"},"by":"li"}"#;
+    let corpus = corpus.with("annotations/li/d.jsonl", format!("{line}\n"));
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    assert!(corpus.table("entities").join("\n").contains("human:li"));
+    // The sentence is written anew; the name still occurs three times.
+    let corpus = corpus.with("raw/d.txt", "林川说他会来。\n\n等了很久,林川却没来。\n\n后来林川写了信。\n");
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 3);
+    assert!(
+        run.stderr().contains("annotations/li/d.jsonl: line 1: add of “林川” (12..14): an orphan"),
+        "{}",
+        run.stderr()
+    );
+    assert!(!corpus.table("entities").join("\n").contains("human:li"));
+}
+
+#[test]
+fn two_people_who_decide_differently_are_a_conflict() {
+    let (corpus, _) = rejected();
+    let mine = decisions(&corpus, "li");
+    let line = mine.lines().find(|l| l.contains("\"op\":\"keep\"")).unwrap();
+    let theirs = line.replace("\"by\":\"li\"", "\"by\":\"wang\"").replace("\"label\":\"ORG\"", "\"label\":\"PROG\"");
+    let corpus = corpus.with("annotations/wang/shields.jsonl", format!("{theirs}\n"));
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 3);
+    in_snapshots("commands", || insta::assert_snapshot!("two_people", run.stderr()));
+    let entities = corpus.table("entities").join("\n");
+    assert_eq!((entities.matches(",PROG,").count(), entities.matches(",ORG,").count()), (0, 2), "neither wins");
+}
+
+#[test]
+fn what_the_machine_says_now_is_a_conflict() {
+    let (corpus, _) = rejected();
+    let corpus = corpus.with("annotations/lexicon/x.tsv", LINE.replace("TECH", "PROG"));
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 3);
+    assert_eq!(run.stderr().matches("a conflict: the machine said").count(), 17, "{}", run.stderr());
+    assert_eq!(decisions(&corpus, "li").lines().count(), 17);
+}
+
+#[test]
+fn accepting_moves_output_on_when_all_is_decided() {
+    let corpus = before().with("annotations/lexicon/x.tsv", LINE);
+    assert_eq!(corpus.jiaozhu(&["accept", "--all"]).code(), 2, "nothing is pending yet");
+    let old = corpus.output();
+    let told = changes(&corpus, &["pending", "--json"]);
+    let id = |i: usize| told[i]["id"].as_str().unwrap();
+    let mut log = String::new();
+    let mut step = |args: &[&str]| {
+        let run = corpus.jiaozhu(args);
+        log += &format!("$ jiaozhu {}\n{}\n", args[0], run.all());
+        run.code()
+    };
+    assert_eq!(step(&["accept"]), 2);
+    assert_eq!(step(&["reject", "--id", id(0)]), 2, "who?");
+    assert_eq!(step(&["reject", "--id", "zzz", "--by", "li"]), 2);
+    assert_eq!(step(&["reject", "--id", id(0), "--by", "../li"]), 2);
+    assert_eq!(step(&["reject", "--id", id(0), "--by", "li"]), 0);
+    assert_eq!(step(&["accept", "--id", id(1), id(2)]), 0);
+    assert_eq!(corpus.output(), old, "some are undecided");
+    assert_eq!(step(&["undo"]), 0);
+    assert_eq!(step(&["undo"]), 0);
+    assert_eq!(step(&["undo"]), 0);
+    assert!(!corpus.path("annotations/li/shields.jsonl").exists());
+    assert_eq!(changes(&corpus, &["pending", "--json"]), told);
+    assert_eq!(step(&["accept", "--filter", "kind=add"]), 0);
+    assert_eq!(step(&["reject", "--filter", "kind=retype", "--by", "li"]), 0);
+    in_snapshots("commands", || insta::assert_snapshot!("deciding", log));
+    let entities = corpus.table("entities").join("\n");
+    assert_eq!((entities.matches("windnet").count(), entities.matches(",ORG,").count()), (14, 3));
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0, "it is what a run gives");
+    assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 0);
+}
