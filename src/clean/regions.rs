@@ -43,6 +43,7 @@ impl Page<'_> {
         for u in &mut self.units {
             u.score = own_score(u, &self.weights);
         }
+        self.headed_lists();
         self.list_rhythm();
         self.stamped_rows();
         let bounds = self.article_bounds();
