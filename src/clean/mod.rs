@@ -6,9 +6,11 @@
 //! 2. `rules` on lines: page numbers and running heads, which stand in the middle of sentences, go first;
 //! 3. `wrap`: hard-wrapped lines are joined to the author's paragraphs; `cuts`: lines that hold several things are cut;
 //! 4. `cues`: what lexicons of site phrases say about short units;
-//! 5. `scores`, `bounds`, `regions`, `teasers`, `reach`: the stretches of prose that are the articles, by the sum of scores;
+//! 5. `scores` with `weights`, `posts`, `bounds`, `regions`, `teasers`, `reach`: the stretches of prose that are the articles, by the sum of scores;
 //! 6. `rules` on articles: each unit gets its label from the first rule that speaks;
 //! 7. `layout`, `metadata`: blocks, articles.
+//!
+//! `classes`, `phrases` and `vocabulary` are the tables that make this fast; `fit` refits the weights.
 
 mod assemble;
 mod bounds;
