@@ -23,8 +23,7 @@ pub(super) mod kind {
 }
 
 /// Function characters of both scripts: frequent in sentences, rare in names, menus and headlines.
-const FUNCTION_CHARACTERS: &str =
-    "的了是在和与與对對为為也就都而及这這那有不我他她它们們着著把被将將从從到以其但并並等于於地得很还還又所之说說会會你您要能可";
+const FUNCTION_CHARACTERS: &str = "的了是在和与與对對为為也就都而及这這那有不我他她它们們着著把被将將从從到以其但并並等于於地得很还還又所之说說会會你您要能可";
 
 /// The class of each character of the basic plane: flags in the lower four bits, its kind in the upper four.
 pub(super) fn table() -> &'static [u8; 0x10000] {

@@ -6,10 +6,13 @@
 //! 2. `rules` on lines: page numbers and running heads, which stand in the middle of sentences, go first;
 //! 3. `wrap`: hard-wrapped lines are joined to the author's paragraphs; `cuts`: lines that hold several things are cut;
 //! 4. `cues`: what lexicons of site phrases say about short units;
-//! 5. `scores`, `bounds`, `regions`, `teasers`, `reach`: the stretches of prose that are the articles, by the sum of scores;
-//!    then, where other files of the site are known, `sites`: the lines that recur on them, and the stretches once more;
+//! 5. `scores` with `weights`, `posts`, `bounds`, `regions`, `teasers`, `reach`: the stretches of prose that are the
+//!    articles, by the sum of scores; then, where other files of the site are known, `sites`: the lines that recur on
+//!    them, and the stretches once more;
 //! 6. `rules` on articles: each unit gets its label from the first rule that speaks;
 //! 7. `layout`, `metadata`: blocks, articles.
+//!
+//! `classes`, `phrases` and `vocabulary` are the tables that make this fast; `fit` refits the weights.
 
 mod assemble;
 mod bounds;

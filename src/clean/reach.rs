@@ -8,6 +8,9 @@ use super::regions::Region;
 use super::vocabulary::Vocabulary;
 use crate::base::Label;
 
+/// Units on top of a page where its menus stand.
+const TOP: usize = 4;
+
 impl Page<'_> {
     /// Takes in a finished paragraph that stands a few lines behind the core, where nothing between the two closes an article:
     /// an advertisement or an address before the last paragraph must not cost that paragraph.
@@ -54,7 +57,9 @@ impl Page<'_> {
         u.f.ink <= 12
             && text.contains('年')
             && text.contains('月')
-            && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日〇○零一二三四五六七八九十廿".contains(c))
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日〇○零一二三四五六七八九十廿".contains(c))
     }
 
     /// As [`Self::bridge`], above the core: the lead may stand before a list that the page put into the article.
@@ -86,7 +91,26 @@ impl Page<'_> {
         let u = &self.units[i];
         u.hits.any().is_some()
             || u.f.separators >= 3
+            || self.is_row(i)
             || u.decided.as_ref().is_some_and(|d| d.rule == "truncated-teasers")
+    }
+
+    /// Whether a unit is a row of short items set apart by white space or brackets, as tool bars are: on top of the page, or
+    /// with words of an interface among them.
+    fn is_row(&self, i: usize) -> bool {
+        let u = &self.units[i];
+        if u.f.ink > 40 || u.f.marks() > 0 || u.f.digits > 0 || i >= TOP && u.hits.cover < 0.4 {
+            return false;
+        }
+        let mut items = 0;
+        for item in self.of(i).split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '【' | '】')) {
+            let letters = item.chars().count();
+            if letters > 6 {
+                return false;
+            }
+            items += u32::from(letters > 0);
+        }
+        items >= 3 || items == 2 && u.hits.cover >= 0.5
     }
 
     /// Whether no unit of `side` speaks of a site, and the side is small beside an article of `core` units.

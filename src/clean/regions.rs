@@ -43,6 +43,7 @@ impl Page<'_> {
         for u in &mut self.units {
             u.score = own_score(u, &self.weights);
         }
+        self.headed_lists();
         self.list_rhythm();
         self.stamped_rows();
         let bounds = self.article_bounds();
@@ -108,7 +109,7 @@ impl Page<'_> {
         }
         self.sign_off(&mut core, range.end);
         self.bridge_up(&mut core, range.start);
-        let bytes: usize = self.units[core.clone()].iter().map(|u| u.span.len() as usize).sum();
+        let bytes: usize = self.units[core.clone()].iter().map(|u| u.span.len()).sum();
         let mut words = Vocabulary::for_bytes(bytes.min(VOCABULARY_SAMPLE));
         let mut left = VOCABULARY_SAMPLE;
         let (mut indented, mut flush) = (0, 0);

@@ -86,6 +86,25 @@ impl Page<'_> {
         }
     }
 
+    /// A few words such as 相关试卷, 同类产品 over short items, no prose below: a list of others under a heading that no lexicon
+    /// has. Over prose the same words head a section of the article.
+    pub(super) fn headed_lists(&mut self) {
+        const OPENINGS: &[&str] =
+            &["相关", "相關", "同类", "同類", "相似", "类似", "類似", "更多", "其他", "其它", "热门", "熱門", "最新"];
+        for i in 0..self.units.len() {
+            let u = &self.units[i];
+            let heads =
+                u.f.ink <= 7 && u.f.han >= 3 && u.f.function == 0 && u.decided.is_none() && u.hits.section.is_none();
+            let Some(opening) = OPENINGS.iter().find(|o| heads && self.of(i).starts_with(**o)) else { continue };
+            let below = &self.units[i + 1..self.units.len().min(i + 9)];
+            let item = |u: &Unit| (4..=45).contains(&u.f.ink) && !matches!(u.f.end, Ending::Stop | Ending::Pause);
+            let items = below.iter().take_while(|u| item(u)).count();
+            if items >= 2 && below.iter().all(|u| u.score < 1.2) {
+                self.units[i].hits.section = Some((Label::OtherLiterature, opening));
+            }
+        }
+    }
+
     /// Rows that each carry a time of day are a forum's index or readers' comments, however much they say.
     pub(super) fn stamped_rows(&mut self) {
         let most = self.weights.rows;

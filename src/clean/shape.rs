@@ -140,7 +140,8 @@ pub(super) fn is_trail(text: &str) -> bool {
     for part in text.split(['>', '›', '»', '＞', '→', '»']) {
         let part = part.trim();
         let letters = part.chars().filter(|c| super::features::is_han(*c) || c.is_ascii_alphabetic()).count();
-        if letters < 2 && !(part.is_empty() && parts > 0) || letters > 24 || part.contains(['，', '。', '；', '<', '=']) {
+        if letters < 2 && !(part.is_empty() && parts > 0) || letters > 24 || part.contains(['，', '。', '；', '<', '='])
+        {
             return false;
         }
         parts += 1;

@@ -80,7 +80,7 @@ mod tests {
         let text = "春天的图书馆，在六个社区开设了分馆";
         let words = Vocabulary::of([text].into_iter(), 400);
         let (all, own) = words.shared(text, 400);
-        assert_eq!((all, own), (15, 15));
+        assert_eq!((all, own), (14, 14));
         assert!(words.shared("潮汐电站利用海水涨落", 400).1 <= 1);
         assert_eq!(Vocabulary::of([].into_iter(), 400).shared(text, 400).1, 0);
     }

@@ -54,7 +54,8 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     out!("held out, all parts: {:.4} as they are, {:.4} fitted", before / n, after / n);
     if let Some(file) = &args.write {
         let (weights, score) = fit(&hand, &samples.iter().collect::<Vec<_>>());
-        std::fs::write(file, weights.to_tsv()).map_err(|e| Error::new(format!("cannot write {}: {e}", file.display())))?;
+        std::fs::write(file, weights.to_tsv())
+            .map_err(|e| Error::new(format!("cannot write {}: {e}", file.display())))?;
         out!("fitted to all documents: {score:.4}, written to {}", file.display());
     }
     Ok(Exit::Done)

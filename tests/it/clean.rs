@@ -4,6 +4,7 @@ mod corpus;
 mod pages;
 mod properties;
 mod sites;
+mod unseen;
 
 use jiaozhu::base::{Block, RawDoc};
 use jiaozhu::clean::{CleanOptions, Cleaner, Layout, assemble, rule_exists, rules};
@@ -71,6 +72,40 @@ fn every_rule_is_documented() {
         assert_eq!(rules().iter().filter(|r| r.id == rule.id).count(), 1, "{} twice", rule.id);
     }
     assert!(!rule_exists("no-such-rule"));
+}
+
+/// Every rule has a page of our own that it speaks on, and the snapshot of that page.
+#[test]
+fn every_rule_is_in_a_snapshot() {
+    let dir = crate::support::root().join("tests/snapshots/clean");
+    let pages: Vec<String> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| !path.ends_with("order.snap"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    for rule in rules() {
+        let named = |page: &String| page.lines().any(|line| line.split_whitespace().any(|word| word == rule.id));
+        assert!(pages.iter().any(named), "no snapshot of a page shows the rule {}", rule.id);
+    }
+}
+
+#[test]
+fn edits_of_a_page() {
+    let text = "２０２１年分馆开馆，半\u{200b}导体展也在这里举行，读者不少，\nopen\nshelves 的办法很受欢迎。";
+    let layout = Cleaner::default().decide(&RawDoc::from_text("page", text));
+    let clean = assemble(RawDoc::from_text("page", text), layout);
+    let mut out = String::new();
+    for edit in clean.articles.iter().flat_map(|a| &a.edits) {
+        out += &format!("{} [{}] to [{}]\n", edit.rule, escape(&edit.removed), escape(&edit.inserted));
+    }
+    let wrapped = pages::with_page_break();
+    let layout = Cleaner::default().decide(&RawDoc::from_text("page", wrapped.as_str()));
+    let clean = assemble(RawDoc::from_text("page", wrapped), layout);
+    for edit in clean.articles.iter().flat_map(|a| &a.edits).take(2) {
+        out += &format!("{} [{}] to [{}]\n", edit.rule, escape(&edit.removed), escape(&edit.inserted));
+    }
+    crate::support::in_snapshots("clean", || insta::assert_snapshot!("edits", out));
 }
 
 #[test]

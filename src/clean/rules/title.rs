@@ -11,6 +11,9 @@ pub const DOC: RuleDoc = RuleDoc {
     example: "甲乙丙丁的新路径\\n2020-01-01 来源：某报\\n……",
 };
 
+/// Who wrote for which paper: no title.
+const BYLINES: &[&str] = &["报讯", "報訊", "本报记者", "本報記者", "通讯员", "通訊員"];
+
 /// What the name of a site ends with.
 const SITE_ENDS: &[&str] = &["网", "網", "网站", "網站", "门户", "平台", "论坛", "論壇", "频道", "頻道", "博客", "部落格", "首页", "首頁"];
 
@@ -31,7 +34,7 @@ pub(super) fn apply(page: &mut Page) {
             if !page.is_open(i) || !short || u.is_stamp() || u.hits.strong().is_some() || u.hits.cover >= 0.75 {
                 continue;
             }
-            if u.hits.start.is_some() || u.f.stops >= 3 || u.f.digits * 2 > u.f.ink {
+            if u.hits.start.is_some() || u.f.stops >= 3 || u.f.digits * 2 > u.f.ink || BYLINES.iter().any(|w| page.of(i).contains(w)) {
                 continue;
             }
             let own = letters(page.of(i), 160);
@@ -103,7 +106,10 @@ pub(super) fn apply(page: &mut Page) {
                 best = Some((weight, i));
             }
         }
-        if let Some((weight, i)) = best.filter(|b| b.0 >= 0.55) {
+        // Where nothing speaks for a title, the line nearest to the text is the best guess.
+        let near = core.start.saturating_sub(4)..core.start;
+        let enough = |&(weight, i): &(f32, usize)| weight >= 0.55 || weight >= -0.3 && near.contains(&i);
+        if let Some((weight, i)) = best.filter(enough) {
             let kin = page.regions[r].kinship(page.of(i));
             page.regions[r].title = Some(i);
             let reason = format!(

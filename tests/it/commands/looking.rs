@@ -78,3 +78,18 @@ fn a_document_is_found_by_part_of_its_id() {
 fn help_names_every_command() {
     in_snapshots("commands", || insta::assert_snapshot!("help", jiaozhu(root(), &["--help"]).all()));
 }
+
+#[test]
+fn one_layer_is_scored() {
+    let all = jiaozhu(root(), &["eval", "--layer", "block"]).all();
+    assert!(all.contains("blocks (characters)") && !all.contains("missed"), "{all}");
+}
+
+/// Five articles that the weights fit already: the fit finds nothing to move, and says so.
+#[test]
+fn weights_are_cross_validated() {
+    let all = jiaozhu(root(), &["fit-clean", "--folds", "5"]).all();
+    assert!(all.contains("held out, all parts: 1.0000 as they are, 1.0000 fitted"), "{all}");
+    let few = jiaozhu(root(), &["fit-clean", "--folds", "6"]).all();
+    assert!(few.contains("5 documents with gold are too few for 6 parts"), "{few}");
+}
