@@ -66,6 +66,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
+    ("console", &["cli"]),
     ("rayon", &["pipeline", "tables"]),
 ];
 
