@@ -18,5 +18,5 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let chosen = args.which.select(&pending, &before)?;
     Pending::accept(&mut log, &chosen)?;
     out!("accepted {}", summary::count(chosen.len() as u64, "change", "changes"));
-    pending::settle(&corpus)
+    pending::settle(&corpus, None)
 }

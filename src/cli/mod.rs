@@ -10,6 +10,7 @@ mod fit_clean;
 mod init;
 mod pending;
 mod reject;
+mod review;
 mod rules;
 mod run;
 mod show;
@@ -66,6 +67,8 @@ enum Command {
     Diff(diff::Args),
     /// List the changes that wait for a decision, and decisions that could not be applied.
     Pending(pending::Args),
+    /// Review pending changes one by one in the terminal.
+    Review(review::Args),
     /// Accept pending changes; output/ moves on when all are decided.
     Accept(accept::Args),
     /// Reject pending changes: the old values are pinned for every later run.
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(&cli.corpus, args),
         Command::Diff(args) => diff::run(&cli.corpus, args),
         Command::Pending(args) => pending::run(&cli.corpus, args),
+        Command::Review(args) => review::run(&cli.corpus, args),
         Command::Accept(args) => accept::run(&cli.corpus, args),
         Command::Reject(args) => reject::run(&cli.corpus, args),
         Command::Undo(args) => undo::run(&cli.corpus, args),

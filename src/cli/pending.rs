@@ -5,7 +5,7 @@ use crate::base::{Error, Pass, Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{By, Change, Filter};
 use crate::pipeline::{self, Held, Quiet, RunOptions};
-use crate::review::{Log, Pending};
+use crate::review::{Log, Pending, Person};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -92,7 +92,7 @@ pub fn report(held: &Held, json: bool, by: By) {
 }
 
 /// Says what to do next.
-fn conclude(open: usize) {
+pub fn conclude(open: usize) {
     match open as u64 {
         0 => out!("\nnothing waits for a decision; `jiaozhu run` moves output/ on"),
         n => {
@@ -165,15 +165,24 @@ pub fn opened(corpus: &Corpus) -> Result<Pending> {
         .ok_or_else(|| Error::new("nothing is pending").hint("`jiaozhu run --pending` holds changes back for review"))
 }
 
-/// After deciding: when nothing is left, runs with the decisions, and output/ moves on unless more came up.
-pub fn settle(corpus: &Corpus) -> Result<Exit> {
+/// After deciding: when nothing is left, runs with the decisions, and output/ moves on unless more came up. `by` and
+/// why: who rejected, where somebody did.
+pub fn settle(corpus: &Corpus, by: Option<(&Person, Option<&str>)>) -> Result<Exit> {
     let (pending, log) = (opened(corpus)?, Log::open(corpus)?);
     let left = pending.open_changes(&log).count() as u64;
     if left > 0 {
         out!("{} to decide", summary::count(left, "change is left", "changes are left"));
         return Ok(Exit::Done);
     }
-    let held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+    let mut held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+    if let (Some(pending), Some((by, why))) = (&held.pending, by) {
+        let stances: Vec<&Change> = pending.withheld(&held.log).collect();
+        if !stances.is_empty() {
+            let mut log = held.log.clone();
+            Pending::reject(corpus, &mut log, &stances, by, why)?;
+            held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+        }
+    }
     print_problems(&held.outcome.problems, 20);
     match &held.pending {
         None => out!("all is decided: output/ has moved on"),

@@ -32,7 +32,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     }
     let n = (chosen.len() - refused.len()) as u64;
     out!("rejected {}; the decisions are in annotations/{}/", summary::count(n, "change", "changes"), by.name());
-    match pending::settle(&corpus)? {
+    match pending::settle(&corpus, Some((&by, args.why.as_deref())))? {
         Exit::Done if !refused.is_empty() => Ok(Exit::Failed),
         exit => Ok(exit),
     }

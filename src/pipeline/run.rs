@@ -178,7 +178,11 @@ fn make(
     let known = files.iter().map(|f| f.id.as_str()).collect();
     let mut engine = clock.time(Stage::Load, || Engine::load(corpus))?;
     let mut store = std::mem::take(&mut engine.store);
-    let raw = |doc: &str| files.iter().find(|f| f.id == doc).and_then(|f| engine.read(f).ok());
+    // The files are sorted by id.
+    let raw = |doc: &str| {
+        let i = files.binary_search_by(|f| f.id.as_str().cmp(doc)).ok()?;
+        engine.read(&files[i]).ok()
+    };
     let carried = review::carry(corpus, &mut store, raw)?;
     engine.store = store;
     if anchors == Anchors::Write {

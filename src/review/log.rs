@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::annotations::{Line, edit_file};
+use crate::annotations::{Line, edit_file, parse};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 
@@ -27,6 +27,9 @@ pub struct Entry {
     /// Of a rejection: the file that its line was written to, relative to the corpus.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Of a rejection: the lines of the same person on the same place that its line replaced.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<String>,
 }
 
 /// What was decided, in order: `.jiaozhu/decided.jsonl`. Losing it loses what was accepted but not yet published, and the
@@ -111,8 +114,11 @@ impl Log {
         for file in files {
             let ids: Vec<&str> =
                 undone.iter().filter(|e| e.file.as_ref() == Some(file)).map(|e| e.id.as_str()).collect();
+            let of_file = undone.iter().filter(|e| e.file.as_ref() == Some(file));
+            let replaced: Vec<Line> = of_file.flat_map(|e| &e.replaced).flat_map(|l| parse(l, file).0).collect();
             edit_file(&self.root.join(file), |lines| {
                 lines.retain(|l| !matches!(l, Line::Decision(d) if ids.contains(&d.id.as_str())));
+                lines.extend(replaced);
             })?;
         }
         self.entries = kept;

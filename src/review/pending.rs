@@ -1,9 +1,10 @@
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::log::{Did, Entry, Log};
 use super::{Person, rejection};
-use crate::annotations::{Line, edit_file};
+use crate::annotations::{Decision, Layer, Line, edit_file};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 use crate::diff::{Causes, Change, Report, outputs};
@@ -115,18 +116,32 @@ impl Pending {
         self.changes.iter().filter(move |c| !done(c))
     }
 
+    /// The changes that were rejected without a line and are still there: rejected again, they get one.
+    pub fn withheld<'p>(&'p self, log: &'p Log) -> impl Iterator<Item = &'p Change> {
+        let rejected = |c: &Change| log.last(&c.id).is_some_and(|e| e.did == Did::Reject && e.file.is_none());
+        self.changes.iter().filter(move |c| rejected(c))
+    }
+
     /// Accepts changes.
     ///
     /// # Errors
     /// When the log cannot be written.
     pub fn accept(log: &mut Log, changes: &[&Change]) -> Result<()> {
         let batch = log.next_batch();
-        let entries = changes.iter().map(|c| Entry { batch, id: c.id.clone(), did: Did::Accept, file: None });
+        let entries = changes.iter().map(|c| Entry {
+            batch,
+            id: c.id.clone(),
+            did: Did::Accept,
+            file: None,
+            replaced: Vec::new(),
+        });
         log.entries.extend(entries);
         log.save()
     }
 
-    /// Rejects changes: writes a decision for each. Gives those that cannot be rejected, and why.
+    /// Rejects changes: writes a decision for each, in place of what the same person decided on the same thing before.
+    /// Stances may follow from blocks and mentions of their document: rejected with such, they get no line yet, for they
+    /// may be as before by themselves ([`withheld`](Self::withheld)). Gives the changes that cannot be rejected, and why.
     ///
     /// # Errors
     /// When a file cannot be written; what was written before that is in the log.
@@ -139,34 +154,56 @@ impl Pending {
     ) -> Result<Vec<Error>> {
         let batch = log.next_batch();
         let mut refused = Vec::new();
-        let mut files: std::collections::BTreeMap<String, Vec<Line>> = std::collections::BTreeMap::new();
+        let mut files: BTreeMap<String, Vec<Decision>> = BTreeMap::new();
+        let earlier = changes.iter().filter(|c| c.layer != Layer::Stance);
+        let earlier: BTreeSet<&str> = earlier.map(|c| c.doc.as_str()).collect();
         for change in changes {
+            if change.layer == Layer::Stance && earlier.contains(change.doc.as_str()) {
+                let id = change.id.clone();
+                log.entries.push(Entry { batch, id, did: Did::Reject, file: None, replaced: Vec::new() });
+                continue;
+            }
             match rejection(change, by.name(), why) {
                 Ok(decision) => {
                     let file = format!("annotations/{}/{}.jsonl", by.name(), change.doc);
-                    files.entry(file).or_default().push(Line::Decision(Box::new(decision)));
+                    files.entry(file).or_default().push(decision);
                 }
                 Err(error) => refused.push(error),
             }
         }
         for (file, new) in files {
-            let ids: Vec<String> = new.iter().filter_map(id).collect();
+            let mut replaced: Vec<Vec<String>> = vec![Vec::new(); new.len()];
             edit_file(&corpus.root().join(&file), |lines| {
-                // Deciding twice on one change leaves the later line.
-                lines.retain(|l| id(l).is_none_or(|id| !ids.contains(&id)));
-                lines.extend(new);
+                lines.retain(|line| {
+                    let Line::Decision(old) = line else { return true };
+                    let Some(i) = new.iter().position(|new| is_same_thing(old, new)) else { return true };
+                    replaced[i].push(line.to_line());
+                    false
+                });
+                lines.extend(new.iter().cloned().map(|d| Line::Decision(Box::new(d))));
             })?;
-            let entry = |id| Entry { batch, id, did: Did::Reject, file: Some(file.clone()) };
-            log.entries.extend(ids.into_iter().map(entry));
+            let entry = |(d, replaced): (Decision, _)| Entry {
+                batch,
+                id: d.id,
+                did: Did::Reject,
+                file: Some(file.clone()),
+                replaced,
+            };
+            log.entries.extend(new.into_iter().zip(replaced).map(entry));
             log.save()?;
         }
+        log.save()?;
         Ok(refused)
     }
 }
 
-fn id(line: &Line) -> Option<String> {
-    match line {
-        Line::Decision(d) => Some(d.id.clone()),
-        Line::Annotation(_) => None,
-    }
+/// Whether two decisions are about one annotation: the same change, or the same words in the same place; of stances
+/// with the same target and holder.
+fn is_same_thing(old: &Decision, new: &Decision) -> bool {
+    let place = |d: &Decision| (d.layer, d.anchor.start, d.anchor.end);
+    let which = |d: &Decision| {
+        let values = d.was.as_ref().or(d.now.as_ref());
+        values.filter(|_| d.layer == Layer::Stance).map(|v| (v.target.clone(), v.holder.clone()))
+    };
+    old.id == new.id || (place(old) == place(new) && old.anchor.quote == new.anchor.quote && which(old) == which(new))
 }

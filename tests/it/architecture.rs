@@ -67,6 +67,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
+    ("console", &["cli"]),
     ("rayon", &["pipeline", "tables"]),
 ];
 

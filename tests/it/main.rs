@@ -10,6 +10,7 @@ mod diff;
 mod entities;
 mod eval;
 mod read;
+mod review;
 mod segment;
 mod stance;
 mod tables;

@@ -129,7 +129,8 @@ fn step(doc: &TaggedDoc, w: &Placed<'_>) -> Result<Option<Step>, Box<Problem>> {
         },
         Op::Keep => {
             let wanted = now(w);
-            let pinned = |m: &Mention| wanted.is_some_and(|v| strict(m, v));
+            let literal = w.decision.now.is_some();
+            let pinned = |m: &Mention| wanted.is_some_and(|v| if literal { strict(m, v) } else { is(m, v) });
             match (at(clean), w.decision.was.as_ref().filter(|_| w.decision.now.is_some())) {
                 // A `keep` that never overruled anything is no news.
                 (Some(m), was) if pinned(m) => {
@@ -213,7 +214,8 @@ fn conflict(w: &Placed<'_>, machine: Option<&Mention>) -> Box<Problem> {
         (Some(kind), Some(entity)) => format!("{kind} = {entity}"),
     };
     let was = w.decision.was.as_ref();
-    let named = was.is_some_and(|v| v.entity.is_some());
+    // Entities are named where types do not tell the two apart.
+    let named = was.is_some_and(|v| v.entity.is_some() || v.kind == machine.map(|m| m.kind));
     let machine = match machine {
         None => "nothing".to_owned(),
         Some(m) => said(Some(m.kind), m.entity.as_deref().filter(|_| named)),

@@ -218,3 +218,66 @@ fn accepting_moves_output_on_when_all_is_decided() {
     assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0, "it is what a run gives");
     assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 0);
 }
+
+#[test]
+fn deciding_again_replaces_the_line_and_undo_brings_it_back() {
+    let (corpus, old) = rejected();
+    let first = decisions(&corpus, "li");
+    let corpus = corpus.with("annotations/lexicon/x.tsv", LINE.replace("TECH", "PROG"));
+    assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 3, "conflicts");
+    let pending = corpus.jiaozhu(&["pending"]);
+    assert_eq!(pending.stderr().matches("a conflict").count(), 17, "they are listed: {}", pending.all());
+    let run = corpus.jiaozhu(&["reject", "--all", "--by", "li"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    assert_eq!(decisions(&corpus, "li").lines().count(), 17);
+    assert!(decisions(&corpus, "li").contains("\"PROG\"") && !decisions(&corpus, "li").contains("\"TECH\""));
+    assert_eq!(said(&corpus), old);
+    assert_eq!(corpus.jiaozhu(&["undo"]).code(), 0);
+    assert_eq!(decisions(&corpus, "li"), first);
+}
+
+#[test]
+fn all_can_be_rejected_on_the_bundled_corpus() {
+    let corpus = Corpus::empty();
+    for part in ["raw", "annotations", "corpus.toml"] {
+        let from = crate::support::root().join(part);
+        assert!(std::process::Command::new("cp").arg("-r").arg(from).arg(corpus.root()).status().unwrap().success());
+    }
+    corpus.jiaozhu(&["run"]);
+    assert!(
+        std::process::Command::new("cp")
+            .args(["-r", "output", "old"])
+            .current_dir(corpus.root())
+            .status()
+            .unwrap()
+            .success()
+    );
+    let old = corpus.output();
+    // Agencies become programmes, one is forgotten, common words become names.
+    let agencies = std::fs::read_to_string(corpus.path("annotations/lexicon/agencies.tsv")).unwrap();
+    let agencies: Vec<String> =
+        agencies.lines().enumerate().filter(|(i, _)| *i != 3).map(|(_, l)| l.replace("\tORG\t", "\tPROG\t")).collect();
+    let corpus = corpus.with("annotations/lexicon/agencies.tsv", agencies.join("\n") + "\n").with(
+        "annotations/lexicon/words.tsv",
+        "surface\ttype\tentity\taliases\n日本\tLOC\tjapan\n政策\tPROG\tpolicy\n经济安全\tTECH\tsecurity\n",
+    );
+    let told = changes(&corpus, &["pending", "--json"]);
+    for (layer, kind) in
+        [("entity", "add"), ("entity", "remove"), ("entity", "move"), ("entity", "retype"), ("stance", "holder")]
+    {
+        assert!(told.iter().any(|c| c["layer"] == layer && c["kind"] == kind), "no {layer} {kind}");
+    }
+    let ids: std::collections::BTreeSet<&str> = told.iter().map(|c| c["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), told.len());
+    let run = corpus.jiaozhu(&["reject", "--all", "--by", "li"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    assert!(changes(&corpus, &["diff", "old", "output", "--json"]).is_empty());
+    let same = |table: &str| {
+        let file =
+            |all: &[(String, Vec<u8>)]| all.iter().find(|(n, _)| *n == format!("{table}.csv")).unwrap().1.clone();
+        file(&old) == file(&corpus.output())
+    };
+    assert!(same("blocks") && same("edits") && same("stances"));
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 0, "none returns");
+}
