@@ -3,6 +3,7 @@
 mod bar;
 mod eval;
 mod explain;
+mod fit_stance;
 mod init;
 mod rules;
 mod run;
@@ -55,6 +56,8 @@ enum Command {
     Rules(rules::Args),
     /// Score the passes against annotations/gold.
     Eval(eval::Args),
+    /// Fit the weights of the stance pass to annotated folders, with held-out scores.
+    FitStance(fit_stance::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&cli.corpus, args),
         Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(&cli.corpus, args),
+        Command::FitStance(args) => fit_stance::run(args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

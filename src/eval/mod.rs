@@ -17,6 +17,7 @@ mod table;
 pub use errors::{ErrorKind, Example};
 pub use metric::{Class, Confusion, Counts, Prf, Ratio};
 pub use render::render;
+pub use stance::gold_sentence;
 pub use report::{ArticleScores, BlockScores, DocumentScores, EntityScores, Report, Scores, StanceScores};
 
 use crate::annotations::{Annotation, Layer, Store, place};

@@ -2,6 +2,7 @@
 
 mod check;
 mod engine;
+mod fit_stance;
 mod progress;
 mod publish;
 mod run;
@@ -9,6 +10,7 @@ mod summary;
 
 pub use check::{evaluate, verify};
 pub use engine::Engine;
+pub use fit_stance::{Fitted, fit_stance};
 pub use progress::{Clock, Progress, Quiet, Stage};
 pub use run::{Outcome, RunOptions, Staleness, check, run};
 pub use summary::Summary;

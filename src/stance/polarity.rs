@@ -170,6 +170,7 @@ fn neutral(evidence: &Evidence, via: Via, advice_target: bool) -> Decision {
         Via::Alias => ("stance:alias", 0.7),
         Via::Back => ("stance:reference", 0.6),
         Via::Topic | Via::Advice => ("stance:topic", 0.4),
+        Via::Context => ("stance:context", 0.4),
     };
     let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
     Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score }

@@ -1,0 +1,78 @@
+//! Fitting the weights to annotated documents.
+
+use super::StanceFinder;
+use super::logistic;
+use super::model::Model;
+use crate::base::{Polarity, TaggedDoc};
+
+/// How strongly weights are held near zero.
+const PENALTY: f64 = 3.0;
+
+/// A stance that an annotator gave to a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoldRow {
+    pub article: usize,
+    pub sentence: u32,
+    /// Id of the target.
+    pub target: String,
+    pub polarity: Polarity,
+    pub holder: String,
+}
+
+/// An annotated document, and the finder with its targets.
+#[derive(Clone, Copy, Debug)]
+pub struct Lesson<'a> {
+    pub finder: &'a StanceFinder,
+    pub tagged: &'a TaggedDoc,
+    pub gold: &'a [GoldRow],
+}
+
+/// Fits a model to annotated documents, one stage after the other. The same lessons in the same order give the same
+/// weights.
+pub fn fit(lessons: &[Lesson]) -> Model {
+    let mut model = Model::zero();
+    let mut examples: Vec<(Vec<f64>, bool)> = Vec::new();
+    each(lessons, |lesson, article, reading| {
+        for c in reading.scene().local() {
+            examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+        }
+    });
+    model.local.weights = logistic::fit(&examples, PENALTY);
+    examples.clear();
+    each(lessons, |lesson, article, reading| {
+        for c in reading.scene().context(&model) {
+            examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+        }
+    });
+    model.context.weights = logistic::fit(&examples, PENALTY);
+    model.threshold = threshold(&model, &examples);
+    model
+}
+
+fn each(lessons: &[Lesson], mut f: impl FnMut(&Lesson, usize, &super::Reading)) {
+    for lesson in lessons {
+        for article in 0..lesson.tagged.articles.len() {
+            f(lesson, article, &lesson.finder.read(lesson.tagged, article));
+        }
+    }
+}
+
+impl Lesson<'_> {
+    fn has(&self, article: usize, sentence: usize, target: usize) -> bool {
+        let id = self.finder.targets.id(target);
+        self.gold.iter().any(|g| g.article == article && g.sentence as usize == sentence && *g.target == *id)
+    }
+}
+
+/// The probability above which pairs are taken, for the best F1 over the examples.
+fn threshold(model: &Model, examples: &[(Vec<f64>, bool)]) -> f64 {
+    let scored: Vec<(f64, bool)> = examples.iter().map(|(v, y)| (model.context.probability(v), *y)).collect();
+    let gold = scored.iter().filter(|s| s.1).count() as f64;
+    let f1 = |at: f64| {
+        let taken = scored.iter().filter(|s| s.0 >= at);
+        let (n, right) = taken.fold((0.0, 0.0), |(n, right), s| (n + 1.0, right + f64::from(s.1)));
+        2.0 * right / (n + gold).max(1.0)
+    };
+    let steps = (20..=60).map(|i| f64::from(i) / 100.0);
+    steps.fold((0.5, 0.0), |best, at| if f1(at) > best.1 { (at, f1(at)) } else { best }).0
+}
