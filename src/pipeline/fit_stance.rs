@@ -143,7 +143,13 @@ fn score<'m>(folder: &Folder, model: impl Fn(usize) -> &'m Model) -> StanceScore
         let finder = folder.finder.clone().with_model(model(i).clone());
         scorer.add(&finder.run(doc.tagged.clone()), &folder.store);
     }
-    scorer.report().pooled.stance.expect("the documents have annotated stances")
+    let report = scorer.report();
+    if std::env::var("ERRS").is_ok() {
+        for e in &report.errors { eprintln!("{e:?}"); }
+        for d in &report.documents { if let Some(s) = &d.scores.stance { eprintln!("{} {:?}", d.doc, s.pairs); } }
+        if let Some(s) = &report.pooled.stance { for t in &s.by_target { eprintln!("{} {:?}", t.name, t.score); } eprintln!("{:?} {:?}", s.by_polarity, s.confusion); }
+    }
+    report.pooled.stance.expect("the documents have annotated stances")
 }
 
 /// What the weights were made of.

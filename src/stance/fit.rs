@@ -2,7 +2,9 @@
 
 use super::StanceFinder;
 use super::logistic;
-use super::model::Model;
+use super::linear::Linear;
+use super::model::{Model, ROUNDS};
+use super::pairs::Context;
 use crate::base::{Polarity, TaggedDoc};
 
 /// How strongly weights are held near zero.
@@ -38,13 +40,17 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         }
     });
     model.local.weights = logistic::fit(&examples, PENALTY);
-    examples.clear();
-    each(lessons, |lesson, article, reading| {
-        for c in reading.scene().context(&model) {
-            examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
-        }
-    });
-    model.context.weights = logistic::fit(&examples, PENALTY);
+    for round in 0..ROUNDS.len() {
+        examples.clear();
+        each(lessons, |lesson, article, reading| {
+            for c in reading.scene().context(&model, round) {
+                examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+            }
+        });
+        let mut context = Linear::zero(Context::NAMES);
+        context.weights = logistic::fit(&examples, PENALTY);
+        model.context.push(context);
+    }
     model.threshold = threshold(&model, &examples);
     model
 }
@@ -66,7 +72,8 @@ impl Lesson<'_> {
 
 /// The probability above which pairs are taken, for the best F1 over the examples.
 fn threshold(model: &Model, examples: &[(Vec<f64>, bool)]) -> f64 {
-    let scored: Vec<(f64, bool)> = examples.iter().map(|(v, y)| (model.context.probability(v), *y)).collect();
+    let Some(last) = model.context.last() else { return 0.5 };
+    let scored: Vec<(f64, bool)> = examples.iter().map(|(v, y)| (last.probability(v), *y)).collect();
     let gold = scored.iter().filter(|s| s.1).count() as f64;
     let f1 = |at: f64| {
         let taken = scored.iter().filter(|s| s.0 >= at);

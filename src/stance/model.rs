@@ -9,13 +9,16 @@ use super::presence::Local;
 /// The shipped weights. `jiaozhu fit-stance` makes the file.
 static BUILTIN: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("weights.tsv")));
 
+/// The rounds in which sentences learn from their surroundings; each starts from what the one before found.
+pub const ROUNDS: &[&str] = &["context-1", "context-2"];
+
 /// What the pass has learned from annotated texts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// Whether a sentence by its own words speaks of a target.
     pub local: Linear,
     /// Whether it does so among its surroundings.
-    pub context: Linear,
+    pub context: Vec<Linear>,
     /// From which probability on it does.
     pub threshold: f64,
 }
@@ -23,7 +26,7 @@ pub struct Model {
 impl Model {
     /// A model that knows nothing.
     pub fn zero() -> Self {
-        Self { local: Linear::zero(Local::NAMES), context: Linear::zero(Context::NAMES), threshold: 0.5 }
+        Self { local: Linear::zero(Local::NAMES), context: Vec::new(), threshold: 0.5 }
     }
 
     /// The model that the program brings.
@@ -36,7 +39,7 @@ impl Model {
         let threshold = Linear::read(&["threshold"], "pair", text).weights[0];
         Self {
             local: Linear::read(Local::NAMES, "local", text),
-            context: Linear::read(Context::NAMES, "context", text),
+            context: ROUNDS.iter().map(|round| Linear::read(Context::NAMES, round, text)).collect(),
             threshold,
         }
     }
@@ -46,7 +49,7 @@ impl Model {
         let mut out = String::from("model\tfeature\tweight\n");
         out.push_str(&format!("pair\tthreshold\t{:.4}\n", self.threshold));
         self.local.write("local", &mut out);
-        self.context.write("context", &mut out);
+        self.context.iter().zip(ROUNDS).for_each(|(c, round)| c.write(round, &mut out));
         out
     }
 }

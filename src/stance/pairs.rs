@@ -141,9 +141,22 @@ impl<'v, 'd> Scene<'v, 'd> {
         (0..self.views.len()).filter(|&i| self.ruled[i].targets.is_some())
     }
 
-    /// What the surroundings say, for the same pairs in the same order.
-    pub fn context(&self, model: &Model) -> Vec<Candidate<Context>> {
-        let strengths: Vec<Strength> = self.shown.iter().map(|&t| self.strength(model, t)).collect();
+    /// What the surroundings say after so many rounds of the second model, for the same pairs in the same order.
+    pub fn context(&self, model: &Model, rounds: usize) -> Vec<Candidate<Context>> {
+        let odds = |t: usize| -> Vec<f64> {
+            (0..self.views.len()).map(|s| model.local.score(&self.presence.local(s, t).values())).collect()
+        };
+        let mut all: Vec<Vec<f64>> = self.shown.iter().map(|&t| odds(t)).collect();
+        for round in &model.context[..rounds] {
+            for (i, c) in self.around(&all).into_iter().enumerate() {
+                all[i % self.shown.len()][c.sentence] = round.score(&c.features.values());
+            }
+        }
+        self.around(&all)
+    }
+
+    fn around(&self, odds: &[Vec<f64>]) -> Vec<Candidate<Context>> {
+        let strengths: Vec<Strength> = odds.iter().map(|z| self.strength(z)).collect();
         let mut out = Vec::new();
         for sentence in self.speaking() {
             for k in 0..self.shown.len() {
@@ -157,8 +170,9 @@ impl<'v, 'd> Scene<'v, 'd> {
     /// The targets of every sentence, with the probability of each.
     pub fn decide(&self, model: &Model) -> Vec<Vec<(usize, f64)>> {
         let mut targets = vec![Vec::new(); self.views.len()];
-        for candidate in self.context(model) {
-            let probability = model.context.probability(&candidate.features.values());
+        let Some(last) = model.context.last() else { return targets };
+        for candidate in self.context(model, model.context.len() - 1) {
+            let probability = last.probability(&candidate.features.values());
             if probability >= model.threshold {
                 targets[candidate.sentence].push((candidate.target, probability));
             }
@@ -167,10 +181,9 @@ impl<'v, 'd> Scene<'v, 'd> {
     }
 
     /// The strength of a target in every sentence, with its sums.
-    fn strength(&self, model: &Model, target: usize) -> Strength {
+    fn strength(&self, odds: &[f64]) -> Strength {
         let n = self.views.len();
-        let own: Vec<f64> =
-            (0..n).map(|s| model.local.score(&self.presence.local(s, target).values())).map(|z| z.clamp(-8.0, 8.0)).collect();
+        let own: Vec<f64> = odds.iter().map(|z| z.clamp(-8.0, 8.0)).collect();
         let p: Vec<f64> = own.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect();
         let mut trail = Vec::with_capacity(n);
         let mut fading = 0.0f64;
