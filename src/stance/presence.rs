@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::{Class, Cue};
+use super::holder;
 use super::linear::features;
 use super::target::Hit;
 use super::terms::{Place, Terms, is_content};
@@ -33,6 +34,22 @@ features! {
         actors,
         /// Such an actor is the first that it mentions.
         actor_leads,
+        /// It mentions whose doing the target is (美国 of 美国对华限制).
+        agent,
+        /// Such an actor is the first that it mentions.
+        agent_first,
+        /// Such an actor leads one of its clauses.
+        agent_clause,
+        /// The first actor is another.
+        agent_not_first,
+        /// The first actor is one of two or more whose doing the target is (中欧关系).
+        parties,
+        /// It names the target by a long alias.
+        alias_long,
+        /// It asks.
+        asks,
+        /// It is short.
+        short,
         /// The target has actors and the sentence mentions others only.
         other_actor,
         /// Actor and shared word together.
@@ -60,6 +77,8 @@ pub struct Presence {
     /// How many actors each target has in this article.
     actors: Vec<u32>,
     valence: Vec<f64>,
+    /// How many actors the beginning of each target's name has in this article.
+    agents: Vec<u32>,
 }
 
 /// What a sentence shows of a target.
@@ -72,6 +91,11 @@ struct Seen {
     actors: u32,
     actor: f64,
     leads: bool,
+    agents: u32,
+    agent_first: bool,
+    agent_clause: bool,
+    /// Characters of the longest alias.
+    longest: u32,
 }
 
 /// What a sentence shows without regard to targets.
@@ -82,6 +106,8 @@ struct Sentence {
     favor: f64,
     against: f64,
     advises: bool,
+    asks: bool,
+    characters: u32,
 }
 
 impl Presence {
@@ -106,7 +132,11 @@ impl Presence {
         let mut sentences = Vec::with_capacity(views.len());
         for ((view, words), (hits, cues)) in views.iter().zip(&words).zip(hits.iter().zip(cues)) {
             let mut row = vec![Seen::default(); targets];
-            hits.iter().for_each(|h| row[h.target].hits += 1);
+            for hit in hits {
+                let seen = &mut row[hit.target];
+                seen.hits += 1;
+                seen.longest = seen.longest.max(hit.span.of(view.text).chars().count() as u32);
+            }
             let mut covered: BTreeMap<Place, u32> = BTreeMap::new();
             for word in words {
                 let places = terms.places(word);
@@ -125,8 +155,16 @@ impl Presence {
             }
             let mut named: FxHashSet<&str> = FxHashSet::default();
             let mut first = true;
-            for (_, mention) in view.mentions().filter(|(_, m)| takes_part(m.kind)) {
+            // A label (某某：) only says who speaks.
+            let spoken = if holder::label(view).is_some() { view.clauses[0].end } else { 0 };
+            for (span, mention) in view.mentions().filter(|(s, m)| takes_part(m.kind) && s.start >= spoken) {
                 let key = key(view, mention);
+                let opens = first || view.clauses.iter().any(|c| c.start == span.start);
+                for &t in actors.agents.get(key).map_or(&[][..], Vec::as_slice) {
+                    row[t].agents += u32::from(!named.contains(key));
+                    row[t].agent_first |= first;
+                    row[t].agent_clause |= opens;
+                }
                 let Some(of) = actors.of.get(key) else {
                     first &= !is_actor(mention.kind);
                     continue;
@@ -146,11 +184,13 @@ impl Presence {
                 alias: !hits.is_empty(),
                 favor: sum(|c| c.polarity == crate::base::Polarity::Favor && !c.class.is_scope() && c.class != Class::Imperative),
                 against: sum(|c| c.polarity == crate::base::Polarity::Against && !c.class.is_scope() && c.class != Class::Borrowed),
+                asks: view.text.ends_with(['？', '?']),
+                characters: view.text.chars().count() as u32,
                 advises: cues.iter().any(|c| matches!(c.class, Class::Advice | Class::Duty | Class::Imperative)),
             });
             seen.push(row);
         }
-        Self { targets, seen, sentences, actors: actors.count, valence: valence.to_vec() }
+        Self { targets, seen, sentences, agents: actors.agent_count, actors: actors.count, valence: valence.to_vec() }
     }
 
     /// Whether the article shows the target at all.
@@ -179,6 +219,14 @@ impl Presence {
             actor: seen.actor.min(1.0),
             actors: if self.actors[target] > 0 { f64::from(seen.actors) / f64::from(self.actors[target]) } else { 0.0 },
             actor_leads: flag(seen.leads),
+            agent: flag(seen.agents > 0),
+            agent_first: flag(seen.agent_first),
+            agent_clause: flag(seen.agent_clause),
+            agent_not_first: flag(self.agents[target] > 0 && here.actors && !seen.agent_first),
+            parties: flag(self.agents[target] > 1 && seen.agents > 1),
+            alias_long: f64::from(seen.longest.min(10)) / 10.0,
+            asks: flag(here.asks),
+            short: flag(here.characters < 16),
             other_actor: flag(self.actors[target] > 0 && seen.actors == 0 && here.actors),
             actor_and_word: flag(seen.actors > 0 && seen.words > 0.0),
             other_alias: flag(here.alias && seen.hits == 0),
@@ -215,26 +263,35 @@ struct Actors<'d> {
     of: FxHashMap<&'d str, Vec<usize>>,
     frequency: FxHashMap<&'d str, u32>,
     count: Vec<u32>,
+    /// The targets whose names begin with each actor.
+    agents: FxHashMap<&'d str, Vec<usize>>,
+    agent_count: Vec<u32>,
 }
 
 impl<'d> Actors<'d> {
     fn new(terms: &Terms, targets: usize, views: &[View<'d>]) -> Self {
-        let mut actors = Self { of: FxHashMap::default(), frequency: FxHashMap::default(), count: vec![0; targets] };
+        let mut actors = Self {
+            of: FxHashMap::default(),
+            frequency: FxHashMap::default(),
+            count: vec![0; targets],
+            agents: FxHashMap::default(),
+            agent_count: vec![0; targets],
+        };
         for view in views {
             let mut here: Vec<&'d str> = Vec::new();
             let mut before: Option<(Span, &'d str)> = None;
             for (span, mention) in view.mentions().filter(|(_, m)| takes_part(m.kind)) {
                 let key = key(view, mention);
                 here.push(key);
-                actors.add(terms.places(span.of(view.text)), key);
+                actors.add(terms, span.of(view.text), key);
                 // 中|美, 日|欧: single characters are actors of a target that has them side by side.
                 if let Some((last, other)) = before
                     && last.end == span.start
                     && let Some(pair) = view.text.get(last.start as usize..span.end as usize)
                     && pair.chars().count() == 2
                 {
-                    actors.add(terms.places(pair), key);
-                    actors.add(terms.places(pair), other);
+                    actors.add(terms, pair, key);
+                    actors.add(terms, pair, other);
                 }
                 before = Some((span, key));
             }
@@ -245,14 +302,25 @@ impl<'d> Actors<'d> {
         for targets in actors.of.values() {
             targets.iter().for_each(|&t| actors.count[t] += 1);
         }
+        for targets in actors.agents.values() {
+            targets.iter().for_each(|&t| actors.agent_count[t] += 1);
+        }
         actors
     }
 
-    fn add(&mut self, places: &[Place], key: &'d str) {
-        for place in places {
+    /// Makes the actor known as `key` one of all targets that have the word.
+    fn add(&mut self, terms: &Terms, word: &str, key: &'d str) {
+        for place in terms.places(word) {
+            let target = place.target as usize;
             let targets = self.of.entry(key).or_default();
-            if !targets.contains(&(place.target as usize)) {
-                targets.push(place.target as usize);
+            if !targets.contains(&target) {
+                targets.push(target);
+            }
+            if place.name && terms.heads(target, word) {
+                let targets = self.agents.entry(key).or_default();
+                if !targets.contains(&target) {
+                    targets.push(target);
+                }
             }
         }
     }

@@ -28,13 +28,19 @@ pub struct Terms {
     places: FxHashMap<Box<str>, Vec<Place>>,
     /// For each phrase: its characters.
     lengths: Vec<u32>,
+    /// For each target: the beginning of its name, which says whose doing it is (美国 in 美国对华限制).
+    heads: Vec<Box<str>>,
 }
+
+/// Words that end the beginning of a name.
+const AFTER_HEAD: &[char] = &['的', '对', '在'];
 
 impl Terms {
     pub fn new(targets: &[Target]) -> Self {
         let mut terms = Self::default();
         for (t, target) in targets.iter().enumerate() {
             terms.add(t, &target.name, true);
+            terms.heads.push(target.name.split(AFTER_HEAD).next().unwrap_or_default().into());
             for piece in target.aliases.iter().flat_map(|a| a.split(" + ")) {
                 terms.add(t, piece.trim(), false);
             }
@@ -63,6 +69,11 @@ impl Terms {
     /// Where a word stands in names and aliases.
     pub fn places(&self, word: &str) -> &[Place] {
         self.places.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the beginning of the target's name has the word.
+    pub fn heads(&self, target: usize, word: &str) -> bool {
+        self.heads[target].contains(word)
     }
 
     /// The characters of a name or alias.
