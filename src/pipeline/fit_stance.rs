@@ -1,5 +1,6 @@
 //! Fits the weights of the stance pass to annotated folders, and says how well they do on what they have not seen.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -34,6 +35,8 @@ struct Folder {
     finder: StanceFinder,
     store: Store,
     docs: Vec<(StanceDoc, Vec<GoldRow>)>,
+    /// For each document: the targets that its annotator worked with.
+    lists: Vec<Vec<String>>,
     hash: String,
 }
 
@@ -55,10 +58,14 @@ pub fn fit_stance(dirs: &[impl AsRef<Path>]) -> Result<Fitted> {
             .into_par_iter()
             .map(|fold| fit(&lessons(&folders, |g, i| g != f || i % folds != fold)))
             .collect();
-        held_out.push((folder.name.clone(), folder.docs.len(), score(folder, |i| &models[i % folds])));
+        held_out.push((folder.name.clone(), folder.docs.len(), score(folder, false, |i| &models[i % folds])));
+        if folder.lists.iter().any(|l| *l != folder.lists[0]) {
+            let name = format!("{} by list", folder.name);
+            held_out.push((name, folder.docs.len(), score(folder, true, |i| &models[i % folds])));
+        }
         if folders.len() > 1 {
             let model = fit(&lessons(&folders, |g, _| g != f));
-            foreign.push((folder.name.clone(), score(folder, |_| &model)));
+            foreign.push((folder.name.clone(), score(folder, false, |_| &model)));
         }
     }
     let model = fit(&lessons(&folders, |_, _| true));
@@ -90,7 +97,29 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let name = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
     let name = name.unwrap_or_else(|| dir.display().to_string());
     let hash = hash(&docs);
-    Ok(Folder { name, finder: engine.stance, store: engine.store, docs, hash })
+    let lists = lists(&docs);
+    Ok(Folder { name, finder: engine.stance, store: engine.store, docs, lists, hash })
+}
+
+/// The list of targets behind each document: its own, and those of all documents that share a target with it, and so
+/// on. Several annotators may have worked in one folder, each with a list of their own; a target of another list says
+/// nothing where it is not annotated.
+fn lists(docs: &[(StanceDoc, Vec<GoldRow>)]) -> Vec<Vec<String>> {
+    let own = |gold: &[GoldRow]| -> BTreeSet<String> { gold.iter().map(|g| g.target.clone()).collect() };
+    let mut lists: Vec<BTreeSet<String>> = Vec::new();
+    for (_, gold) in docs {
+        let mut joined = own(gold);
+        lists.retain(|list| {
+            let apart = list.is_disjoint(&joined);
+            if !apart {
+                joined.extend(list.iter().cloned());
+            }
+            apart
+        });
+        lists.push(joined);
+    }
+    let list = |gold: &[GoldRow]| lists.iter().find(|l| gold.iter().any(|g| l.contains(&g.target)));
+    docs.iter().map(|(_, gold)| list(gold).map_or_else(Vec::new, |l| l.iter().cloned().collect())).collect()
 }
 
 /// The annotated stances of a document, each at the sentence of ours that is its sentence.
@@ -129,7 +158,8 @@ fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Less
     for (g, folder) in folders.iter().enumerate() {
         for (i, (doc, gold)) in folder.docs.iter().enumerate() {
             if takes(g, i) {
-                lessons.push(Lesson { finder: &folder.finder, tagged: &doc.tagged, gold });
+                let targets = &folder.lists[i];
+                lessons.push(Lesson { finder: &folder.finder, tagged: &doc.tagged, gold, targets });
             }
         }
     }
@@ -137,11 +167,16 @@ fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Less
 }
 
 /// The scores of a folder, each document by the model that `model` gives for it.
-fn score<'m>(folder: &Folder, model: impl Fn(usize) -> &'m Model) -> StanceScores {
+/// `by_list` asks of each document only the targets of its annotator's list.
+fn score<'m>(folder: &Folder, by_list: bool, model: impl Fn(usize) -> &'m Model) -> StanceScores {
     let mut scorer = Scorer::default();
     for (i, (doc, _)) in folder.docs.iter().enumerate() {
         let finder = folder.finder.clone().with_model(model(i).clone());
-        scorer.add(&finder.run(doc.tagged.clone()), &folder.store);
+        let mut doc = finder.run(doc.tagged.clone());
+        if by_list {
+            doc.articles.iter_mut().for_each(|rows| rows.retain(|r| folder.lists[i].iter().any(|t| **t == *r.target)));
+        }
+        scorer.add(&doc, &folder.store);
     }
     let report = scorer.report();
     if std::env::var("ERRS").is_ok() {

@@ -1,6 +1,7 @@
 //! Fitting the weights to annotated documents.
 
-use super::StanceFinder;
+use super::verdict::Verdict;
+use super::{Case, StanceFinder};
 use super::logistic;
 use super::linear::Linear;
 use super::model::{Model, ROUNDS};
@@ -27,6 +28,8 @@ pub struct Lesson<'a> {
     pub finder: &'a StanceFinder,
     pub tagged: &'a TaggedDoc,
     pub gold: &'a [GoldRow],
+    /// The ids of the targets that its annotator had in mind.
+    pub targets: &'a [String],
 }
 
 /// Fits a model to annotated documents, one stage after the other. The same lessons in the same order give the same
@@ -36,7 +39,9 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     let mut examples: Vec<(Vec<f64>, bool)> = Vec::new();
     each(lessons, |lesson, article, reading| {
         for c in reading.scene().local() {
-            examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+            if lesson.asks(c.target) {
+ examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+}
         }
     });
     model.local.weights = logistic::fit(&examples, PENALTY);
@@ -44,7 +49,9 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         examples.clear();
         each(lessons, |lesson, article, reading| {
             for c in reading.scene().context(&model, round) {
-                examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+                if lesson.asks(c.target) {
+ examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+}
             }
         });
         let mut context = Linear::zero(Context::NAMES);
@@ -52,6 +59,29 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         model.context.push(context);
     }
     model.threshold = threshold(&model, &examples);
+    let mut verdicts: Vec<(Verdict, Polarity)> = Vec::new();
+    each(lessons, |lesson, article, reading| {
+        let mut chosen = reading.scene().decide(&model);
+        for (sentence, targets) in chosen.iter_mut().enumerate() {
+            targets.retain(|t| lesson.asks(t.0));
+            for t in (0..lesson.finder.targets.len()).filter(|&t| lesson.has(article, sentence, t)) {
+                if reading.ruled[sentence].targets.is_some() && targets.iter().all(|x| x.0 != t) {
+                    targets.push((t, 0.0));
+                }
+            }
+            targets.sort_by_key(|t| t.0);
+        }
+        for case in lesson.finder.cases(reading, &chosen) {
+            if let Some(polarity) = lesson.polarity(article, &case) {
+                verdicts.push((case.features, polarity));
+            }
+        }
+    });
+    for (part, polarity) in model.polarity.iter_mut().zip(Polarity::ALL) {
+        let examples: Vec<(Vec<f64>, bool)> =
+            verdicts.iter().map(|(v, p)| (v.values().to_vec(), p == polarity)).collect();
+        part.weights = logistic::fit(&examples, PENALTY);
+    }
     model
 }
 
@@ -64,6 +94,24 @@ fn each(lessons: &[Lesson], mut f: impl FnMut(&Lesson, usize, &super::Reading)) 
 }
 
 impl Lesson<'_> {
+    fn asks(&self, target: usize) -> bool {
+        let id = self.finder.targets.id(target);
+        self.targets.iter().any(|t| **t == *id)
+    }
+
+    /// The annotated polarity of a case: that of its holder, else that of the only one.
+    fn polarity(&self, article: usize, case: &Case) -> Option<Polarity> {
+        let id = self.finder.targets.id(case.target);
+        let here = |g: &&GoldRow| g.article == article && g.sentence as usize == case.sentence && *g.target == *id;
+        let bare = |name: &str| name.trim_matches(['《', '》', '“', '”']).to_owned();
+        let same = self.gold.iter().filter(here).find(|g| bare(&g.holder) == bare(&case.decision.holder.name));
+        let mut rows = self.gold.iter().filter(here);
+        match (same, rows.next(), rows.next()) {
+            (Some(g), ..) | (None, Some(g), None) => Some(g.polarity),
+            _ => None,
+        }
+    }
+
     fn has(&self, article: usize, sentence: usize, target: usize) -> bool {
         let id = self.finder.targets.id(target);
         self.gold.iter().any(|g| g.article == article && g.sentence as usize == sentence && *g.target == *id)

@@ -24,6 +24,7 @@ mod subject;
 mod target;
 mod terms;
 mod topic;
+mod verdict;
 mod view;
 mod voice;
 
@@ -42,6 +43,7 @@ use self::target::Hit;
 use self::terms::Terms;
 use self::topic::Topic;
 use self::view::View;
+use self::verdict::Verdict;
 use self::voice::{Heard, Voices};
 use crate::base::{RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
 
@@ -68,6 +70,16 @@ struct Reading<'d> {
     ruled: Vec<Ruled>,
     presence: Presence,
     own_voice: bool,
+}
+
+/// A holder and a target in a sentence, before the last word on the polarity.
+#[derive(Debug)]
+struct Case {
+    sentence: usize,
+    target: usize,
+    via: Via,
+    decision: Decision,
+    features: Verdict,
 }
 
 impl<'d> Reading<'d> {
@@ -110,16 +122,31 @@ impl StanceFinder {
         let reading = self.read(tagged, article);
         let chosen = reading.scene().decide(&self.model);
         let mut rows: Vec<Stance> = Vec::new();
-        for (i, targets) in chosen.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
-            let view = &reading.views[i];
-            let evidence = self.evidence(&reading, i, targets);
-            for &(target, via) in &evidence.targets {
-                rows.extend(polarity::decide(&evidence, target, via).into_iter().map(|d| self.row(view, target, d)));
-            }
+        for case in self.cases(&reading, &chosen) {
+            let decision = verdict::judge(&self.model.polarity, &case.features, case.via, case.decision);
+            rows.push(self.row(&reading.views[case.sentence], case.target, decision));
         }
         rows.sort_by(|a, b| (a.sentence, &a.target, &a.holder).cmp(&(b.sentence, &b.target, &b.holder)));
         rows.dedup_by(|a, b| (a.sentence, &a.target, &a.holder) == (b.sentence, &b.target, &b.holder));
         rows
+    }
+
+    /// What the rules say of the polarity in every chosen pair, and what a model has to know to say otherwise.
+    fn cases(&self, reading: &Reading, chosen: &[Vec<(usize, f64)>]) -> Vec<Case> {
+        let settings = reading.scene().settings(chosen, &self.valence);
+        let mut cases = Vec::new();
+        for (sentence, targets) in chosen.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+            let evidence = self.evidence(reading, sentence, targets);
+            for (&(target, via), setting) in evidence.targets.iter().zip(&settings[sentence]) {
+                for decision in polarity::decide(&evidence, target, via) {
+                    let entity = decision.holder.entity.as_deref();
+                    let agent = entity.is_some_and(|e| reading.presence.is_agent(e, target));
+                    let features = verdict::features(&evidence, target, setting, agent, &decision);
+                    cases.push(Case { sentence, target, via, decision, features });
+                }
+            }
+        }
+        cases
     }
 
     /// Gathers what is known of every sentence before anything is decided.

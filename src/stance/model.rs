@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use super::linear::Linear;
 use super::pairs::Context;
 use super::presence::Local;
+use super::verdict::Verdict;
+use crate::base::Polarity;
 
 /// The shipped weights. `jiaozhu fit-stance` makes the file.
 static BUILTIN: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("weights.tsv")));
@@ -21,12 +23,16 @@ pub struct Model {
     pub context: Vec<Linear>,
     /// From which probability on it does.
     pub threshold: f64,
+    /// How likely each polarity is, in the order of [`Polarity::ALL`].
+    pub polarity: [Linear; 3],
 }
 
 impl Model {
     /// A model that knows nothing.
     pub fn zero() -> Self {
-        Self { local: Linear::zero(Local::NAMES), context: Vec::new(), threshold: 0.5 }
+        Self { local: Linear::zero(Local::NAMES), context: Vec::new(), threshold: 0.5,
+            polarity: [(); 3].map(|()| Linear::zero(Verdict::NAMES)),
+        }
     }
 
     /// The model that the program brings.
@@ -41,6 +47,7 @@ impl Model {
             local: Linear::read(Local::NAMES, "local", text),
             context: ROUNDS.iter().map(|round| Linear::read(Context::NAMES, round, text)).collect(),
             threshold,
+            polarity: std::array::from_fn(|i| Linear::read(Verdict::NAMES, Polarity::ALL[i].name(), text)),
         }
     }
 
@@ -50,6 +57,7 @@ impl Model {
         out.push_str(&format!("pair\tthreshold\t{:.4}\n", self.threshold));
         self.local.write("local", &mut out);
         self.context.iter().zip(ROUNDS).for_each(|(c, round)| c.write(round, &mut out));
+        self.polarity.iter().zip(Polarity::ALL).for_each(|(m, polarity)| m.write(polarity.name(), &mut out));
         out
     }
 }

@@ -1,10 +1,14 @@
 //! Which targets a sentence speaks of: a first model judges each sentence by its own words ([`super::presence`]), a
 //! second one each sentence among its neighbours, its paragraph, the turn of its speaker and the article.
 
+use rustc_hash::FxHashMap;
+
 use super::evidence::Via;
 use super::linear::features;
 use super::model::Model;
 use super::presence::Presence;
+use super::terms::is_content;
+use super::verdict::Setting;
 use super::view::View;
 use super::{holder, target};
 use crate::base::Label;
@@ -41,6 +45,10 @@ features! {
         turn_best,
         /// Strength in the turn before: the question to an answer.
         question,
+        /// Strength of the sentences with which it shares words, rare words weighing most.
+        kin,
+        /// No other target is as strong there.
+        kin_best,
         /// Strength in the heading above.
         heading,
         /// Mean of the article.
@@ -69,6 +77,12 @@ features! {
         rule_other,
         /// They give none.
         rule_none,
+        /// An alias of a target with a long list of them: such lists leave little unnamed.
+        rich_alias,
+        /// By the topic, for such a target.
+        rich_topic,
+        /// None of the rules, for such a target.
+        rich_none,
         /// A text in one voice, and the strength of its paragraph.
         steady_paragraph,
     }
@@ -98,6 +112,10 @@ pub struct Scene<'v, 'd> {
     turns: Vec<usize>,
     /// For each sentence: the heading above it.
     headings: Vec<Option<usize>>,
+    /// For each sentence that speaks: its content words that others share, as numbers, without repetition.
+    words: Vec<Vec<u32>>,
+    /// For each word: in how many sentences it stands.
+    frequency: Vec<u32>,
 }
 
 /// A sentence, a target, and what speaks for the pair.
@@ -123,7 +141,28 @@ impl<'v, 'd> Scene<'v, 'd> {
             turns.push(turn);
             headings.push(heading);
         }
-        Self { views, ruled, presence, shown, turns, headings }
+        let (words, frequency) = content(views, ruled);
+        Self { views, ruled, presence, shown, turns, headings, words, frequency }
+    }
+
+    /// For each sentence: the mean strength of the others that have its words.
+    fn kin(&self, p: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.frequency.len()];
+        for (words, p) in self.words.iter().zip(p) {
+            words.iter().for_each(|&w| sums[w as usize] += p);
+        }
+        let kin = |(words, own): (&Vec<u32>, &f64)| {
+            let (mut total, mut weights) = (0.0, 0.5);
+            for &w in words {
+                let others = f64::from(self.frequency[w as usize] - 1);
+                // Rare words tell more; one other sentence is the rarest that tells anything.
+                let weight = 1.0 / (1.0 + others);
+                total += weight * (sums[w as usize] - own) / others;
+                weights += weight;
+            }
+            total / weights
+        };
+        self.words.iter().zip(p).map(kin).collect()
     }
 
     /// What the words of each sentence say, for the targets that the article shows.
@@ -167,6 +206,34 @@ impl<'v, 'd> Scene<'v, 'd> {
         out
     }
 
+    /// How the article speaks of each chosen target apart from the sentence itself.
+    pub fn settings(&self, chosen: &[Vec<(usize, f64)>], valence: &[f64]) -> Vec<Vec<Setting>> {
+        let mut article: FxHashMap<usize, (f64, f64)> = FxHashMap::default();
+        let mut turns: FxHashMap<(usize, usize), (f64, f64)> = FxHashMap::default();
+        let each = || chosen.iter().enumerate().flat_map(|(s, targets)| targets.iter().map(move |t| (s, t.0)));
+        for (s, t) in each() {
+            let (favor, against) = self.presence.tone(s);
+            for sums in [article.entry(t).or_default(), turns.entry((self.turns[s], t)).or_default()] {
+                (sums.0, sums.1) = (sums.0 + favor, sums.1 + against);
+            }
+        }
+        let mut settings: Vec<Vec<Setting>> = vec![Vec::new(); chosen.len()];
+        for (s, t) in each() {
+            let (favor, against) = self.presence.tone(s);
+            let lean = |sums: (f64, f64)| {
+                let (f, a) = (sums.0 - favor, sums.1 - against);
+                (f - a) / (f + a + 1.0)
+            };
+            settings[s].push(Setting {
+                valence: valence[t],
+                article: lean(article[&t]),
+                turn: lean(turns[&(self.turns[s], t)]),
+                agent_first: self.presence.agent_first(s, t),
+            });
+        }
+        settings
+    }
+
     /// The targets of every sentence, with the probability of each.
     pub fn decide(&self, model: &Model) -> Vec<Vec<(usize, f64)>> {
         let mut targets = vec![Vec::new(); self.views.len()];
@@ -195,7 +262,8 @@ impl<'v, 'd> Scene<'v, 'd> {
         let article = speaking.iter().map(|&s| p[s]).sum::<f64>() / speaking.len().max(1) as f64;
         let paragraphs = Groups::new(&p, |s| u64::from(self.views[s].paragraph), &speaking);
         let turns = Groups::new(&p, |s| self.turns[s] as u64, &speaking);
-        Strength { own, p, trail, article, paragraphs, turns }
+        let kin = self.kin(&p);
+        Strength { own, p, kin, trail, article, paragraphs, turns }
     }
 
     fn features(&self, s: usize, k: usize, all: &[Strength]) -> Context {
@@ -212,6 +280,7 @@ impl<'v, 'd> Scene<'v, 'd> {
         let (turn_mean, turn_most) = me.turns.others(turn, me.p[s]);
         let rules = ruled.targets.as_deref().unwrap_or(&[]);
         let via = rules.iter().find(|r| r.0 == self.shown[k]).map(|r| r.1);
+        let rich = self.presence.rich[self.shown[k]];
         let most = over(&|o| o.article).max(me.article);
         Context {
             bias: 1.0,
@@ -229,6 +298,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             turn_most,
             turn_best: flag(me.turns.mean(turn) > over(&|o| o.turns.mean(turn))),
             question: turn.checked_sub(1).map_or(0.0, |t| me.turns.most(t)),
+            kin: me.kin[s],
+            kin_best: flag(me.kin[s] > over(&|o| o.kin[s])),
             heading: self.headings[s].map_or(0.0, |h| me.p[h]),
             article: me.article,
             share: if most > 0.0 { me.article / most } else { 0.0 },
@@ -243,9 +314,35 @@ impl<'v, 'd> Scene<'v, 'd> {
             rule_advice: flag(via == Some(Via::Advice)),
             rule_other: flag(via.is_none() && !rules.is_empty()),
             rule_none: flag(rules.is_empty()),
+            rich_alias: flag(via == Some(Via::Alias)) * rich,
+            rich_topic: flag(via == Some(Via::Topic)) * rich,
+            rich_none: flag(via.is_none()) * rich,
             steady_paragraph: flag(ruled.steady) * paragraph,
         }
     }
+}
+
+/// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.
+fn content(views: &[View], ruled: &[Ruled]) -> (Vec<Vec<u32>>, Vec<u32>) {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut frequency: Vec<u32> = Vec::new();
+    let mut words: Vec<Vec<u32>> = Vec::with_capacity(views.len());
+    for (view, ruled) in views.iter().zip(ruled) {
+        let mut here: Vec<u32> = Vec::new();
+        if ruled.targets.is_some() {
+            for (span, _) in view.words().filter(|(s, pos)| s.len() > 4 && is_content(*pos)) {
+                let next = numbers.len() as u32;
+                here.push(*numbers.entry(span.of(view.text)).or_insert(next));
+            }
+        }
+        here.sort_unstable();
+        here.dedup();
+        frequency.resize(numbers.len(), 0);
+        here.iter().for_each(|&w| frequency[w as usize] += 1);
+        words.push(here);
+    }
+    words.iter_mut().for_each(|here| here.retain(|&w| frequency[w as usize] > 1));
+    (words, frequency)
 }
 
 /// One target through an article.
@@ -255,6 +352,8 @@ struct Strength {
     own: Vec<f64>,
     /// Probability of each sentence.
     p: Vec<f64>,
+    /// Mean of the sentences that share words.
+    kin: Vec<f64>,
     /// What is left of the sentences before.
     trail: Vec<f64>,
     /// Mean over the article.

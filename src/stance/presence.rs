@@ -77,8 +77,11 @@ pub struct Presence {
     /// How many actors each target has in this article.
     actors: Vec<u32>,
     valence: Vec<f64>,
+    /// How long each target's list of aliases is ([`Terms::rich`]).
+    pub rich: Vec<f64>,
     /// How many actors the beginning of each target's name has in this article.
     agents: Vec<u32>,
+    agent_names: FxHashMap<String, Vec<usize>>,
 }
 
 /// What a sentence shows of a target.
@@ -190,7 +193,8 @@ impl Presence {
             });
             seen.push(row);
         }
-        Self { targets, seen, sentences, agents: actors.agent_count, actors: actors.count, valence: valence.to_vec() }
+        let agent_names = actors.agents.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
+        Self { agent_names, targets, seen, sentences, agents: actors.agent_count, actors: actors.count, valence: valence.to_vec(), rich: (0..targets).map(|t| terms.rich(t)).collect() }
     }
 
     /// Whether the article shows the target at all.
@@ -235,6 +239,21 @@ impl Presence {
             judges: flag(here.favor + here.against > 0.0),
             advises: flag(here.advises),
         }
+    }
+
+    /// How a sentence sounds: its cues for and against.
+    pub fn tone(&self, sentence: usize) -> (f64, f64) {
+        (self.sentences[sentence].favor, self.sentences[sentence].against)
+    }
+
+    /// Whether the first actor of a sentence is whose doing the target is.
+    pub fn agent_first(&self, sentence: usize, target: usize) -> bool {
+        self.seen[sentence][target].agent_first
+    }
+
+    /// Whether an entity is whose doing the target is.
+    pub fn is_agent(&self, entity: &str, target: usize) -> bool {
+        self.agent_names.get(entity).is_some_and(|targets| targets.contains(&target))
     }
 
     /// The number of targets.

@@ -30,6 +30,8 @@ pub struct Terms {
     lengths: Vec<u32>,
     /// For each target: the beginning of its name, which says whose doing it is (美国 in 美国对华限制).
     heads: Vec<Box<str>>,
+    /// For each target: how many aliases it has.
+    aliases: Vec<usize>,
 }
 
 /// Words that end the beginning of a name.
@@ -40,6 +42,7 @@ impl Terms {
         let mut terms = Self::default();
         for (t, target) in targets.iter().enumerate() {
             terms.add(t, &target.name, true);
+            terms.aliases.push(target.aliases.len());
             terms.heads.push(target.name.split(AFTER_HEAD).next().unwrap_or_default().into());
             for piece in target.aliases.iter().flat_map(|a| a.split(" + ")) {
                 terms.add(t, piece.trim(), false);
@@ -69,6 +72,11 @@ impl Terms {
     /// Where a word stands in names and aliases.
     pub fn places(&self, word: &str) -> &[Place] {
         self.places.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the target has a long list of aliases: from 0 (up to ten) to 1 (twenty and more).
+    pub fn rich(&self, target: usize) -> f64 {
+        (self.aliases[target].clamp(10, 20) - 10) as f64 / 10.0
     }
 
     /// Whether the beginning of the target's name has the word.

@@ -1,0 +1,165 @@
+//! The polarity of a row by a fitted model: over what the rules weighed, and over what they cannot weigh: whose doing
+//! the target is, who holds the stance, how its name sounds, and how the article speaks of it elsewhere.
+
+use super::evidence::{Evidence, Via};
+use super::linear::{Linear, features};
+use super::polarity::{Decision, Weighed, named, side};
+use super::{scope, view::Section};
+use crate::base::Polarity;
+
+features! {
+    /// What speaks for the polarity of one holder's stance toward one target.
+    Verdict {
+        bias,
+        /// Weights of the account, at most three.
+        favor,
+        against,
+        /// The rules decide so.
+        rule_favor,
+        rule_against,
+        /// The heaviest finder of its side.
+        by_advice,
+        by_advocacy,
+        by_attitude,
+        by_evaluation_favor,
+        by_evaluation_against,
+        by_motive,
+        by_distance,
+        /// Cues of the sentence, whomever they belong to and whatever they are about.
+        sentence_favor,
+        sentence_against,
+        /// An imperative or a duty that the rules do not count.
+        calls,
+        /// The name and the aliases of the target sound good, or bad.
+        name_good,
+        name_bad,
+        /// How the other sentences of the article speak of the target, from -1 to 1; and those of the turn.
+        article_leans,
+        turn_leans,
+        /// The same, where the sentence itself has no cue.
+        silent_article_leans,
+        silent_turn_leans,
+        /// Whose doing the target is leads the sentence.
+        agent_first,
+        /// The holder is whose doing the target is.
+        holder_agent,
+        /// The author holds it.
+        author,
+        /// Someone else is reported.
+        reported,
+        /// A reporter asks.
+        reporter,
+        asks,
+        /// It is left open (是否, 有待).
+        open,
+        own_voice,
+        /// In a section of recommendations, for and not for their target.
+        advised,
+        beside_advice,
+        alias,
+        topic,
+        /// It gives numbers.
+        numbers,
+        short,
+        /// It says in so many words that something was so far (已, 了).
+        done,
+        /// It says what will be (将).
+        will,
+    }
+}
+
+/// What is known of a target around one sentence.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Setting {
+    /// How the name and the aliases sound.
+    pub valence: f64,
+    /// How the rest of the article speaks of the target, and the rest of the turn.
+    pub article: f64,
+    pub turn: f64,
+    /// Whether the actor whose doing the target is comes first in the sentence.
+    pub agent_first: bool,
+}
+
+/// What speaks for the polarity of a decision. `holder_agent`: its holder is whose doing the target is.
+pub fn features(evidence: &Evidence, target: usize, setting: &Setting, holder_agent: bool, decision: &Decision) -> Verdict {
+    let flag = f64::from;
+    let text = evidence.view.text;
+    let sum = |polarity: Polarity| -> f64 {
+        decision.weighed.iter().filter(|w| w.polarity == polarity).map(|w| f64::from(w.weight)).sum()
+    };
+    let by = |polarity: Polarity, finders: &[&str]| {
+        let is = |w: &&Weighed| w.polarity == polarity && finders.contains(&w.finder) && w.weight > 0.3;
+        flag(decision.weighed.iter().any(|w| is(&w)))
+    };
+    let sentence = |polarity: Polarity| -> f64 {
+        evidence.cues.iter().filter(|c| c.polarity == polarity).map(|c| f64::from(c.strength)).sum::<f64>().min(3.0)
+    };
+    let (favor, against) = (sum(Polarity::Favor), sum(Polarity::Against));
+    let silent = flag(favor + against < 0.3);
+    let advises = evidence.view.section == Section::Advice;
+    let via = evidence.targets.iter().find(|t| t.0 == target).map_or(Via::Context, |t| t.1);
+    let speaker = &evidence.voice.speaker.name;
+    let calls = |c: &&super::cues::Cue| {
+        use super::cues::Class;
+        c.polarity == Polarity::Favor && matches!(c.class, Class::Imperative | Class::Duty) && super::polarity::leads(evidence.view, c)
+    };
+    Verdict {
+        bias: 1.0,
+        favor: favor.min(3.0),
+        against: against.min(3.0),
+        rule_favor: flag(decision.polarity == Polarity::Favor),
+        rule_against: flag(decision.polarity == Polarity::Against),
+        by_advice: by(Polarity::Favor, &["stance:advice"]),
+        by_advocacy: by(Polarity::Favor, &["stance:advocacy"]),
+        by_attitude: by(Polarity::Favor, &["stance:attitude"]),
+        by_evaluation_favor: by(Polarity::Favor, &["stance:evaluation"]),
+        by_evaluation_against: by(Polarity::Against, &["stance:evaluation"]),
+        by_motive: by(Polarity::Against, &["stance:motive", "stance:attitude"]),
+        by_distance: by(Polarity::Against, &["stance:scare-quotes", "stance:so-called"]),
+        sentence_favor: sentence(Polarity::Favor),
+        sentence_against: sentence(Polarity::Against),
+        calls: flag(evidence.cues.iter().any(|c| calls(&c))),
+        name_good: flag(setting.valence > 0.0),
+        name_bad: flag(setting.valence < 0.0),
+        article_leans: setting.article,
+        turn_leans: setting.turn,
+        silent_article_leans: setting.article * silent,
+        silent_turn_leans: setting.turn * silent,
+        agent_first: flag(setting.agent_first),
+        holder_agent: flag(holder_agent),
+        author: flag(decision.holder.is_author()),
+        reported: flag(evidence.voice.reported.is_some()),
+        reporter: flag(speaker.ends_with("记者") || text.starts_with("问") || text.starts_with("有记者问")),
+        asks: flag(text.ends_with(['？', '?'])),
+        open: flag(scope::is_open(&evidence.found)),
+        own_voice: flag(evidence.own_voice),
+        advised: flag(advises && evidence.advice == Some(target)),
+        beside_advice: flag(advises && evidence.advice != Some(target)),
+        alias: flag(via == Via::Alias),
+        topic: flag(matches!(via, Via::Topic | Via::Back)),
+        numbers: (text.chars().filter(char::is_ascii_digit).count() as f64 / 8.0).min(1.0),
+        short: flag(text.chars().count() < 16),
+        done: flag(text.contains(['已', '了'])),
+        will: flag(text.contains('将')),
+    }
+}
+
+/// Lets the fitted model decide. `model` has one part for each polarity; the likeliest wins.
+pub fn judge(model: &[Linear; 3], features: &Verdict, via: Via, mut decision: Decision) -> Decision {
+    let values = features.values();
+    let odds = Polarity::ALL.iter().zip(model).map(|(p, m)| (*p, m.probability(&values)));
+    let total: f64 = model.iter().map(|m| m.probability(&values)).sum();
+    let Some((polarity, p)) = odds.reduce(|best, o| if o.1 > best.1 { o } else { best }) else { return decision };
+    let (cues, finder) = side(&decision.weighed, polarity);
+    let of_rules = decision.finder;
+    decision.finder = match polarity {
+        Polarity::None => named(via).0,
+        _ if polarity == decision.polarity => of_rules,
+        _ => finder.unwrap_or("stance:leaning"),
+    };
+    decision.distanced &= polarity == Polarity::Against;
+    decision.cues = cues;
+    decision.polarity = polarity;
+    decision.score = (p / total.max(1e-9)).min(0.99) as f32;
+    decision
+}
