@@ -217,6 +217,11 @@ impl<'v, 'd> Scene<'v, 'd> {
                 (sums.0, sums.1) = (sums.0 + favor, sums.1 + against);
             }
         }
+        let answers = |v: &View| holder::label(v).is_some() || holder::is_question_mark(v);
+        let party = self.ruled.iter().any(|r| r.steady) || self.views.iter().any(answers);
+        let chosen_at = (0..chosen.len()).filter(|&s| !chosen[s].is_empty());
+        let loud = |s: usize| self.presence.tone(s).0 + self.presence.tone(s).1 > 0.0;
+        let (count, judging) = chosen_at.fold((0.0, 0.0), |(n, j), s| (n + 1.0, j + f64::from(loud(s))));
         let mut settings: Vec<Vec<Setting>> = vec![Vec::new(); chosen.len()];
         for (s, t) in each() {
             let (favor, against) = self.presence.tone(s);
@@ -227,6 +232,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             settings[s].push(Setting {
                 valence: valence[t],
                 article: lean(article[&t]),
+                party,
+                judging: (judging - f64::from(loud(s))) / count,
                 turn: lean(turns[&(self.turns[s], t)]),
                 agent_first: self.presence.agent_first(s, t),
             });

@@ -4,7 +4,7 @@
 use super::evidence::{Evidence, Via};
 use super::linear::{Linear, features};
 use super::polarity::{Decision, Weighed, named, side};
-use super::{scope, view::Section};
+use super::scope;
 use crate::base::Polarity;
 
 features! {
@@ -39,32 +39,28 @@ features! {
         /// The same, where the sentence itself has no cue.
         silent_article_leans,
         silent_turn_leans,
+        /// The part of the article's sentences on its targets that judge, where the sentence itself has no cue; and
+        /// where it has.
+        silent_judging,
+        loud_judging,
+        /// The text speaks for a party ([`Setting::party`]); the same where the sentence has no cue, and then as its turn and
+        /// the article lean.
+        party,
+        silent_party,
+        party_leans,
+        party_favor,
+        party_against,
         /// Whose doing the target is leads the sentence.
         agent_first,
         /// The holder is whose doing the target is.
         holder_agent,
-        /// The author holds it.
-        author,
-        /// Someone else is reported.
-        reported,
         /// A reporter asks.
         reporter,
         asks,
         /// It is left open (是否, 有待).
         open,
-        own_voice,
-        /// In a section of recommendations, for and not for their target.
-        advised,
-        beside_advice,
-        alias,
-        topic,
         /// It gives numbers.
         numbers,
-        short,
-        /// It says in so many words that something was so far (已, 了).
-        done,
-        /// It says what will be (将).
-        will,
     }
 }
 
@@ -76,12 +72,17 @@ pub struct Setting {
     /// How the rest of the article speaks of the target, and the rest of the turn.
     pub article: f64,
     pub turn: f64,
+    /// The part of the other chosen sentences of the article that have cues.
+    pub judging: f64,
+    /// Whether the text speaks for a party: a plan, a regulation, a report, a spokesman's answers. What analysts leave
+    /// unsaid is open; what a party leaves unsaid is not.
+    pub party: bool,
     /// Whether the actor whose doing the target is comes first in the sentence.
     pub agent_first: bool,
 }
 
 /// What speaks for the polarity of a decision. `holder_agent`: its holder is whose doing the target is.
-pub fn features(evidence: &Evidence, target: usize, setting: &Setting, holder_agent: bool, decision: &Decision) -> Verdict {
+pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, decision: &Decision) -> Verdict {
     let flag = f64::from;
     let text = evidence.view.text;
     let sum = |polarity: Polarity| -> f64 {
@@ -96,8 +97,6 @@ pub fn features(evidence: &Evidence, target: usize, setting: &Setting, holder_ag
     };
     let (favor, against) = (sum(Polarity::Favor), sum(Polarity::Against));
     let silent = flag(favor + against < 0.3);
-    let advises = evidence.view.section == Section::Advice;
-    let via = evidence.targets.iter().find(|t| t.0 == target).map_or(Via::Context, |t| t.1);
     let speaker = &evidence.voice.speaker.name;
     let calls = |c: &&super::cues::Cue| {
         use super::cues::Class;
@@ -125,29 +124,28 @@ pub fn features(evidence: &Evidence, target: usize, setting: &Setting, holder_ag
         turn_leans: setting.turn,
         silent_article_leans: setting.article * silent,
         silent_turn_leans: setting.turn * silent,
+        silent_judging: setting.judging * silent,
+        loud_judging: setting.judging * (1.0 - silent),
+        party: flag(setting.party),
+        silent_party: silent * flag(setting.party),
+        party_leans: silent * flag(setting.party) * (setting.article + setting.turn),
+        party_favor: sentence(Polarity::Favor) * flag(setting.party),
+        party_against: sentence(Polarity::Against) * flag(setting.party),
         agent_first: flag(setting.agent_first),
         holder_agent: flag(holder_agent),
-        author: flag(decision.holder.is_author()),
-        reported: flag(evidence.voice.reported.is_some()),
         reporter: flag(speaker.ends_with("记者") || text.starts_with("问") || text.starts_with("有记者问")),
         asks: flag(text.ends_with(['？', '?'])),
         open: flag(scope::is_open(&evidence.found)),
-        own_voice: flag(evidence.own_voice),
-        advised: flag(advises && evidence.advice == Some(target)),
-        beside_advice: flag(advises && evidence.advice != Some(target)),
-        alias: flag(via == Via::Alias),
-        topic: flag(matches!(via, Via::Topic | Via::Back)),
         numbers: (text.chars().filter(char::is_ascii_digit).count() as f64 / 8.0).min(1.0),
-        short: flag(text.chars().count() < 16),
-        done: flag(text.contains(['已', '了'])),
-        will: flag(text.contains('将')),
     }
 }
 
 /// Lets the fitted model decide. `model` has one part for each polarity; the likeliest wins.
 pub fn judge(model: &[Linear; 3], features: &Verdict, via: Via, mut decision: Decision) -> Decision {
     let values = features.values();
-    let odds = Polarity::ALL.iter().zip(model).map(|(p, m)| (*p, m.probability(&values)));
+    let k: f64 = std::env::var("KK").ok().and_then(|k| k.parse().ok()).unwrap_or(1.0);
+    let rule = decision.polarity;
+    let odds = Polarity::ALL.iter().zip(model).map(|(p, m)| (*p, m.probability(&values) * if *p == rule { k } else { 1.0 }));
     let total: f64 = model.iter().map(|m| m.probability(&values)).sum();
     let Some((polarity, p)) = odds.reduce(|best, o| if o.1 > best.1 { o } else { best }) else { return decision };
     let (cues, finder) = side(&decision.weighed, polarity);
