@@ -94,8 +94,8 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
         return Err(Error::new(format!("{} has no annotated stances", dir.display()))
             .hint("a folder to fit to has raw/DOC.txt, gold/DOC.jsonl (or annotations/gold) and targets.toml"));
     }
-    let name = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
-    let name = name.unwrap_or_else(|| dir.display().to_string());
+    let folder = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
+    let name = corpus.config.name.clone().or(folder).unwrap_or_else(|| dir.display().to_string());
     let hash = hash(&docs);
     let lists = lists(&docs);
     Ok(Folder { name, finder: engine.stance, store: engine.store, docs, lists, hash })
@@ -179,11 +179,6 @@ fn score<'m>(folder: &Folder, by_list: bool, model: impl Fn(usize) -> &'m Model)
         scorer.add(&doc, &folder.store);
     }
     let report = scorer.report();
-    if std::env::var("ERRS").is_ok() {
-        for e in &report.errors { eprintln!("{e:?}"); }
-        for d in &report.documents { if let Some(s) = &d.scores.stance { eprintln!("{} {:?}", d.doc, s.pairs); } }
-        if let Some(s) = &report.pooled.stance { for t in &s.by_target { eprintln!("{} {:?}", t.name, t.score); } eprintln!("{:?} {:?}", s.by_polarity, s.confusion); }
-    }
     report.pooled.stance.expect("the documents have annotated stances")
 }
 

@@ -1,15 +1,18 @@
 //! Fitting the weights to annotated documents.
 
-use super::verdict::Verdict;
-use super::{Case, StanceFinder};
-use super::logistic;
 use super::linear::Linear;
+use super::logistic;
 use super::model::{Model, ROUNDS};
 use super::pairs::Context;
+use super::verdict::Verdict;
+use super::{Case, StanceFinder};
 use crate::base::{Polarity, TaggedDoc};
 
 /// How strongly weights are held near zero.
-const PENALTY: f64 = 3.0;
+const PENALTY: f64 = 10.0;
+
+/// The same for polarities, of which there are fewer examples.
+const POLARITY_PENALTY: f64 = 30.0;
 
 /// A stance that an annotator gave to a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +43,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     each(lessons, |lesson, article, reading| {
         for c in reading.scene().local() {
             if lesson.asks(c.target) {
- examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
-}
+                examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+            }
         }
     });
     model.local.weights = logistic::fit(&examples, PENALTY);
@@ -50,8 +53,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         each(lessons, |lesson, article, reading| {
             for c in reading.scene().context(&model, round) {
                 if lesson.asks(c.target) {
- examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
-}
+                    examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
+                }
             }
         });
         let mut context = Linear::zero(Context::NAMES);
@@ -80,7 +83,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     for (part, polarity) in model.polarity.iter_mut().zip(Polarity::ALL) {
         let examples: Vec<(Vec<f64>, bool)> =
             verdicts.iter().map(|(v, p)| (v.values().to_vec(), p == polarity)).collect();
-        part.weights = logistic::fit(&examples, PENALTY);
+        part.weights = logistic::fit(&examples, POLARITY_PENALTY);
     }
     model
 }

@@ -42,8 +42,8 @@ use self::quotes::Quote;
 use self::target::Hit;
 use self::terms::Terms;
 use self::topic::Topic;
-use self::view::View;
 use self::verdict::Verdict;
+use self::view::View;
 use self::voice::{Heard, Voices};
 use crate::base::{RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
 

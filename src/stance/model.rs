@@ -30,7 +30,10 @@ pub struct Model {
 impl Model {
     /// A model that knows nothing.
     pub fn zero() -> Self {
-        Self { local: Linear::zero(Local::NAMES), context: Vec::new(), threshold: 0.5,
+        Self {
+            local: Linear::zero(Local::NAMES),
+            context: Vec::new(),
+            threshold: 0.5,
             polarity: [(); 3].map(|()| Linear::zero(Verdict::NAMES)),
         }
     }

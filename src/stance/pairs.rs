@@ -91,6 +91,9 @@ features! {
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
 
+/// How much less is asked of a target that the sentence names by an alias.
+const NAMED: f64 = 0.4;
+
 /// What the rules say of each sentence, and what kind of sentence it is.
 #[derive(Debug)]
 pub struct Ruled {
@@ -247,7 +250,8 @@ impl<'v, 'd> Scene<'v, 'd> {
         let Some(last) = model.context.last() else { return targets };
         for candidate in self.context(model, model.context.len() - 1) {
             let probability = last.probability(&candidate.features.values());
-            if probability >= model.threshold {
+            let named = candidate.features.rule_alias > 0.0;
+            if probability >= model.threshold * if named { NAMED } else { 1.0 } {
                 targets[candidate.sentence].push((candidate.target, probability));
             }
         }

@@ -185,8 +185,12 @@ impl Presence {
             sentences.push(Sentence {
                 actors: view.mentions().any(|(_, m)| is_actor(m.kind)),
                 alias: !hits.is_empty(),
-                favor: sum(|c| c.polarity == crate::base::Polarity::Favor && !c.class.is_scope() && c.class != Class::Imperative),
-                against: sum(|c| c.polarity == crate::base::Polarity::Against && !c.class.is_scope() && c.class != Class::Borrowed),
+                favor: sum(|c| {
+                    c.polarity == crate::base::Polarity::Favor && !c.class.is_scope() && c.class != Class::Imperative
+                }),
+                against: sum(|c| {
+                    c.polarity == crate::base::Polarity::Against && !c.class.is_scope() && c.class != Class::Borrowed
+                }),
                 asks: view.text.ends_with(['？', '?']),
                 characters: view.text.chars().count() as u32,
                 advises: cues.iter().any(|c| matches!(c.class, Class::Advice | Class::Duty | Class::Imperative)),
@@ -194,7 +198,16 @@ impl Presence {
             seen.push(row);
         }
         let agent_names = actors.agents.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
-        Self { agent_names, targets, seen, sentences, agents: actors.agent_count, actors: actors.count, valence: valence.to_vec(), rich: (0..targets).map(|t| terms.rich(t)).collect() }
+        Self {
+            agent_names,
+            targets,
+            seen,
+            sentences,
+            agents: actors.agent_count,
+            actors: actors.count,
+            valence: valence.to_vec(),
+            rich: (0..targets).map(|t| terms.rich(t)).collect(),
+        }
     }
 
     /// Whether the article shows the target at all.

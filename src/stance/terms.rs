@@ -56,7 +56,9 @@ impl Terms {
         let starts: Vec<usize> = phrase.char_indices().map(|(i, _)| i).take(MOST).collect();
         self.lengths.push(phrase.chars().filter(|c| c.is_alphanumeric()).count() as u32);
         for (i, &start) in starts.iter().enumerate() {
-            for end in (i + 2..=i + LONGEST).map_while(|j| starts.get(j).copied().or((j == starts.len()).then_some(phrase.len()))) {
+            for end in (i + 2..=i + LONGEST)
+                .map_while(|j| starts.get(j).copied().or((j == starts.len()).then_some(phrase.len())))
+            {
                 let piece = &phrase[start..end];
                 if !piece.chars().all(char::is_alphanumeric) {
                     break;
