@@ -7,6 +7,7 @@ mod diff;
 mod eval;
 mod explain;
 mod fit_clean;
+mod fit_stance;
 mod init;
 mod pending;
 mod reject;
@@ -77,6 +78,8 @@ enum Command {
     Undo(undo::Args),
     /// Refit the weights that find the articles of a page, and cross-validate them.
     FitClean(fit_clean::Args),
+    /// Fit the weights of the stance pass to annotated folders, with held-out scores.
+    FitStance(fit_stance::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -111,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Reject(args) => reject::run(&cli.corpus, args),
         Command::Undo(args) => undo::run(&cli.corpus, args),
         Command::FitClean(args) => fit_clean::run(&cli.corpus, args),
+        Command::FitStance(args) => fit_stance::run(args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

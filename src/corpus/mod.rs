@@ -61,8 +61,10 @@ impl Corpus {
         self.root.join("raw")
     }
 
+    /// What people made: annotations/, or the folder itself where it holds gold/ beside raw/ (training data).
     pub fn annotations(&self) -> PathBuf {
-        self.root.join("annotations")
+        let usual = self.root.join("annotations");
+        if !usual.is_dir() && self.root.join("gold").is_dir() { self.root.clone() } else { usual }
     }
 
     pub fn output(&self) -> PathBuf {

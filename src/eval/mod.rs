@@ -18,6 +18,7 @@ pub use errors::{ErrorKind, Example};
 pub use metric::{Class, Confusion, Counts, Prf, Ratio};
 pub use render::render;
 pub use report::{ArticleScores, BlockScores, DocumentScores, EntityScores, Report, Scores, StanceScores};
+pub use stance::gold_sentence;
 
 use crate::annotations::{Annotation, Layer, Store, place};
 use crate::base::{CharIndex, Span, StanceDoc};

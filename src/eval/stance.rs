@@ -152,7 +152,7 @@ impl Tally {
 }
 
 /// The gold sentence that a predicted one is: the same start, else at least half of the longer one in common.
-fn gold_sentence(sentences: &[Place], (start, end): Place) -> Option<Place> {
+pub fn gold_sentence(sentences: &[Place], (start, end): Place) -> Option<Place> {
     if let Ok(i) = sentences.binary_search_by_key(&start, |s| s.0) {
         return Some(sentences[i]);
     }

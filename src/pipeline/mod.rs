@@ -2,6 +2,7 @@
 
 mod check;
 mod engine;
+mod fit_stance;
 mod progress;
 mod publish;
 mod run;
@@ -10,6 +11,7 @@ mod survey;
 
 pub use check::{evaluate, verify};
 pub use engine::Engine;
+pub use fit_stance::{Fitted, fit_stance};
 pub use progress::{Clock, Progress, Quiet, Stage};
 pub use run::{Held, Outcome, RunOptions, Staleness, check, fresh, hold, run};
 pub use summary::Summary;

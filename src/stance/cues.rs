@@ -98,7 +98,7 @@ const SOURCES: &[&str] = &[
 ];
 
 /// The cue words, compiled once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Lexicon {
     automaton: AhoCorasick,
     /// The entries of each pattern: those with two parts first, then the whole words.
@@ -128,6 +128,20 @@ impl Lexicon {
             .build(&patterns)
             .expect("the built-in lexicons compile");
         Self { automaton, entries }
+    }
+
+    /// Whether a name speaks of something good (above zero) or bad: the sum of its cues.
+    pub fn tone(&self, name: &str) -> f64 {
+        let entry = |found: aho_corasick::Match| {
+            let whole = self.entries[found.pattern().as_usize()].iter().find(|e| e.rest.is_none());
+            whole.filter(|e| found.len() > 4 && !e.class.is_scope() && e.class != Class::Borrowed)
+        };
+        let side = |e: &Entry| match e.polarity {
+            Polarity::Favor => f64::from(e.strength),
+            Polarity::Against => -f64::from(e.strength),
+            Polarity::None => 0.0,
+        };
+        self.automaton.find_iter(name).filter_map(entry).map(side).sum()
     }
 
     /// The cues of a sentence, in order. A cue of one character counts only where it is a word (not 要 in 主要).

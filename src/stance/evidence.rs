@@ -18,6 +18,8 @@ pub enum Via {
     Topic,
     /// Because the section recommends.
     Advice,
+    /// By its own words and its surroundings together.
+    Context,
 }
 
 /// What is known of one sentence.

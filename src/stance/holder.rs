@@ -48,7 +48,7 @@ const AUTHOR: &[&str] = &[
 ];
 
 /// Finds who speaks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct HolderFinder {
     speech: AhoCorasick,
     author: AhoCorasick,

@@ -1,7 +1,7 @@
 //! The decision: from the evidence of a sentence to the stances it holds toward one target.
 //!
-//! Weights are summed per holder and side; a side that reaches [`ENOUGH`] and outweighs the other is a stance. Nothing
-//! else in the pass decides a polarity, so that a fitted model can take this place.
+//! Weights are summed per holder and side; a side that reaches [`ENOUGH`] and outweighs the other is a stance. What
+//! was weighed goes with the decision to [`super::verdict`], where a fitted model may decide otherwise.
 
 use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
@@ -23,6 +23,26 @@ pub struct Decision {
     pub cues: Vec<Span>,
     pub finder: &'static str,
     pub score: f32,
+    /// Everything that was weighed, of both sides.
+    pub weighed: Vec<Weighed>,
+}
+
+/// A cue on one side of an account.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weighed {
+    pub span: Span,
+    pub polarity: Polarity,
+    pub weight: f32,
+    pub finder: &'static str,
+}
+
+/// The cues of a side, in order, and the finder of the heaviest; of equally heavy ones, the first.
+pub fn side(weighed: &[Weighed], polarity: Polarity) -> (Vec<Span>, Option<&'static str>) {
+    let mut cues: Vec<&Weighed> = weighed.iter().filter(|c| c.polarity == polarity).collect();
+    cues.sort_by_key(|c| c.span);
+    cues.dedup_by_key(|c| c.span);
+    let heaviest = cues.iter().copied().reduce(|best, c| if best.weight >= c.weight { best } else { c });
+    (cues.iter().map(|c| c.span).collect(), heaviest.map(|c| c.finder))
 }
 
 /// What speaks for one holder's stance.
@@ -32,7 +52,7 @@ struct Account {
     favor: f32,
     against: f32,
     distanced: bool,
-    cues: Vec<(Span, Polarity, f32, &'static str)>,
+    cues: Vec<Weighed>,
 }
 
 impl Account {
@@ -46,10 +66,10 @@ impl Account {
             Polarity::Against => self.against += weight,
             Polarity::None => return,
         }
-        self.cues.push((span, polarity, weight, finder));
+        self.cues.push(Weighed { span, polarity, weight, finder });
     }
 
-    fn decide(mut self) -> Option<Decision> {
+    fn decide(self) -> Option<Decision> {
         let (polarity, weight, other) = if self.against >= self.favor {
             (Polarity::Against, self.against, self.favor)
         } else {
@@ -58,20 +78,17 @@ impl Account {
         if weight < ENOUGH {
             return None;
         }
-        self.cues.retain(|c| c.1 == polarity);
-        self.cues.sort_by_key(|c| c.0);
-        self.cues.dedup_by_key(|c| c.0);
-        // The heaviest cue decided; of equal ones, the first.
-        let heaviest =
-            self.cues.iter().fold(None, |best: Option<&(Span, Polarity, f32, &'static str)>, c| match best {
-                Some(b) if b.2 >= c.2 => Some(b),
-                _ => Some(c),
-            });
-        let finder = heaviest.map_or("stance:evaluation", |c| c.3);
+        let (cues, finder) = side(&self.cues, polarity);
         let score = weight / (weight + other + 0.5);
-        let distanced = self.distanced && polarity == Polarity::Against;
-        let cues = self.cues.iter().map(|c| c.0).collect();
-        Some(Decision { polarity, holder: self.holder, distanced, cues, finder, score: score.min(0.99) })
+        Some(Decision {
+            polarity,
+            holder: self.holder,
+            distanced: self.distanced,
+            cues,
+            finder: finder.unwrap_or("stance:evaluation"),
+            score: score.min(0.99),
+            weighed: self.cues,
+        })
     }
 }
 
@@ -154,25 +171,31 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
             }
         }
     }
+    let weak: Vec<Weighed> = others.iter().chain([&speaker]).flat_map(|a| a.cues.iter().copied()).collect();
     let mut decisions: Vec<Decision> = others.into_iter().chain([speaker]).filter_map(Account::decide).collect();
     if decisions.is_empty() {
-        decisions.push(neutral(evidence, via, advice_target));
+        decisions.push(neutral(evidence, via, advice_target, weak));
     }
     decisions
 }
 
 /// The row of a sentence that speaks of the target and judges nothing; in a section of recommendations, what is said of
 /// the response recommends it.
-fn neutral(evidence: &Evidence, via: Via, advice_target: bool) -> Decision {
+fn neutral(evidence: &Evidence, via: Via, advice_target: bool, weighed: Vec<Weighed>) -> Decision {
     let holder = evidence.voice.reported.as_ref().map_or_else(|| evidence.voice.speaker.clone(), |(h, _)| h.clone());
-    let (finder, score) = match via {
-        _ if advice_target => ("stance:advice-section", 0.5),
+    let (finder, score) = if advice_target { ("stance:advice-section", 0.5) } else { named(via) };
+    let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
+    Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score, weighed }
+}
+
+/// The finder of a sentence that judges nothing, by how it came to speak of the target.
+pub fn named(via: Via) -> (&'static str, f32) {
+    match via {
         Via::Alias => ("stance:alias", 0.7),
         Via::Back => ("stance:reference", 0.6),
         Via::Topic | Via::Advice => ("stance:topic", 0.4),
-    };
-    let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
-    Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score }
+        Via::Context => ("stance:context", 0.4),
+    }
 }
 
 fn account<'a>(speaker: &'a mut Account, others: &'a mut Vec<Account>, holder: &Holder) -> &'a mut Account {

@@ -54,4 +54,12 @@ rules! {
     "As stance:alias, where the sentence goes on with the paragraph's target or, else, the target that title, headings and sentences name most often, once it was named."
     "Articles do not repeat their subject in every sentence. Background without a link to it gets no row."
     "(第二句) 双方还商定每年开会。 → none"
+    "stance:context"
+    "As stance:alias, where no rule names the target, but a fitted model does: from words shared with its name and aliases, its actors, the neighbouring sentences, the paragraph, the turn of the speaker (the question to an answer), the heading and the article."
+    "Texts seldom repeat an alias. The weights are in src/stance/weights.tsv; `jiaozhu fit-stance` makes them. See Mohammad et al. 2016 (SemEval-2016 Task 6) for stance toward targets that a text need not name."
+    "(alias: 出口限制) 新的限制令各方不安。 → against"
+    "stance:leaning"
+    "No cue decides, but a fitted model does: from the name of the target, whose doing it is, who holds the stance, and how the article speaks of it elsewhere."
+    "A text that condemns a thing throughout does so in plain words, too. In every row the model has the last word on the polarity; where cues support it, the finder is that of the heaviest cue."
+    "(after three sentences against it) 该做法持续了两年。 → against"
 }

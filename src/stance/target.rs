@@ -16,7 +16,7 @@ pub struct Hit {
 }
 
 /// The aliases of all targets, compiled once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TargetFinder {
     ids: Vec<Arc<str>>,
     automaton: Option<AhoCorasick>,

@@ -65,6 +65,16 @@ impl<'d> View<'d> {
         self.mentions.iter().filter_map(|m| Some((self.local(m.span)?, m)))
     }
 
+    /// The words a mention stands in the text with.
+    pub fn of(&self, mention: &Mention) -> &'d str {
+        self.local(mention.span).map_or("", |span| &self.text[span.range()])
+    }
+
+    /// The words of the sentence, in order.
+    pub fn words(&self) -> impl Iterator<Item = (Span, Pos)> + '_ {
+        self.tokens.iter().filter_map(|t| Some((self.local(t.span)?, t.pos)))
+    }
+
     /// The first word that begins at the byte or after it.
     pub fn word_from(&self, byte: u32) -> Option<(Span, Pos)> {
         let at = self.tokens.partition_point(|t| t.span.start < self.start + byte);

@@ -1,0 +1,421 @@
+//! Which targets a sentence speaks of: a first model judges each sentence by its own words ([`super::presence`]), a
+//! second one each sentence among its neighbours, its paragraph, the turn of its speaker and the article.
+
+use rustc_hash::FxHashMap;
+
+use super::evidence::Via;
+use super::linear::features;
+use super::model::Model;
+use super::presence::Presence;
+use super::terms::is_content;
+use super::verdict::Setting;
+use super::view::View;
+use super::{holder, target};
+use crate::base::Label;
+
+features! {
+    /// What the surroundings of a sentence say of one target. “Strength” is the first model's probability.
+    Context {
+        bias,
+        /// Strength in the sentence itself.
+        own,
+        /// Its log odds.
+        own_odds,
+        /// No other target is as strong in the sentence.
+        best,
+        /// The strongest other target.
+        rival,
+        /// Strength in the sentence before, in the same turn.
+        before,
+        /// Strength in the sentence after, in the same paragraph.
+        after,
+        /// Strength in what went before, fading with each sentence.
+        trail,
+        /// No other target is as strong in what went before.
+        trail_best,
+        /// Mean of the other sentences of the paragraph.
+        paragraph,
+        /// Strongest other sentence of the paragraph.
+        paragraph_most,
+        /// Mean of the other sentences of the turn (what one speaker says, what stands under one heading).
+        turn,
+        /// Strongest other sentence of the turn.
+        turn_most,
+        /// No other target is as strong in the turn.
+        turn_best,
+        /// Strength in the turn before: the question to an answer.
+        question,
+        /// Strength of the sentences with which it shares words, rare words weighing most.
+        kin,
+        /// No other target is as strong there.
+        kin_best,
+        /// Strength in the heading above.
+        heading,
+        /// Mean of the article.
+        article,
+        /// The same, of the strongest target's mean.
+        share,
+        /// No other target is as strong in the article.
+        main,
+        /// It refers back, and how strong the sentence before is.
+        refers_back,
+        /// It goes on (此外, 同时), and how strong the sentence before is.
+        goes_on,
+        /// An item of a list, and how strong the sentence before is.
+        listed,
+        /// The rules of [`super::topic`] say: by an alias.
+        rule_alias,
+        /// By reference.
+        rule_back,
+        /// By the topic.
+        rule_topic,
+        /// By the topic of a text in one voice throughout.
+        rule_steady,
+        /// By its section.
+        rule_advice,
+        /// They give another target only.
+        rule_other,
+        /// They give none.
+        rule_none,
+        /// An alias of a target with a long list of them: such lists leave little unnamed.
+        rich_alias,
+        /// By the topic, for such a target.
+        rich_topic,
+        /// None of the rules, for such a target.
+        rich_none,
+        /// A text in one voice, and the strength of its paragraph.
+        steady_paragraph,
+    }
+}
+
+/// How much of a strength is left a sentence later.
+const FADING: f64 = 0.8;
+
+/// How much less is asked of a target that the sentence names by an alias.
+const NAMED: f64 = 0.4;
+
+/// What the rules say of each sentence, and what kind of sentence it is.
+#[derive(Debug)]
+pub struct Ruled {
+    /// The targets by rule; `None` where a sentence cannot carry a stance.
+    pub targets: Option<Vec<(usize, Via)>>,
+    /// Whether the text speaks in one voice here.
+    pub steady: bool,
+}
+
+/// The surroundings of every sentence of an article.
+#[derive(Debug)]
+pub struct Scene<'v, 'd> {
+    views: &'v [View<'d>],
+    ruled: &'v [Ruled],
+    pub presence: &'v Presence,
+    /// The targets that the article shows at all.
+    shown: Vec<usize>,
+    /// For each sentence: the number of its turn.
+    turns: Vec<usize>,
+    /// For each sentence: the heading above it.
+    headings: Vec<Option<usize>>,
+    /// For each sentence that speaks: its content words that others share, as numbers, without repetition.
+    words: Vec<Vec<u32>>,
+    /// For each word: in how many sentences it stands.
+    frequency: Vec<u32>,
+}
+
+/// A sentence, a target, and what speaks for the pair.
+#[derive(Clone, Debug)]
+pub struct Candidate<F> {
+    pub sentence: usize,
+    pub target: usize,
+    pub features: F,
+}
+
+impl<'v, 'd> Scene<'v, 'd> {
+    pub fn new(views: &'v [View<'d>], ruled: &'v [Ruled], presence: &'v Presence) -> Self {
+        let shown = (0..presence.targets()).filter(|&t| presence.has(t)).collect();
+        let (mut turns, mut headings) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));
+        let (mut turn, mut heading) = (0, None);
+        for (i, view) in views.iter().enumerate() {
+            if matches!(view.label, Label::Heading | Label::Title) {
+                heading = Some(i);
+                turn += 1;
+            } else if holder::label(view).is_some() || holder::is_question_mark(view) {
+                turn += 1;
+            }
+            turns.push(turn);
+            headings.push(heading);
+        }
+        let (words, frequency) = content(views, ruled);
+        Self { views, ruled, presence, shown, turns, headings, words, frequency }
+    }
+
+    /// For each sentence: the mean strength of the others that have its words.
+    fn kin(&self, p: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0; self.frequency.len()];
+        for (words, p) in self.words.iter().zip(p) {
+            words.iter().for_each(|&w| sums[w as usize] += p);
+        }
+        let kin = |(words, own): (&Vec<u32>, &f64)| {
+            let (mut total, mut weights) = (0.0, 0.5);
+            for &w in words {
+                let others = f64::from(self.frequency[w as usize] - 1);
+                // Rare words tell more; one other sentence is the rarest that tells anything.
+                let weight = 1.0 / (1.0 + others);
+                total += weight * (sums[w as usize] - own) / others;
+                weights += weight;
+            }
+            total / weights
+        };
+        self.words.iter().zip(p).map(kin).collect()
+    }
+
+    /// What the words of each sentence say, for the targets that the article shows.
+    pub fn local(&self) -> impl Iterator<Item = Candidate<super::presence::Local>> + '_ {
+        self.speaking().flat_map(move |sentence| {
+            self.shown.iter().map(move |&target| Candidate {
+                sentence,
+                target,
+                features: self.presence.local(sentence, target),
+            })
+        })
+    }
+
+    fn speaking(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.views.len()).filter(|&i| self.ruled[i].targets.is_some())
+    }
+
+    /// What the surroundings say after so many rounds of the second model, for the same pairs in the same order.
+    pub fn context(&self, model: &Model, rounds: usize) -> Vec<Candidate<Context>> {
+        let odds = |t: usize| -> Vec<f64> {
+            (0..self.views.len()).map(|s| model.local.score(&self.presence.local(s, t).values())).collect()
+        };
+        let mut all: Vec<Vec<f64>> = self.shown.iter().map(|&t| odds(t)).collect();
+        for round in &model.context[..rounds] {
+            for (i, c) in self.around(&all).into_iter().enumerate() {
+                all[i % self.shown.len()][c.sentence] = round.score(&c.features.values());
+            }
+        }
+        self.around(&all)
+    }
+
+    fn around(&self, odds: &[Vec<f64>]) -> Vec<Candidate<Context>> {
+        let strengths: Vec<Strength> = odds.iter().map(|z| self.strength(z)).collect();
+        let mut out = Vec::new();
+        for sentence in self.speaking() {
+            for k in 0..self.shown.len() {
+                let features = self.features(sentence, k, &strengths);
+                out.push(Candidate { sentence, target: self.shown[k], features });
+            }
+        }
+        out
+    }
+
+    /// How the article speaks of each chosen target apart from the sentence itself.
+    pub fn settings(&self, chosen: &[Vec<(usize, f64)>], valence: &[f64]) -> Vec<Vec<Setting>> {
+        let mut article: FxHashMap<usize, (f64, f64)> = FxHashMap::default();
+        let mut turns: FxHashMap<(usize, usize), (f64, f64)> = FxHashMap::default();
+        let each = || chosen.iter().enumerate().flat_map(|(s, targets)| targets.iter().map(move |t| (s, t.0)));
+        for (s, t) in each() {
+            let (favor, against) = self.presence.tone(s);
+            for sums in [article.entry(t).or_default(), turns.entry((self.turns[s], t)).or_default()] {
+                (sums.0, sums.1) = (sums.0 + favor, sums.1 + against);
+            }
+        }
+        let answers = |v: &View| holder::label(v).is_some() || holder::is_question_mark(v);
+        let party = self.ruled.iter().any(|r| r.steady) || self.views.iter().any(answers);
+        let chosen_at = (0..chosen.len()).filter(|&s| !chosen[s].is_empty());
+        let loud = |s: usize| self.presence.tone(s).0 + self.presence.tone(s).1 > 0.0;
+        let (count, judging) = chosen_at.fold((0.0, 0.0), |(n, j), s| (n + 1.0, j + f64::from(loud(s))));
+        let mut settings: Vec<Vec<Setting>> = vec![Vec::new(); chosen.len()];
+        for (s, t) in each() {
+            let (favor, against) = self.presence.tone(s);
+            let lean = |sums: (f64, f64)| {
+                let (f, a) = (sums.0 - favor, sums.1 - against);
+                (f - a) / (f + a + 1.0)
+            };
+            settings[s].push(Setting {
+                valence: valence[t],
+                article: lean(article[&t]),
+                party,
+                judging: (judging - f64::from(loud(s))) / count,
+                turn: lean(turns[&(self.turns[s], t)]),
+                agent_first: self.presence.agent_first(s, t),
+            });
+        }
+        settings
+    }
+
+    /// The targets of every sentence, with the probability of each.
+    pub fn decide(&self, model: &Model) -> Vec<Vec<(usize, f64)>> {
+        let mut targets = vec![Vec::new(); self.views.len()];
+        let Some(last) = model.context.last() else { return targets };
+        for candidate in self.context(model, model.context.len() - 1) {
+            let probability = last.probability(&candidate.features.values());
+            let named = candidate.features.rule_alias > 0.0;
+            if probability >= model.threshold * if named { NAMED } else { 1.0 } {
+                targets[candidate.sentence].push((candidate.target, probability));
+            }
+        }
+        targets
+    }
+
+    /// The strength of a target in every sentence, with its sums.
+    fn strength(&self, odds: &[f64]) -> Strength {
+        let n = self.views.len();
+        let own: Vec<f64> = odds.iter().map(|z| z.clamp(-8.0, 8.0)).collect();
+        let p: Vec<f64> = own.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect();
+        let mut trail = Vec::with_capacity(n);
+        let mut fading = 0.0f64;
+        for &x in &p {
+            trail.push(fading);
+            fading = (fading * FADING).max(x);
+        }
+        let speaking: Vec<usize> = self.speaking().collect();
+        let article = speaking.iter().map(|&s| p[s]).sum::<f64>() / speaking.len().max(1) as f64;
+        let paragraphs = Groups::new(&p, |s| u64::from(self.views[s].paragraph), &speaking);
+        let turns = Groups::new(&p, |s| self.turns[s] as u64, &speaking);
+        let kin = self.kin(&p);
+        Strength { own, p, kin, trail, article, paragraphs, turns }
+    }
+
+    fn features(&self, s: usize, k: usize, all: &[Strength]) -> Context {
+        let (me, view, ruled) = (&all[k], &self.views[s], &self.ruled[s]);
+        let flag = f64::from;
+        let over = |f: &dyn Fn(&Strength) -> f64| {
+            all.iter().enumerate().filter(|(i, _)| *i != k).map(|(_, o)| f(o)).fold(0.0, f64::max)
+        };
+        let before = (s > 0 && self.turns[s - 1] == self.turns[s]).then(|| me.p[s - 1]);
+        let after = self.views.get(s + 1).filter(|v| v.paragraph == view.paragraph).map(|_| me.p[s + 1]);
+        let (before, after) = (before.unwrap_or(0.0), after.unwrap_or(0.0));
+        let turn = self.turns[s] as u64;
+        let (paragraph, paragraph_most) = me.paragraphs.others(u64::from(view.paragraph), me.p[s]);
+        let (turn_mean, turn_most) = me.turns.others(turn, me.p[s]);
+        let rules = ruled.targets.as_deref().unwrap_or(&[]);
+        let via = rules.iter().find(|r| r.0 == self.shown[k]).map(|r| r.1);
+        let rich = self.presence.rich[self.shown[k]];
+        let most = over(&|o| o.article).max(me.article);
+        Context {
+            bias: 1.0,
+            own: me.p[s],
+            own_odds: me.own[s],
+            best: flag(over(&|o| o.p[s]) < me.p[s]),
+            rival: over(&|o| o.p[s]),
+            before,
+            after,
+            trail: me.trail[s],
+            trail_best: flag(me.trail[s] > over(&|o| o.trail[s])),
+            paragraph,
+            paragraph_most,
+            turn: turn_mean,
+            turn_most,
+            turn_best: flag(me.turns.mean(turn) > over(&|o| o.turns.mean(turn))),
+            question: turn.checked_sub(1).map_or(0.0, |t| me.turns.most(t)),
+            kin: me.kin[s],
+            kin_best: flag(me.kin[s] > over(&|o| o.kin[s])),
+            heading: self.headings[s].map_or(0.0, |h| me.p[h]),
+            article: me.article,
+            share: if most > 0.0 { me.article / most } else { 0.0 },
+            main: flag(me.article >= most),
+            refers_back: flag(target::refers_back(view)) * before,
+            goes_on: flag(target::goes_on(view)) * before,
+            listed: flag(view.label == Label::ListItem) * before,
+            rule_alias: flag(via == Some(Via::Alias)),
+            rule_back: flag(via == Some(Via::Back)),
+            rule_topic: flag(via == Some(Via::Topic)),
+            rule_steady: flag(via == Some(Via::Topic) && ruled.steady),
+            rule_advice: flag(via == Some(Via::Advice)),
+            rule_other: flag(via.is_none() && !rules.is_empty()),
+            rule_none: flag(rules.is_empty()),
+            rich_alias: flag(via == Some(Via::Alias)) * rich,
+            rich_topic: flag(via == Some(Via::Topic)) * rich,
+            rich_none: flag(via.is_none()) * rich,
+            steady_paragraph: flag(ruled.steady) * paragraph,
+        }
+    }
+}
+
+/// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.
+fn content(views: &[View], ruled: &[Ruled]) -> (Vec<Vec<u32>>, Vec<u32>) {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut frequency: Vec<u32> = Vec::new();
+    let mut words: Vec<Vec<u32>> = Vec::with_capacity(views.len());
+    for (view, ruled) in views.iter().zip(ruled) {
+        let mut here: Vec<u32> = Vec::new();
+        if ruled.targets.is_some() {
+            for (span, _) in view.words().filter(|(s, pos)| s.len() > 4 && is_content(*pos)) {
+                let next = numbers.len() as u32;
+                here.push(*numbers.entry(span.of(view.text)).or_insert(next));
+            }
+        }
+        here.sort_unstable();
+        here.dedup();
+        frequency.resize(numbers.len(), 0);
+        here.iter().for_each(|&w| frequency[w as usize] += 1);
+        words.push(here);
+    }
+    words.iter_mut().for_each(|here| here.retain(|&w| frequency[w as usize] > 1));
+    (words, frequency)
+}
+
+/// One target through an article.
+#[derive(Debug)]
+struct Strength {
+    /// Log odds of each sentence.
+    own: Vec<f64>,
+    /// Probability of each sentence.
+    p: Vec<f64>,
+    /// Mean of the sentences that share words.
+    kin: Vec<f64>,
+    /// What is left of the sentences before.
+    trail: Vec<f64>,
+    /// Mean over the article.
+    article: f64,
+    paragraphs: Groups,
+    turns: Groups,
+}
+
+/// Count, sum, greatest and second greatest strength of each group of sentences, sorted by group.
+#[derive(Debug)]
+struct Groups(Vec<(u64, f64, f64, f64, f64)>);
+
+impl Groups {
+    fn new(p: &[f64], group: impl Fn(usize) -> u64, speaking: &[usize]) -> Self {
+        let mut groups: Vec<(u64, f64, f64, f64, f64)> = Vec::new();
+        for &s in speaking {
+            let number = group(s);
+            if groups.last().is_none_or(|g| g.0 != number) {
+                groups.push((number, 0.0, 0.0, 0.0, 0.0));
+            }
+            let last = groups.last_mut().expect("just pushed");
+            (last.1, last.2) = (last.1 + 1.0, last.2 + p[s]);
+            if p[s] > last.3 {
+                (last.3, last.4) = (p[s], last.3);
+            } else {
+                last.4 = last.4.max(p[s]);
+            }
+        }
+        groups.sort_by_key(|g| g.0);
+        Self(groups)
+    }
+
+    fn get(&self, group: u64) -> Option<&(u64, f64, f64, f64, f64)> {
+        self.0.binary_search_by_key(&group, |g| g.0).ok().map(|i| &self.0[i])
+    }
+
+    fn mean(&self, group: u64) -> f64 {
+        self.get(group).map_or(0.0, |g| g.2 / g.1)
+    }
+
+    fn most(&self, group: u64) -> f64 {
+        self.get(group).map_or(0.0, |g| g.3)
+    }
+
+    /// Mean and greatest strength of a group without one sentence of strength `own`.
+    fn others(&self, group: u64, own: f64) -> (f64, f64) {
+        match self.get(group) {
+            Some(&(_, count, sum, most, second)) if count > 1.0 => {
+                ((sum - own) / (count - 1.0), if own >= most { second } else { most })
+            }
+            _ => (0.0, 0.0),
+        }
+    }
+}
