@@ -9,6 +9,7 @@ mod run;
 mod show;
 mod style;
 mod summary;
+mod train;
 mod verify;
 
 use std::path::PathBuf;
@@ -55,6 +56,8 @@ enum Command {
     Rules(rules::Args),
     /// Score the passes against annotations/gold.
     Eval(eval::Args),
+    /// Fit the statistical tagger to annotated texts.
+    Train(train::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&cli.corpus, args),
         Command::Rules(args) => rules::run(args),
         Command::Eval(args) => eval::run(&cli.corpus, args),
+        Command::Train(args) => train::run(&cli.corpus, args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

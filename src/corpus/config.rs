@@ -39,7 +39,7 @@ pub struct Clean {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Entities {
-    /// Whether the statistical tagger takes part. (There is none yet; the key is reserved by the design.)
+    /// Whether the statistical tagger takes part.
     pub tagger: bool,
 }
 

@@ -441,3 +441,11 @@ fn led(word: &str) -> usize {
         _ => 0,
     }
 }
+
+static BY_WORD: LazyLock<FxHashMap<&'static str, EntityType>> =
+    LazyLock::new(|| LASTS.iter().map(|l| (l.word, l.kind)).collect());
+
+/// The type of the names that end in a last word with which this word ends.
+pub(in super::super) fn last_kind(word: &str) -> Option<EntityType> {
+    word.char_indices().find_map(|(at, _)| BY_WORD.get(&word[at..]).copied())
+}
