@@ -107,8 +107,12 @@ impl Corpus {
     /// When one of them cannot be read.
     pub fn side_inputs(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let mut found = Vec::new();
-        for path in [self.root.join(CONFIG), self.raw().join(inputs::SOURCES), self.annotations().join("targets.toml"), self.tagger()]
-        {
+        for path in [
+            self.root.join(CONFIG),
+            self.raw().join(inputs::SOURCES),
+            self.annotations().join("targets.toml"),
+            self.tagger(),
+        ] {
             push_file(&self.root, &path, &mut found)?;
         }
         for path in lexicons::files(&self.annotations().join("lexicon"))? {

@@ -86,7 +86,14 @@ impl EntityFinder {
     }
 
     /// Adds the sentences of an article to the examples that a tagger is fitted to. `number` counts sentences on.
-    pub fn learn(&self, doc: &SegmentedDoc, article: usize, gold: &Gold<'_>, number: &mut u32, examples: &mut Examples) {
+    pub fn learn(
+        &self,
+        doc: &SegmentedDoc,
+        article: usize,
+        gold: &Gold<'_>,
+        number: &mut u32,
+        examples: &mut Examples,
+    ) {
         let Some(view) = view(doc, article) else { return };
         let (candidates, chosen) = self.without_tagger(&view).resolved(&view);
         tagger::learn(&view, &candidates, &chosen, gold, number, examples);

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::candidate::{Candidate, Outcome, Strength};
 use super::view::View;
-use crate::base::{EntityType, Span};
+use crate::base::Span;
 
 /// Decides every candidate that no finder has rejected yet. Returns the indexes of the chosen ones, in text order.
 ///
@@ -16,11 +16,10 @@ pub(super) fn resolve(view: &View<'_>, shields: &[Span], candidates: &mut [Candi
     order.sort_by_key(|&i| {
         let c = &candidates[i];
         let surely = (c.score * 1000.0) as u32;
-        // In steps of a twentieth, so that length decides between what is about as probable. Lists and patterns of
-        // the other types are exact enough to stand before the tagger; it fills what they leave.
-        let judged = c.strength == Strength::Weak
-            || matches!(c.kind, EntityType::Per | EntityType::Org)
-            || matches!(&*c.finder, "tagger" | "pattern:suffix" | "pattern:person");
+        // In steps of a twentieth, so that length decides between what is about as probable. Lists and most
+        // patterns are exact enough to stand before the tagger, unless it doubts them; it fills what they leave.
+        let judged =
+            c.strength == Strength::Weak || matches!(&*c.finder, "tagger" | "pattern:suffix" | "pattern:person");
         let probably = c.probability.filter(|_| judged).map_or(20, |p| (p * 20.0) as u32);
         (
             Reverse(probably),

@@ -47,11 +47,13 @@ impl Engine {
         let mut lexicon: Vec<LexiconEntry> = crate::lexicon::builtin();
         lexicon.extend(own);
         // The dictionary takes most of the time, the automata some: side by side.
-        let (segmenter, (entities, stance)) =
-            rayon::join(|| Segmenter::new(&lexicon), || {
+        let (segmenter, (entities, stance)) = rayon::join(
+            || Segmenter::new(&lexicon),
+            || {
                 let entities = EntityFinder::new(&lexicon).with_tagger(tagger);
                 (entities, StanceFinder::new(&targets))
-            });
+            },
+        );
         let cleaner = Cleaner::new(&CleanOptions { off: corpus.config.clean.off.clone() });
         Ok(Self { cleaner, segmenter, entities, stance, store, problems })
     }

@@ -16,7 +16,7 @@ use crate::base::{
 };
 use crate::clean::{Layout, assemble};
 use crate::corpus::Corpus;
-use crate::entities::{EntityFinder, Examples, Gold, GoldMention, TrainOptions, Tagger};
+use crate::entities::{EntityFinder, Examples, Gold, GoldMention, Tagger, TrainOptions};
 use crate::eval::{Report, Scorer};
 use crate::segment::Segmenter;
 

@@ -12,3 +12,4 @@ mod read;
 mod segment;
 mod stance;
 mod tables;
+mod tagger;

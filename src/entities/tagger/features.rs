@@ -54,7 +54,9 @@ fn class(c: char) -> u64 {
         '0' => 1,
         'a'..='z' => 2,
         'A'..='Z' => 3,
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿' => 4,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿' => {
+            4
+        }
         '《' | '》' => 5,
         '“' | '”' | '"' | '「' | '」' | '‘' | '’' => 6,
         '·' | '•' | '・' => 7,
@@ -108,10 +110,6 @@ static STOPS: LazyLock<[bool; 128]> = LazyLock::new(|| {
     stops
 });
 
-fn tag(pos: crate::base::Pos) -> usize {
-    crate::base::Pos::all().binary_search(&pos.name()).unwrap_or(0)
-}
-
 /// What made a candidate and how sure it is, as a number.
 fn family(c: &Candidate) -> u64 {
     let name = if c.finder.starts_with("gazetteer") { "gazetteer" } else { &c.finder };
@@ -126,8 +124,9 @@ impl<'a> Extractor<'a> {
             .iter()
             .map(|token| {
                 let text = token.span.of(view.text);
-                let tag = tag(token.pos);
-                let links = !STOPS[tag] || text.chars().any(is_han) && text.chars().nth(1).is_some() && tag_is_x(token.pos);
+                let tag = token.pos.index();
+                let links =
+                    !STOPS[tag] || text.chars().any(is_han) && text.chars().nth(1).is_some() && tag_is_x(token.pos);
                 Word {
                     hash: hash_str(text),
                     pos: tag as u64 + 1,
@@ -143,7 +142,8 @@ impl<'a> Extractor<'a> {
         for &i in chosen {
             let c = &candidates[i];
             let first = view.tokens.partition_point(|t| t.span.end <= c.span.start);
-            for (t, token) in view.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < c.span.end) {
+            for (t, token) in view.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < c.span.end)
+            {
                 let part = u64::from(token.span.start <= c.span.start) + 2 * u64::from(token.span.end >= c.span.end);
                 words[t].rule = (c.kind as u64 + 1) * 4 + part;
                 if token.span.len() >= 6 {
@@ -159,7 +159,9 @@ impl<'a> Extractor<'a> {
         let mut others: Vec<(u32, u32, u32)> = candidates
             .iter()
             .filter(|c| matches!(c.outcome, Outcome::Overlaps { .. } | Outcome::Chosen | Outcome::CutsWord(_)))
-            .map(|c| (c.span.start, c.span.end, c.kind as u32 + 16 * u32::from(matches!(c.outcome, Outcome::CutsWord(_)))))
+            .map(|c| {
+                (c.span.start, c.span.end, c.kind as u32 + 16 * u32::from(matches!(c.outcome, Outcome::CutsWord(_))))
+            })
             .collect();
         others.sort_unstable();
         others.dedup();
@@ -221,7 +223,9 @@ impl<'a> Extractor<'a> {
             emit(mix(mix(a, b), c));
             emit(mix(mix(b, c), d));
             emit(mix(mix(c, d), e));
-            let kinds = (-2..=2).fold(0, |h, j| mix(h, usize::try_from(k + j).ok().and_then(|j| chars.get(j)).map_or(0, |c| class(*c))));
+            let kinds = (-2..=2).fold(0, |h, j| {
+                mix(h, usize::try_from(k + j).ok().and_then(|j| chars.get(j)).map_or(0, |c| class(*c)))
+            });
             emit(kinds);
             emit(marks[i]);
             emit(mix(marks[i], place));

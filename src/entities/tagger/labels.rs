@@ -55,9 +55,9 @@ impl Allowed {
 
     /// Outside, or any part of these types.
     pub fn outside_or(kinds: &[EntityType]) -> Self {
-        kinds.iter().fold(Self::one(OUTSIDE), |set, kind| {
-            (0..4).fold(set, |set, part| set.with(part * TYPES + *kind as usize))
-        })
+        kinds
+            .iter()
+            .fold(Self::one(OUTSIDE), |set, kind| (0..4).fold(set, |set, part| set.with(part * TYPES + *kind as usize)))
     }
 }
 

@@ -186,7 +186,8 @@ fn step(before: &Row, w: &Transitions) -> Row {
     }
     let mut out = outside * w[STAY];
     for t in 0..TYPES {
-        out += before[label(Part::Last, t)] * w[TO_OUTSIDE + t] + before[label(Part::Unit, t)] * w[TO_OUTSIDE + TYPES + t];
+        out +=
+            before[label(Part::Last, t)] * w[TO_OUTSIDE + t] + before[label(Part::Unit, t)] * w[TO_OUTSIDE + TYPES + t];
     }
     row[OUTSIDE] = out;
     row

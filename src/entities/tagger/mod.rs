@@ -23,7 +23,7 @@ use model::Model;
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "tagger",
     pass: Pass::Entities,
-    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, organisations, regions and technologies of built-in lists) where the model gives it a small probability.",
+    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability.",
     why: "No list is complete, and a name shows in its characters and its neighbourhood. `jiaozhu train` fits the model to a corpus's own gold; corpus.toml switches it off ([entities] tagger = false).",
     example: "记者林小川昨日抵达婺源 → PER 林小川",
 };
@@ -40,7 +40,7 @@ fn least(kind: EntityType) -> f32 {
     }
 }
 /// The probability below which another finder's candidate is doubted.
-const DOUBT: f32 = 0.05;
+const DOUBT: f32 = 0.06;
 
 /// A fitted model. Building it takes milliseconds; it is shared by all threads.
 #[derive(Clone, Debug)]
@@ -147,7 +147,8 @@ impl Tagger {
 /// Whether the model may doubt a candidate: one whose finder is not sure, of the types that it judges better than
 /// lists and patterns do; and weak evidence of any type.
 fn doubtful(c: &Candidate) -> bool {
-    let judged = matches!(c.kind, EntityType::Per | EntityType::Org | EntityType::Loc | EntityType::Tech);
+    use EntityType::{Gpe, Loc, Org, Per, Tech};
+    let judged = matches!(c.kind, Per | Gpe | Org | Loc | Tech);
     c.strength == Strength::Weak || judged && c.strength < Strength::Sure
 }
 
@@ -166,7 +167,9 @@ pub(super) fn learn(
     // model would learn that there is nothing.
     let mut mentions = gold.mentions.to_vec();
     if !gold.unmarked.is_empty() {
-        for c in chosen.iter().map(|i| &seen[*i]).filter(|c| c.strength > Strength::Weak && gold.unmarked.contains(&c.kind)) {
+        for c in
+            chosen.iter().map(|i| &seen[*i]).filter(|c| c.strength > Strength::Weak && gold.unmarked.contains(&c.kind))
+        {
             let next = gold.mentions.partition_point(|m| m.span.end <= c.span.start);
             if gold.mentions.get(next).is_none_or(|m| m.span.start >= c.span.end) {
                 mentions.push(GoldMention { span: c.span, kinds: vec![c.kind], cut: None });

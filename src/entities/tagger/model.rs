@@ -11,6 +11,8 @@ const MAGIC: &[u8; 8] = b"JZTAG\x01\0\0";
 /// Length of a row in memory: one cache line.
 const WIDTH: usize = 64;
 const EMPTY: u32 = u32::MAX;
+/// Features that are looked up together.
+const CHUNK: usize = 64;
 
 /// Weights for hashed features, quantised to one byte.
 #[derive(Clone)]
@@ -20,6 +22,18 @@ pub(super) struct Model {
     /// Open-addressed table: (feature, row), `EMPTY` rows mark free slots. Its length is a power of two.
     slots: Vec<(u32, u32)>,
     rows: Vec<[i8; WIDTH]>,
+    /// One bit for what the features with a row hash to: most features have none, and these are told apart in a table
+    /// that stays in the cache (Bloom 1970, with one hash).
+    filter: Vec<u64>,
+}
+
+/// Bits of the filter, as a power of two.
+const FILTER: u32 = 21;
+
+/// Place of a feature in the filter: its upper bits (the slots go by the lower ones).
+fn bit(feature: u32) -> (usize, u32) {
+    let at = feature >> (32 - FILTER);
+    ((at / 64) as usize, at % 64)
 }
 
 impl std::fmt::Debug for Model {
@@ -51,34 +65,47 @@ impl Model {
     fn build(transitions: Transitions, step: f32, rows: Vec<(u32, [i8; WIDTH])>) -> Self {
         let size = (rows.len() * 2).next_power_of_two().max(16);
         let mut slots = vec![(0, EMPTY); size];
+        let mut filter = vec![0u64; 1 << (FILTER - 6)];
         for (number, (feature, _)) in rows.iter().enumerate() {
+            let (word, bit) = bit(*feature);
+            filter[word] |= 1 << bit;
             let mut at = *feature as usize & (size - 1);
             while slots[at].1 != EMPTY {
                 at = (at + 1) & (size - 1);
             }
             slots[at] = (*feature, number as u32);
         }
-        Self { transitions, step, slots, rows: rows.into_iter().map(|(_, row)| row).collect() }
+        Self { transitions, step, slots, rows: rows.into_iter().map(|(_, row)| row).collect(), filter }
     }
 
     /// The score of each label under these features.
     pub fn score(&self, features: &[u32]) -> Row {
         let mut sums = [0i16; WIDTH];
         let mask = self.slots.len() - 1;
-        for feature in features {
-            let mut at = *feature as usize & mask;
-            loop {
-                let (found, row) = self.slots[at];
-                if row == EMPTY {
-                    break;
-                }
-                if found == *feature {
-                    for (sum, w) in sums.iter_mut().zip(&self.rows[row as usize]) {
-                        *sum += i16::from(*w);
+        // First all that the filter lets through, then their rows: the loads of one step do not wait for each other.
+        let mut known = [0u32; CHUNK + 1];
+        for chunk in features.chunks(CHUNK) {
+            let mut n = 0;
+            for feature in chunk {
+                let (word, bit) = bit(*feature);
+                known[n] = *feature;
+                n += (self.filter[word] >> bit & 1) as usize;
+            }
+            for feature in &known[..n] {
+                let mut at = *feature as usize & mask;
+                loop {
+                    let (found, row) = self.slots[at];
+                    if row == EMPTY {
+                        break;
                     }
-                    break;
+                    if found == *feature {
+                        for (sum, w) in sums.iter_mut().zip(&self.rows[row as usize]) {
+                            *sum += i16::from(*w);
+                        }
+                        break;
+                    }
+                    at = (at + 1) & mask;
                 }
-                at = (at + 1) & mask;
             }
         }
         let mut row = super::lattice::zero();

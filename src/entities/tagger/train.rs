@@ -34,7 +34,7 @@ pub struct TrainOptions {
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { passes: 8, rate: 0.05, shrink: 0.0, least: 2, most: 150_000, smallest: 0.01, seed: 1 }
+        Self { passes: 8, rate: 0.05, shrink: 0.0, least: 2, most: 100_000, smallest: 0.01, seed: 1 }
     }
 }
 
