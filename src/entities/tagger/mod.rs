@@ -32,10 +32,10 @@ pub(super) const RULE: RuleDoc = RuleDoc {
 /// patterns know polities, laws, programmes and events better, and dates and amounts exactly.
 fn least(kind: EntityType) -> f32 {
     match kind {
-        EntityType::Per | EntityType::Org | EntityType::Loc => 0.45,
+        EntityType::Per | EntityType::Loc => 0.45,
         EntityType::Tech | EntityType::Mat => 0.5,
-        EntityType::Gpe => 0.6,
-        EntityType::Law | EntityType::Prog | EntityType::Event => 0.8,
+        EntityType::Org | EntityType::Gpe => 0.6,
+        EntityType::Law | EntityType::Prog | EntityType::Event => 0.9,
         EntityType::Date | EntityType::Money | EntityType::Percent => 2.0,
     }
 }
@@ -132,7 +132,8 @@ impl Tagger {
             for (a, b, kind) in lattice::best_mentions(&scores, &self.model.transitions) {
                 let end = features.starts.get(b).copied().unwrap_or(sentence.span.end);
                 let span = Span { start: features.starts[a], end };
-                let p = lattice.probability(a, b, kind, &self.transitions);
+                // In thousandths, as the tables show it.
+                let p = (lattice.probability(a, b, kind, &self.transitions) * 1000.0).round() / 1000.0;
                 if p >= least(EntityType::ALL[kind]) {
                     let mut candidate = Candidate::new(span, EntityType::ALL[kind], &self.finder).scored(p);
                     candidate.probability = Some(p);
