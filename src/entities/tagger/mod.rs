@@ -4,6 +4,8 @@
 //! It reads what the other finders say as features (stacking, Wolpert 1992), so it learns where each of them can be
 //! trusted. It is fitted by `jiaozhu train`; [`Tagger::builtin`] is the model that comes with the program.
 
+#![allow(clippy::needless_range_loop, reason = "several arrays run side by side, by label or by character")]
+
 mod features;
 mod labels;
 mod lattice;
