@@ -148,6 +148,13 @@ impl Store {
         self.decisions.get_mut(doc).map_or(&mut [], Vec::as_mut_slice)
     }
 
+    /// Takes over another store's gold, for scoring documents of several corpora.
+    pub fn merge_gold(&mut self, mut other: Store) {
+        if let Some(docs) = other.annotations.remove(GOLD) {
+            self.annotations.entry(GOLD.to_owned()).or_default().extend(docs);
+        }
+    }
+
     /// Forgets all decisions: what the program says by itself, for measuring it.
     pub fn forget_decisions(&mut self) {
         self.decisions.clear();

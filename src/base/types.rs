@@ -115,6 +115,11 @@ impl Pos {
         Self(TAGS.binary_search(&tag).map_or(OTHER, |i| i as u8))
     }
 
+    /// The tag's place among [`all`](Self::all).
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// The tag's name.
     pub fn name(self) -> &'static str {
         TAGS[self.0 as usize]

@@ -1,6 +1,6 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{Exit, out, print_problems};
+use super::{Exit, out, print_problems, style, train};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 use crate::eval::Report;
@@ -11,7 +11,16 @@ pub struct Args {
     /// Print the scores as JSON.
     #[arg(long)]
     json: bool,
-
+    /// Score the program without its statistical tagger.
+    #[arg(long, conflicts_with = "leave_one_out")]
+    no_tagger: bool,
+    /// Score entities on each document by a tagger fitted without it: with and without the corpus's own lexicon, with
+    /// and without the tagger.
+    #[arg(long)]
+    leave_one_out: bool,
+    /// With --leave-one-out: more annotated texts to learn from, as for `train`.
+    #[arg(long, value_name = "PATH", requires = "leave_one_out")]
+    data: Vec<PathBuf>,
     /// Score one layer only.
     #[arg(long, value_enum)]
     layer: Option<Layer>,
@@ -49,10 +58,12 @@ impl Layer {
 
 pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let corpus = Corpus::open(dir)?;
-    let (mut report, problems) = pipeline::evaluate(&corpus)?;
+    if args.leave_one_out {
+        return leave_one_out(&corpus, args);
+    }
+    let (mut report, problems) = pipeline::evaluate(&corpus, !args.no_tagger)?;
     if report.documents.is_empty() {
-        return Err(Error::new("annotations/gold has no lines for any document in raw/")
-            .hint("put the annotations of raw/DOC.txt into annotations/gold/DOC.jsonl"));
+        return Err(no_gold());
     }
     if let Some(layer) = args.layer {
         layer.keep(&mut report);
@@ -61,6 +72,38 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     match args.json {
         true => out!("{}", serde_json::to_string_pretty(&report).unwrap_or_default()),
         false => out!("{}", crate::eval::render(&report).trim_end()),
+    }
+    Ok(if problems.is_empty() { Exit::Done } else { Exit::Problems })
+}
+
+fn no_gold() -> Error {
+    Error::new("annotations/gold has no lines for any document in raw/")
+        .hint("put the annotations of raw/DOC.txt into annotations/gold/DOC.jsonl")
+}
+
+fn leave_one_out(corpus: &Corpus, args: &Args) -> Result<Exit> {
+    let (found, problems) = pipeline::hold_out(corpus, &args.data)?;
+    if found.iter().all(|h| h.report.documents.is_empty()) {
+        return Err(no_gold());
+    }
+    print_problems(&problems, 20);
+    if args.json {
+        out!("{}", serde_json::to_string_pretty(&found).unwrap_or_default());
+    } else {
+        let head = style::HEAD;
+        for (own, title) in [(false, "without the corpus's own lexicon"), (true, "with the corpus's own lexicon")] {
+            out!("{head}each document held out, {title}{head:#}");
+            out!("{:<21}  gold   without tagger      with tagger", "");
+            let reports: Vec<_> = found
+                .iter()
+                .filter(|h| h.own_lexicon == own)
+                .filter_map(|h| h.report.pooled.entities.as_ref())
+                .collect();
+            for (name, columns) in train::rows(&reports) {
+                out!("{name:<21}{columns}");
+            }
+            out!("");
+        }
     }
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Problems })
 }

@@ -17,6 +17,7 @@ mod run;
 mod show;
 mod style;
 mod summary;
+mod train;
 mod undo;
 mod verify;
 
@@ -80,6 +81,8 @@ enum Command {
     FitClean(fit_clean::Args),
     /// Fit the weights of the stance pass to annotated folders, with held-out scores.
     FitStance(fit_stance::Args),
+    /// Fit the statistical tagger to annotated texts.
+    Train(train::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -115,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Undo(args) => undo::run(&cli.corpus, args),
         Command::FitClean(args) => fit_clean::run(&cli.corpus, args),
         Command::FitStance(args) => fit_stance::run(args),
+        Command::Train(args) => train::run(&cli.corpus, args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

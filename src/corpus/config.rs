@@ -81,7 +81,7 @@ fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Resul
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Entities {
-    /// Whether the statistical tagger takes part. (There is none yet; the key is reserved by the design.)
+    /// Whether the statistical tagger takes part.
     pub tagger: bool,
 }
 

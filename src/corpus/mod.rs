@@ -100,14 +100,23 @@ impl Corpus {
         targets::load(&self.annotations().join("targets.toml"))
     }
 
+    /// Where the corpus's own tagger stands when it has one, made by `jiaozhu train`.
+    pub fn tagger(&self) -> PathBuf {
+        self.annotations().join("tagger.model")
+    }
+
     /// Files other than raw ones that a run reads, for the manifest: (path relative to the corpus, with `/`; bytes).
     ///
     /// # Errors
     /// When one of them cannot be read.
     pub fn side_inputs(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let mut found = Vec::new();
-        for path in [self.root.join(CONFIG), self.raw().join(inputs::SOURCES), self.annotations().join("targets.toml")]
-        {
+        for path in [
+            self.root.join(CONFIG),
+            self.raw().join(inputs::SOURCES),
+            self.annotations().join("targets.toml"),
+            self.tagger(),
+        ] {
             push_file(&self.root, &path, &mut found)?;
         }
         for path in lexicons::files(&self.annotations().join("lexicon"))? {

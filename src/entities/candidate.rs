@@ -20,6 +20,8 @@ pub enum Outcome {
     Chosen,
     /// It would cut a word in two, which makes it another word. Holds that word.
     CutsWord(String),
+    /// The tagger gives it this small probability.
+    Doubted(f32),
     /// It stands inside the title of a work (a book, a newspaper), which is not marked.
     InTitle,
     /// It begins in one sentence and ends in another, or stands outside every sentence.
@@ -33,6 +35,7 @@ impl std::fmt::Display for Outcome {
         match self {
             Outcome::Chosen => f.write_str("chosen"),
             Outcome::CutsWord(word) => write!(f, "rejected: cuts the word {word}"),
+            Outcome::Doubted(p) => write!(f, "rejected: the tagger gives it a probability of {p:.2}"),
             Outcome::InTitle => f.write_str("rejected: inside the title of a work"),
             Outcome::OutsideSentence => f.write_str("rejected: not inside one sentence"),
             Outcome::Overlaps { finder, text } => write!(f, "rejected: overlaps {text} ({finder}), longer or surer"),
@@ -51,6 +54,8 @@ pub struct Candidate {
     /// Between 0 and 1: how sure the finder is.
     pub score: f32,
     pub strength: Strength,
+    /// The probability that the tagger gives it, where it may judge.
+    pub probability: Option<f32>,
     pub outcome: Outcome,
 }
 
@@ -63,6 +68,7 @@ impl Candidate {
             finder: Finder::clone(finder),
             score: 0.8,
             strength: Strength::Likely,
+            probability: None,
             outcome: Outcome::Chosen,
         }
     }

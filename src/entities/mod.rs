@@ -15,11 +15,15 @@ mod jieba;
 mod patterns;
 mod resolve;
 mod sets;
+mod tagger;
 mod view;
+
+use std::sync::Arc;
 
 use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, TaggedDoc};
 
 pub use candidate::{Candidate, Outcome, Strength};
+pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
 use patterns::{abbreviations, date, governments, models, money, percent, persons, suffixes, titles};
 use view::View;
@@ -31,6 +35,7 @@ pub struct EntityFinder {
     surnames: governments::Surnames,
     definitions: definitions::Definitions,
     jieba: jieba::Jieba,
+    tagger: Option<Arc<Tagger>>,
     names: Names,
 }
 
@@ -58,6 +63,7 @@ impl EntityFinder {
             surnames: governments::Surnames::new(lexicon),
             definitions: definitions::Definitions::default(),
             jieba: jieba::Jieba::default(),
+            tagger: None,
             names: Names {
                 abbreviation: name(&abbreviations::RULE),
                 chain: name(&chains::RULE),
@@ -71,6 +77,26 @@ impl EntityFinder {
                 title: name(&titles::RULE),
             },
         }
+    }
+
+    /// The finder with a statistical tagger beside the lists and patterns.
+    pub fn with_tagger(mut self, tagger: Option<Arc<Tagger>>) -> Self {
+        self.tagger = tagger;
+        self
+    }
+
+    /// Adds the sentences of an article to the examples that a tagger is fitted to. `number` counts sentences on.
+    pub fn learn(
+        &self,
+        doc: &SegmentedDoc,
+        article: usize,
+        gold: &Gold<'_>,
+        number: &mut u32,
+        examples: &mut Examples,
+    ) {
+        let Some(view) = view(doc, article) else { return };
+        let (candidates, chosen) = self.without_tagger(&view).resolved(&view);
+        tagger::learn(&view, &candidates, &chosen, gold, number, examples);
     }
 
     /// Adds the mentions of every article.
@@ -102,15 +128,23 @@ impl EntityFinder {
 
     /// All candidates, and the indexes of the chosen ones in text order.
     fn decide(&self, view: &View<'_>) -> (Vec<Candidate>, Vec<usize>) {
+        let mut proposed = self.without_tagger(view);
+        if let Some(tagger) = &self.tagger {
+            let (seen, chosen) = proposed.clone().resolved(view);
+            tagger.find(view, &seen, &chosen, &mut proposed.candidates);
+        }
+        proposed.resolved(view)
+    }
+
+    /// What all finders but the tagger propose.
+    fn without_tagger(&self, view: &View<'_>) -> Proposed {
         let mut candidates = Vec::new();
         let shields = self.propose(view, &mut candidates);
         // What a document defines can only be seen once its names are known: so resolve, look, and resolve again.
-        let mut first = candidates.clone();
-        let chosen: Vec<Candidate> =
-            resolve::resolve(view, &shields, &mut first).into_iter().map(|i| first[i].clone()).collect();
+        let (seen, chosen) = Proposed { candidates: candidates.clone(), shields: shields.clone() }.resolved(view);
+        let chosen: Vec<Candidate> = chosen.into_iter().map(|i| seen[i].clone()).collect();
         self.definitions.find(view, &chosen, &mut candidates);
-        let chosen = resolve::resolve(view, &shields, &mut candidates);
-        (candidates, chosen)
+        Proposed { candidates, shields }
     }
 
     /// Asks every finder. Returns the spans whose insides are not to be marked.
@@ -130,6 +164,22 @@ impl EntityFinder {
         suffixes::find(view, &names.suffix, out);
         chains::find(view, &names.chain, out);
         shields
+    }
+}
+
+/// Candidates that are not yet resolved.
+#[derive(Clone)]
+struct Proposed {
+    candidates: Vec<Candidate>,
+    /// Spans whose insides are not to be marked.
+    shields: Vec<Span>,
+}
+
+impl Proposed {
+    /// The candidates with what became of them, and the indexes of the chosen ones in text order.
+    fn resolved(mut self, view: &View<'_>) -> (Vec<Candidate>, Vec<usize>) {
+        let chosen = resolve::resolve(view, &self.shields, &mut self.candidates);
+        (self.candidates, chosen)
     }
 }
 
@@ -153,6 +203,7 @@ pub fn rules() -> Vec<RuleDoc> {
         titles::RULE,
         chains::RULE,
         jieba::RULE,
+        tagger::RULE,
     ];
     gazetteer::RULES.iter().chain(definitions::RULES).copied().chain(patterns).collect()
 }

@@ -8,15 +8,21 @@ use crate::base::Span;
 
 /// Decides every candidate that no finder has rejected yet. Returns the indexes of the chosen ones, in text order.
 ///
-/// What stands first wins: candidates that are more than weak, then the longer, the one with
-/// an id, the stronger, the surer, the earlier.
+/// What stands first wins: what the tagger does not judge or finds more probable, candidates that are more than weak,
+/// then the longer, the one with an id, the stronger, the surer, the earlier.
 /// The longest name is the name (GUIDELINES 2); a weak candidate never takes a place from another.
 pub(super) fn resolve(view: &View<'_>, shields: &[Span], candidates: &mut [Candidate]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|&i| {
         let c = &candidates[i];
         let surely = (c.score * 1000.0) as u32;
+        // In steps of a twentieth, so that length decides between what is about as probable. Lists and most
+        // patterns are exact enough to stand before the tagger, unless it doubts them; it fills what they leave.
+        let judged =
+            c.strength == Strength::Weak || matches!(&*c.finder, "tagger" | "pattern:suffix" | "pattern:person");
+        let probably = c.probability.filter(|_| judged).map_or(20, |p| (p * 20.0) as u32);
         (
+            Reverse(probably),
             Reverse(c.strength > Strength::Weak),
             Reverse(c.span.len()),
             Reverse(c.entity.is_some()),

@@ -2,25 +2,28 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::engine::Engine;
 use super::progress::Clock;
+use super::train::{TrainSettings, Trainer, TrainingSet};
 use crate::base::{Error, Problem, RawDoc, Result, StanceDoc};
 use crate::corpus::{Corpus, RawFile};
-use crate::eval::Report;
+use crate::entities::Tagger;
+use crate::eval::{Report, Scorer};
 use crate::read;
 use crate::tables::{self, RawFiles, Violation};
 
 /// Runs the passes over the documents that have gold and scores them, without people's decisions: what is measured is
-/// the program. Also gives what is wrong with gold and inputs.
+/// the program, with its tagger or without. Also gives what is wrong with gold and inputs.
 ///
 /// # Errors
 /// When the corpus cannot be read.
-pub fn evaluate(corpus: &Corpus) -> Result<(Report, Vec<Problem>)> {
-    let mut engine = Engine::load(corpus)?;
+pub fn evaluate(corpus: &Corpus, tagger: bool) -> Result<(Report, Vec<Problem>)> {
+    let mut engine = if tagger { Engine::load(corpus)? } else { Engine::with(corpus, true, None)? };
     let files = corpus.inputs()?.files;
     let known = files.iter().map(|f| f.id.as_str()).collect();
     let mut problems = engine.problems.clone();
@@ -41,6 +44,50 @@ pub fn evaluate(corpus: &Corpus) -> Result<(Report, Vec<Problem>)> {
         }
     }
     Ok((crate::eval::score(&docs, &engine.store), problems))
+}
+
+/// Entity scores on documents that the tagger has not seen, with and without the corpus's own lexicon.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Holdout {
+    pub own_lexicon: bool,
+    pub tagger: bool,
+    pub report: Report,
+}
+
+/// Scores each document that has gold by a tagger fitted to the others and to `data` (see [`TrainingSet::load`]); with
+/// the corpus's own lexicon and without it, with the tagger and without any.
+///
+/// # Errors
+/// When the corpus or the data cannot be read.
+pub fn hold_out(corpus: &Corpus, data: &[PathBuf]) -> Result<(Vec<Holdout>, Vec<Problem>)> {
+    let set = TrainingSet::load(Some(corpus), data)?;
+    let trainer = Trainer::new(TrainSettings::default());
+    let files = corpus.inputs()?.files;
+    let mut problems = Vec::new();
+    let mut found = Vec::new();
+    let plain = Engine::with(corpus, true, None)?;
+    let with_gold: Vec<&RawFile> = files.iter().filter(|f| !plain.store.gold(&f.id).is_empty()).collect();
+    let taggers: Vec<Arc<Tagger>> = with_gold
+        .par_iter()
+        .map(|file| Arc::new(trainer.fit(&set, |d| !(d.is_complete() && d.id() == file.id))))
+        .collect();
+    for own_lexicon in [false, true] {
+        for tagger in [false, true] {
+            let mut engine = Engine::with(corpus, own_lexicon, None)?;
+            engine.store.forget_decisions();
+            let mut scorer = Scorer::default();
+            for (file, fitted) in with_gold.iter().zip(&taggers) {
+                engine.entities = engine.entities.with_tagger(tagger.then(|| Arc::clone(fitted)));
+                match engine.document(file, &Clock::default()) {
+                    Ok(doc) => scorer.add(&doc, &engine.store),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+            found.push(Holdout { own_lexicon, tagger, report: scorer.report() });
+        }
+    }
+    problems.extend(set.problems);
+    Ok((found, problems))
 }
 
 /// Checks output/ against raw/ and the other inputs: every invariant, offset, reference and hash.

@@ -1,12 +1,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::progress::{Clock, Stage};
 use super::survey::survey;
 use crate::annotations::{self, Store};
-use crate::base::{LexiconEntry, Pass, Problem, RawDoc, Result, Severity, StanceDoc};
+use crate::base::{Error, LexiconEntry, Pass, Problem, RawDoc, Result, Severity, StanceDoc};
 use crate::clean::{CleanOptions, Cleaner, SITE_LINE, SiteEvidence, SiteOptions, assemble};
 use crate::corpus::{Corpus, RawFile};
-use crate::entities::EntityFinder;
+use crate::entities::{EntityFinder, Tagger};
 use crate::segment::Segmenter;
 use crate::stance::StanceFinder;
 
@@ -31,15 +32,31 @@ impl Engine {
     /// # Errors
     /// When a file of the corpus cannot be read, or targets.toml cannot be understood.
     pub fn load(corpus: &Corpus) -> Result<Self> {
-        let (own, mut problems) = corpus.lexicon()?;
+        Self::with(corpus, true, tagger(corpus)?)
+    }
+
+    /// As [`load`](Self::load), with or without the corpus's own lexicon, and with this tagger or none: for measuring.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn with(corpus: &Corpus, own_lexicon: bool, tagger: Option<Arc<Tagger>>) -> Result<Self> {
+        let (mut own, mut problems) = corpus.lexicon()?;
+        if !own_lexicon {
+            own.clear();
+        }
         let targets = corpus.targets()?;
         let (store, bad) = Store::load(&corpus.annotations());
         problems.extend(bad);
         let mut lexicon: Vec<LexiconEntry> = crate::lexicon::builtin();
         lexicon.extend(own);
         // The dictionary takes most of the time, the automata some: side by side.
-        let (segmenter, (entities, stance)) =
-            rayon::join(|| Segmenter::new(&lexicon), || (EntityFinder::new(&lexicon), StanceFinder::new(&targets)));
+        let (segmenter, (entities, stance)) = rayon::join(
+            || Segmenter::new(&lexicon),
+            || {
+                let entities = EntityFinder::new(&lexicon).with_tagger(tagger);
+                (entities, StanceFinder::new(&targets))
+            },
+        );
         let clean = &corpus.config.clean;
         let sites = clean.site.iter().map(|site| SiteOptions {
             sites: site.sites.clone(),
@@ -130,6 +147,23 @@ impl Engine {
                 .unwrap_or_default();
             failed(file, format!("the program failed on this document ({what}); hint: please report it with the file"))
         })
+    }
+}
+
+/// The tagger of a corpus: its own, or the one that comes with the program; none when corpus.toml switches it off.
+fn tagger(corpus: &Corpus) -> Result<Option<Arc<Tagger>>> {
+    if !corpus.config.entities.tagger {
+        return Ok(None);
+    }
+    let path = corpus.tagger();
+    match std::fs::read(&path) {
+        Ok(bytes) => Tagger::from_bytes(&bytes).map(|t| Some(Arc::new(t))).ok_or_else(|| {
+            Error::new("annotations/tagger.model is no tagger of this version")
+                .at(&path)
+                .hint("make it again with `jiaozhu train`, or delete it to use the one that comes with the program")
+        }),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Some(Arc::new(Tagger::builtin()))),
+        Err(e) => Err(Error::io("read", &path, e)),
     }
 }
 

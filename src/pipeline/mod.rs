@@ -3,15 +3,18 @@
 mod check;
 mod engine;
 mod fit_stance;
+mod iob2;
 mod progress;
 mod publish;
 mod run;
 mod summary;
 mod survey;
+mod train;
 
-pub use check::{evaluate, verify};
+pub use check::{Holdout, evaluate, hold_out, verify};
 pub use engine::Engine;
 pub use fit_stance::{Fitted, fit_stance};
 pub use progress::{Clock, Progress, Quiet, Stage};
 pub use run::{Held, Outcome, RunOptions, Staleness, check, fresh, hold, run};
 pub use summary::Summary;
+pub use train::{DataSource, TrainSettings, Trainer, TrainingDoc, TrainingSet, digest};

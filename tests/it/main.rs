@@ -14,3 +14,4 @@ mod review;
 mod segment;
 mod stance;
 mod tables;
+mod tagger;

@@ -161,7 +161,8 @@ static AFTER_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(AFTER));
 static BEFORE_ENDS: LazyLock<CharSet> =
     LazyLock::new(|| CharSet::new(BEFORE.iter().filter_map(|t| t.chars().next_back())));
 
-fn sound(c: char) -> bool {
+/// Whether a character transcribes foreign sounds.
+pub(in super::super) fn sound(c: char) -> bool {
     SOUND_SET.has(c)
 }
 
@@ -303,4 +304,15 @@ pub(in super::super) fn transcribes(word: &str) -> bool {
 
 fn is_function(pos: &str) -> bool {
     matches!(pos, "u" | "uj" | "ul" | "uv" | "ud" | "uz" | "ug" | "p" | "c" | "d" | "r" | "y" | "m" | "q" | "w" | "f")
+}
+
+/// What a word says of a person beside it: 1 a title before names, 2 a title behind names, 0 nothing.
+pub(in super::super) fn role(word: &str) -> u64 {
+    if titled(word) {
+        1
+    } else if AFTER_SET.has(word) {
+        2
+    } else {
+        0
+    }
 }

@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::super::candidate::{Candidate, Outcome, Strength};
-use super::super::sets::WordSet;
+use super::super::sets::{CharSet, WordSet};
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -440,4 +440,19 @@ fn led(word: &str) -> usize {
         Some(c) if "由在为和与向对从于到至及经".contains(c) && word.chars().count() > 2 => c.len_utf8(),
         _ => 0,
     }
+}
+
+static BY_WORD: LazyLock<FxHashMap<&'static str, EntityType>> =
+    LazyLock::new(|| LASTS.iter().map(|l| (l.word, l.kind)).collect());
+
+/// Last characters of the last words: most words end in another.
+static ENDS: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::new(LASTS.iter().filter_map(|l| l.word.chars().next_back())));
+
+/// The type of the names that end in a last word with which this word ends.
+pub(in super::super) fn last_kind(word: &str) -> Option<EntityType> {
+    if !word.chars().next_back().is_some_and(|c| ENDS.has(c)) {
+        return None;
+    }
+    word.char_indices().find_map(|(at, _)| BY_WORD.get(&word[at..]).copied())
 }

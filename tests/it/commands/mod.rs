@@ -7,6 +7,7 @@ mod diffing;
 mod looking;
 mod running;
 mod sites;
+mod training;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

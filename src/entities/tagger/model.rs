@@ -1,0 +1,176 @@
+//! The weights of a tagger, as they are kept in a file and in memory.
+//!
+//! The file (all numbers little-endian): the magic `JZTAG\x01\0\0`, the number of transitions and the transition
+//! weights (f32), the step of the other weights (f32), the number of rows (u32), then each row, sorted by feature: the
+//! feature's hash (u32), how many labels have a weight (u8), and for each the label (u8) and the weight in steps (i8).
+
+use super::labels::LABELS;
+use super::lattice::{Row, TRANSITIONS, Transitions};
+
+const MAGIC: &[u8; 8] = b"JZTAG\x01\0\0";
+/// Length of a row in memory: one cache line.
+const WIDTH: usize = 64;
+const EMPTY: u32 = u32::MAX;
+/// Features that are looked up together.
+const CHUNK: usize = 64;
+
+/// Weights for hashed features, quantised to one byte.
+#[derive(Clone)]
+pub(super) struct Model {
+    pub transitions: Transitions,
+    step: f32,
+    /// Open-addressed table: (feature, row), `EMPTY` rows mark free slots. Its length is a power of two.
+    slots: Vec<(u32, u32)>,
+    rows: Vec<[i8; WIDTH]>,
+    /// One bit for what the features with a row hash to: most features have none, and these are told apart in a table
+    /// that stays in the cache (Bloom 1970, with one hash).
+    filter: Vec<u64>,
+}
+
+/// Bits of the filter, as a power of two.
+const FILTER: u32 = 21;
+
+/// Place of a feature in the filter: its upper bits (the slots go by the lower ones).
+fn bit(feature: u32) -> (usize, u32) {
+    let at = feature >> (32 - FILTER);
+    ((at / 64) as usize, at % 64)
+}
+
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Model").field("rows", &self.rows.len()).finish_non_exhaustive()
+    }
+}
+
+impl Model {
+    /// A model from trained weights: (feature, weights by label), each feature once.
+    pub fn new(transitions: Transitions, mut weights: Vec<(u32, Row)>) -> Self {
+        weights.sort_unstable_by_key(|(feature, _)| *feature);
+        let top = weights.iter().flat_map(|(_, row)| row.iter()).fold(0.0f32, |top, w| top.max(w.abs()));
+        let step = if top > 0.0 { top / 127.0 } else { 1.0 };
+        let rows: Vec<(u32, [i8; WIDTH])> = weights
+            .iter()
+            .map(|(feature, row)| {
+                let mut quantised = [0i8; WIDTH];
+                for (q, w) in quantised.iter_mut().zip(row) {
+                    *q = (w / step).round() as i8;
+                }
+                (*feature, quantised)
+            })
+            .filter(|(_, row)| row.iter().any(|w| *w != 0))
+            .collect();
+        Self::build(transitions, step, rows)
+    }
+
+    fn build(transitions: Transitions, step: f32, rows: Vec<(u32, [i8; WIDTH])>) -> Self {
+        let size = (rows.len() * 2).next_power_of_two().max(16);
+        let mut slots = vec![(0, EMPTY); size];
+        let mut filter = vec![0u64; 1 << (FILTER - 6)];
+        for (number, (feature, _)) in rows.iter().enumerate() {
+            let (word, bit) = bit(*feature);
+            filter[word] |= 1 << bit;
+            let mut at = *feature as usize & (size - 1);
+            while slots[at].1 != EMPTY {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = (*feature, number as u32);
+        }
+        Self { transitions, step, slots, rows: rows.into_iter().map(|(_, row)| row).collect(), filter }
+    }
+
+    /// The score of each label under these features.
+    pub fn score(&self, features: &[u32]) -> Row {
+        let mut sums = [0i16; WIDTH];
+        let mask = self.slots.len() - 1;
+        // First all that the filter lets through, then their rows: the loads of one step do not wait for each other.
+        let mut known = [0u32; CHUNK + 1];
+        for chunk in features.chunks(CHUNK) {
+            let mut n = 0;
+            for feature in chunk {
+                let (word, bit) = bit(*feature);
+                known[n] = *feature;
+                n += (self.filter[word] >> bit & 1) as usize;
+            }
+            for feature in &known[..n] {
+                let mut at = *feature as usize & mask;
+                loop {
+                    let (found, row) = self.slots[at];
+                    if row == EMPTY {
+                        break;
+                    }
+                    if found == *feature {
+                        for (sum, w) in sums.iter_mut().zip(&self.rows[row as usize]) {
+                            *sum += i16::from(*w);
+                        }
+                        break;
+                    }
+                    at = (at + 1) & mask;
+                }
+            }
+        }
+        let mut row = super::lattice::zero();
+        for (r, sum) in row.iter_mut().zip(&sums) {
+            *r = f32::from(*sum) * self.step;
+        }
+        row
+    }
+
+    /// Number of features with a weight.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend((TRANSITIONS as u32).to_le_bytes());
+        self.transitions.iter().for_each(|w| out.extend(w.to_le_bytes()));
+        out.extend(self.step.to_le_bytes());
+        out.extend((self.rows.len() as u32).to_le_bytes());
+        let mut order: Vec<(u32, u32)> = self.slots.iter().copied().filter(|(_, row)| *row != EMPTY).collect();
+        order.sort_unstable();
+        for (feature, row) in order {
+            let row = &self.rows[row as usize];
+            out.extend(feature.to_le_bytes());
+            out.push(row.iter().filter(|w| **w != 0).count() as u8);
+            for (label, w) in row.iter().enumerate().filter(|(_, w)| **w != 0) {
+                out.push(label as u8);
+                out.push(w.cast_unsigned());
+            }
+        }
+        out
+    }
+
+    /// Reads what [`to_bytes`](Self::to_bytes) wrote; `None` when it is something else or cut short.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.strip_prefix(MAGIC)?;
+        let mut take = |n: usize| {
+            let (head, tail) = rest.split_at_checked(n)?;
+            rest = tail;
+            Some(head)
+        };
+        let four = |b: &[u8]| b.try_into().ok();
+        if u32::from_le_bytes(four(take(4)?)?) as usize != TRANSITIONS {
+            return None;
+        }
+        let mut transitions = [0.0; TRANSITIONS];
+        for w in &mut transitions {
+            *w = f32::from_le_bytes(four(take(4)?)?);
+        }
+        let step = f32::from_le_bytes(four(take(4)?)?);
+        if !step.is_finite() || transitions.iter().any(|w| !w.is_finite()) {
+            return None;
+        }
+        let count = u32::from_le_bytes(four(take(4)?)?) as usize;
+        let mut rows = Vec::with_capacity(count.min(bytes.len() / 5));
+        for _ in 0..count {
+            let feature = u32::from_le_bytes(four(take(4)?)?);
+            let labels = *take(1)?.first()?;
+            let mut row = [0i8; WIDTH];
+            for pair in take(2 * usize::from(labels))?.chunks_exact(2) {
+                *row.get_mut(usize::from(pair[0])).filter(|_| usize::from(pair[0]) < LABELS)? = pair[1].cast_signed();
+            }
+            rows.push((feature, row));
+        }
+        rest.is_empty().then(|| Self::build(transitions, step, rows))
+    }
+}

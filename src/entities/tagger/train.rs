@@ -1,0 +1,209 @@
+//! Fitting a tagger: stochastic gradient ascent on the likelihood of what gold allows (AdaGrad, Duchi, Hazan & Singer
+//! 2011), with L2 shrinkage and the mean of the last passes' weights (averaging, as Collins 2002).
+//!
+//! Gold that marks only some types, or does not tell two types apart, takes part too: the likelihood is that of all
+//! labellings it allows (Tsuboi et al. 2008).
+//!
+//! Nothing depends on hash-map order, threads or time: the same examples in the same order give the same bytes.
+
+use rustc_hash::FxHashMap;
+
+use super::features::Features;
+use super::labels::{Allowed, LABELS};
+use super::lattice::{Lattice, Row, TRANSITIONS, Transitions, exp, zero};
+use super::model::Model;
+
+/// How to fit.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct TrainOptions {
+    /// Passes over the examples.
+    pub passes: u32,
+    /// Length of AdaGrad's steps.
+    pub rate: f32,
+    /// How strongly weights are drawn to zero at each step.
+    pub shrink: f32,
+    /// In how many different sentences a feature must occur.
+    pub least: u32,
+    /// How many features the model keeps, those with the largest weights.
+    pub most: usize,
+    /// Weights smaller than this are dropped.
+    pub smallest: f32,
+    /// Seed of the order of the sentences.
+    pub seed: u64,
+}
+
+impl Default for TrainOptions {
+    fn default() -> Self {
+        Self { passes: 8, rate: 0.05, shrink: 0.0, least: 2, most: 100_000, smallest: 0.01, seed: 1 }
+    }
+}
+
+/// A sentence to learn from: its features, and which labels gold allows each character.
+#[derive(Debug)]
+struct Sentence {
+    features: Vec<u32>,
+    offsets: Vec<u32>,
+    allowed: Vec<Allowed>,
+    weight: f32,
+}
+
+/// The sentences to learn from.
+#[derive(Debug, Default)]
+pub struct Examples {
+    sentences: Vec<Sentence>,
+    /// In how many sentences each feature occurs, and the number behind the last of them. Later views of a document
+    /// count only what is new.
+    counts: FxHashMap<u32, (u32, u32)>,
+}
+
+impl Examples {
+    /// Adds a sentence; `number` tells sentences apart (several views of one share it) and grows.
+    pub(super) fn push(&mut self, number: u32, features: &Features, allowed: Vec<Allowed>, weight: f32) {
+        for feature in &features.hashes {
+            let count = self.counts.entry(*feature).or_insert((0, 0));
+            if count.1 <= number {
+                *count = (count.0 + 1, number + 1);
+            }
+        }
+        self.sentences.push(Sentence {
+            features: features.hashes.clone(),
+            offsets: features.offsets.clone(),
+            allowed,
+            weight,
+        });
+    }
+
+    pub fn len(&self) -> usize {
+        self.sentences.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    /// Number of characters in all sentences.
+    pub fn chars(&self) -> usize {
+        self.sentences.iter().map(|s| s.allowed.len()).sum()
+    }
+
+    /// The features that occur often enough, numbered in order of their hashes, and the sentences in these numbers.
+    fn numbered(&mut self, least: u32) -> Vec<u32> {
+        let mut kept: Vec<u32> = self.counts.iter().filter(|(_, (n, _))| *n >= least).map(|(f, _)| *f).collect();
+        kept.sort_unstable();
+        let numbers: FxHashMap<u32, u32> = kept.iter().enumerate().map(|(i, f)| (*f, i as u32)).collect();
+        for sentence in &mut self.sentences {
+            let mut features = Vec::new();
+            let mut offsets = vec![0];
+            for pair in sentence.offsets.windows(2) {
+                let these = &sentence.features[pair[0] as usize..pair[1] as usize];
+                features.extend(these.iter().filter_map(|f| numbers.get(f).copied()));
+                offsets.push(features.len() as u32);
+            }
+            (sentence.features, sentence.offsets) = (features, offsets);
+        }
+        self.counts = FxHashMap::default();
+        kept
+    }
+}
+
+/// xorshift64* (Vigna 2016).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        ((self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % n.max(1) as u64) as usize
+    }
+}
+
+/// A weight for each label, with AdaGrad's sums of squares.
+#[derive(Clone)]
+struct Weights {
+    now: Row,
+    squares: Row,
+}
+
+pub(super) fn fit(mut examples: Examples, options: &TrainOptions) -> Model {
+    let features = examples.numbered(options.least);
+    let mut weights = vec![Weights { now: zero(), squares: zero() }; features.len()];
+    let mut mean = vec![zero(); features.len()];
+    let mut trans = ([0.0f32; TRANSITIONS], [0.0f32; TRANSITIONS], [0.0f32; TRANSITIONS]);
+    let mut random = Random(options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut order: Vec<usize> = (0..examples.sentences.len()).collect();
+    let (mut free, mut held) = (Lattice::default(), Lattice::default());
+    let averaged = (options.passes / 3).max(1);
+    for pass in 0..options.passes {
+        for i in (1..order.len()).rev() {
+            order.swap(i, random.below(i + 1));
+        }
+        for &s in &order {
+            let sentence = &examples.sentences[s];
+            let n = sentence.allowed.len();
+            let of = |i: usize| &sentence.features[sentence.offsets[i] as usize..sentence.offsets[i + 1] as usize];
+            let scores: Vec<Row> = (0..n)
+                .map(|i| {
+                    let mut row = zero();
+                    for f in of(i) {
+                        for (r, w) in row.iter_mut().zip(&weights[*f as usize].now) {
+                            *r += w;
+                        }
+                    }
+                    row
+                })
+                .collect();
+            let exps: Transitions = trans.0.map(exp);
+            free.fill(&scores, &exps, None);
+            held.fill(&scores, &exps, Some(&sentence.allowed));
+            let mut gradient = vec![zero(); n];
+            let mut moves = [0.0; TRANSITIONS];
+            held.expect(sentence.weight, &exps, &mut gradient, &mut moves);
+            free.expect(-sentence.weight, &exps, &mut gradient, &mut moves);
+            for (i, row) in gradient.iter().enumerate() {
+                if row.iter().all(|g| g.abs() < 1e-4) {
+                    continue;
+                }
+                for f in of(i) {
+                    let w = &mut weights[*f as usize];
+                    for l in 0..LABELS {
+                        let g = row[l] - options.shrink * w.now[l];
+                        w.squares[l] += g * g;
+                        w.now[l] += options.rate * g / (w.squares[l] + 1.0).sqrt();
+                    }
+                }
+            }
+            for t in 0..TRANSITIONS {
+                let g = moves[t] - options.shrink * trans.0[t];
+                trans.1[t] += g * g;
+                trans.0[t] = (trans.0[t] + options.rate * g / (trans.1[t] + 1.0).sqrt()).clamp(-8.0, 8.0);
+            }
+        }
+        if pass + averaged >= options.passes {
+            for (m, w) in mean.iter_mut().zip(&weights) {
+                for (m, w) in m.iter_mut().zip(&w.now) {
+                    *m += w / averaged as f32;
+                }
+            }
+            for (m, w) in trans.2.iter_mut().zip(&trans.0) {
+                *m += w / averaged as f32;
+            }
+        }
+    }
+    drop(weights);
+    Model::new(trans.2, strongest(&features, mean, options))
+}
+
+/// The features with the largest weights.
+fn strongest(features: &[u32], weights: Vec<Row>, options: &TrainOptions) -> Vec<(u32, Row)> {
+    let mut rows: Vec<(u32, Row)> = features
+        .iter()
+        .zip(weights)
+        .map(|(f, row)| (*f, row.map(|w| if w.abs() < options.smallest { 0.0 } else { w })))
+        .filter(|(_, row)| row.iter().any(|w| *w != 0.0))
+        .collect();
+    let size = |row: &Row| row.iter().fold(0.0f32, |top, w| top.max(w.abs()));
+    rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
+    rows.truncate(options.most);
+    rows
+}
