@@ -185,8 +185,10 @@ impl Session {
         let all: Vec<(usize, usize)> = self.places().collect();
         let from = all.iter().position(|at| *at == self.at).unwrap_or(0);
         let next = all[from..].iter().chain(&all[..from]).find(|at| !self.is_decided(**at));
-        if let Some(next) = next {
-            self.at = *next;
+        match next {
+            Some(next) => self.at = *next,
+            None if self.left() == 0 => self.tell("all is decided; q moves output/ on, u undoes"),
+            None => {}
         }
     }
 
