@@ -19,7 +19,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit> {
     let fitted = pipeline::fit_stance(&args.data)?;
     print_problems(&fitted.problems, 20);
-    out!("{:<44}{:>8}{:>9}{:>9}{:>9}{:>9}", "", "pair F1", "polarity", "macro F1", "SemEval", "holder");
+    out!("{:<72}{:>8}{:>9}{:>9}{:>9}{:>9}", "", "pair F1", "polarity", "macro F1", "SemEval", "holder");
     for (name, docs, scores) in &fitted.held_out {
         let folds = if *docs <= 5 { "leave one out".to_owned() } else { "5-fold".to_owned() };
         line(&format!("{name}, {docs} documents, {folds}"), scores);
@@ -36,7 +36,7 @@ pub fn run(args: &Args) -> Result<Exit> {
 fn line(what: &str, scores: &StanceScores) {
     let show = |value: Option<f64>| value.map_or("-".to_owned(), |v| format!("{v:.3}"));
     out!(
-        "{what:<44}{:>8}{:>9}{:>9}{:>9}{:>9}",
+        "{what:<72}{:>8}{:>9}{:>9}{:>9}{:>9}",
         show(scores.pairs.f1),
         show(scores.polarity.value),
         show(scores.macro_f1),

@@ -92,7 +92,7 @@ features! {
 const FADING: f64 = 0.8;
 
 /// How much less is asked of a target that the sentence names by an alias.
-const NAMED: f64 = 0.4;
+const NAMED: f64 = 0.05;
 
 /// What the rules say of each sentence, and what kind of sentence it is.
 #[derive(Debug)]
@@ -200,9 +200,18 @@ impl<'v, 'd> Scene<'v, 'd> {
     fn around(&self, odds: &[Vec<f64>]) -> Vec<Candidate<Context>> {
         let strengths: Vec<Strength> = odds.iter().map(|z| self.strength(z)).collect();
         let mut out = Vec::new();
+        let article = Top::of(strengths.iter().map(|o| o.article));
         for sentence in self.speaking() {
+            let turn = self.turns[sentence] as u64;
+            let tops = Tops {
+                own: Top::of(strengths.iter().map(|o| o.p[sentence])),
+                trail: Top::of(strengths.iter().map(|o| o.trail[sentence])),
+                kin: Top::of(strengths.iter().map(|o| o.kin[sentence])),
+                turn: Top::of(strengths.iter().map(|o| o.turns.mean(turn))),
+                article,
+            };
             for k in 0..self.shown.len() {
-                let features = self.features(sentence, k, &strengths);
+                let features = self.features(sentence, k, &strengths, &tops);
                 out.push(Candidate { sentence, target: self.shown[k], features });
             }
         }
@@ -277,12 +286,9 @@ impl<'v, 'd> Scene<'v, 'd> {
         Strength { own, p, kin, trail, article, paragraphs, turns }
     }
 
-    fn features(&self, s: usize, k: usize, all: &[Strength]) -> Context {
+    fn features(&self, s: usize, k: usize, all: &[Strength], tops: &Tops) -> Context {
         let (me, view, ruled) = (&all[k], &self.views[s], &self.ruled[s]);
         let flag = f64::from;
-        let over = |f: &dyn Fn(&Strength) -> f64| {
-            all.iter().enumerate().filter(|(i, _)| *i != k).map(|(_, o)| f(o)).fold(0.0, f64::max)
-        };
         let before = (s > 0 && self.turns[s - 1] == self.turns[s]).then(|| me.p[s - 1]);
         let after = self.views.get(s + 1).filter(|v| v.paragraph == view.paragraph).map(|_| me.p[s + 1]);
         let (before, after) = (before.unwrap_or(0.0), after.unwrap_or(0.0));
@@ -291,26 +297,27 @@ impl<'v, 'd> Scene<'v, 'd> {
         let (turn_mean, turn_most) = me.turns.others(turn, me.p[s]);
         let rules = ruled.targets.as_deref().unwrap_or(&[]);
         let via = rules.iter().find(|r| r.0 == self.shown[k]).map(|r| r.1);
+        let turn_whole = me.turns.mean(turn);
         let rich = self.presence.rich[self.shown[k]];
-        let most = over(&|o| o.article).max(me.article);
+        let most = tops.article.first;
         Context {
             bias: 1.0,
             own: me.p[s],
             own_odds: me.own[s],
-            best: flag(over(&|o| o.p[s]) < me.p[s]),
-            rival: over(&|o| o.p[s]),
+            best: flag(tops.own.others(me.p[s]) < me.p[s]),
+            rival: tops.own.others(me.p[s]),
             before,
             after,
             trail: me.trail[s],
-            trail_best: flag(me.trail[s] > over(&|o| o.trail[s])),
+            trail_best: flag(me.trail[s] > tops.trail.others(me.trail[s])),
             paragraph,
             paragraph_most,
             turn: turn_mean,
             turn_most,
-            turn_best: flag(me.turns.mean(turn) > over(&|o| o.turns.mean(turn))),
+            turn_best: flag(turn_whole > tops.turn.others(turn_whole)),
             question: turn.checked_sub(1).map_or(0.0, |t| me.turns.most(t)),
             kin: me.kin[s],
-            kin_best: flag(me.kin[s] > over(&|o| o.kin[s])),
+            kin_best: flag(me.kin[s] > tops.kin.others(me.kin[s])),
             heading: self.headings[s].map_or(0.0, |h| me.p[h]),
             article: me.article,
             share: if most > 0.0 { me.article / most } else { 0.0 },
@@ -354,6 +361,36 @@ fn content(views: &[View], ruled: &[Ruled]) -> (Vec<Vec<u32>>, Vec<u32>) {
     }
     words.iter_mut().for_each(|here| here.retain(|&w| frequency[w as usize] > 1));
     (words, frequency)
+}
+
+/// The two greatest values among the targets: for each target, the greatest of the others.
+#[derive(Clone, Copy, Debug, Default)]
+struct Top {
+    first: f64,
+    second: f64,
+}
+
+impl Top {
+    fn of(values: impl Iterator<Item = f64>) -> Self {
+        values.fold(Self::default(), |top, v| match v {
+            v if v > top.first => Self { first: v, second: top.first },
+            v => Self { second: top.second.max(v), ..top },
+        })
+    }
+
+    fn others(&self, own: f64) -> f64 {
+        if own >= self.first { self.second } else { self.first }
+    }
+}
+
+/// The strongest targets at one sentence.
+#[derive(Debug)]
+struct Tops {
+    own: Top,
+    trail: Top,
+    kin: Top,
+    turn: Top,
+    article: Top,
 }
 
 /// One target through an article.
