@@ -6,6 +6,11 @@ use crate::base::{Article, CleanDoc, Edit, OffsetMap, RawDoc, Run, Span};
 /// Pieces of one paragraph join with nothing between them; any other two kept blocks are separated by one line feed
 /// that belongs to no block and maps to the raw text between them.
 pub fn assemble(raw: RawDoc, layout: Layout) -> CleanDoc {
+    assemble_without(raw, layout, &[])
+}
+
+/// [`assemble`] without the edits of some rules (ids).
+pub(super) fn assemble_without(raw: RawDoc, layout: Layout, off: &[&str]) -> CleanDoc {
     let Layout { mut blocks, articles } = layout;
     let mut drafts: Vec<Draft> = articles.iter().map(|_| Draft::default()).collect();
     for block in blocks.iter_mut().filter(|b| b.label.kept()) {
@@ -23,7 +28,7 @@ pub fn assemble(raw: RawDoc, layout: Layout) -> CleanDoc {
             }
         }
         let start = draft.text.len();
-        draft.block(&raw.text, block.span);
+        draft.block(&raw.text, block.span, off);
         block.clean = Some(Span::new(start, draft.text.len()));
         draft.last = Some((block.span.end, block.paragraph));
     }
@@ -49,9 +54,9 @@ struct Draft {
 }
 
 impl Draft {
-    fn block(&mut self, raw: &str, span: Span) {
+    fn block(&mut self, raw: &str, span: Span, off: &[&str]) {
         let mut at = span.start;
-        for change in edits::in_block(raw, span) {
+        for change in edits::in_block(raw, span).into_iter().filter(|c| !off.contains(&c.rule)) {
             self.copy(raw, Span { start: at, end: change.raw.start });
             let start = self.text.len();
             self.text.push_str(&change.inserted);

@@ -46,7 +46,7 @@ pub use assemble::assemble;
 pub use sites::{FEWEST, FileLines, Recurrence, Site, SiteEvidence, SiteLines};
 pub use weights::Weights;
 
-use crate::base::{Block, Metadata, RawDoc, RuleDoc, Source};
+use crate::base::{Block, CleanDoc, Metadata, RawDoc, RuleDoc, Source};
 use page::Page;
 pub use rules::SITE_LINE;
 use rules::{RULES, Stage};
@@ -66,6 +66,11 @@ pub fn rules() -> Vec<RuleDoc> {
 /// Whether a rule of this pass has that id.
 pub fn rule_exists(id: &str) -> bool {
     rules().iter().any(|r| r.id == id)
+}
+
+/// Whether that rule can be switched off. `paragraph` cannot: it keeps what no rule speaks on.
+pub fn has_switch(id: &str) -> bool {
+    id != "paragraph" && rule_exists(id)
 }
 
 /// What a corpus may set for this pass.
@@ -153,6 +158,12 @@ impl Cleaner {
         }
         apply(&mut page, &off, Stage::Articles);
         layout::build(&page)
+    }
+
+    /// [`assemble`] with the edits that the corpus wants.
+    pub fn assemble(&self, raw: RawDoc, layout: Layout) -> CleanDoc {
+        let source = raw.source.clone();
+        assemble::assemble_without(raw, layout, &self.off(&source))
     }
 
     /// The rules that are off for a document.

@@ -125,7 +125,7 @@ impl Clean {
     fn check(&self, text: &str, path: &Path) -> Result<()> {
         let ids = self.site.iter().flat_map(|site| site.off.iter().chain(&site.on));
         for id in self.off.iter().chain(ids) {
-            if !crate::clean::rule_exists(id) {
+            if !crate::clean::has_switch(id) {
                 let message = format!("corpus.toml: there is no cleaning rule “{id}”");
                 return Err(marked(text, path, id, 0, message).hint("`jiaozhu rules` lists the rules"));
             }

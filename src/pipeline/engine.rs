@@ -5,7 +5,7 @@ use super::progress::{Clock, Stage};
 use super::survey::survey;
 use crate::annotations::{self, Store};
 use crate::base::{Error, LexiconEntry, Pass, Problem, RawDoc, Result, Severity, StanceDoc};
-use crate::clean::{CleanOptions, Cleaner, SITE_LINE, SiteEvidence, SiteOptions, assemble};
+use crate::clean::{CleanOptions, Cleaner, SITE_LINE, SiteEvidence, SiteOptions};
 use crate::corpus::{Corpus, RawFile};
 use crate::entities::{EntityFinder, Tagger};
 use crate::segment::Segmenter;
@@ -119,7 +119,7 @@ impl Engine {
         let clean = clock.time(Stage::Clean, || {
             let mut layout = self.cleaner.decide_with(&raw, self.sites.of(&raw).as_ref());
             problems.extend(annotations::apply_blocks(&raw, &mut layout, decisions));
-            assemble(raw, layout)
+            self.cleaner.assemble(raw, layout)
         });
         let segmented = clock.time(Stage::Segment, || self.segmenter.run(clean));
         let tagged = clock.time(Stage::Entities, || {

@@ -121,6 +121,20 @@ fn formats_are_those_of_the_configuration() {
 }
 
 #[test]
+fn an_edit_rule_can_be_switched_off() {
+    let text = HARBOUR.replace("12.5%", "１２.５%").replace("货运量", "货\u{200b}运量");
+    let corpus = Corpus::small().with("raw/harbour.txt", &text);
+    corpus.jiaozhu(&["run"]);
+    assert!(corpus.table("edits").iter().any(|l| l.contains(",half-width,")));
+    let corpus = corpus.with("corpus.toml", "[clean]\noff = [\"half-width\"]\n");
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    let edits = corpus.table("edits").join("\n");
+    assert!(!edits.contains("half-width") && edits.contains("remove-invisible"), "{edits}");
+    assert!(corpus.table("documents").join("\n").contains("１２.５%"));
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+}
+
+#[test]
 fn what_people_put_into_output_stays() {
     let corpus = Corpus::small();
     corpus.jiaozhu(&["run"]);
