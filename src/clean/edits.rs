@@ -39,10 +39,40 @@ pub const RULES: &[RuleDoc] = &[
 
 /// The changes in one block, in order, without overlap.
 pub(super) fn in_block(raw: &str, span: Span) -> Vec<Change> {
-    let mut changes = Vec::new();
     let text = span.of(raw);
-    // Every changed character begins with a byte below 0x20, 0x7f, or one of the lead bytes C2 (C1 controls, soft
-    // hyphen), E2 (zero-width) and EF (full-width, byte order mark); most blocks have none of the rare ones.
+    if may_change(text.as_bytes()) { changes(text, span) } else { Vec::new() }
+}
+
+/// Whether a text holds a character that some rule changes, told by bytes: most blocks hold none.
+fn may_change(text: &[u8]) -> bool {
+    text.iter().enumerate().any(|(i, &b)| {
+        let next = |n: usize| text.get(i + n).copied().unwrap_or(0);
+        match b {
+            0..=0x1f | 0x7f => true,
+            // C1 controls and the soft hyphen.
+            0xc2 => matches!(next(1), 0x80..=0x9f | 0xad),
+            // Zero-width characters, directions, line and paragraph separators; not the quotation marks beside them.
+            0xe2 => match next(1) {
+                0x80 => matches!(next(2), 0x8b..=0x8f | 0xa8..=0xae),
+                0x81 => matches!(next(2), 0xa0..=0xa4),
+                _ => false,
+            },
+            // The byte order mark, full-width letters, digits and per cent, annotation marks.
+            0xef => match next(1) {
+                0xbb => next(2) == 0xbf,
+                0xbc => matches!(next(2), 0x85 | 0x90..=0x99 | 0xa1..=0xba),
+                0xbd => matches!(next(2), 0x81..=0x9a),
+                0xbf => matches!(next(2), 0xb9..=0xbb),
+                _ => false,
+            },
+            _ => false,
+        }
+    })
+}
+
+/// The changes in `text`, which stands at `span`.
+fn changes(text: &str, span: Span) -> Vec<Change> {
+    let mut changes = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let start = span.start as usize + i;
@@ -125,5 +155,20 @@ fn half_width(c: char) -> Option<char> {
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => char::from_u32(c as u32 - 0xfee0),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every character that a rule changes is seen by its bytes, and hardly another.
+    #[test]
+    fn bytes_tell_what_may_change() {
+        for c in '\0'..=char::MAX {
+            let text = format!("中{c}a");
+            let changed = !changes(&text, Span::new(0, text.len())).is_empty();
+            assert_eq!(may_change(text.as_bytes()), changed || c == '\t' || c == '\u{1f}', "{c:?}");
+        }
     }
 }

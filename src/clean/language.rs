@@ -1,8 +1,7 @@
 //! Language of a text and script of a Chinese text.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
 use whatlang::Lang as W;
 
 use crate::base::{Lang, Script};
@@ -72,20 +71,20 @@ const HANT: &str = "這個們來時為國過對發經說產業進現動關實際
 /// Whether a text is written in Simplified or Traditional characters: whichever has more characters of its own.
 /// `Hans` on a tie (also for texts that are not Chinese).
 pub fn script(text: &str) -> Script {
-    static OWN: OnceLock<FxHashMap<char, Script>> = OnceLock::new();
-    let own = OWN.get_or_init(|| {
-        let of = |own: &'static str, other: &'static str, script: Script| {
-            own.chars().filter(move |c| !other.contains(*c)).map(move |c| (c, script))
-        };
-        of(HANS, HANT, Script::Hans).chain(of(HANT, HANS, Script::Hant)).collect()
-    });
-    let (mut hans, mut hant) = (0u32, 0u32);
-    for c in sample(text).chars().filter(|c| *c >= '\u{4e00}') {
-        match own.get(&c) {
-            Some(Script::Hans) => hans += 1,
-            Some(Script::Hant) => hant += 1,
-            None => {}
+    let leans = sample(text).chars().filter_map(|c| LEANS.get((c as usize).wrapping_sub(FIRST)));
+    if leans.map(|lean| i32::from(*lean)).sum::<i32>() > 0 { Script::Hant } else { Script::Hans }
+}
+
+/// The first ideograph of [`LEANS`].
+const FIRST: usize = 0x4e00;
+
+/// For each ideograph of the basic block: 1 when only Traditional text uses it, -1 when only Simplified does, else 0.
+static LEANS: LazyLock<Vec<i8>> = LazyLock::new(|| {
+    let mut leans = vec![0; 0xa000 - FIRST];
+    for (own, other, lean) in [(HANS, HANT, -1), (HANT, HANS, 1)] {
+        for c in own.chars().filter(|c| !other.contains(*c)) {
+            leans[c as usize - FIRST] = lean;
         }
     }
-    if hant > hans { Script::Hant } else { Script::Hans }
-}
+    leans
+});
