@@ -28,7 +28,7 @@ impl Bench {
         let corpus = Corpus::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         let engine = Engine::load(&corpus).unwrap();
         let files: Vec<_> =
-            corpus.inputs().unwrap().files.iter().map(|f| (f.id.clone(), std::fs::read(&f.path).unwrap())).collect();
+            corpus.inputs().unwrap().files.iter().map(|f| (f.id.clone(), f.load().unwrap())).collect();
         let bytes = files.iter().map(|(_, b)| b.len()).sum();
         Self { engine, files, bytes }
     }

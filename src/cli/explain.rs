@@ -26,7 +26,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let Some(at) = index.byte(args.offset).filter(|_| args.offset < index.chars()) else {
         return Err(Error::new(format!(
             "{} has {} characters; there is none at {}",
-            file.file,
+            file.file(),
             index.chars(),
             args.offset
         ))

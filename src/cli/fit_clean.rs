@@ -70,8 +70,7 @@ fn read(dir: &Path, samples: &mut Vec<Sample>) -> Result<()> {
         if !gold.iter().any(|line| matches!(line.body, Body::Block { .. })) {
             continue;
         }
-        let bytes =
-            std::fs::read(&file.path).map_err(|e| Error::new(format!("cannot read {}: {e}", file.path.display())))?;
+        let bytes = file.load().map_err(|e| Error::new(format!("cannot read {}: {e}", file.file())))?;
         match crate::read::decode(&file.id, &file.id, bytes, Source::default()) {
             Err(problem) => problems.push(problem),
             Ok(raw) => {

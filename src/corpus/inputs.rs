@@ -1,26 +1,14 @@
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::{shown, sources};
-use crate::base::{Error, Pass, Problem, Result, Severity, Source};
+use super::{RawFile, shown, sources};
+use crate::base::{Error, Pass, Problem, Result, Severity};
 
 /// Name of the list of sources in raw/.
 pub(super) const SOURCES: &str = "sources.tsv";
-
-/// A file under raw/ that is a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawFile {
-    /// The document's id: the path under raw/ without its extension, with `/`.
-    pub id: String,
-    pub path: PathBuf,
-    /// The path relative to the corpus, with `/`.
-    pub file: String,
-    /// Size in bytes when it was listed.
-    pub bytes: u64,
-    pub source: Source,
-}
 
 /// What raw/ holds.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +16,8 @@ pub struct Inputs {
     /// Sorted by id.
     pub files: Vec<RawFile>,
     pub problems: Vec<Problem>,
+    /// Files that hold several documents, with their SHA-256 in hex, sorted by path relative to the corpus.
+    pub containers: Vec<(String, String)>,
 }
 
 /// Lists raw/ and its sub-folders in a fixed order. Hidden files (`.name`), raw/README* and raw/sources.tsv are no
@@ -38,6 +28,7 @@ pub(super) fn walk(raw: &Path) -> Result<Inputs> {
             .hint("put the raw files into raw/, or make a new corpus with `jiaozhu init DIR`"));
     }
     let root = raw.parent().unwrap_or(raw);
+    let shared = Arc::new(raw.to_owned());
     let mut inputs = Inputs::default();
     let mut sources = match std::fs::read(raw.join(SOURCES)) {
         Ok(bytes) => {
@@ -91,12 +82,17 @@ pub(super) fn walk(raw: &Path) -> Result<Inputs> {
             continue;
         }
         debug_assert!(name.len() > 4);
-        let file = shown(root, path);
         let under = shown(raw, path);
-        let id = under[..under.len() - ".txt".len()].to_owned();
-        let bytes = entry.metadata().map_or(0, |m| m.len());
-        let source = sources.remove(&under).unwrap_or_default();
-        inputs.files.push(RawFile { id, path: path.to_owned(), file, bytes, source });
+        let id = &under[..under.len() - ".txt".len()];
+        let metadata = match entry.metadata() {
+            Ok(metadata) => metadata,
+            Err(e) => {
+                problem(path, Severity::Error, walk_message(&e, root));
+                continue;
+            }
+        };
+        let source = Arc::new(sources.remove(&under).unwrap_or_default());
+        inputs.files.push(RawFile::file_at(&shared, id, &under, &metadata, source));
     }
     for file in sources.into_keys() {
         inputs.problems.push(Problem {
@@ -108,18 +104,19 @@ pub(super) fn walk(raw: &Path) -> Result<Inputs> {
             span: None,
         });
     }
-    inputs.files.sort_by(|a, b| (&a.id, &a.file).cmp(&(&b.id, &b.file)));
+    inputs.files.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.file().cmp(&b.file())));
     let mut kept: Vec<RawFile> = Vec::with_capacity(inputs.files.len());
     for file in inputs.files.drain(..) {
         match kept.last() {
             Some(first) if first.id == file.id => inputs.problems.push(Problem {
-                file: file.file.clone(),
+                file: file.file(),
                 doc: Some(file.id.clone()),
                 pass: Pass::Read,
                 severity: Severity::Error,
                 message: format!(
                     "left out: {} has the same document id “{}”; hint: rename one of the two",
-                    first.file, file.id
+                    first.file(),
+                    file.id
                 ),
                 span: None,
             }),

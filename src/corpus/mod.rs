@@ -4,12 +4,14 @@
 mod config;
 mod inputs;
 mod lexicons;
+mod raw_file;
 mod revision;
 mod sources;
 mod targets;
 
 pub use config::{CleanSite, Config};
-pub use inputs::{Inputs, RawFile};
+pub use inputs::Inputs;
+pub use raw_file::{Place, RawFile, Stamp};
 pub use revision::Output;
 
 use std::path::{Path, PathBuf};

@@ -116,8 +116,8 @@ impl RawFiles for OnDisk<'_> {
 
     fn raw(&self, doc: &str) -> Option<Cow<'_, RawDoc>> {
         let file = self.files.get(doc)?;
-        let bytes = std::fs::read(&file.path).ok()?;
-        read::decode(&file.id, &file.file, bytes, file.source.clone()).ok().map(Cow::Owned)
+        let (bytes, source) = file.read().ok()?;
+        read::decode(&file.id, &file.file(), bytes, source).ok().map(Cow::Owned)
     }
 
     fn sha256(&self, path: &str) -> Option<String> {

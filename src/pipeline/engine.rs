@@ -73,8 +73,8 @@ impl Engine {
     /// As [`load`](Self::load), or when raw/ cannot be listed.
     pub fn load_for(corpus: &Corpus, file: &RawFile) -> Result<Self> {
         let mut engine = Self::load(corpus)?;
-        let site = file.source.site();
-        let peers: Vec<RawFile> = corpus.inputs()?.files.into_iter().filter(|f| f.source.site() == site).collect();
+        let site = file.origin().site();
+        let peers: Vec<RawFile> = corpus.inputs()?.files.into_iter().filter(|f| f.origin().site() == site).collect();
         engine.survey(&peers);
         Ok(engine)
     }
@@ -89,7 +89,7 @@ impl Engine {
 
     /// Entries of `[[clean.site]]` that no file is of: a name misspelt, perhaps.
     pub fn unmatched_sites(&self, files: &[RawFile]) -> Vec<Problem> {
-        let unmatched = self.cleaner.options().sites.iter().filter(|s| !files.iter().any(|f| s.covers(&f.source)));
+        let unmatched = self.cleaner.options().sites.iter().filter(|s| !files.iter().any(|f| s.covers(f.origin())));
         let problem = |site: &SiteOptions| Problem {
             file: crate::corpus::CONFIG.to_owned(),
             doc: None,
@@ -106,8 +106,8 @@ impl Engine {
 
     /// Reads and decodes a raw file.
     pub fn read(&self, file: &RawFile) -> std::result::Result<RawDoc, Problem> {
-        match std::fs::read(&file.path) {
-            Ok(bytes) => crate::read::decode(&file.id, &file.file, bytes, file.source.clone()),
+        match file.read() {
+            Ok((bytes, source)) => crate::read::decode(&file.id, &file.file(), bytes, source),
             Err(e) => Err(failed(file, format!("cannot be read: {e}; hint: check its permissions and run again"))),
         }
     }
@@ -169,7 +169,7 @@ fn tagger(corpus: &Corpus) -> Result<Option<Arc<Tagger>>> {
 
 fn failed(file: &RawFile, message: String) -> Problem {
     Problem {
-        file: file.file.clone(),
+        file: file.file(),
         doc: Some(file.id.clone()),
         pass: Pass::Read,
         severity: Severity::Error,

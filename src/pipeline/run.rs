@@ -174,7 +174,7 @@ fn make(
     anchors: Anchors,
 ) -> Result<Outcome> {
     let clock = Clock::default();
-    let Inputs { files, problems: mut about_inputs } = corpus.inputs()?;
+    let Inputs { files, problems: mut about_inputs, containers } = corpus.inputs()?;
     let known = files.iter().map(|f| f.id.as_str()).collect();
     let mut engine = clock.time(Stage::Load, || Engine::load(corpus))?;
     let mut store = std::mem::take(&mut engine.store);
@@ -232,6 +232,10 @@ fn make(
             for input in Manifest::read(&corpus.output())?.inputs {
                 hashes.entry(input.path).or_insert(input.sha256);
             }
+        }
+        // With --only, rows of a container's other documents may be of its old state: then its old hash stays.
+        for (file, sha256) in containers {
+            hashes.entry(file).or_insert(sha256);
         }
         let tables = writer.finish()?;
         for (file, bytes) in side_inputs(corpus, &engine)? {
@@ -314,12 +318,12 @@ fn work(engine: &Engine, files: &[RawFile], clock: &Clock, progress: &dyn Progre
                 });
                 part.summary.add(&doc);
                 part.problems.extend(doc.all_problems().cloned());
-                part.hash = Some((file.file.clone(), doc.raw().sha256.clone()));
+                part.hash = file.input(&doc.raw().sha256);
             }
             Err(problem) => {
                 part.tables.push_problem(&problem, None);
                 part.problems.push(problem);
-                part.hash = std::fs::read(&file.path).ok().map(|b| (file.file.clone(), sha256_hex(&b)));
+                part.hash = file.load().ok().and_then(|bytes| file.input(&sha256_hex(&bytes)));
             }
         }
         *slot.lock().unwrap_or_else(|e| e.into_inner()) = part;

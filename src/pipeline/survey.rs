@@ -21,7 +21,7 @@ const UNNAMED: usize = 2000;
 pub(super) fn survey(engine: &Engine, files: &[RawFile]) -> SiteEvidence {
     let mut sites: BTreeMap<Option<String>, Vec<&RawFile>> = BTreeMap::new();
     for file in files {
-        sites.entry(file.source.site()).or_default().push(file);
+        sites.entry(file.origin().site()).or_default().push(file);
     }
     let mut evidence = SiteEvidence::default();
     for (name, files) in sites.into_iter().filter(|(_, files)| files.len() >= FEWEST as usize) {

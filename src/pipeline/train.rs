@@ -124,9 +124,9 @@ impl TrainingSet {
             if !lines.iter().any(|l| l.layer() == Layer::Entity) {
                 continue;
             }
-            let bytes = std::fs::read(&file.path).map_err(|e| Error::io("read", &file.path, e))?;
+            let (bytes, source) = file.read().map_err(|e| Error::io("read", file.file().as_ref(), e))?;
             hash.update(&bytes);
-            let raw = match crate::read::decode(&file.id, &file.file, bytes, file.source.clone()) {
+            let raw = match crate::read::decode(&file.id, &file.file(), bytes, source) {
                 Ok(raw) => raw,
                 Err(problem) => {
                     self.problems.push(problem);
