@@ -21,7 +21,9 @@ impl Page<'_> {
             }
         }
         let mut posts: Vec<usize> = Vec::new();
-        for heads in rhythms.into_values().filter(|h| h.len() >= 2) {
+        // Titles that answer another are those of a thread.
+        let answers = |&i: &usize| ["Re:", "RE:", "re:", "Re：", "回复", "回覆", "答复"].iter().any(|p| self.of(i).starts_with(p));
+        for heads in rhythms.into_values().filter(|h| h.len() >= 2 && !h.iter().any(answers)) {
             let mut bodies: Vec<(usize, u32, bool)> = Vec::new();
             for (k, &head) in heads.iter().enumerate() {
                 let end = heads.get(k + 1).copied().unwrap_or(self.units.len());

@@ -82,5 +82,8 @@ fn note(page: &Page, i: usize) -> bool {
         return false;
     }
     let text = page.of(i);
+    if u.hits.start.is_some_and(|c| c.0 == Label::Caption && c.1 == "摄") && region.kinship(text) > 0.0 {
+        return true;
+    }
     text.starts_with("注：") || text.starts_with("注:") || text.starts_with("参考文献") || region.indented && u.indent >= 2 && u.f.han >= 2
 }
