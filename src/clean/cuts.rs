@@ -56,7 +56,8 @@ impl Page<'_> {
                         unit.hits.start = Some((Label::SiteFurniture, "(n)"));
                     }
                 }
-                if unit.f.ink <= 60 && unit.f.end == Ending::None && unit.f.gaps > 0 && slice.ends_with(['摄', '攝']) {
+                if unit.f.ink <= 60 && unit.f.end == Ending::None && unit.f.gaps > 0 && slice.ends_with(['摄', '攝'])
+                {
                     unit.hits.start.get_or_insert((Label::Caption, "摄"));
                 }
                 if unit.f.ink <= 40 && unit.f.gaps > 0 && unit.hits.key.is_none() && shape::is_credits(slice) {

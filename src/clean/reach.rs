@@ -31,7 +31,8 @@ impl Page<'_> {
             let u = &self.units[i];
             let cue = u.hits.strong();
             let insert = cue.is_some_and(|c| {
-                let one_line = c.0 == Label::OtherLiterature && u.f.ink as usize > c.1.chars().count() + 4 && u.f.ink <= 60;
+                let one_line =
+                    c.0 == Label::OtherLiterature && u.f.ink as usize > c.1.chars().count() + 4 && u.f.ink <= 60;
                 (matches!(c.0, Label::Ad | Label::SharePrompt) || one_line) && u.hits.section.is_none()
             });
             let closes = cue.is_some_and(|c| c.0 != Label::Contact) && !insert;
@@ -83,6 +84,37 @@ impl Page<'_> {
             && prose.iter().take(4).filter(|&&i| self.shares_words(before, i)).count() * 2 >= prose.len().min(4)
     }
 
+    /// Takes in a section behind the core whose number goes on with those in it (三、 behind 一、 and 二、), up to the site's lines,
+    /// and those before it, down to 一、.
+    pub(super) fn next_section(&self, core: &mut Range<usize>, start: usize, end: usize) {
+        const ORDINALS: &str = "一二三四五六七八九十";
+        let ordinal = |i: usize| {
+            let mut chars = self.of(i).chars();
+            let n = ORDINALS.chars().position(|o| Some(o) == chars.clone().next())?;
+            chars.next();
+            (chars.next() == Some('、') && self.units[i].f.ink <= 60).then_some(n)
+        };
+        if let Some(first) = core.clone().take(80).find_map(ordinal).filter(|&n| n > 0) {
+            let above = (start.max(core.start.saturating_sub(40))..core.start).rev();
+            let plain = above.take_while(|&i| !self.is_site(i) && !self.units[i].is_stamp());
+            let (mut at, mut want) = (core.start, first);
+            for i in plain {
+                if want > 0 && ordinal(i) == Some(want - 1) {
+                    (at, want) = (i, want - 1);
+                }
+            }
+            core.start = if want == 0 { at } else { core.start };
+        }
+        let Some(last) = core.clone().rev().take(80).find_map(ordinal) else { return };
+        let Some(head) =
+            (core.end..end.min(core.end + 4)).take_while(|&i| !self.is_site(i)).find(|&i| ordinal(i) == Some(last + 1))
+        else {
+            return;
+        };
+        let open = |&i: &usize| !self.is_site(i) && !self.units[i].is_stamp() && self.units[i].recurs.is_none();
+        core.end = (head + 1..end.min(head + 13)).take_while(open).last().unwrap_or(head) + 1;
+    }
+
     /// Takes in the addresses, annexes and the date behind a notice: lines that name an annex (附件：…, its numbered entries),
     /// and what stands before them or before a bare date.
     pub(super) fn annexes(&self, core: &mut Range<usize>, end: usize) {
@@ -90,14 +122,19 @@ impl Page<'_> {
         for i in core.end..end.min(core.end + 14) {
             let (u, text) = (&self.units[i], self.of(i));
             let bare = text.trim_start_matches(['(', '（', '【', '[']);
-            let named = ANNEXES.iter().any(|a| bare.starts_with(a)) && u.f.ink <= 60 && !text.contains("下载") && !text.contains("下載");
+            let named = ANNEXES.iter().any(|a| bare.starts_with(a))
+                && u.f.ink <= 60
+                && !text.contains("下载")
+                && !text.contains("下載");
             let contact = u.hits.start.or(u.hits.key).is_some_and(|c| c.0 == Label::Contact) && u.f.ink <= 80;
             if named || seen && super::shape::is_numbered(text) && u.f.ink <= 60 {
                 (seen, tied, last) = (true, true, i + 1);
             } else if tied && i > core.end && self.signs_off(i) {
                 last = i + 1;
                 break;
-            } else if !contact && !(u.f.ink <= 24 && u.f.han >= 1 && u.f.marks() == 0 && u.hits.any().is_none() && !u.is_stamp()) {
+            } else if !contact
+                && !(u.f.ink <= 24 && u.f.han >= 1 && u.f.marks() == 0 && u.hits.any().is_none() && !u.is_stamp())
+            {
                 break;
             }
             tied |= contact;
@@ -112,7 +149,7 @@ impl Page<'_> {
             u.f.ink <= 24 && u.f.han >= 1 && u.f.marks() == 0 && u.hits.any().is_none() && !u.is_stamp()
         };
         let from = core.end;
-        let Some(date) = (from..end.min(from + 4)).find(|&i| !plain(i)) else { return };
+        let Some(date) = (from..end.min(from + 4)).find(|&i| self.signs_off(i) || !plain(i)) else { return };
         if date > from && self.signs_off(date) {
             core.end = date + 1;
         }
@@ -185,7 +222,7 @@ impl Page<'_> {
 
     /// Whether no unit of `side` speaks of a site, and the side is small beside an article of `core` units.
     pub(super) fn is_clean(&self, side: Range<usize>, core: usize) -> bool {
-        side.len() <= core.max(8) && !side.into_iter().any(|i| self.is_site(i))
+        side.len() <= core.max(6) && !side.into_iter().any(|i| self.is_site(i))
     }
 
     /// Where the units end that stand right behind the core and belong to it: everything, when the page has no furniture

@@ -138,6 +138,7 @@ impl Page<'_> {
         } else {
             self.bridge(&mut core, range.end);
         }
+        self.next_section(&mut core, range.start, range.end);
         self.sign_off(&mut core, range.end);
         self.annexes(&mut core, range.end);
         self.bridge_up(&mut core, range.start);

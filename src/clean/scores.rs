@@ -106,7 +106,9 @@ impl Page<'_> {
             let text = self.of(i);
             let heads = u.f.ink <= 7 && u.f.function == 0;
             let opening = OPENINGS.iter().find(|o| heads && text.starts_with(**o));
-            let Some(opening) = opening.or_else(|| super::shape::is_audience(text).then_some(&AUDIENCE)) else { continue };
+            let Some(opening) = opening.or_else(|| super::shape::is_audience(text).then_some(&AUDIENCE)) else {
+                continue;
+            };
             let below = &self.units[i + 1..self.units.len().min(i + 9)];
             let item = |u: &Unit| (4..=45).contains(&u.f.ink) && !matches!(u.f.end, Ending::Stop | Ending::Pause);
             let items = below.iter().take_while(|u| item(u)).count();
@@ -125,22 +127,30 @@ impl Page<'_> {
             (open && !u.date && !u.time && u.f.stops == 0).then(|| self.of(i).split_whitespace().count())
         };
         let quantity = |i: usize| {
-            let (Some(first), Some(last)) = (self.of(i).split_whitespace().next(), self.of(i).split_whitespace().last()) else {
+            let (Some(first), Some(last)) =
+                (self.of(i).split_whitespace().next(), self.of(i).split_whitespace().last())
+            else {
                 return false;
             };
-            let number = last.trim_start_matches(['-', '+', '约', '約', '半']).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
-            first.chars().count() <= 8 && number.len() < last.len() && number.chars().count() <= 2
+            let number = last
+                .trim_start_matches(['-', '+', '约', '約'])
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+            let amount = number.len() < last.len() && number.chars().count() <= 2
+                || last.starts_with('半') && last.chars().count() <= 3
+                || ["适量", "適量", "少许", "少許", "若干"].contains(&last);
+            first.chars().count() <= 8 && amount
         };
         let mut rows: Vec<usize> = Vec::new();
         let mut run = 0..0;
         for i in 0..=self.units.len() {
-            let row = i < self.units.len() && self.units[i].f.digits > 0 && columns(i).is_some_and(|n| n >= 2) && quantity(i);
+            let row = i < self.units.len() && columns(i).is_some_and(|n| n >= 2) && quantity(i);
             if row && (run.is_empty() || columns(i) == columns(run.start)) {
                 run.end = i + 1;
                 continue;
             }
             if run.len() >= 3 {
-                let head = run.start.checked_sub(1).filter(|&h| columns(h).is_some() && columns(h) == columns(run.start));
+                let head =
+                    run.start.checked_sub(1).filter(|&h| columns(h).is_some() && columns(h) == columns(run.start));
                 rows.extend(head.into_iter().chain(run.clone()));
             }
             run = if row { i..i + 1 } else { i + 1..i + 1 };
@@ -154,6 +164,13 @@ impl Page<'_> {
     pub(super) fn stamped_rows(&mut self) {
         let most = self.weights.rows;
         let is_row = |u: &Unit| u.decided.is_none() && u.time && !u.f.end.ends_sentence() && u.f.ink <= 120;
+        // A date with a time, again and again: each ends or begins what another person wrote.
+        let stamp = |u: &Unit| u.decided.is_none() && u.date && u.time && u.is_stamp();
+        if self.units.iter().filter(|u| stamp(u)).count() >= 3 {
+            for u in self.units.iter_mut().filter(|u| stamp(u)) {
+                u.score = u.score.min(most);
+            }
+        }
         let mut run = 0..0;
         for i in 0..=self.units.len() {
             if self.units.get(i).is_some_and(is_row) {

@@ -239,7 +239,9 @@ fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
         return;
     }
     // 三、思考 is a heading, whatever it says.
-    if text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']) && text.chars().take(4).any(|c| c == '、') {
+    if text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+        && text.chars().take(4).any(|c| c == '、')
+    {
         return;
     }
     let mut covered = 0;
@@ -312,7 +314,10 @@ mod tests {
                 let columns: Vec<&str> = line.split('\t').collect();
                 assert_eq!(columns.len(), 3, "{n}: {line}");
                 assert!(Label::parse(columns[1]).is_some(), "{n}: {line}");
-                assert!(["whole", "section", "start", "mark", "key", "word", "pitch"].contains(&columns[2]), "{n}: {line}");
+                assert!(
+                    ["whole", "section", "start", "mark", "key", "word", "pitch"].contains(&columns[2]),
+                    "{n}: {line}"
+                );
             }
         }
     }

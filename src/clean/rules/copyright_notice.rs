@@ -19,7 +19,12 @@ pub(super) fn apply(page: &mut Page) {
         let Some(start) = notice(page, &core).filter(|&start| title == 0 && start > core.start) else { continue };
         for i in start..core.end {
             if page.is_open(i) {
-                page.decide(i, Label::CopyrightNotice, DOC.id, "paragraphs on rights behind an article that is not about them");
+                page.decide(
+                    i,
+                    Label::CopyrightNotice,
+                    DOC.id,
+                    "paragraphs on rights behind an article that is not about them",
+                );
             }
         }
     }
@@ -27,8 +32,27 @@ pub(super) fn apply(page: &mut Page) {
 
 /// Words of rights and of their holders' warnings.
 const RIGHTS: &[&str] = &[
-    "著作权", "版权", "转载", "授权", "侵权", "侵犯", "许可", "声明", "公告", "擅自", "追究", "免责", "原创", "著作權", "版權", "轉載", "授權",
-    "侵權", "許可", "聲明", "原創",
+    "著作权",
+    "版权",
+    "转载",
+    "授权",
+    "侵权",
+    "侵犯",
+    "许可",
+    "声明",
+    "公告",
+    "擅自",
+    "追究",
+    "免责",
+    "原创",
+    "著作權",
+    "版權",
+    "轉載",
+    "授權",
+    "侵權",
+    "許可",
+    "聲明",
+    "原創",
 ];
 
 /// How many of these words stand in a text.

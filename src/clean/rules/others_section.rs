@@ -14,11 +14,18 @@ pub const DOC: RuleDoc = RuleDoc {
 pub(super) fn apply(page: &mut Page) {
     let mut section: Option<(Label, &'static str, usize)> = None;
     for i in 0..page.units.len() {
-        if page.inside(i) && let Some(found) = inset(page, i) {
+        if page.inside(i)
+            && let Some(found) = inset(page, i)
+        {
             let (range, phrase) = found;
             for j in range {
                 if page.is_open(j) {
-                    page.decide(j, Label::OtherLiterature, DOC.id, format!("a box of titles inside the article, under “{phrase}”"));
+                    page.decide(
+                        j,
+                        Label::OtherLiterature,
+                        DOC.id,
+                        format!("a box of titles inside the article, under “{phrase}”"),
+                    );
                 }
             }
             section = None;
@@ -30,7 +37,8 @@ pub(super) fn apply(page: &mut Page) {
         }
         if let Some((label, phrase)) = page.units[i].hits.barrier(page.units[i].f.ink) {
             // Above the article a word such as 我要评论 is a button.
-            let button = label == Label::CommentForm && page.region_of(i).is_some_and(|r| i < page.regions[r].core.start);
+            let button =
+                label == Label::CommentForm && page.region_of(i).is_some_and(|r| i < page.regions[r].core.start);
             section = (!button).then_some((label, phrase, i));
         }
         let Some((label, phrase, at)) = section else { continue };
@@ -44,7 +52,9 @@ pub(super) fn apply(page: &mut Page) {
 /// lines up to the next paragraph, or a line with a title behind the phrase and the titles in a row below it.
 fn inset(page: &Page, i: usize) -> Option<(std::ops::Range<usize>, &'static str)> {
     let u = &page.units[i];
-    let title = |u: &Unit| u.decided.is_none() && u.f.ink <= 48 && !matches!(u.f.end, Ending::Stop | Ending::Pause) && !u.is_stamp();
+    let title = |u: &Unit| {
+        u.decided.is_none() && u.f.ink <= 48 && !matches!(u.f.end, Ending::Stop | Ending::Pause) && !u.is_stamp()
+    };
     let rows = |least: u32| page.units[i + 1..].iter().take_while(|v| title(v) && v.f.ink >= least).count();
     if let Some((Label::OtherLiterature, phrase)) = u.hits.section {
         return Some((i..i + 1 + rows(0), phrase));

@@ -15,7 +15,8 @@ pub const DOC: RuleDoc = RuleDoc {
 const BYLINES: &[&str] = &["报讯", "報訊", "本报记者", "本報記者", "通讯员", "通訊員"];
 
 /// What the name of a site ends with.
-const SITE_ENDS: &[&str] = &["网", "網", "网站", "網站", "门户", "平台", "论坛", "論壇", "频道", "頻道", "博客", "部落格", "首页", "首頁"];
+const SITE_ENDS: &[&str] =
+    &["网", "網", "网站", "網站", "门户", "平台", "论坛", "論壇", "频道", "頻道", "博客", "部落格", "首页", "首頁"];
 
 pub(super) fn apply(page: &mut Page) {
     for r in 0..page.regions.len() {
@@ -35,7 +36,13 @@ pub(super) fn apply(page: &mut Page) {
                 continue;
             }
             let bracketed = page.of(i).starts_with(['（', '(']) && page.of(i).ends_with(['）', ')']);
-            if bracketed || page.is_row(i) || u.hits.start.is_some() || u.f.stops >= 3 || u.f.digits * 2 > u.f.ink || BYLINES.iter().any(|w| page.of(i).contains(w)) {
+            if bracketed
+                || page.is_row(i)
+                || u.hits.start.is_some()
+                || u.f.stops >= 3
+                || u.f.digits * 2 > u.f.ink
+                || BYLINES.iter().any(|w| page.of(i).contains(w))
+            {
                 continue;
             }
             let own = letters(page.of(i), 160);
@@ -73,7 +80,10 @@ pub(super) fn apply(page: &mut Page) {
                 weight += 2.0;
             }
             if page.units[i + 1..range.end.min(i + 4)].iter().any(|v| v.is_stamp()) {
-                weight += 2.0;
+                // A line between the title and its date: a rank, a column.
+                let strange =
+                    u.f.han >= 3 && page.regions[r].words.len() > 50 && page.regions[r].kinship(page.of(i)) == 0.0;
+                weight += if strange { 1.0 } else { 2.0 };
             }
             // A line in the core shares all its words with it, its own.
             let (all, own_words) = page.regions[r].words.shared(page.of(i), 400);
