@@ -44,7 +44,7 @@ const RIGHTS: &[&str] = &[
     "擅自",
     "追究",
     "免责",
-    "原创",
+    "原創",
     "著作權",
     "版權",
     "轉載",
@@ -74,7 +74,10 @@ fn notice(page: &Page, core: &std::ops::Range<usize>) -> Option<usize> {
         }
         start = i;
     }
+    if full < 2 {
+        return None;
+    }
     let before = || core.start..start;
     let plain = before().filter(|&i| rights(page.of(i)) == 0).count();
-    (full >= 2 && start < core.end && before().len() >= 2 && plain * 10 >= before().len() * 9).then_some(start)
+    (start < core.end && before().len() >= 2 && plain * 10 >= before().len() * 9).then_some(start)
 }
