@@ -23,6 +23,8 @@ impl Page<'_> {
         let mut prose_since = 0usize;
         let mut letters_since = 0u32;
         let mut barrier = false;
+        // Titles that answer another: what follows are replies.
+        let mut thread = false;
         // Prose units after each unit, up to the end of the page.
         let mut i = 0;
         while i < n {
@@ -32,13 +34,14 @@ impl Page<'_> {
             }
             // Verse and short lines count, two for one.
             letters_since += if u.score > 0.2 { u.f.ink } else { 0 };
+            thread |= u.f.latin >= 2 && super::posts::is_answer(self.of(i));
             barrier |= u.hits.barrier(u.f.ink).is_some();
             let enough = prose_since >= 3 || letters_since >= 300;
             if enough && !barrier && self.title_like(i) && self.follows_end(i) && self.breaks_topic(i) {
                 starts.push(i);
                 prose_since = 0;
                 letters_since = 0;
-            } else if enough && self.opens_article(i) {
+            } else if enough && !thread && self.opens_article(i) {
                 let head_end = (i + 14).min(n);
                 let follow = self.units[i..].iter().take(60).filter(|u| u.is_prose()).count();
                 let near = self.units[i..head_end].iter().any(Unit::is_prose);
@@ -71,6 +74,7 @@ impl Page<'_> {
             && !u.is_stamp()
             && u.f.separators == 0
             && !super::shape::is_numbered(self.of(i))
+            && (u.f.latin == 0 || !self.of(i).contains("://"))
     }
 
     /// Whether the unit right before `i` ends an article: its editor, its source, an end mark.
@@ -114,6 +118,16 @@ impl Page<'_> {
             self.units[i + 1..].iter().take(4).take_while(|v| v.f.ink <= 90 && !v.is_prose()).find(|v| v.is_stamp());
         if stamped.is_some() && self.better_title_below(i) {
             return false;
+        }
+        // 本报讯（记者 …） on a line of its own.
+        let dispatch = |v: &Unit| {
+            v.f.ink <= 24
+                && ["本报讯", "本報訊", "本网讯", "本網訊", "本刊讯", "本刊訊"]
+                    .iter()
+                    .any(|w| v.span.of(self.text).starts_with(w))
+        };
+        if self.units.get(i + 1).is_some_and(dispatch) {
+            return true;
         }
         // A class number or a source alone says nothing of a new article.
         stamped.is_some_and(|s| {

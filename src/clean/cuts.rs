@@ -50,6 +50,19 @@ impl Page<'_> {
                 if unit.f.ink <= 60 && unit.f.stops == 0 && shape::is_neighbour(slice) {
                     unit.hits.start.get_or_insert((Label::Navigation, "上一…"));
                 }
+                if unit.f.ink <= 40 && unit.f.digits > 0 && unit.hits.strong().is_none() {
+                    let counter = shape::is_counters(slice) || unit.f.stops == 0 && shape::is_reader_count(slice);
+                    if counter {
+                        unit.hits.start = Some((Label::SiteFurniture, "(n)"));
+                    }
+                }
+                if unit.f.ink <= 60 && unit.f.end == Ending::None && unit.f.gaps > 0 && slice.ends_with(['摄', '攝'])
+                {
+                    unit.hits.start.get_or_insert((Label::Caption, "摄"));
+                }
+                if unit.f.ink <= 40 && unit.f.gaps > 0 && unit.hits.key.is_none() && shape::is_credits(slice) {
+                    unit.hits.key = Some((Label::Metadata, "/"));
+                }
                 cuts.extend(stamp_cut(slice, &unit));
                 if cuts.is_empty() {
                     cuts.extend(run_in_heading(slice));

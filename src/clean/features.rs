@@ -7,7 +7,7 @@ use super::classes::{self, kind};
 /// How a piece of text ends, closing quotes and brackets aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Ending {
-    /// 。 or a Latin full stop after a Latin word.
+    /// 。 or a Latin full stop after a word.
     Stop,
     /// ！ or ？
     Call,
@@ -130,7 +130,7 @@ pub(super) fn ending(text: &str) -> Ending {
         Some('…' | '⋯') => Ending::Dots,
         Some('.') => match tail.next() {
             Some('.') => Ending::Dots,
-            Some(c) if c.is_ascii_alphabetic() || is_closer(c) => Ending::Stop,
+            Some(c) if c.is_ascii_alphabetic() || is_han(c) || is_closer(c) => Ending::Stop,
             _ => Ending::None,
         },
         _ => Ending::None,

@@ -21,7 +21,8 @@ impl Page<'_> {
             }
         }
         let mut posts: Vec<usize> = Vec::new();
-        for heads in rhythms.into_values().filter(|h| h.len() >= 2) {
+        let answers = |&i: &usize| is_answer(self.of(i));
+        for heads in rhythms.into_values().filter(|h| h.len() >= 2 && !h.iter().any(answers)) {
             let mut bodies: Vec<(usize, u32, bool)> = Vec::new();
             for (k, &head) in heads.iter().enumerate() {
                 let end = heads.get(k + 1).copied().unwrap_or(self.units.len());
@@ -65,6 +66,12 @@ impl Page<'_> {
             && u.hits.any().is_none()
             && !u.is_stamp()
     }
+}
+
+/// Whether a line is a title that answers another: the page is a thread.
+pub(super) fn is_answer(text: &str) -> bool {
+    let head = text.get(..2).unwrap_or_default();
+    head.eq_ignore_ascii_case("re") && text[2..].trim_start().starts_with([':', '：', '>'])
 }
 
 /// The form of a date line: its digits replaced, so that the same line with another date is equal.

@@ -45,6 +45,7 @@ impl Page<'_> {
         }
         self.headed_lists();
         self.list_rhythm();
+        self.table_rows();
         self.stamped_rows();
         let bounds = self.article_bounds();
         let mut regions = Vec::new();
@@ -56,14 +57,29 @@ impl Page<'_> {
         // A page without prose: verse, a list, a notice of a few words. What no site phrase speaks of is its article.
         if regions.is_empty() && !self.units.is_empty() {
             let n = self.units.len();
-            let words = Vocabulary::of(self.units.iter().map(|u| u.span.of(self.text)), 400);
-            let first = (0..n).find(|&i| !self.is_site(i)).unwrap_or(0);
-            let last = (0..n).rev().find(|&i| !self.is_site(i)).unwrap_or(n - 1);
-            let core = first..last.max(first) + 1;
+            let core = self.longest_plain();
+            let words = Vocabulary::of(self.units[core.clone()].iter().map(|u| u.span.of(self.text)), 400);
+            let clean_head = self.is_clean(0..core.start, core.len());
             let tail = core.end..core.end;
-            regions.push(Region { range: 0..n, core, title: None, words, indented: false, clean_head: true, tail });
+            regions.push(Region { range: 0..n, core, title: None, words, indented: false, clean_head, tail });
         }
         self.regions = regions;
+    }
+
+    /// The stretch with most units that no site phrase speaks of, each that one does speak of taking two away.
+    fn longest_plain(&self) -> Range<usize> {
+        let (mut best, mut best_range) = (0, 0..self.units.len());
+        let (mut sum, mut start) = (0, 0);
+        for i in 0..self.units.len() {
+            if sum <= 0 {
+                (sum, start) = (0, i);
+            }
+            sum += if self.is_site(i) { -2 } else { 1 };
+            if sum > best {
+                (best, best_range) = (sum, start..i + 1);
+            }
+        }
+        best_range
     }
 
     /// The stretch of `range` with the greatest sum of scores between two barriers.
@@ -78,15 +94,30 @@ impl Page<'_> {
             }
         }
         sections.push(start..range.end);
-        let mut best: Option<(f32, Range<usize>)> = None;
-        for section in sections {
-            if let Some((sum, core)) = self.max_stretch(section)
-                && best.as_ref().is_none_or(|b| sum > b.0)
+        let stretches: Vec<Option<(f32, Range<usize>)>> = sections.into_iter().map(|s| self.max_stretch(s)).collect();
+        let mut best: Option<(f32, usize)> = None;
+        for (k, stretch) in stretches.iter().enumerate() {
+            if let Some((sum, _)) = stretch
+                && best.is_none_or(|b| *sum > b.0)
             {
-                best = Some((sum, core));
+                best = Some((*sum, k));
             }
         }
-        let (_, mut core) = best?;
+        let k = best?.1;
+        let mut core = stretches[k].clone()?.1;
+        // The article goes on behind a box with titles of others that the page set into it.
+        for next in stretches[k + 1..].iter().map_while(Option::as_ref) {
+            if !self.resumes(&core, &next.1) {
+                break;
+            }
+            core.end = next.1.end;
+        }
+        for before in stretches[..k].iter().rev().map_while(Option::as_ref) {
+            if !self.resumes(&before.1, &core) {
+                break;
+            }
+            core.start = before.1.start;
+        }
         // A short closing sentence right behind the last paragraph.
         for _ in 0..2 {
             let closing = self.units[..range.end].get(core.end).is_some_and(|u| {
@@ -107,7 +138,9 @@ impl Page<'_> {
         } else {
             self.bridge(&mut core, range.end);
         }
+        self.next_section(&mut core, range.start, range.end);
         self.sign_off(&mut core, range.end);
+        self.annexes(&mut core, range.end);
         self.bridge_up(&mut core, range.start);
         let bytes: usize = self.units[core.clone()].iter().map(|u| u.span.len()).sum();
         let mut words = Vocabulary::for_bytes(bytes.min(VOCABULARY_SAMPLE));

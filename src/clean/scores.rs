@@ -15,6 +15,9 @@ pub(super) fn own_score(u: &Unit, w: &Weights) -> f32 {
     if u.recurs.is_some() {
         return -2.0;
     }
+    if f.ink <= 4 && u.hits.start.is_some_and(|c| c.0 == Label::EditorNote) {
+        return w.edit;
+    }
     if let Some((label, _)) = u.hits.strong() {
         // A long paragraph with a cue in it is prose about the thing.
         let legal = matches!(label, Label::CopyrightNotice);
@@ -25,6 +28,9 @@ pub(super) fn own_score(u: &Unit, w: &Weights) -> f32 {
     }
     if u.hits.cover >= 0.75 && f.stops == 0 {
         return w.interface + w.interface_word * u.hits.words as f32;
+    }
+    if u.hits.pitches >= 2 && f.ink <= 60 && f.end != Ending::Stop {
+        return w.pitch;
     }
     if u.is_stamp() {
         return w.stamp;
@@ -91,11 +97,18 @@ impl Page<'_> {
     pub(super) fn headed_lists(&mut self) {
         const OPENINGS: &[&str] =
             &["相关", "相關", "同类", "同類", "相似", "类似", "類似", "更多", "其他", "其它", "热门", "熱門", "最新"];
+        const AUDIENCE: &str = "大家都在看";
         for i in 0..self.units.len() {
             let u = &self.units[i];
-            let heads =
-                u.f.ink <= 7 && u.f.han >= 3 && u.f.function == 0 && u.decided.is_none() && u.hits.section.is_none();
-            let Some(opening) = OPENINGS.iter().find(|o| heads && self.of(i).starts_with(**o)) else { continue };
+            if u.f.ink > 12 || u.f.han < 3 || u.f.stops > 0 || u.decided.is_some() || u.hits.section.is_some() {
+                continue;
+            }
+            let text = self.of(i);
+            let heads = u.f.ink <= 7 && u.f.function == 0;
+            let opening = OPENINGS.iter().find(|o| heads && text.starts_with(**o));
+            let Some(opening) = opening.or_else(|| super::shape::is_audience(text).then_some(&AUDIENCE)) else {
+                continue;
+            };
             let below = &self.units[i + 1..self.units.len().min(i + 9)];
             let item = |u: &Unit| (4..=45).contains(&u.f.ink) && !matches!(u.f.end, Ending::Stop | Ending::Pause);
             let items = below.iter().take_while(|u| item(u)).count();
@@ -105,10 +118,59 @@ impl Page<'_> {
         }
     }
 
+    /// Rows of as many columns each, a short name in the first and a quantity in the last, are a table of the article's, and so
+    /// is the row of names above them. Lists of other pages have dates and times there.
+    pub(super) fn table_rows(&mut self) {
+        let columns = |i: usize| {
+            let u = &self.units[i];
+            let open = u.decided.is_none() && u.f.ink <= 60 && u.f.gaps > 0 && u.hits.any().is_none();
+            (open && !u.date && !u.time && u.f.stops == 0).then(|| self.of(i).split_whitespace().count())
+        };
+        let quantity = |i: usize| {
+            let (Some(first), Some(last)) =
+                (self.of(i).split_whitespace().next(), self.of(i).split_whitespace().last())
+            else {
+                return false;
+            };
+            let number = last
+                .trim_start_matches(['-', '+', '约', '約'])
+                .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+            let amount = number.len() < last.len() && number.chars().count() <= 2
+                || last.starts_with('半') && last.chars().count() <= 3
+                || ["适量", "適量", "少许", "少許", "若干"].contains(&last);
+            first.chars().count() <= 8 && amount
+        };
+        let mut rows: Vec<usize> = Vec::new();
+        let mut run = 0..0;
+        for i in 0..=self.units.len() {
+            let row = i < self.units.len() && columns(i).is_some_and(|n| n >= 2) && quantity(i);
+            if row && (run.is_empty() || columns(i) == columns(run.start)) {
+                run.end = i + 1;
+                continue;
+            }
+            if run.len() >= 3 {
+                let head =
+                    run.start.checked_sub(1).filter(|&h| columns(h).is_some() && columns(h) == columns(run.start));
+                rows.extend(head.into_iter().chain(run.clone()));
+            }
+            run = if row { i..i + 1 } else { i + 1..i + 1 };
+        }
+        for i in rows {
+            self.units[i].score = self.units[i].score.max(self.weights.table);
+        }
+    }
+
     /// Rows that each carry a time of day are a forum's index or readers' comments, however much they say.
     pub(super) fn stamped_rows(&mut self) {
         let most = self.weights.rows;
         let is_row = |u: &Unit| u.decided.is_none() && u.time && !u.f.end.ends_sentence() && u.f.ink <= 120;
+        // A date with a time, again and again: each ends or begins what another person wrote.
+        let stamp = |u: &Unit| u.decided.is_none() && u.date && u.time && u.is_stamp();
+        if self.units.iter().filter(|u| stamp(u)).count() >= 3 {
+            for u in self.units.iter_mut().filter(|u| stamp(u)) {
+                u.score = u.score.min(most);
+            }
+        }
         let mut run = 0..0;
         for i in 0..=self.units.len() {
             if self.units.get(i).is_some_and(is_row) {

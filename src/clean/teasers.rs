@@ -39,6 +39,12 @@ impl Page<'_> {
         let heads = items.iter().skip(1).map(|&(first, text)| text - first).max()?;
         let start = items.first().map(|&(first, text)| first.max(text.saturating_sub(heads)))?;
         let body: Vec<usize> = (core.start..start).filter(|&i| self.units[i].is_prose()).collect();
+        // Every item breaks off, the body never does: programs cut teasers.
+        let cut = items.iter().filter(|&&(_, i)| !self.units[i].f.end.ends_sentence()).count();
+        let finished = body.iter().all(|&i| self.units[i].f.end.ends_sentence());
+        if items.len() >= 3 && cut == items.len() && body.len() >= 2 && finished {
+            return Some(start);
+        }
         if items.len() < 3 || body.len() < 4 {
             return None;
         }
@@ -60,8 +66,7 @@ impl Page<'_> {
         let mean = |values: Vec<f32>| values.iter().sum::<f32>() / values.len().max(1) as f32;
         let cohesion = mean(body.iter().rev().take(8).map(|&i| share(i, 1)).collect());
         let kin = mean(items.iter().map(|&(_, i)| share(i, 0)).collect());
-        let cut =
-            items.iter().filter(|&&(_, i)| !self.units[i].f.end.ends_sentence()).count() as f32 / items.len() as f32;
+        let cut = cut as f32 / items.len() as f32;
         (kin < 0.45 * cohesion || cut >= 0.6 && kin < 0.7 * cohesion).then_some(start)
     }
 }

@@ -37,8 +37,8 @@ macro_rules! weights {
 }
 
 weights! {
-    decided, cue, contact, interface, interface_word, stamp, menu, timed, latin, prose, prose_ink, prose_cut, prose_thin,
-    stop, stop_ink, call, call_mark, pause, dots, long_line, long_mark, line, worded, bare_line, tiny, short, list, rows,
+    decided, cue, contact, pitch, edit, interface, interface_word, stamp, menu, timed, latin, prose, prose_ink, prose_cut, prose_thin,
+    stop, stop_ink, call, call_mark, pause, dots, long_line, long_mark, line, worded, bare_line, tiny, short, list, rows, table,
 }
 
 impl Default for Weights {

@@ -6,7 +6,8 @@
 //! - `start`: a short line begins with the phrase;
 //! - `mark`: the phrase stands anywhere in a short line;
 //! - `key`: the line begins with the phrase and a colon (来源：, 作者:);
-//! - `word`: a word of menus and tool bars. Only the share of a line that such words cover counts.
+//! - `word`: a word of menus and tool bars. Only the share of a line that such words cover counts;
+//! - `pitch`: a word that sells. One says nothing, two in a short line that shares no word with the article are an advertisement.
 
 use std::sync::OnceLock;
 
@@ -37,6 +38,8 @@ pub(super) struct Hits {
     pub cover: f32,
     /// Number of interface words.
     pub words: u32,
+    /// Number of words that sell.
+    pub pitches: u32,
 }
 
 impl Hits {
@@ -72,7 +75,8 @@ struct Lexicon {
     /// Longest `start` or `key`, in bytes.
     longest: usize,
     marks: Phrases<Cue>,
-    words: Phrases<Cue>,
+    /// With whether it is a word that sells.
+    words: Phrases<(Cue, bool)>,
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -99,14 +103,15 @@ fn lexicon() -> &'static Lexicon {
                     }
                 }
                 "mark" => mark_cues.push(cue),
-                _ => word_cues.push(cue),
+                "pitch" => word_cues.push((cue, true)),
+                _ => word_cues.push((cue, false)),
             }
         }
         for bucket in start.values_mut().chain(key.values_mut()) {
             bucket.sort_by_key(|b| std::cmp::Reverse(b.0.len()));
         }
-        let build = |cues: &[Cue]| Phrases::new(cues.iter().map(|&c| (c.1, c)));
-        let (marks, words) = (build(&mark_cues), build(&word_cues));
+        let marks = Phrases::new(mark_cues.iter().map(|&c: &Cue| (c.1, c)));
+        let words = Phrases::new(word_cues.iter().map(|&c: &(Cue, bool)| (c.0.1, c)));
         let whole_firsts = whole.keys().chain(section.keys()).filter_map(|p: &String| p.chars().next());
         let firsts = whole_firsts.chain(start.keys().copied()).chain(key.keys().copied()).collect();
         Lexicon { whole, section, start, key, firsts, longest, marks, words }
@@ -217,6 +222,13 @@ fn head_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
         hits.section = lexicon.section.get(core).copied();
     }
     hits.start = head_cue(&lexicon.start, &head, false).or_else(|| head_cue(&lexicon.start, bare, false));
+    // 更多新闻：… : the heading and one title on a line.
+    if hits.start.is_none()
+        && ink <= 60
+        && let Some((heading, _)) = bare.split_once(['：', ':'])
+    {
+        hits.start = lexicon.section.get(heading).filter(|c| c.0 == Label::OtherLiterature).copied();
+    }
     hits.key = head_cue(&lexicon.key, &head, true).or_else(|| head_cue(&lexicon.key, bare, true));
 }
 
@@ -226,15 +238,25 @@ fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
     if ink > 200 || ink > 60 && text.contains('。') {
         return;
     }
+    // 三、思考 is a heading, whatever it says.
+    if text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+        && text.chars().take(4).any(|c| c == '、')
+    {
+        return;
+    }
     let mut covered = 0;
     let mut votes: Vec<(Cue, usize)> = Vec::new();
     lexicon.words.find(text, |found| {
-        let (cue, matched) = (found.value, &text[found.start..found.end]);
+        let ((cue, pitch), matched) = (found.value, &text[found.start..found.end]);
         // A Latin word counts only as a whole word: no "App" in "Apple".
         let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
         if matched.is_ascii()
             && !(edge(text[..found.start].chars().next_back()) && edge(text[found.end..].chars().next()))
         {
+            return;
+        }
+        if pitch {
+            hits.pitches += 1;
             return;
         }
         let letters = matched.chars().filter(|c| is_han(*c) || c.is_ascii_alphabetic()).count();
@@ -292,7 +314,10 @@ mod tests {
                 let columns: Vec<&str> = line.split('\t').collect();
                 assert_eq!(columns.len(), 3, "{n}: {line}");
                 assert!(Label::parse(columns[1]).is_some(), "{n}: {line}");
-                assert!(["whole", "section", "start", "mark", "key", "word"].contains(&columns[2]), "{n}: {line}");
+                assert!(
+                    ["whole", "section", "start", "mark", "key", "word", "pitch"].contains(&columns[2]),
+                    "{n}: {line}"
+                );
             }
         }
     }

@@ -36,6 +36,7 @@ fn reason(page: &Page, i: usize, label: Label) -> Option<String> {
             && l == label
             && f.ink <= most
             && !(how == "has" && sentence && u.hits.in_passing(f.ink))
+            && !(label == Label::Ad && how == "has" && inside && f.end == Ending::Stop && u.hits.marks < 2)
             && !(inside && sentence && (how != "has" || f.pauses >= 2))
         {
             return Some(format!("a line of {} characters {place} {how} “{phrase}”", f.ink));

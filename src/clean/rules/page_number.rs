@@ -51,7 +51,18 @@ pub(super) fn apply(page: &mut Page) {
         })
     };
     let counting = bare.len() >= 2 && bare.windows(2).all(|w| w[1].1 == w[0].1 + 1);
-    if counting && bare.iter().filter(|(i, _)| breaks_off(*i)).count() * 2 >= bare.len() {
+    // One line stands behind, or before, every number: a running head.
+    let head = |i: usize, step: usize| {
+        page.units
+            .get((i + step).wrapping_sub(1))
+            .filter(|u| (2..=30).contains(&u.f.ink) && u.f.marks() == 0)
+            .map(|u| u.span.of(page.text))
+    };
+    let headed = [0, 2].into_iter().any(|step| {
+        bare.first().is_some_and(|f| head(f.0, step).is_some())
+            && bare.windows(2).all(|w| head(w[0].0, step) == head(w[1].0, step))
+    });
+    if counting && (headed || bare.iter().filter(|(i, _)| breaks_off(*i)).count() * 2 >= bare.len()) {
         for (i, n) in bare {
             page.decide(i, Label::PageFurniture, DOC.id, format!("the number {n} counts up from page to page"));
         }

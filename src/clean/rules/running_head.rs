@@ -3,12 +3,14 @@ use rustc_hash::FxHashMap;
 use crate::base::{Label, Pass, RuleDoc};
 use crate::clean::features::Ending;
 use crate::clean::page::Page;
+use crate::clean::shape::is_journal_head;
 
 pub const DOC: RuleDoc = RuleDoc {
     id: "running-head",
     pass: Pass::Clean,
     what: "Drops running heads and feet: short lines beside a page number that come back from page to page, or that are \
-           set between dots as column marks are.",
+           set between dots as column marks are, and lines that set a journal's issue or volume behind a wide gap (over the \
+           first page such a line is metadata).",
     why: "They interrupt sentences. Only lines that touch a page number or another such line count; a heading that happens to \
           recur stays. The first standing of the line stays too when it is the title itself.",
     example: "·研究报告·\\n\\n— 18 —",
@@ -69,6 +71,17 @@ pub(super) fn apply(page: &mut Page) {
             && page.units[i].f.han + page.units[i].f.latin > 2
         {
             found.push((i, format!("comes back {} times, {cuts} of them in mid-sentence", counts[text])));
+        }
+    }
+    // The head of a journal's page names issue or volume. The first is where the article appeared.
+    for i in 0..n {
+        let u = &page.units[i];
+        if (6..=60).contains(&u.f.ink) && u.f.gaps > 0 && u.f.stops == 0 && is_journal_head(page.of(i)) {
+            if i < 3 {
+                page.decide(i, Label::Metadata, DOC.id, "the journal and its issue over the first page");
+            } else {
+                found.push((i, "the journal's issue or volume behind a wide gap".to_owned()));
+            }
         }
     }
     for (i, reason) in found {

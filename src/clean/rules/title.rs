@@ -15,7 +15,8 @@ pub const DOC: RuleDoc = RuleDoc {
 const BYLINES: &[&str] = &["报讯", "報訊", "本报记者", "本報記者", "通讯员", "通訊員"];
 
 /// What the name of a site ends with.
-const SITE_ENDS: &[&str] = &["网", "網", "网站", "網站", "门户", "平台", "论坛", "論壇", "频道", "頻道", "博客", "部落格", "首页", "首頁"];
+const SITE_ENDS: &[&str] =
+    &["网", "網", "网站", "網站", "门户", "平台", "论坛", "論壇", "频道", "頻道", "博客", "部落格", "首页", "首頁"];
 
 pub(super) fn apply(page: &mut Page) {
     for r in 0..page.regions.len() {
@@ -34,7 +35,14 @@ pub(super) fn apply(page: &mut Page) {
             if !page.is_open(i) || !short || u.is_stamp() || u.hits.strong().is_some() || u.hits.cover >= 0.75 {
                 continue;
             }
-            if u.hits.start.is_some() || u.f.stops >= 3 || u.f.digits * 2 > u.f.ink || BYLINES.iter().any(|w| page.of(i).contains(w)) {
+            let bracketed = page.of(i).starts_with(['（', '(']) && page.of(i).ends_with(['）', ')']);
+            if bracketed
+                || page.is_row(i)
+                || u.hits.start.is_some()
+                || u.f.stops >= 3
+                || u.f.digits * 2 > u.f.ink
+                || BYLINES.iter().any(|w| page.of(i).contains(w))
+            {
                 continue;
             }
             let own = letters(page.of(i), 160);
@@ -72,16 +80,28 @@ pub(super) fn apply(page: &mut Page) {
                 weight += 2.0;
             }
             if page.units[i + 1..range.end.min(i + 4)].iter().any(|v| v.is_stamp()) {
-                weight += 2.0;
+                // A line between the title and its date: a rank, a column.
+                let strange =
+                    u.f.han >= 3 && page.regions[r].words.len() > 50 && page.regions[r].kinship(page.of(i)) == 0.0;
+                weight += if strange { 1.0 } else { 2.0 };
             }
             // A line in the core shares all its words with it, its own.
-            let shared = page.regions[r].kinship(page.of(i));
+            let (all, own_words) = page.regions[r].words.shared(page.of(i), 400);
+            // One pair more than it has: one word in common says little.
+            let shared = own_words as f32 / (all + 1) as f32;
             weight += if i >= core.start { shared } else { 2.0 * shared };
             weight -= 0.04 * (core.start.saturating_sub(i) as f32).min(30.0);
-            if (range.start..i).all(|j| !page.is_open(j) || page.units[j].recurs.is_some()) {
+            if (range.start..i).all(|j| !page.is_open(j) || page.units[j].recurs.is_some() || page.is_site(j)) {
                 // What recurs on the site's other pages ends where this page's own begins.
                 let below_site = i > range.start && page.units[i - 1].recurs.is_some();
                 weight += if below_site { 1.2 } else { 0.8 };
+            }
+            // A name over the menu is the site's; short words in a row are the authors'.
+            if page.is_site(i) || i == range.start && i + 1 < core.start && page.is_row(i + 1) {
+                weight -= 0.6;
+            }
+            if u.f.gaps > 0 && u.f.han > 0 && name.split_whitespace().all(|n| n.chars().count() <= 4) && u.f.ink <= 16 {
+                weight -= 0.8;
             }
             if u.recurs.is_some() {
                 weight -= 2.5;

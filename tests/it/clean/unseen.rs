@@ -10,6 +10,8 @@ const FILES: &[&str] = &[
     include_str!("unseen/blogs.txt"),
     include_str!("unseen/hard.txt"),
     include_str!("unseen/second.txt"),
+    include_str!("unseen/third.txt"),
+    include_str!("unseen/fourth.txt"),
 ];
 
 struct PageOfOurs {
