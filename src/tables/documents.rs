@@ -10,7 +10,7 @@ table! {
     by doc;
     key [doc, article];
     group 512;
-    /// The raw file's path under raw/, without its extension.
+    /// The raw file's path under raw/, without its extension; for a record or a member of an archive followed by its own.
     doc: Str;
     /// Number of the article in its file, from 1.
     article: U32;
@@ -33,7 +33,7 @@ table! {
     script: Str, one of names(Script::ALL, Script::name);
     /// Encoding of the raw file, by its WHATWG name.
     encoding: Str;
-    /// SHA-256 of the raw file's bytes, in hex.
+    /// SHA-256 of the raw file's bytes, in hex; of a record's text in UTF-8, of a member's bytes.
     raw_sha256: Str;
     /// Length of the whole raw file, in Unicode scalars.
     raw_chars: U32;

@@ -148,3 +148,133 @@ fn some(names: &[String]) -> String {
     }
     if out.is_empty() { "none".to_owned() } else { out }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufReader, Read, Seek, SeekFrom};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::corpus::config::Input;
+    use crate::corpus::containers::record::Columns;
+    use crate::corpus::containers::{Copy, Index, Reading};
+
+    fn reading(largest: u64) -> Reading {
+        Reading { columns: Columns::new(&Input::default()), largest }
+    }
+
+    /// The index of a file, read in pieces of `piece` bytes.
+    fn list(bytes: &[u8], reading: &Reading, piece: usize, copy: Option<&mut std::fs::File>) -> Index {
+        let mut builder = Builder::new(reading, copy.map(Copy::new));
+        index(&mut BufReader::with_capacity(piece, bytes), &mut builder).unwrap();
+        builder.finish().unwrap()
+    }
+
+    #[derive(Clone, Debug)]
+    enum Line {
+        Record { id: Option<String>, text: String, ascii: bool },
+        Blank(&'static str),
+        Bad(&'static str),
+    }
+
+    fn line() -> impl Strategy<Value = Line> {
+        prop_oneof![
+            4 => (prop::option::of("[a-z/海]{1,6}"), any::<String>(), any::<bool>())
+                .prop_map(|(id, text, ascii)| Line::Record { id, text, ascii }),
+            1 => prop::sample::select(vec!["", " ", "\t"]).prop_map(Line::Blank),
+            1 => prop::sample::select(vec!["{", "1", "{\"id\": 1}", "[]", "{\"text\": \"a\"} x", "\u{feff}{}"]).prop_map(Line::Bad),
+        ]
+    }
+
+    impl Line {
+        fn json(&self) -> String {
+            match self {
+                Line::Record { id, text, ascii } => {
+                    let mut object = serde_json::Map::new();
+                    object.insert("x".into(), serde_json::json!({"text": ["no"], "y": "\n\\\""}));
+                    object.insert("text".into(), text.clone().into());
+                    id.iter().for_each(|id| drop(object.insert("id".into(), id.clone().into())));
+                    let json = serde_json::Value::from(object).to_string();
+                    if !ascii {
+                        return json;
+                    }
+                    let unit = |u: u16| if u < 128 { char::from(u as u8).to_string() } else { format!("\\u{u:04X}") };
+                    json.encode_utf16().map(unit).collect()
+                }
+                Line::Blank(text) | Line::Bad(text) => (*text).to_owned(),
+            }
+        }
+    }
+
+    proptest! {
+        /// Every record is found again at its place, with its text, and nothing else is; in the file itself and in a copy,
+        /// whatever the pieces the file is read in.
+        #[test]
+        fn records_are_where_the_index_says(
+            lines in prop::collection::vec(line(), 0..12),
+            ends in prop::collection::vec(prop::bool::ANY, 12),
+            mark: bool,
+            last: bool,
+            piece in 1usize..40,
+        ) {
+            let mut file = if mark { "\u{feff}".to_owned() } else { String::new() };
+            for (i, line) in lines.iter().enumerate() {
+                file += &line.json();
+                if last || i + 1 < lines.len() {
+                    file += if ends[i] { "\r\n" } else { "\n" };
+                }
+            }
+            let expected: Vec<(String, u64, &str)> = lines
+                .iter()
+                .enumerate()
+                .filter_map(|(i, line)| match line {
+                    Line::Record { id, text, .. } => {
+                        let number = i as u64 + 1;
+                        let id = id.as_deref().map_or_else(|| ids::of_number(number), ids::of_record);
+                        Some((id, number, text.as_str()))
+                    }
+                    _ => None,
+                })
+                .collect();
+            let reading = reading(1 << 20);
+            let index = list(file.as_bytes(), &reading, piece, None);
+            let found = |bytes: &[u8], index: &Index| -> Vec<(String, u64, String)> {
+                let text = |at: u64, len: u64| {
+                    let line = &bytes[at as usize..(at + len) as usize];
+                    reading.columns.load(line).unwrap().unwrap().0
+                };
+                index.entries.iter().map(|e| (e.id.clone(), e.number, text(e.at, e.len))).collect()
+            };
+            let expected: Vec<_> = expected.into_iter().map(|(id, n, text)| (id, n, text.to_owned())).collect();
+            prop_assert_eq!(&found(file.as_bytes(), &index), &expected);
+            prop_assert!(index.entries.iter().zip(&expected).all(|(e, (_, _, text))| e.bytes == text.len() as u64));
+            let bad = lines.iter().filter(|line| matches!(line, Line::Bad(_))).count();
+            prop_assert_eq!(index.problems.len(), bad);
+
+            let mut copy = tempfile::tempfile().unwrap();
+            let copied = list(file.as_bytes(), &reading, piece, Some(&mut copy));
+            let mut bytes = Vec::new();
+            copy.seek(SeekFrom::Start(0)).unwrap();
+            copy.read_to_end(&mut bytes).unwrap();
+            prop_assert_eq!(&found(&bytes, &copied), &expected);
+        }
+
+        #[test]
+        fn no_bytes_make_it_fail(bytes in prop::collection::vec(any::<u8>(), 0..300), piece in 1usize..40) {
+            let index = list(&bytes, &reading(1 << 20), piece, None);
+            let lines = bytes.split(|b| *b == b'\n').count();
+            prop_assert!(index.entries.len() + index.problems.len() <= lines);
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_passed_over() {
+        let long = format!("{{\"text\": \"{}\"}}\n", "a".repeat(1 << 18));
+        let file = format!("{long}{{\"id\": 1, \"text\": \"b\"}}\n{long}");
+        let index = list(file.as_bytes(), &reading(1000), 64, None);
+        assert_eq!(index.entries.len(), 1);
+        assert_eq!((index.entries[0].at, index.entries[0].number), (long.len() as u64, 2));
+        assert_eq!(index.problems.len(), 2);
+    }
+}
