@@ -115,7 +115,15 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
         let Kind::Text(packing) = kind else {
             let stamp = Stamp::of(&[&Stamp::of_file(&metadata).0, format!("{input:?}").as_bytes()]);
             let (file, id) = (format!("raw/{under}"), id.to_owned());
-            containers.push(Found { path: path.to_owned(), file, id, kind, source, stamp, open: containers.len() < OPEN });
+            containers.push(Found {
+                path: path.to_owned(),
+                file,
+                id,
+                kind,
+                source,
+                stamp,
+                open: containers.len() < OPEN,
+            });
             continue;
         };
         if metadata.len() > input.largest() {
@@ -164,17 +172,14 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
                 continue;
             }
         }
-        let rename = if file.container().is_some() { "give one of the two another id" } else { "rename one of the two" };
+        let rename =
+            if file.container().is_some() { "give one of the two another id" } else { "rename one of the two" };
         inputs.problems.push(Problem {
             file: file.file(),
             doc: Some(file.id.clone()),
             pass: Pass::Read,
             severity: Severity::Error,
-            message: format!(
-                "left out: {} has the same document id “{}”; hint: {rename}",
-                first.file(),
-                file.id
-            ),
+            message: format!("left out: {} has the same document id “{}”; hint: {rename}", first.file(), file.id),
             span: None,
         });
     }
@@ -271,8 +276,8 @@ fn list(
         })
         .collect();
     let prefix = format!("{}:", &found.file["raw/".len()..]);
-    let members = form == Form::Text
-        && sources.range(prefix.clone()..).next().is_some_and(|(name, _)| name.starts_with(&prefix));
+    let members =
+        form == Form::Text && sources.range(prefix.clone()..).next().is_some_and(|(name, _)| name.starts_with(&prefix));
     out.files.reserve_exact(index.entries.len());
     for entry in index.entries {
         let origin = entry.origin.map_or(&own, |origin| &origins[origin as usize]);

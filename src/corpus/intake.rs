@@ -23,7 +23,9 @@ pub(super) fn store(raw: &Path, name: &str, mut stream: impl Read) -> Result<(St
     let mut head = Vec::new();
     (&mut stream).take(PEEK as u64).read_to_end(&mut head).map_err(broken)?;
     if head.is_empty() {
-        return Err(Error::new("standard input is empty").hint("for example: zcat crawl.jsonl.gz | jiaozhu run --stdin crawl"));
+        return Err(
+            Error::new("standard input is empty").hint("for example: zcat crawl.jsonl.gz | jiaozhu run --stdin crawl")
+        );
     }
     let name = match Kind::of(name) {
         Some(_) => name.to_owned(),

@@ -286,3 +286,14 @@ fn path(raw: &Path, name: &str) -> PathBuf {
     path.extend(name.split('/'));
     path
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A corpus has millions of them in memory.
+    #[test]
+    fn a_raw_file_is_small() {
+        assert!(size_of::<RawFile>() <= 112, "{}", size_of::<RawFile>());
+    }
+}

@@ -77,9 +77,8 @@ pub fn parquet_records(
         let mut at = 0;
         while at < rows {
             let take = step.min(rows - at);
-            let mut reader = ParquetReader::new(open()?)
-                .with_columns(Some(wanted.clone()))
-                .with_slice(Some((start + at, take)));
+            let mut reader =
+                ParquetReader::new(open()?).with_columns(Some(wanted.clone())).with_slice(Some((start + at, take)));
             reader.set_metadata(metadata.clone());
             let frame = reader.finish().map_err(|e| message(&e))?;
             if !rows_of(&frame, &found, start + at, &mut each).map_err(|e| message(&e))? {

@@ -84,7 +84,8 @@ fn record(builder: &mut Builder, line: &[u8], number: u64, at: u64) -> Result<()
         Ok(record) => record,
         Err(e) => {
             let why = if std::str::from_utf8(line).is_err() { "not UTF-8".to_owned() } else { without_line(&e) };
-            let message = format!("left out: the line is no JSON object: {why}; hint: one object {{…}} a line, in UTF-8");
+            let message =
+                format!("left out: the line is no JSON object: {why}; hint: one object {{…}} a line, in UTF-8");
             builder.flaw("lines that are no JSON objects", true, place, None, message);
             return Ok(());
         }
@@ -109,7 +110,8 @@ fn record(builder: &mut Builder, line: &[u8], number: u64, at: u64) -> Result<()
         Id::Is(id) => ids::of_record(id),
         Id::Missing if !columns.asks_for_id() => ids::of_number(number),
         Id::Missing | Id::Wrong(_) => {
-            let what = if let Id::Wrong(what) = record.id { format!("its id is {what}") } else { "it has no id".to_owned() };
+            let what =
+                if let Id::Wrong(what) = record.id { format!("its id is {what}") } else { "it has no id".to_owned() };
             let id = ids::of_number(number);
             let message = format!("{what}; it is named {id} after its line; hint: an id is a string or a whole number");
             builder.flaw("lines without an id", false, place.clone(), Some(id.clone()), message);

@@ -68,7 +68,10 @@ impl Kind {
 
     /// Whether its documents are read from an unpacked copy.
     pub fn needs_copy(self) -> bool {
-        matches!(self, Kind::Parquet | Kind::Lines(Packing::Gzip | Packing::Zstd) | Kind::Tar(Packing::Gzip | Packing::Zstd))
+        matches!(
+            self,
+            Kind::Parquet | Kind::Lines(Packing::Gzip | Packing::Zstd) | Kind::Tar(Packing::Gzip | Packing::Zstd)
+        )
     }
 
     /// What the bytes of its documents are.

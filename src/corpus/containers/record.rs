@@ -48,8 +48,7 @@ struct Node {
 
 impl Columns {
     pub fn new(input: &Input) -> Self {
-        let asked =
-            [&input.id, &input.text, &input.url, &input.publisher, &input.retrieved, &input.title, &input.date];
+        let asked = [&input.id, &input.text, &input.url, &input.publisher, &input.retrieved, &input.title, &input.date];
         let names = std::array::from_fn(|field| match asked[field] {
             Some(names) => names.0.clone(),
             None => USUAL[field].iter().map(|name| (*name).to_owned()).collect(),
@@ -64,7 +63,8 @@ impl Columns {
                 // `a.b` is the key `a.b`, or the key `b` of the object `a`.
                 root.below.entry(name.clone()).or_default().fields.push((field, rank));
                 if name.contains('.') {
-                    let node = name.split('.').fold(&mut root, |node, key| node.below.entry(key.to_owned()).or_default());
+                    let node =
+                        name.split('.').fold(&mut root, |node, key| node.below.entry(key.to_owned()).or_default());
                     node.fields.push((field, rank));
                 }
             }

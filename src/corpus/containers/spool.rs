@@ -55,14 +55,7 @@ impl Spool {
     ///
     /// # Errors
     /// When the container cannot be read, or its copy cannot be written anywhere.
-    pub fn list(
-        &self,
-        kind: Kind,
-        file: &str,
-        path: &Path,
-        stamp: Stamp,
-        reading: &Reading,
-    ) -> Result<Listed, Failed> {
+    pub fn list(&self, kind: Kind, file: &str, path: &Path, stamp: Stamp, reading: &Reading) -> Result<Listed, Failed> {
         let key = format!("{}-{}", owner(file), hex(&stamp));
         let places = std::iter::once(self.dir.as_path()).chain(self.instead.get().map(TempDir::path));
         for dir in places {
@@ -105,7 +98,8 @@ impl Spool {
         let keys: BTreeSet<String> = files.map(|(file, stamp)| format!("{}-{}", owner(&file), hex(&stamp))).collect();
         for entry in entries.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let old = name.rsplit_once('.').is_some_and(|(key, e)| matches!(e, "index" | "data") && !keys.contains(key));
+            let old =
+                name.rsplit_once('.').is_some_and(|(key, e)| matches!(e, "index" | "data") && !keys.contains(key));
             // What a killed run left behind; a day, because another run may be at work.
             let left = name.starts_with(".tmp") && age(&entry).is_some_and(|seconds| seconds > 24 * 3600);
             if old || left {

@@ -95,7 +95,8 @@ pub(super) fn accept(builder: &mut Builder, name: &str, link: bool) -> Option<St
             "a member without a name; left out".to_owned()
         }
         "zip" | "tar" | "tgz" | "gz" | "zst" | "tzst" | "jsonl" | "ndjson" | "parquet" => {
-            "an archive or a file of records within an archive; left out; hint: take it out and put it into raw/".to_owned()
+            "an archive or a file of records within an archive; left out; hint: take it out and put it into raw/"
+                .to_owned()
         }
         _ => "not a .txt file, left out; hint: convert it to plain text".to_owned(),
     };
