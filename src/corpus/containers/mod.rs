@@ -257,6 +257,10 @@ impl<'r> Builder<'r> {
             let message = format!("and {} more {kind}; the last is at {last}", count - LISTED);
             index.problems.push(Flaw { at: None, id: None, error: true, message });
         }
+        if index.entries.is_empty() && index.problems.is_empty() {
+            let message = "it holds no document; hint: is it the right file?".to_owned();
+            index.problems.push(Flaw { at: None, id: None, error: false, message });
+        }
         if let Some(mut copy) = self.copy {
             copy.file.flush().map_err(Failed::Write)?;
         }

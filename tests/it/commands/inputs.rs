@@ -399,6 +399,23 @@ fn archives_with_what_is_no_text() {
 }
 
 #[test]
+fn containers_without_documents_are_named() {
+    let corpus =
+        bad("raw/set.jsonl", "\n\n").with("raw/none.tar", [0; 1024]).with("raw/not.zip", "x").with("raw/a.json", "{}");
+    corpus.jiaozhu(&["run"]);
+    let problems = corpus.table("problems");
+    for (file, what) in [
+        ("raw/a.json", "a .json file, left out"),
+        ("raw/none.tar", "it holds no document"),
+        ("raw/not.zip", "it cannot be read as a zip archive"),
+        ("raw/set.jsonl", "it holds no document"),
+    ] {
+        assert!(problems.iter().any(|row| row.starts_with(file) && row.contains(what)), "{file}: {problems:?}");
+    }
+    assert_eq!(problems.len(), 1 + 4);
+}
+
+#[test]
 fn what_is_too_large_is_left_out() {
     let large = "风".repeat(400_000);
     let config = ("corpus.toml", "[input]\nlargest_mb = 1\n");
