@@ -29,7 +29,7 @@
 //! | [`duplicates`] | near-duplicate texts: signatures, and the search for the text that another repeats |
 //! | [`tables`] | rows, Parquet, CSV, data package, manifest, verification (the only module that knows polars) |
 //! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
-//! | [`corpus`] | where things are on disk: corpus.toml, raw/, annotations/, output/ |
+//! | [`corpus`] | where things are on disk: corpus.toml, raw/ (files, records, members of archives), annotations/, output/ |
 //! | [`review`] | deciding on differences: what is pending, accepting, rejecting, anchors carried along |
 //! | [`pipeline`] | files, threads, progress: drives the passes over a corpus |
 //! | [`cli`] | one file per command (the only module that knows clap, indicatif and the terminal) |

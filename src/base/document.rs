@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use super::{EntityType, Finder, Label, Lang, OffsetMap, Polarity, Pos, Problem, Script, Span};
 
-/// A line of raw/sources.tsv: where a raw file came from.
+/// Where a document came from: a line of raw/sources.tsv, or the columns of a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     pub url: Option<String>,
     pub retrieved: Option<String>,
     pub publisher: Option<String>,
+    /// Title and date of publication (ISO 8601) that a record has beside its text.
+    pub title: Option<String>,
+    pub published: Option<String>,
 }
 
 impl Source {

@@ -73,6 +73,11 @@ pub fn has_switch(id: &str) -> bool {
     id != "paragraph" && rule_exists(id)
 }
 
+/// The first full date in a text (2025-08-04, 2025/8/4, 2025年8月4日, with or without a time), as ISO 8601.
+pub fn iso_date(text: &str) -> Option<String> {
+    dates::find(text).map(|found| found.iso)
+}
+
 /// What a corpus may set for this pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CleanOptions {

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::{Exit, find_document, out, style};
 use crate::base::{Article, CharIndex, Error, Result, Span, StanceDoc};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Place};
 use crate::entities::Outcome;
 use crate::pipeline::{Clock, Engine};
 
@@ -32,7 +32,9 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         ))
         .hint("offsets count Unicode characters of the decoded raw file from 0"));
     };
-    Explanation { engine: &engine, doc: &doc, index: &index, at }.print();
+    // What is part of a larger file, or packed, has its bytes counted in its own text.
+    let unit = if matches!(file.place, Place::File { .. }) { "file" } else { "text" };
+    Explanation { engine: &engine, doc: &doc, index: &index, at, unit }.print();
     Ok(Exit::Done)
 }
 
@@ -42,6 +44,8 @@ struct Explanation<'a> {
     index: &'a CharIndex<'a>,
     /// Raw byte of the character.
     at: u32,
+    /// What its bytes are counted in.
+    unit: &'static str,
 }
 
 /// One line of the explanation: what it is about, then what there is to say.
@@ -57,12 +61,13 @@ impl Explanation<'_> {
         let c = raw.text[self.at as usize..].chars().next().unwrap_or('\u{fffd}');
         say!(
             "character",
-            "{} of {}: {} (U+{:04X}), byte {} of the file",
+            "{} of {}: {} (U+{:04X}), byte {} of the {}",
             self.index.scalar(self.at),
             raw.file,
             c.escape_debug(),
             c as u32,
-            raw.bytes.file_byte(self.at)
+            raw.bytes.file_byte(self.at),
+            self.unit
         );
         let clean = self.doc.clean();
         let Some((number, block)) =

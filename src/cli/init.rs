@@ -22,7 +22,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     let name = dir.file_name().map_or_else(|| "corpus".to_owned(), |n| n.to_string_lossy().into_owned());
     let name = serde_json::Value::from(name);
     let files = [
-        ("corpus.toml", format!("name = {name}\n\n[output]\nformats = [\"parquet\", \"csv\"]\n")),
+        ("corpus.toml", format!("name = {name}\n{INPUT}\n[output]\nformats = [\"parquet\", \"csv\"]\n")),
         ("raw/README.md", RAW.to_owned()),
         ("annotations/lexicon/names.tsv", format!("{HEADER}\n")),
         ("annotations/targets.toml", TARGETS.to_owned()),
@@ -47,10 +47,21 @@ fn create(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).map_err(|e| Error::io("write", path, e))
 }
 
+const INPUT: &str = "
+# The columns of *.jsonl and *.parquet in raw/, where they have other names than these.
+# [input]
+# id = \"id\"
+# text = \"text\"
+# url = \"url\"
+# publisher = \"publisher\"
+";
+
 const RAW: &str = "\
 # raw/
 
-The scraped files, as they came: *.txt in UTF-8, UTF-16, GB18030 or Big5, in this folder or in folders below it.
+The scraped files, as they came: *.txt in UTF-8, UTF-16, GB18030 or Big5 (also *.txt.gz, *.txt.zst), in this folder or
+in folders below it; archives of them (*.zip, *.tar, *.tar.gz, *.tar.zst); JSON Lines (*.jsonl, also .gz and .zst) and
+*.parquet with a document a record, see [input] in corpus.toml.
 They are never changed. This file and sources.tsv (columns file, url, retrieved, publisher) are not documents.
 ";
 

@@ -187,6 +187,9 @@ fn print_problems(problems: &[Problem], most: usize) {
 /// The raw file of a document named on the command line: its id, or a beginning or part of it that only one has.
 fn find_document(corpus: &Corpus, name: &str) -> Result<RawFile> {
     let files = corpus.inputs()?.files;
+    if let Some(file) = files.iter().find(|f| f.file() == name) {
+        return Ok(file.clone());
+    }
     let name = name.strip_prefix("raw/").unwrap_or(name);
     let name = name.strip_suffix(".txt").unwrap_or(name);
     if let Some(file) = files.iter().find(|f| f.id == name) {
@@ -196,7 +199,7 @@ fn find_document(corpus: &Corpus, name: &str) -> Result<RawFile> {
     match found.as_slice() {
         [one] => Ok((*one).clone()),
         [] => Err(Error::new(format!("there is no document “{name}” in raw/"))
-            .hint("a document's id is its path under raw/ without .txt")),
+            .hint("a document's id is its path under raw/ without .txt; in a larger file that file's, a slash, and its own")),
         many => {
             let ids: Vec<&str> = many.iter().take(5).map(|f| f.id.as_str()).collect();
             Err(Error::new(format!("“{name}” is part of the id of {} documents", many.len()))

@@ -1,7 +1,8 @@
+use std::io::IsTerminal;
 use std::path::Path;
 use std::time::Instant;
 
-use super::{Exit, bar::Bar, out, print_problems, style, summary};
+use super::{Exit, bar::Bar, err, out, print_problems, style, summary};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 use crate::pipeline::{self, Outcome, Progress, Quiet, RunOptions, Stage, Staleness};
@@ -17,6 +18,10 @@ pub struct Args {
     /// Work on these documents alone; the rows of the others stay as they are.
     #[arg(long, value_name = "DOC", num_args = 1..)]
     only: Vec<String>,
+    /// First store standard input in raw/ (JSON Lines, tar, zip, Parquet or text; plain, gzip or zstd), as NAME; the
+    /// extension may be left out.
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "stdin", conflicts_with = "check")]
+    stdin: Option<String>,
     /// Number of threads [default: one for each core].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
@@ -30,6 +35,17 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         return Err(Error::new("--check looks at the whole output; it does not go with --only"));
     }
     let corpus = Corpus::open(dir)?;
+    if let Some(name) = &args.stdin {
+        let stdin = std::io::stdin().lock();
+        if stdin.is_terminal() {
+            return Err(Error::new("standard input is the terminal")
+                .hint("for example: zcat crawl.jsonl.gz | jiaozhu run --stdin crawl"));
+        }
+        let (file, bytes) = corpus.take_in(name, stdin)?;
+        if !args.json {
+            err!("standard input is stored as {file}, {bytes} bytes");
+        }
+    }
     let only = args.only.iter().map(|d| Ok(super::find_document(&corpus, d)?.id)).collect::<Result<Vec<_>>>()?;
     let options = RunOptions { only, threads: args.threads.map(usize::from) };
     let bar = Bar::new();

@@ -13,9 +13,95 @@ use crate::base::{Error, Format, Result};
 pub struct Config {
     /// Title of the corpus, for the data package.
     pub name: Option<String>,
+    #[serde(skip_serializing_if = "Input::is_default")]
+    pub input: Input,
     pub output: Output,
     pub clean: Clean,
     pub entities: Entities,
+}
+
+/// How files of records in raw/ are read, and how large a document may be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Input {
+    /// Columns of JSON Lines and Parquet files. Of several names the first that holds something counts; `a.b` leads into
+    /// the object `a`. `None`: as such columns are usually named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Names>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Names>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Names>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<Names>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retrieved: Option<Names>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Names>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Names>,
+    /// Size of the largest text in megabytes (10⁶ bytes); a document with more is left out, with a problem.
+    pub largest_mb: u32,
+}
+
+impl Default for Input {
+    fn default() -> Self {
+        let none = || None;
+        Self {
+            id: none(),
+            text: none(),
+            url: none(),
+            publisher: none(),
+            retrieved: none(),
+            title: none(),
+            date: none(),
+            largest_mb: 100,
+        }
+    }
+}
+
+impl Input {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Size of the largest text in bytes.
+    pub fn largest(&self) -> u64 {
+        u64::from(self.largest_mb) * 1_000_000
+    }
+
+    fn check(&self, text: &str, path: &Path) -> Result<()> {
+        let columns = [&self.id, &self.text, &self.url, &self.publisher, &self.retrieved, &self.title, &self.date];
+        if self.text.as_ref().is_some_and(|names| names.0.is_empty()) {
+            return Err(Error::new("corpus.toml: [input] text names no column")
+                .at(path)
+                .hint("text = \"content\": the column that holds the documents' texts"));
+        }
+        if columns.into_iter().flatten().flat_map(|names| &names.0).any(|name| name.split('.').any(str::is_empty)) {
+            return Err(Error::new("corpus.toml: [input] names a column without a name")
+                .at(path)
+                .hint("write the column's name, or a.b for the key b of the object a"));
+        }
+        // Offsets are 32 bits.
+        if !(1..=4000).contains(&self.largest_mb) {
+            let message = format!("corpus.toml: [input] largest_mb is {}", self.largest_mb);
+            let line = text.lines().position(|l| l.trim_start().starts_with("largest_mb")).unwrap_or(0);
+            return Err(Error::new(message)
+                .at_line(path, line + 1, text.lines().nth(line).unwrap_or_default())
+                .hint("a number of megabytes from 1 to 4000"));
+        }
+        Ok(())
+    }
+}
+
+/// Names of columns; one or a list in corpus.toml.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Names(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        names(deserializer, "the name of a column, or a list of names").map(Self)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,12 +141,19 @@ pub struct CleanSite {
 }
 
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Vec<String>, D::Error> {
-    struct Names;
-    impl<'de> Visitor<'de> for Names {
+    names(deserializer, "a publisher or host, or a list of them")
+}
+
+fn names<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+) -> std::result::Result<Vec<String>, D::Error> {
+    struct OneOrMore(&'static str);
+    impl<'de> Visitor<'de> for OneOrMore {
         type Value = Vec<String>;
 
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-            f.write_str("a publisher or host, or a list of them")
+            f.write_str(self.0)
         }
 
         fn visit_str<E>(self, name: &str) -> std::result::Result<Self::Value, E> {
@@ -75,7 +168,7 @@ fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Resul
             Ok(all)
         }
     }
-    deserializer.deserialize_any(Names)
+    deserializer.deserialize_any(OneOrMore(expected))
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +192,7 @@ impl Config {
                 path,
                 text,
                 &e,
-                "the keys are: name; [output] formats; [clean] off; [[clean.site]] match, off, on; [entities] tagger",
+                "the keys are: name; [input] id, text, url, publisher, retrieved, title, date, largest_mb; [output] formats; [clean] off; [[clean.site]] match, off, on; [entities] tagger",
             )
         })?;
         if config.output.formats.is_empty() {
@@ -115,6 +208,7 @@ impl Config {
                 .at_line(path, line + 1, text.lines().nth(line).unwrap_or_default())
                 .hint("name each format once"));
         }
+        config.input.check(text, path)?;
         config.clean.check(text, path)?;
         Ok(config)
     }

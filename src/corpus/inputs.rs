@@ -1,11 +1,18 @@
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::{RawFile, shown, sources};
-use crate::base::{Error, Pass, Problem, Result, Severity};
+use super::config::Input;
+use super::containers::record::{Columns, Kept};
+use super::containers::spool::Spool;
+use super::containers::{Failed, Form, Kind, Reading};
+use super::raw_file::{Container, Unpacking};
+use super::{RawFile, Stamp, shown, sources};
+use crate::base::{Error, Pass, Problem, Result, Severity, Source};
 
 /// Name of the list of sources in raw/.
 pub(super) const SOURCES: &str = "sources.tsv";
@@ -20,15 +27,24 @@ pub struct Inputs {
     pub containers: Vec<(String, String)>,
 }
 
+/// Containers that are kept open. More might be too many for the system.
+const OPEN: usize = 128;
+
+/// Documents of one container that are left out because others have their id, and are listed each by itself.
+const LISTED: usize = 1000;
+
 /// Lists raw/ and its sub-folders in a fixed order. Hidden files (`.name`), raw/README* and raw/sources.tsv are no
-/// documents; anything else that is not `*.txt` is a problem. Symbolic links are followed, loops are found.
-pub(super) fn walk(raw: &Path) -> Result<Inputs> {
+/// documents; anything else that is of no kind that can be read is a problem. Symbolic links are followed, loops are
+/// found. Containers are listed side by side.
+pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
     if !raw.is_dir() {
         return Err(Error::new(format!("there is no folder {}", raw.display()))
             .hint("put the raw files into raw/, or make a new corpus with `jiaozhu init DIR`"));
     }
     let root = raw.parent().unwrap_or(raw);
     let shared = Arc::new(raw.to_owned());
+    let reading = Reading { columns: Columns::new(input), largest: input.largest() };
+    let mut containers: Vec<Found> = Vec::new();
     let mut inputs = Inputs::default();
     let mut sources = match std::fs::read(raw.join(SOURCES)) {
         Ok(bytes) => {
@@ -63,7 +79,7 @@ pub(super) fn walk(raw: &Path) -> Result<Inputs> {
         if entry.file_type().is_dir() || is_reserved(raw, path) {
             continue;
         }
-        let (Some(name), true) = (path.to_str(), entry.file_type().is_file()) else {
+        if path.to_str().is_none() || !entry.file_type().is_file() {
             let message = if path.to_str().is_none() {
                 "the file's name is not UTF-8; hint: rename it"
             } else {
@@ -72,7 +88,14 @@ pub(super) fn walk(raw: &Path) -> Result<Inputs> {
             problem(path, Severity::Error, message.to_owned());
             continue;
         };
-        if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt")) {
+        let under = shown(raw, path);
+        let Some((kind, id)) = Kind::of(&under) else {
+            let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+            if json {
+                let message = "a .json file, left out; hint: write one object a line and name it *.jsonl";
+                problem(path, Severity::Warning, message.to_owned());
+                continue;
+            }
             problem(
                 path,
                 Severity::Warning,
@@ -80,10 +103,7 @@ pub(super) fn walk(raw: &Path) -> Result<Inputs> {
                     .to_owned(),
             );
             continue;
-        }
-        debug_assert!(name.len() > 4);
-        let under = shown(raw, path);
-        let id = &under[..under.len() - ".txt".len()];
+        };
         let metadata = match entry.metadata() {
             Ok(metadata) => metadata,
             Err(e) => {
@@ -91,9 +111,41 @@ pub(super) fn walk(raw: &Path) -> Result<Inputs> {
                 continue;
             }
         };
-        let source = Arc::new(sources.remove(&under).unwrap_or_default());
-        inputs.files.push(RawFile::file_at(&shared, id, &under, &metadata, source));
+        let source = sources.remove(&under).unwrap_or_default();
+        let Kind::Text(packing) = kind else {
+            let stamp = Stamp::of(&[&Stamp::of_file(&metadata).0, format!("{input:?}").as_bytes()]);
+            let (file, id) = (format!("raw/{under}"), id.to_owned());
+            containers.push(Found {
+                path: path.to_owned(),
+                file,
+                id,
+                kind,
+                source,
+                stamp,
+                open: containers.len() < OPEN,
+            });
+            continue;
+        };
+        if metadata.len() > input.largest() {
+            problem(path, Severity::Error, super::containers::too_large(metadata.len(), input.largest()));
+            continue;
+        }
+        let how = Unpacking { packing, largest: input.largest() };
+        inputs.files.push(RawFile::file_at(&shared, id, &under, &metadata, how, Arc::new(source)));
     }
+    spool.tidy(containers.iter().map(|c| (c.file.clone(), c.stamp)));
+    let columns = (Arc::new(reading.columns.clone()), Arc::new(Kept::columns()));
+    let listed: Vec<Listed> =
+        containers.into_par_iter().map(|found| list(found, &reading, spool, &columns, &sources)).collect();
+    let mut named = BTreeSet::new();
+    for listed in listed {
+        inputs.files.extend(listed.files);
+        inputs.problems.extend(listed.problems);
+        inputs.containers.extend(listed.container);
+        named.extend(listed.named);
+    }
+    named.iter().for_each(|name| drop(sources.remove(name)));
+    inputs.containers.sort();
     for file in sources.into_keys() {
         inputs.problems.push(Problem {
             file: "raw/sources.tsv".to_owned(),
@@ -104,27 +156,143 @@ pub(super) fn walk(raw: &Path) -> Result<Inputs> {
             span: None,
         });
     }
-    inputs.files.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.file().cmp(&b.file())));
+    // Stable: of several with one id the first on the walk is kept.
+    inputs.files.sort_by(|a, b| a.id.cmp(&b.id));
     let mut kept: Vec<RawFile> = Vec::with_capacity(inputs.files.len());
+    let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
     for file in inputs.files.drain(..) {
-        match kept.last() {
-            Some(first) if first.id == file.id => inputs.problems.push(Problem {
-                file: file.file(),
-                doc: Some(file.id.clone()),
-                pass: Pass::Read,
-                severity: Severity::Error,
-                message: format!(
-                    "left out: {} has the same document id “{}”; hint: rename one of the two",
-                    first.file(),
-                    file.id
-                ),
-                span: None,
-            }),
-            _ => kept.push(file),
+        let Some(first) = kept.last().filter(|first| first.id == file.id) else {
+            kept.push(file);
+            continue;
+        };
+        if let Some(container) = file.container() {
+            let count = left_out.entry(container.to_owned()).or_default();
+            *count += 1;
+            if *count > LISTED {
+                continue;
+            }
         }
+        let rename =
+            if file.container().is_some() { "give one of the two another id" } else { "rename one of the two" };
+        inputs.problems.push(Problem {
+            file: file.file(),
+            doc: Some(file.id.clone()),
+            pass: Pass::Read,
+            severity: Severity::Error,
+            message: format!("left out: {} has the same document id “{}”; hint: {rename}", first.file(), file.id),
+            span: None,
+        });
+    }
+    for (file, count) in left_out.into_iter().filter(|(_, count)| *count > LISTED) {
+        let message = format!("and {} more documents whose ids others have", count - LISTED);
+        inputs.problems.push(Problem {
+            file,
+            doc: None,
+            pass: Pass::Read,
+            severity: Severity::Error,
+            message,
+            span: None,
+        });
     }
     inputs.files = kept;
     Ok(inputs)
+}
+
+/// A container that the walk came by.
+struct Found {
+    path: PathBuf,
+    file: String,
+    id: String,
+    kind: Kind,
+    source: Source,
+    stamp: Stamp,
+    /// Whether it is to be kept open.
+    open: bool,
+}
+
+/// What a container gave.
+#[derive(Default)]
+struct Listed {
+    files: Vec<RawFile>,
+    problems: Vec<Problem>,
+    container: Option<(String, String)>,
+    /// Members that raw/sources.tsv names.
+    named: Vec<String>,
+}
+
+fn list(
+    found: Found,
+    reading: &Reading,
+    spool: &Spool,
+    (lines, kept): &(Arc<Columns>, Arc<Columns>),
+    sources: &BTreeMap<String, Source>,
+) -> Listed {
+    let problem = |at: Option<&str>, id: Option<&str>, severity, message: String| Problem {
+        file: at.map_or_else(|| found.file.clone(), |at| format!("{}:{at}", found.file)),
+        doc: id.map(|id| format!("{}/{id}", found.id)),
+        pass: Pass::Read,
+        severity,
+        message,
+        span: None,
+    };
+    let listed = match spool.list(found.kind, &found.file, &found.path, found.stamp, reading) {
+        Ok(listed) => listed,
+        Err(failed) => {
+            let message = match failed {
+                Failed::Read(e) => format!("cannot be read: {e}; hint: check its permissions and run again"),
+                Failed::Write(e) => format!(
+                    "cannot be unpacked: {e}; hint: free some space for .jiaozhu/spool, or unpack it by hand in raw/"
+                ),
+            };
+            return Listed { problems: vec![problem(None, None, Severity::Error, message)], ..Listed::default() };
+        }
+    };
+    let index = listed.index;
+    let mut out = Listed::default();
+    for flaw in &index.problems {
+        out.problems.push(problem(flaw.at.as_deref(), flaw.id.as_deref(), flaw.severity(), flaw.message.clone()));
+    }
+    let data = listed.copy.unwrap_or_else(|| found.path.clone());
+    let form = found.kind.form();
+    let container = Arc::new(Container {
+        open: found.open.then(|| File::open(&data).ok()).flatten(),
+        data,
+        columns: Arc::clone(if form == Form::Kept { kept } else { lines }),
+        form,
+        file: found.file.clone(),
+        id: found.id.clone(),
+        source: found.source.clone(),
+        stamp: found.stamp,
+        _kept: listed.kept,
+    });
+    // What a record leaves open the container's line in raw/sources.tsv says.
+    let own = Arc::new(found.source.clone());
+    let origins: Vec<Arc<Source>> = index
+        .origins
+        .into_iter()
+        .map(|(publisher, url)| {
+            let of = found.source.clone();
+            Arc::new(Source { publisher: publisher.or(of.publisher), url: url.or(of.url), ..of })
+        })
+        .collect();
+    let prefix = format!("{}:", &found.file["raw/".len()..]);
+    let members =
+        form == Form::Text && sources.range(prefix.clone()..).next().is_some_and(|(name, _)| name.starts_with(&prefix));
+    out.files.reserve_exact(index.entries.len());
+    for entry in index.entries {
+        let origin = entry.origin.map_or(&own, |origin| &origins[origin as usize]);
+        let mut file = RawFile::in_container(&container, &entry, Arc::clone(origin));
+        if members {
+            let name = file.file().split_off("raw/".len());
+            if let Some(source) = sources.get(&name) {
+                file.set_origin(Arc::new(source.clone()));
+                out.named.push(name);
+            }
+        }
+        out.files.push(file);
+    }
+    out.container = Some((found.file, index.sha256));
+    out
 }
 
 /// raw/README* and raw/sources.tsv.

@@ -2,19 +2,24 @@
 //! the list of raw files.
 
 mod config;
+mod containers;
 mod inputs;
+mod intake;
 mod lexicons;
 mod raw_file;
 mod revision;
 mod sources;
 mod targets;
 
-pub use config::{CleanSite, Config};
+pub use config::{CleanSite, Config, Input, Names};
 pub use inputs::Inputs;
-pub use raw_file::{Place, RawFile, Stamp};
+pub use raw_file::{Container, Place, RawFile, Stamp, Unpacking};
 pub use revision::Output;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use tempfile::TempDir;
 
 use crate::base::{Error, LexiconEntry, Problem, Result, Target};
 
@@ -26,6 +31,8 @@ pub const CONFIG: &str = "corpus.toml";
 pub struct Corpus {
     root: PathBuf,
     pub config: Config,
+    /// Where unpacked inputs go when `.jiaozhu` cannot be written; made when it is needed.
+    spool: Arc<OnceLock<TempDir>>,
 }
 
 impl Corpus {
@@ -52,7 +59,7 @@ impl Corpus {
                 Config::default()
             }
         };
-        Ok(Self { root: root.to_owned(), config })
+        Ok(Self { root: root.to_owned(), config, spool: Arc::default() })
     }
 
     pub fn root(&self) -> &Path {
@@ -78,12 +85,23 @@ impl Corpus {
         self.root.join(".jiaozhu")
     }
 
-    /// The raw files, sorted by document id, with what is wrong in the folder.
+    /// The documents of raw/, sorted by id, with what is wrong in the folder. Files that hold several documents are read
+    /// once; what was learnt of them is kept in `.jiaozhu/spool`.
     ///
     /// # Errors
     /// When raw/ itself cannot be read.
     pub fn inputs(&self) -> Result<Inputs> {
-        inputs::walk(&self.raw())
+        let spool = containers::spool::Spool::new(self.private().join("spool"), &self.spool);
+        inputs::walk(&self.raw(), &self.config.input, &spool)
+    }
+
+    /// Stores a stream of documents (JSON Lines, a tar or zip archive, Parquet or a text; plain, gzip or zstd) as it comes
+    /// in raw/, under a name that may leave out the extension. Gives the path relative to the corpus, and the size.
+    ///
+    /// # Errors
+    /// When the stream is empty or cannot be read, or raw/ has another file of that name.
+    pub fn take_in(&self, name: &str, stream: impl std::io::Read) -> Result<(String, u64)> {
+        intake::store(&self.raw(), name, stream)
     }
 
     /// The corpus's own lexicons (annotations/lexicon/*.tsv, sorted by name) with the lines that cannot be used.

@@ -1,12 +1,15 @@
 //! A document of raw/, wherever its bytes are.
 
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 
+use super::containers::record::Columns;
+use super::containers::{self, Entry, Form, Packing};
 use crate::base::Source;
 
 /// A document under raw/, not read yet. Small, because a corpus has millions: what is long stays on the disk until
@@ -27,6 +30,81 @@ pub struct RawFile {
 pub enum Place {
     /// A file of its own: `raw` joined with `name`.
     File { raw: Arc<PathBuf>, name: Box<str>, stamp: Stamp },
+    /// A file of its own that is packed.
+    Packed { raw: Arc<PathBuf>, name: Box<str>, stamp: Stamp, how: Unpacking },
+    /// A record: `len` bytes from byte `at` of a container or of its unpacked copy. `line` is its line or row, from 1.
+    Record { container: Arc<Container>, at: u64, len: u64, line: u64 },
+    /// A member of an archive: `len` bytes from byte `at` of a container or of its unpacked copy.
+    Member { container: Arc<Container>, at: u64, len: u64 },
+    /// A member of a zip archive, with the CRC-32 of its text and whether it is deflated.
+    Zipped { container: Arc<Container>, at: u64, len: u64, crc: u32, deflated: bool },
+}
+
+/// How a packed file is unpacked, and how large its text may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Unpacking {
+    pub(super) packing: Packing,
+    pub(super) largest: u64,
+}
+
+/// A file of raw/ that holds several documents.
+#[derive(Debug)]
+pub struct Container {
+    /// Relative to the corpus, with `/`.
+    pub(super) file: String,
+    /// What the ids of its documents begin with, before a `/`.
+    pub(super) id: String,
+    /// Where the bytes of its documents are: in itself, or in an unpacked copy.
+    pub(super) data: PathBuf,
+    /// `data`, where there were not too many of them to keep them open: then it may be deleted meanwhile.
+    pub(super) open: Option<File>,
+    pub(super) form: Form,
+    pub(super) columns: Arc<Columns>,
+    /// What raw/sources.tsv says of it, for what its records leave open.
+    pub(super) source: Source,
+    pub(super) stamp: Stamp,
+    /// Holds `data`, when it is a temporary one.
+    pub(super) _kept: Arc<OnceLock<TempDir>>,
+}
+
+impl Container {
+    fn range(&self, at: u64, len: u64) -> io::Result<Vec<u8>> {
+        let opened;
+        let file = match &self.open {
+            Some(file) => file,
+            None => {
+                opened = File::open(&self.data)?;
+                &opened
+            }
+        };
+        let len = usize::try_from(len).map_err(|_| changed(&self.file))?;
+        let mut bytes = vec![0; len];
+        read_exact_at(file, &mut bytes, at).map_err(|e| match e.kind() {
+            io::ErrorKind::UnexpectedEof => changed(&self.file),
+            _ => e,
+        })?;
+        Ok(bytes)
+    }
+}
+
+fn changed(file: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("{file} changed while it was in use"))
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            n => (bytes, at) = (&mut bytes[n..], at + n as u64),
+        }
+    }
+    Ok(())
 }
 
 /// What tells without reading a document whether it changed since: equal stamps, equal bytes and source.
@@ -70,17 +148,59 @@ fn inode(_: &Metadata) -> u64 {
 
 impl RawFile {
     /// A file of raw/; `name` is its path under it.
-    pub(super) fn file_at(raw: &Arc<PathBuf>, id: &str, name: &str, metadata: &Metadata, origin: Arc<Source>) -> Self {
-        let stamp = Stamp::of_file(metadata);
-        let place = Place::File { raw: Arc::clone(raw), name: name.into(), stamp };
+    pub(super) fn file_at(
+        raw: &Arc<PathBuf>,
+        id: &str,
+        name: &str,
+        metadata: &Metadata,
+        how: Unpacking,
+        origin: Arc<Source>,
+    ) -> Self {
+        let (raw, name, stamp) = (Arc::clone(raw), name.into(), Stamp::of_file(metadata));
+        let place = match how.packing {
+            Packing::Plain => Place::File { raw, name, stamp },
+            _ => Place::Packed { raw, name, stamp, how },
+        };
         Self { id: id.to_owned(), bytes: metadata.len(), place, origin }
     }
 
-    /// How it is shown to people: the path relative to the corpus, with `/`, and where in a larger file it is.
+    /// A document in a container. `origin` is what is known of its source now.
+    pub(super) fn in_container(container: &Arc<Container>, entry: &Entry, origin: Arc<Source>) -> Self {
+        let id = format!("{}/{}", container.id, entry.id);
+        let (container, at, len) = (Arc::clone(container), entry.at, entry.len);
+        let place = match (container.form, entry.packed) {
+            (Form::Text, Some((crc, deflated))) => Place::Zipped { container, at, len, crc, deflated },
+            (Form::Text, None) => Place::Member { container, at, len },
+            _ => Place::Record { container, at, len, line: entry.number },
+        };
+        Self { id, bytes: entry.bytes, place, origin }
+    }
+
+    /// How it is shown to people: the path relative to the corpus, with `/`; for a record and its line or row
+    /// (`raw/x.jsonl:123`), for a member and its name (`raw/x.zip:news/1.txt`).
     pub fn file(&self) -> String {
         match &self.place {
-            Place::File { name, .. } => format!("raw/{name}"),
+            Place::File { name, .. } | Place::Packed { name, .. } => format!("raw/{name}"),
+            Place::Record { container, line, .. } => format!("{}:{line}", container.file),
+            Place::Member { container, .. } | Place::Zipped { container, .. } => {
+                let member = self.id.get(container.id.len() + 1..).unwrap_or_default();
+                format!("{}:{member}.txt", container.file)
+            }
         }
+    }
+
+    /// The file of raw/ that it is part of, when it is not one of its own.
+    pub fn container(&self) -> Option<&str> {
+        match &self.place {
+            Place::File { .. } | Place::Packed { .. } => None,
+            Place::Record { container, .. } | Place::Member { container, .. } | Place::Zipped { container, .. } => {
+                Some(&container.file)
+            }
+        }
+    }
+
+    pub(super) fn set_origin(&mut self, origin: Arc<Source>) {
+        self.origin = origin;
     }
 
     /// What is known of where it came from before it is read: enough for [`Source::site`] and [`Source::host`]. The whole
@@ -104,6 +224,28 @@ impl RawFile {
     pub fn read(&self) -> io::Result<(Vec<u8>, Source)> {
         match &self.place {
             Place::File { raw, name, .. } => Ok((std::fs::read(path(raw, name))?, Source::clone(&self.origin))),
+            Place::Packed { raw, name, how, .. } => {
+                let bytes = containers::unpack(&path(raw, name), how.packing, how.largest)?;
+                Ok((bytes, Source::clone(&self.origin)))
+            }
+            Place::Record { container, at, len, .. } => {
+                let line = container.range(*at, *len)?;
+                let record = container.columns.load(&line).ok().flatten();
+                let (text, own) = record.ok_or_else(|| changed(&container.file))?;
+                let of = container.source.clone();
+                let source = Source {
+                    url: own.url.or(of.url),
+                    retrieved: own.retrieved.or(of.retrieved),
+                    publisher: own.publisher.or(of.publisher),
+                    ..own
+                };
+                Ok((text.into_bytes(), source))
+            }
+            Place::Member { container, at, len } => Ok((container.range(*at, *len)?, Source::clone(&self.origin))),
+            Place::Zipped { container, at, len, crc, deflated } => {
+                let bytes = containers::unzip(container.range(*at, *len)?, self.bytes, *crc, *deflated)?;
+                Ok((bytes, Source::clone(&self.origin)))
+            }
         }
     }
 
@@ -111,10 +253,15 @@ impl RawFile {
     /// from what the file was when raw/ was listed: a file that changes while it is read has another stamp next time.
     pub fn stamp(&self) -> Stamp {
         let own = match &self.place {
-            Place::File { stamp, .. } => *stamp,
+            Place::File { stamp, .. } | Place::Packed { stamp, .. } => *stamp,
+            Place::Record { container, at, len, .. }
+            | Place::Member { container, at, len }
+            | Place::Zipped { container, at, len, .. } => {
+                Stamp::of(&[&container.stamp.0, &at.to_le_bytes(), &len.to_le_bytes()])
+            }
         };
         let cell = |cell: &Option<String>| cell.as_ref().map_or(Vec::new(), |c| [b"=", c.as_bytes()].concat());
-        let Source { url, retrieved, publisher } = &*self.origin;
+        let Source { url, retrieved, publisher, .. } = &*self.origin;
         Stamp::of(&[&own.0, &cell(url), &cell(retrieved), &cell(publisher)])
     }
 
@@ -124,6 +271,11 @@ impl RawFile {
     pub fn input(&self, sha256: &str) -> Option<(String, String)> {
         match &self.place {
             Place::File { .. } => Some((self.file(), sha256.to_owned())),
+            Place::Packed { raw, name, .. } => {
+                let file = File::open(path(raw, name)).ok()?;
+                Some((self.file(), containers::hash(&file).ok()?))
+            }
+            Place::Record { .. } | Place::Member { .. } | Place::Zipped { .. } => None,
         }
     }
 }
@@ -133,4 +285,15 @@ fn path(raw: &Path, name: &str) -> PathBuf {
     let mut path = raw.to_owned();
     path.extend(name.split('/'));
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A corpus has millions of them in memory.
+    #[test]
+    fn a_raw_file_is_small() {
+        assert!(size_of::<RawFile>() <= 112, "{}", size_of::<RawFile>());
+    }
 }

@@ -53,7 +53,12 @@ pub(super) fn parse(text: &str) -> (BTreeMap<String, Source>, Vec<Problem>) {
             bad(i + 1, "the file is not named".to_owned());
             continue;
         };
-        let source = Source { url: cell("url"), retrieved: cell("retrieved"), publisher: cell("publisher") };
+        let source = Source {
+            url: cell("url"),
+            retrieved: cell("retrieved"),
+            publisher: cell("publisher"),
+            ..Source::default()
+        };
         if sources.insert((*file).to_owned(), source).is_some() {
             bad(i + 1, format!("“{file}” is listed twice; the last line counts"));
         }

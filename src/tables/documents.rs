@@ -10,17 +10,18 @@ table! {
     by doc;
     key [doc, article];
     group 512;
-    /// The raw file's path under raw/, without its extension.
+    /// The raw file's path under raw/, without its extension; for a record or a member of an archive followed by its own.
     doc: Str;
     /// Number of the article in its file, from 1.
     article: U32;
-    /// The article's title.
+    /// The article's title; that of its record where the first article of its text has none.
     title: Maybe<Str>;
     /// Who wrote it, as printed.
     byline: Maybe<Str>;
     /// Where it was published; the publisher named in raw/sources.tsv where the text does not say.
     publication: Maybe<Str>;
-    /// When it was published: ISO 8601, a date or a date and time as printed, without a time zone.
+    /// When it was published: ISO 8601, a date or a date and time as printed, without a time zone; that of its record
+    /// where the text does not say.
     published: Maybe<Str>;
     /// Its address, from the text or from raw/sources.tsv.
     url: Maybe<Str>;
@@ -32,7 +33,7 @@ table! {
     script: Str, one of names(Script::ALL, Script::name);
     /// Encoding of the raw file, by its WHATWG name.
     encoding: Str;
-    /// SHA-256 of the raw file's bytes, in hex.
+    /// SHA-256 of the raw file's bytes, in hex; of a record's text in UTF-8, of a member's bytes.
     raw_sha256: Str;
     /// Length of the whole raw file, in Unicode scalars.
     raw_chars: U32;
@@ -68,10 +69,10 @@ impl Documents {
             self.push(Row {
                 doc: source.id(),
                 article: i as u32 + 1,
-                title: article.meta.title.as_deref(),
+                title: article.meta.title.as_deref().or(raw.source.title.as_deref().filter(|_| i == 0)),
                 byline: article.meta.byline.as_deref(),
                 publication: article.meta.publication.as_deref().or(raw.source.publisher.as_deref()),
-                published: article.meta.published.as_deref(),
+                published: article.meta.published.as_deref().or(raw.source.published.as_deref()),
                 url: article.meta.url.as_deref().or(raw.source.url.as_deref()),
                 lang: article.lang,
                 lang_confidence: article.lang_confidence,

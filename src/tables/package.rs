@@ -108,7 +108,8 @@ pub fn package(title: &str, formats: &[Format]) -> Package {
         name: slug(title),
         title: title.to_owned(),
         description: "Made by jiaozhu. Offsets are half-open and count Unicode scalar values (the indices of a Python \
-                      string): raw_start and raw_end in the decoded raw file, start and end in the article's clean text."
+                      string): raw_start and raw_end in the decoded raw file, or in \
+                      the text of the record or member that the document is, start and end in the article's clean text."
             .to_owned(),
         resources,
     }

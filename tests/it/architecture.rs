@@ -19,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("duplicates", &[]),
     ("tables", &["base", "duplicates"]),
     ("diff", &["annotations", "base", "tables"]),
-    ("corpus", &["base", "clean", "lexicon"]),
+    ("corpus", &["base", "clean", "lexicon", "tables"]),
     ("review", &["annotations", "base", "corpus", "diff", "tables"]),
     (
         "pipeline",
@@ -68,7 +68,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("console", &["cli"]),
-    ("rayon", &["pipeline", "tables"]),
+    ("rayon", &["corpus", "pipeline", "tables"]),
 ];
 
 fn files(dir: &Path) -> Vec<PathBuf> {

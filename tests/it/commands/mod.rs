@@ -4,6 +4,7 @@ mod bad_input;
 mod copies;
 mod deciding;
 mod diffing;
+mod inputs;
 mod looking;
 mod running;
 mod sites;

@@ -1,0 +1,123 @@
+//! Documents that come in on standard input: they are stored in raw/ as they came.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::containers::{self, Kind, Packing};
+use crate::base::{Error, Result};
+
+/// Bytes by which the form of a stream is told.
+const PEEK: usize = 1 << 16;
+
+/// Stores a stream as raw/`name`. Without an extension that says what it is, `name` gets the one that the beginning of
+/// the stream speaks for. Nothing is overwritten: the same bytes may come again, others are an error. Gives the path
+/// relative to the corpus and the size in bytes.
+pub(super) fn store(raw: &Path, name: &str, mut stream: impl Read) -> Result<(String, u64)> {
+    let name = name.strip_prefix("raw/").unwrap_or(name);
+    if name.split('/').any(|part| part.is_empty() || part.starts_with('.')) {
+        return Err(Error::new(format!("“{name}” is no name for an input"))
+            .hint("a path under raw/, such as crawl or 2024/crawl.jsonl.gz; no part of it begins with a dot"));
+    }
+    let broken = |e| Error::io("read", Path::new("standard input"), e);
+    let mut head = Vec::new();
+    (&mut stream).take(PEEK as u64).read_to_end(&mut head).map_err(broken)?;
+    if head.is_empty() {
+        return Err(
+            Error::new("standard input is empty").hint("for example: zcat crawl.jsonl.gz | jiaozhu run --stdin crawl")
+        );
+    }
+    let name = match Kind::of(name) {
+        Some(_) => name.to_owned(),
+        None => format!("{name}.{}", extension(&head)),
+    };
+    let path = raw.join(&name);
+    let folder = path.parent().unwrap_or(raw);
+    std::fs::create_dir_all(folder).map_err(|e| Error::io("create", folder, e))?;
+    // A hidden file is no input: what a killed command leaves behind does no harm.
+    let mut file = tempfile::Builder::new()
+        .prefix(".jiaozhu-stdin-")
+        .tempfile_in(folder)
+        .map_err(|e| Error::io("create a file in", folder, e))?;
+    let written = file.write_all(&head).map_err(|e| Error::io("write", &path, e));
+    written?;
+    let mut buffer = vec![0; 1 << 18];
+    let mut bytes = head.len() as u64;
+    loop {
+        let n = match stream.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(n) => n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(broken(e)),
+        };
+        file.write_all(&buffer[..n]).map_err(|e| Error::io("write", &path, e))?;
+        bytes += n as u64;
+    }
+    file.as_file().sync_all().map_err(|e| Error::io("write", &path, e))?;
+    let shown = format!("raw/{name}");
+    match file.persist_noclobber(&path) {
+        Ok(_) => Ok((shown, bytes)),
+        Err(e) if e.error.kind() == io::ErrorKind::AlreadyExists => {
+            let hash = |path: &Path| {
+                let hash = File::open(path).and_then(|file| containers::hash(&file));
+                hash.map_err(|e| Error::io("read", path, e))
+            };
+            if hash(e.file.path())? == hash(&path)? {
+                return Ok((shown, bytes));
+            }
+            Err(Error::new(format!("{shown} is there already, with other content"))
+                .hint("raw files are never changed: give another name, --stdin NAME, or remove the file"))
+        }
+        Err(e) => Err(Error::io("write", &path, e.error)),
+    }
+}
+
+/// The extension for a stream that begins so.
+fn extension(head: &[u8]) -> String {
+    let packing = match head {
+        [0x1f, 0x8b, ..] => Packing::Gzip,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstd,
+        [b'P', b'K', 3, 4, ..] => return "zip".to_owned(),
+        [b'P', b'A', b'R', b'1', ..] => return "parquet".to_owned(),
+        _ => return plain(head).to_owned(),
+    };
+    let inner = containers::beginning(packing, head, PEEK);
+    format!("{}.{}", plain(&inner), if packing == Packing::Gzip { "gz" } else { "zst" })
+}
+
+fn plain(head: &[u8]) -> &'static str {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if head.get(257..262) == Some(b"ustar") {
+        "tar"
+    } else if text.trim_ascii_start().starts_with(b"{") {
+        "jsonl"
+    } else {
+        "txt"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginning_tells_the_form() {
+        assert_eq!(extension(b"\xef\xbb\xbf {\"text\": 1}"), "jsonl");
+        assert_eq!(extension("海港".as_bytes()), "txt");
+        assert_eq!(extension(b"PK\x03\x04"), "zip");
+        let packed = zstd::encode_all(&b"{}"[..], 1).unwrap();
+        assert_eq!(extension(&packed), "jsonl.zst");
+        assert_eq!(extension(b"\x1f\x8b"), "txt.gz");
+    }
+
+    #[test]
+    fn nothing_is_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let stored = |name, text: &str| store(dir.path(), name, text.as_bytes());
+        assert_eq!(stored("a/b", "{}").unwrap(), ("raw/a/b.jsonl".to_owned(), 2));
+        assert_eq!(stored("a/b", "{}").unwrap(), ("raw/a/b.jsonl".to_owned(), 2));
+        assert!(stored("a/b.jsonl", "{ }").unwrap_err().message.contains("other content"));
+        assert!(stored("../b", "{}").is_err() && stored("c", "").is_err());
+        assert_eq!(std::fs::read_dir(dir.path().join("a")).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,524 @@
+//! Input that is not a folder of .txt files: records, archives, packed files, standard input.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::{Corpus, FOREST, HARBOUR, TARGETS};
+use crate::support::in_snapshots;
+
+/// Ids and texts of the documents that every form is to give. The ids sort otherwise than the records stand.
+fn texts() -> Vec<(&'static str, String)> {
+    vec![
+        ("海运/b", FOREST.to_owned()),
+        ("a", HARBOUR.to_owned()),
+        ("c", format!("\u{feff}{}", FOREST.replace('\n', "\r\n").replace("十年", "二十年"))),
+        ("d", "“引号”与\\反斜线\t与\u{1f30a}。\n\n专家认为,这一做法值得推广。\n".to_owned()),
+    ]
+}
+
+/// The corpus of plain files that the others are compared with.
+fn plain() -> Corpus {
+    texts().into_iter().fold(Corpus::empty().with("annotations/targets.toml", TARGETS), |corpus, (id, text)| {
+        corpus.with(&format!("raw/set/{id}.txt"), text)
+    })
+}
+
+fn other(path: &str, bytes: impl AsRef<[u8]>) -> Corpus {
+    Corpus::empty().with("annotations/targets.toml", TARGETS).with(path, bytes)
+}
+
+const TABLES: [&str; 8] = ["documents", "blocks", "edits", "sentences", "tokens", "entities", "stances", "problems"];
+
+/// Runs both, and checks that they say the same, and that the second can be verified.
+fn same(expected: &Corpus, corpus: &Corpus, what: &str) {
+    if !expected.path("output").exists() {
+        assert_eq!(expected.jiaozhu(&["run"]).code(), 0);
+    }
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 0, "{what}: {}", run.all());
+    for table in TABLES {
+        assert_eq!(corpus.table(table), expected.table(table), "{what}: {table}");
+    }
+    let verify = corpus.jiaozhu(&["verify"]);
+    assert_eq!(verify.code(), 0, "{what}: {}", verify.all());
+    let check = corpus.jiaozhu(&["run", "--check"]);
+    assert_eq!(check.code(), 0, "{what}: {}", check.all());
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zst(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 1).unwrap()
+}
+
+/// The texts as JSON Lines; ids of members of folders are percent-encoded, so here they have none.
+fn json_lines(records: &[(String, String)], escaped: bool) -> String {
+    let line = |(id, text): &(String, String)| {
+        let line = serde_json::json!({"more": [{"text": "no"}], "id": id, "text": text}).to_string();
+        if !escaped {
+            return line + "\r\n";
+        }
+        let ascii: String = line
+            .encode_utf16()
+            .map(|u| if u < 128 { char::from(u as u8).to_string() } else { format!("\\u{u:04x}") })
+            .collect();
+        ascii + "\n\n"
+    };
+    records.iter().map(line).collect()
+}
+
+fn flat() -> Vec<(String, String)> {
+    texts().into_iter().map(|(id, text)| (id.replace('/', "_"), text)).collect()
+}
+
+fn flat_plain() -> Corpus {
+    flat().into_iter().fold(Corpus::empty().with("annotations/targets.toml", TARGETS), |corpus, (id, text)| {
+        corpus.with(&format!("raw/set/{id}.txt"), text)
+    })
+}
+
+fn tar_of(members: &[(&str, String)]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::Directory);
+    header.set_size(0);
+    header.set_cksum();
+    tar.append_data(&mut header, "海运/", std::io::empty()).unwrap();
+    for (name, text) in members {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        header.set_cksum();
+        tar.append_data(&mut header, format!("./{name}.txt"), text.as_bytes()).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+fn zip_of(members: &[(&str, String)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (i, (name, text)) in members.iter().enumerate() {
+        let method = if i % 2 == 0 { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        zip.start_file(format!("{name}.txt"), options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn parquet_of(columns: &[(&str, Vec<Option<String>>)]) -> Vec<u8> {
+    use polars::prelude::{Column, DataFrame, ParquetWriter};
+    let height = columns[0].1.len();
+    let columns = columns.iter().map(|(name, cells)| Column::new((*name).into(), cells)).collect();
+    let mut bytes = Vec::new();
+    let mut frame = DataFrame::new(height, columns).unwrap();
+    ParquetWriter::new(&mut bytes).with_row_group_size(Some(3)).finish(&mut frame).unwrap();
+    bytes
+}
+
+#[test]
+fn json_lines_give_what_files_give() {
+    let expected = flat_plain();
+    for escaped in [false, true] {
+        let lines = json_lines(&flat(), escaped);
+        same(&expected, &other("raw/set.jsonl", &lines), "jsonl");
+        same(
+            &expected,
+            &other("raw/set.ndjson", format!("\u{feff}{}", lines.trim_end())),
+            "byte order mark, no last end",
+        );
+        same(&expected, &other("raw/set.jsonl.gz", gzip(lines.as_bytes())), "gzip");
+        same(&expected, &other("raw/set.NDJSON.zst", zst(lines.as_bytes())), "zstd");
+    }
+    // Packed in parts, as logs are.
+    let lines = json_lines(&flat(), false);
+    let (a, b) = lines.as_bytes().split_at(lines.len() / 2);
+    same(&expected, &other("raw/set.jsonl.gz", [gzip(a), gzip(b)].concat()), "two gzip members");
+    same(&expected, &other("raw/set.jsonl.zst", [zst(a), zst(b)].concat()), "two zstd frames");
+}
+
+#[test]
+fn archives_give_what_files_give() {
+    let expected = plain();
+    let tar = tar_of(&texts());
+    same(&expected, &other("raw/set.tar", &tar), "tar");
+    same(&expected, &other("raw/set.tar.gz", gzip(&tar)), "tar.gz");
+    same(&expected, &other("raw/set.tgz", gzip(&tar)), "tgz");
+    same(&expected, &other("raw/set.tar.zst", zst(&tar)), "tar.zst");
+    same(&expected, &other("raw/set.zip", zip_of(&texts())), "zip");
+}
+
+#[test]
+fn parquet_gives_what_files_give() {
+    let column = |of: fn(&(String, String)) -> &String| flat().iter().map(|r| Some(of(r).clone())).collect::<Vec<_>>();
+    let parquet = parquet_of(&[("other", column(|r| &r.0)), ("_id", column(|r| &r.0)), ("正文", column(|r| &r.1))]);
+    same(&flat_plain(), &other("raw/set.parquet", parquet), "parquet");
+}
+
+#[test]
+fn packed_files_give_what_files_give() {
+    let expected = plain();
+    let corpus = texts().into_iter().enumerate().fold(
+        Corpus::empty().with("annotations/targets.toml", TARGETS),
+        |corpus, (i, (id, text))| match i % 2 {
+            0 => corpus.with(&format!("raw/set/{id}.txt.gz"), gzip(text.as_bytes())),
+            _ => corpus.with(&format!("raw/set/{id}.txt.zst"), zst(text.as_bytes())),
+        },
+    );
+    same(&expected, &corpus, "txt.gz and txt.zst");
+    let manifest = std::fs::read_to_string(corpus.path("output/manifest.json")).unwrap();
+    assert!(manifest.contains("raw/set/a.txt.zst"), "{manifest}");
+}
+
+#[test]
+fn the_manifest_names_the_container_and_notices_its_change() {
+    let corpus = other("raw/set.jsonl", json_lines(&flat(), false));
+    corpus.jiaozhu(&["run"]);
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(corpus.path("output/manifest.json")).unwrap()).unwrap();
+    let inputs: Vec<&str> =
+        manifest["inputs"].as_array().unwrap().iter().map(|i| i["path"].as_str().unwrap()).collect();
+    assert_eq!(inputs, ["annotations/targets.toml", "raw/set.jsonl"]);
+    // The kept index goes with what it was made of.
+    let spool = || std::fs::read_dir(corpus.path(".jiaozhu/spool")).unwrap().count();
+    assert_eq!(spool(), 1);
+    let longer = json_lines(&flat(), false) + "{\"id\": \"e\", \"text\": \"新的一行。\"}\n";
+    std::fs::write(corpus.path("raw/set.jsonl"), longer).unwrap();
+    let verify = corpus.jiaozhu(&["verify"]);
+    assert_eq!(verify.code(), 1);
+    assert!(verify.stdout().contains("raw/set.jsonl"), "{}", verify.all());
+    assert_eq!(spool(), 1);
+    // One document alone: the rows of the others are of the old file, and the manifest says so.
+    assert_eq!(corpus.jiaozhu(&["run", "--only", "set/e"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 1);
+    corpus.jiaozhu(&["run"]);
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    std::fs::remove_file(corpus.path("raw/set.jsonl")).unwrap();
+    let corpus = corpus.with("raw/harbour.txt", HARBOUR);
+    corpus.jiaozhu(&["run"]);
+    assert_eq!(std::fs::read_dir(corpus.path(".jiaozhu/spool")).unwrap().count(), 0);
+}
+
+#[test]
+fn every_command_takes_the_ids_of_records() {
+    let corpus = other("raw/set.jsonl.gz", gzip(json_lines(&flat(), false).as_bytes()));
+    corpus.jiaozhu(&["run"]);
+    let offset = HARBOUR.chars().position(|c| c == '东').unwrap().to_string();
+    for name in ["set/a", "raw/set.jsonl.gz:2"] {
+        let explain = corpus.jiaozhu(&["explain", name, &offset]);
+        assert_eq!(explain.code(), 0, "{}", explain.all());
+        assert!(explain.stdout().contains("of raw/set.jsonl.gz:2: 东 (U+4E1C), byte "), "{}", explain.stdout());
+        assert!(explain.stdout().contains("of the text\n"), "{}", explain.stdout());
+    }
+    assert_eq!(corpus.jiaozhu(&["show", "set/海运_b"]).code(), 0);
+    let before = corpus.output();
+    assert_eq!(corpus.jiaozhu(&["run", "--only", "set/a"]).code(), 0);
+    assert_eq!(corpus.output(), before);
+    // What is kept may go at any time.
+    std::fs::remove_dir_all(corpus.path(".jiaozhu")).unwrap();
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0);
+    // Where it cannot be kept, a temporary folder does.
+    std::fs::remove_dir_all(corpus.path(".jiaozhu/spool")).unwrap();
+    std::fs::write(corpus.path(".jiaozhu/spool"), "").unwrap();
+    let verify = corpus.jiaozhu(&["verify"]);
+    assert_eq!(verify.code(), 0, "{}", verify.all());
+    assert_eq!(corpus.jiaozhu(&["show", "set/a"]).code(), 0);
+}
+
+#[test]
+fn columns_say_where_a_record_came_from() {
+    let record = |id: u32, publisher: &str| {
+        serde_json::json!({"meta": {"nr": id, "paper": publisher}, "headline": "森林纪事", "day": "2024/5/6 10:00",
+            "web": format!("https://www.forest.example/{id}"), "page": {"body": "当地居民种下了大量树木,风沙明显减少。"}})
+        .to_string()
+    };
+    let config = "[input]\nid = \"meta.nr\"\ntext = [\"text\", \"page.body\"]\nurl = \"web\"\npublisher = \"meta.paper\"\n\
+                  title = \"headline\"\ndate = \"day\"\n";
+    let corpus = Corpus::empty()
+        .with("raw/crawl.jsonl", format!("{}\n{}\n", record(2, "北方报"), record(1, "")))
+        .with(
+            "raw/sources.tsv",
+            "file\turl\tretrieved\tpublisher\ncrawl.jsonl\thttps://all.example/\t2024-06-01\t全集\n",
+        )
+        .with("corpus.toml", config);
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    let rows = corpus.table("documents");
+    let start = |row: &str| row.split(",zh,").next().unwrap().to_owned();
+    assert_eq!(start(&rows[1]), "crawl/1,1,森林纪事,,全集,2024-05-06T10:00,https://www.forest.example/1");
+    assert_eq!(start(&rows[2]), "crawl/2,1,森林纪事,,北方报,2024-05-06T10:00,https://www.forest.example/2");
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    // The same columns elsewhere: a new reading of the same file.
+    let corpus = corpus.with("corpus.toml", config.replace("\"headline\"", "\"none\""));
+    corpus.jiaozhu(&["run"]);
+    assert!(corpus.table("documents")[1].starts_with("crawl/1,1,,,全集"), "{:?}", corpus.table("documents"));
+}
+
+/// Runs a corpus with a bad input beside a good one.
+fn bad(path: &str, bytes: impl AsRef<[u8]>) -> Corpus {
+    let corpus = other(path, bytes).with("raw/harbour.txt", HARBOUR);
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 3, "{path}: {}", run.all());
+    let verify = corpus.jiaozhu(&["verify"]);
+    assert_eq!(verify.code(), 0, "{path}: {}", verify.all());
+    assert!(corpus.table("documents").iter().any(|row| row.starts_with("harbour,1,")));
+    corpus
+}
+
+fn docs(corpus: &Corpus) -> Vec<String> {
+    let mut docs: Vec<String> =
+        corpus.table("blocks")[1..].iter().filter_map(|row| row.split_once(',')).map(|(d, _)| d.to_owned()).collect();
+    docs.retain(|d| d.starts_with("set"));
+    docs.dedup();
+    docs
+}
+
+#[test]
+fn bad_lines_harm_no_other() {
+    let good = serde_json::json!({"id": "good/1", "text": FOREST}).to_string();
+    let mut lines = Vec::new();
+    for line in [
+        "{\"id\": 7, \"text\": \"不断扩大\"",
+        &good,
+        "",
+        "[1, 2]",
+        "{\"id\": 8, \"body_html\": \"x\", \"lang\": \"zh\"}",
+        "{\"id\": 9, \"text\": [\"一\", \"二\"]}",
+        "{\"id\": 10, \"text\": \"\"}",
+        "{\"id\": 1.5, \"text\": \"十年来,北方的森林面积不断扩大。\"}",
+        &good,
+        "{\"id\": 11, \"text\": \"\\ud800\"}",
+    ] {
+        lines.extend(line.as_bytes());
+        lines.push(b'\n');
+    }
+    lines.extend(b"{\"id\": 12, \"text\": \"\xba\xa3\xb8\xdb\"}\n");
+    lines.extend(b"{\"id\": 13, \"text\": \"\xe6\xb5\xb7\xe6\xb8\xaf\xe5\xbc\x80\xe6\x94\xbe\xe3\x80\x82\"}");
+    let corpus = bad("raw/set.jsonl", lines).with("corpus.toml", "[input]\nid = \"id\"\n");
+    corpus.jiaozhu(&["run"]);
+    assert_eq!(docs(&corpus), ["set/00000008", "set/13", "set/good%2F1"]);
+    in_snapshots("commands", || insta::assert_snapshot!("bad_lines", corpus.table("problems").join("\n")));
+}
+
+#[test]
+fn many_flaws_of_one_kind_are_counted() {
+    let corpus = bad("raw/set.jsonl", "x\n".repeat(1500));
+    let problems = corpus.table("problems");
+    assert_eq!(problems.len(), 1 + 1000 + 1);
+    assert!(
+        problems.iter().any(|row| row.contains("and 500 more lines that are no JSON objects; the last is at 1500"))
+    );
+}
+
+#[test]
+fn what_is_cut_off_gives_what_comes_before() {
+    let lines = json_lines(&flat(), false);
+    for (name, bytes) in [
+        ("raw/set.jsonl.gz", gzip(lines.as_bytes())),
+        ("raw/set.jsonl.zst", {
+            // A frame a record: each is flushed by itself.
+            flat().into_iter().map(|r| zst(json_lines(&[r], false).as_bytes())).collect::<Vec<_>>().concat()
+        }),
+    ] {
+        let corpus = bad(name, &bytes[..bytes.len() - 20]);
+        assert!(docs(&corpus).len() < 4, "{name}: {:?}", docs(&corpus));
+        assert!(corpus.table("problems").iter().any(|row| row.contains("cut off")), "{:?}", corpus.table("problems"));
+    }
+    let tar = tar_of(&texts());
+    let last = tar.len() - 1024 - 600;
+    for (name, bytes) in [("raw/set.tar", tar[..last].to_vec()), ("raw/set.tar.gz", gzip(&tar[..last]))] {
+        let corpus = bad(name, bytes);
+        assert_eq!(docs(&corpus), ["set/a", "set/c", "set/海运/b"], "{name}");
+        assert!(corpus.table("problems").iter().any(|row| row.contains("the 3 documents before")));
+    }
+    let zip = zip_of(&texts());
+    let corpus = bad("raw/set.zip", &zip[..zip.len() - 30]);
+    assert_eq!(docs(&corpus), ["set/a", "set/c", "set/d", "set/海运/b"], "{:?}", corpus.table("problems"));
+    // One that was written to a pipe has the sizes behind the members; here the last member is cut.
+    let mut zip = zip::ZipWriter::new_stream(Vec::new());
+    for (name, text) in texts() {
+        zip.start_file(format!("{name}.txt"), zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let zip = zip.finish().unwrap().into_inner();
+    let directory = zip.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+    let corpus = bad("raw/set.zip", &zip[..directory - 30]);
+    assert_eq!(docs(&corpus), ["set/a", "set/c", "set/海运/b"], "{:?}", corpus.table("problems"));
+    let packed = gzip(HARBOUR.as_bytes());
+    let corpus = bad("raw/set.txt.gz", &packed[..packed.len() - 9]);
+    assert!(
+        corpus
+            .table("problems")
+            .iter()
+            .any(|row| row.contains("raw/set.txt.gz,set,read,error,cannot be read: it is cut off"))
+    );
+    let column = |of: fn(&(String, String)) -> &String| flat().iter().map(|r| Some(of(r).clone())).collect::<Vec<_>>();
+    let parquet = parquet_of(&[("text", column(|r| &r.1))]);
+    bad("raw/set.parquet", &parquet[..parquet.len() - 10]);
+}
+
+#[test]
+fn archives_with_what_is_no_text() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for name in ["__MACOSX/._a.txt", ".hidden.txt", "a.txt", "../../b.TXT", "page.html", "inner.zip", "crawl.jsonl"] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all("风沙明显减少。".as_bytes()).unwrap();
+    }
+    let mut zip = zip.finish().unwrap().into_inner();
+    let corpus = bad("raw/set.zip", &zip);
+    assert_eq!(docs(&corpus), ["set/a", "set/b"]);
+    in_snapshots("commands", || insta::assert_snapshot!("bad_members", corpus.table("problems").join("\n")));
+
+    // The directory's entry of a.txt gets the mark of an encrypted member.
+    let at = |zip: &[u8], what: &[u8]| zip.windows(what.len()).rposition(|w| w == what).unwrap();
+    let directory = at(&zip, b"a.txt") - 46;
+    assert_eq!(&zip[directory..directory + 4], b"PK\x01\x02");
+    zip[directory + 8] |= 1;
+    let corpus = bad("raw/set.zip", &zip);
+    assert_eq!(docs(&corpus), ["set/b"]);
+    assert!(corpus.table("problems").iter().any(|row| row.contains("raw/set.zip:a.txt") && row.contains("encrypted")));
+
+    // A damaged text is noticed.
+    let stored = zip_of(&[("x", FOREST.to_owned()), ("y", FOREST.to_owned())]);
+    let at = at(&stored, "风沙".as_bytes());
+    let mut damaged = stored.clone();
+    damaged[at] ^= 1;
+    let corpus = bad("raw/set.zip", damaged);
+    assert_eq!(docs(&corpus), ["set/x"]);
+    assert!(
+        corpus
+            .table("problems")
+            .iter()
+            .any(|row| row.contains("raw/set.zip:y.txt,set/y,read,error") && row.contains("checksum"))
+    );
+}
+
+#[test]
+fn containers_without_documents_are_named() {
+    let corpus =
+        bad("raw/set.jsonl", "\n\n").with("raw/none.tar", [0; 1024]).with("raw/not.zip", "x").with("raw/a.json", "{}");
+    corpus.jiaozhu(&["run"]);
+    let problems = corpus.table("problems");
+    for (file, what) in [
+        ("raw/a.json", "a .json file, left out"),
+        ("raw/none.tar", "it holds no document"),
+        ("raw/not.zip", "it cannot be read as a zip archive"),
+        ("raw/set.jsonl", "it holds no document"),
+    ] {
+        assert!(problems.iter().any(|row| row.starts_with(file) && row.contains(what)), "{file}: {problems:?}");
+    }
+    assert_eq!(problems.len(), 1 + 4);
+}
+
+#[test]
+fn what_is_too_large_is_left_out() {
+    let large = "风".repeat(400_000);
+    let config = ("corpus.toml", "[input]\nlargest_mb = 1\n");
+    let line = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string() + "\n";
+    let lines = line("a", &large) + &line("b", FOREST) + &line("c", &large.repeat(5));
+    let members = [("a", large.clone()), ("b", FOREST.to_owned())];
+    for (name, bytes) in [
+        ("raw/set.jsonl", lines.clone().into_bytes()),
+        ("raw/set.jsonl.gz", gzip(lines.as_bytes())),
+        ("raw/set.tar", tar_of(&members)),
+        ("raw/set.zip", zip_of(&members)),
+    ] {
+        let corpus = other(name, bytes).with(config.0, config.1);
+        let run = corpus.jiaozhu(&["run"]);
+        assert_eq!(run.code(), 3, "{name}: {}", run.all());
+        assert_eq!(docs(&corpus), ["set/b"], "{name}");
+        assert!(corpus.table("problems")[1].contains("largest_mb"), "{name}");
+        assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    }
+    let corpus = other("raw/set.txt.gz", gzip(large.as_bytes())).with("raw/b.txt", &large).with(config.0, config.1);
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 3);
+    assert_eq!(corpus.table("problems").len(), 3, "{:?}", corpus.table("problems"));
+}
+
+#[test]
+fn keys_of_input_that_do_not_exist_are_errors() {
+    for (name, config) in [
+        ("key", "[input]\ncontent = \"x\"\n"),
+        ("empty", "[input]\ntext = []\n"),
+        ("size", "[input]\nlargest_mb = 0\n"),
+        ("dots", "[input]\nid = \"a..b\"\n"),
+    ] {
+        let corpus = Corpus::small().with("corpus.toml", config);
+        in_snapshots("commands", || {
+            insta::assert_snapshot!(format!("bad_input_{name}"), corpus.jiaozhu(&["run"]).all());
+        });
+    }
+}
+
+#[test]
+fn two_records_of_one_id_and_a_file() {
+    let line = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string() + "\n";
+    let lines: String = (0..12).map(|i| line("x", &format!("第{i}行。"))).collect();
+    let corpus = bad("raw/set.jsonl", lines + &line("y", "森林。")).with("raw/set/y.txt", FOREST);
+    corpus.jiaozhu(&["run"]);
+    let problems = corpus.table("problems");
+    assert_eq!(problems.len(), 1 + 11 + 1, "{problems:?}");
+    assert!(
+        problems
+            .iter()
+            .any(|row| row.starts_with("raw/set.jsonl:12,set/x,read,error,left out: raw/set.jsonl:1 has the same"))
+    );
+    assert!(
+        problems
+            .iter()
+            .any(|row| row.starts_with("raw/set.jsonl:13,set/y,read,error,left out: raw/set/y.txt has the same"))
+    );
+}
+
+#[test]
+fn standard_input_is_stored_and_run() {
+    let corpus = Corpus::empty().with("annotations/targets.toml", TARGETS);
+    let run = |args: &[&str], bytes: &[u8]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_jiaozhu"))
+            .args(args)
+            .current_dir(corpus.root())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(bytes).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let packed = zst(json_lines(&flat(), false).as_bytes());
+    let (code, said) = run(&["run", "--stdin", "set"], &packed);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("standard input is stored as raw/set.jsonl.zst"), "{said}");
+    let expected = flat_plain();
+    expected.jiaozhu(&["run"]);
+    for table in TABLES {
+        assert_eq!(corpus.table(table), expected.table(table));
+    }
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    assert_eq!(run(&["run", "--stdin", "set"], &packed).0, 0, "the same again");
+    let before = corpus.output();
+    let (code, said) = run(&["run", "--stdin", "set"], &zst(b"{\"text\": \"\"}"));
+    assert_eq!(code, 2);
+    assert!(said.starts_with("error: raw/set.jsonl.zst is there already, with other content"), "{said}");
+    assert_eq!(run(&["run", "--stdin"], b"").0, 2);
+    assert_eq!(corpus.output(), before);
+}
+
+#[test]
+fn lines_of_any_length_and_order() {
+    // A line of 3 MB between short ones, and numbers in place of ids.
+    let long = "海港数据共享需要各方合作,".repeat(3_000_000 / 39);
+    let texts = ["第一。", &long, "第三。"];
+    let lines: String = texts.iter().map(|t| serde_json::json!({"text": t}).to_string() + "\n").collect();
+    let corpus = other("raw/set.jsonl", lines)
+        .with("corpus.toml", "[output]\nformats = [\"csv\"]\n[entities]\ntagger = false\n");
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    assert_eq!(docs(&corpus), ["set/00000001", "set/00000002", "set/00000003"]);
+}
