@@ -55,8 +55,7 @@ pub fn cohen_kappa<V: Ord>(pairs: &BTreeMap<(V, V), u64>) -> Option<f64> {
     let by_chance: u128 = first.iter().map(|(v, n)| u128::from(*n) * u128::from(*second.get(v).unwrap_or(&0))).sum();
     let whole = u128::from(units) * u128::from(units);
     // In whole numbers, so that full agreement is exactly 1.
-    (by_chance < whole)
-        .then(|| (same as f64 * units as f64 - by_chance as f64) / (whole as f64 - by_chance as f64))
+    (by_chance < whole).then(|| (same as f64 * units as f64 - by_chance as f64) / (whole as f64 - by_chance as f64))
 }
 
 /// The coincidences from which Krippendorff's α is computed: any number of people, some of whom left units out.

@@ -50,17 +50,17 @@ impl Dispute {
                 Body::Block { label, .. } => label.to_string(),
                 Body::Entity { kind, .. } => kind.to_string(),
                 Body::Stance { polarity, .. } => polarity.to_string(),
-            }) => "label",
+            }) =>
+            {
+                "label"
+            }
             () => "details",
         }
     }
 
     /// Whether a line is about this place.
     pub fn covers(&self, line: &Annotation) -> bool {
-        line.layer() == self.layer
-            && line.start < self.end
-            && self.start < line.end
-            && target(line) == self.target()
+        line.layer() == self.layer && line.start < self.end && self.start < line.end && target(line) == self.target()
     }
 }
 

@@ -45,13 +45,9 @@ pub struct LayerAgreement {
 }
 
 /// Compares people's annotations of the documents that `raw` gives the text of (the others are left out).
-pub fn compare(
-    store: &Store,
-    people: &[String],
-    layers: &[Layer],
-    raw: impl Fn(&str) -> Option<String>,
-) -> Agreement {
-    let texts: BTreeMap<&str, String> = store.annotated_docs(people).into_iter().filter_map(|d| Some((d, raw(d)?))).collect();
+pub fn compare(store: &Store, people: &[String], layers: &[Layer], raw: impl Fn(&str) -> Option<String>) -> Agreement {
+    let texts: BTreeMap<&str, String> =
+        store.annotated_docs(people).into_iter().filter_map(|d| Some((d, raw(d)?))).collect();
     let mut pairs = Vec::new();
     for (i, a) in people.iter().enumerate() {
         for b in &people[i + 1..] {
@@ -105,13 +101,7 @@ fn value(line: &Annotation) -> &'static str {
     }
 }
 
-fn of_layer(
-    store: &Store,
-    a: &str,
-    b: &str,
-    layer: Layer,
-    texts: &BTreeMap<&str, String>,
-) -> Option<LayerAgreement> {
+fn of_layer(store: &Store, a: &str, b: &str, layer: Layer, texts: &BTreeMap<&str, String>) -> Option<LayerAgreement> {
     let (mut documents, mut whole, mut spans) = (0, Counts::default(), Counts::default());
     let mut pairs: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for (doc, text) in texts {

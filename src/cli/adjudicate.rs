@@ -75,7 +75,11 @@ fn decide(work: &mut Adjudication, ids: &[String], take: &str) -> Result<Exit> {
                 return Err(Error::new(format!("no place “{id}” is to be decided"))
                     .hint("`jiaozhu adjudicate` lists those that are; gold may have it already"));
             }
-            many => return Err(Error::new(format!("“{id}” begins the ids of {} places", many.len())).hint("give more of it")),
+            many => {
+                return Err(
+                    Error::new(format!("“{id}” begins the ids of {} places", many.len())).hint("give more of it")
+                );
+            }
         }
     }
     let choice = if take == "nothing" { Choice::Nothing } else { Choice::Take(take.to_owned()) };

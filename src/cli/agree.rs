@@ -57,8 +57,9 @@ impl Who {
             }));
         }
         if people.len() < 2 {
-            return Err(Error::new("agreement takes two people who annotated")
-                .hint("annotations are lines without “op” in annotations/NAME/DOC.jsonl; name gold to compare with gold"));
+            return Err(Error::new("agreement takes two people who annotated").hint(
+                "annotations are lines without “op” in annotations/NAME/DOC.jsonl; name gold to compare with gold",
+            ));
         }
         Ok(people)
     }

@@ -37,7 +37,8 @@ impl Screen {
                     Look::New => style::ADDED,
                     Look::Warn => style::WARNING,
                 };
-                let _ = if style::colours() { write!(frame, "{style}{text}{style:#}") } else { write!(frame, "{text}") };
+                let _ =
+                    if style::colours() { write!(frame, "{style}{text}{style:#}") } else { write!(frame, "{text}") };
             }
             frame.push_str("\x1b[K");
         }

@@ -78,10 +78,7 @@ impl Adjudication {
             };
             let free = |line: &Annotation| {
                 !gold.iter().any(|g| {
-                    g.layer() == line.layer()
-                        && g.start < line.end
-                        && line.start < g.end
-                        && stance(g) == stance(line)
+                    g.layer() == line.layer() && g.start < line.end && line.start < g.end && stance(g) == stance(line)
                 })
             };
             let mut lines = agreed(&self.store, &self.people, &self.layers, &doc);
@@ -144,7 +141,9 @@ impl Adjudication {
             self.save_nothing()?;
         } else {
             // It was open before, so gold had nothing in its place.
-            edit_file(&self.gold_file(&dispute.doc), |lines| lines.retain(|l| !matches!(l, Line::Annotation(a) if dispute.covers(a))))?;
+            edit_file(&self.gold_file(&dispute.doc), |lines| {
+                lines.retain(|l| !matches!(l, Line::Annotation(a) if dispute.covers(a)))
+            })?;
         }
         self.reload(&dispute.doc)?;
         Ok(Some(dispute))
@@ -170,7 +169,9 @@ impl Adjudication {
                 .map(|p| self.store.annotations(p, doc).iter().filter(|l| numbers(l) == Some(own)).collect())
                 .unwrap_or_default();
             let known = gold.iter().chain(&lines[..i]).find(|g| {
-                pieces.iter().any(|p| g.layer() == Layer::Block && (p.start, p.end) == (g.start, g.end) && *p != &lines[i])
+                pieces
+                    .iter()
+                    .any(|p| g.layer() == Layer::Block && (p.start, p.end) == (g.start, g.end) && *p != &lines[i])
             });
             let number = known.and_then(numbers).unwrap_or_else(|| {
                 next += 1;

@@ -261,5 +261,8 @@ fn form(side: &Side) -> Form {
             vec![(Field::Polarity, polarity.to_string()), (Field::Holder, holder.clone())]
         }
     });
-    Form::of(side.lines.first().map_or(crate::annotations::Layer::Entity, Annotation::layer), fields.unwrap_or_default())
+    Form::of(
+        side.lines.first().map_or(crate::annotations::Layer::Entity, Annotation::layer),
+        fields.unwrap_or_default(),
+    )
 }

@@ -18,7 +18,9 @@ impl Field {
     /// The names that a value must be one of; none where it is free.
     pub fn names(self, layer: Layer) -> Vec<&'static str> {
         match (self, layer) {
-            (Self::Label, Layer::Block) => Label::ALL.iter().filter(|l| **l != Label::Space).map(|l| l.name()).collect(),
+            (Self::Label, Layer::Block) => {
+                Label::ALL.iter().filter(|l| **l != Label::Space).map(|l| l.name()).collect()
+            }
             (Self::Label, _) => EntityType::ALL.iter().map(|t| t.name()).collect(),
             (Self::Polarity, _) => Polarity::ALL.iter().map(|p| p.name()).collect(),
             _ => Vec::new(),
@@ -37,10 +39,9 @@ pub fn fields(change: &Change) -> Vec<(Field, String)> {
             (Field::Entity, text(|v| v.entity.as_ref())),
             (Field::Words, one_line(&text(|v| Some(&v.quote)))),
         ],
-        Layer::Stance => vec![
-            (Field::Polarity, text(|v| v.polarity.as_ref())),
-            (Field::Holder, text(|v| v.holder.as_ref())),
-        ],
+        Layer::Stance => {
+            vec![(Field::Polarity, text(|v| v.polarity.as_ref())), (Field::Holder, text(|v| v.holder.as_ref()))]
+        }
     }
 }
 
@@ -85,7 +86,10 @@ pub fn edit(
     let was = machine.map(|v| values(change.layer, v));
     let (op, now) = match change.layer {
         Layer::Block => {
-            let now = Values { block: Some(named(Field::Label, Layer::Block, get(Field::Label), Label::parse)?), ..Values::default() };
+            let now = Values {
+                block: Some(named(Field::Label, Layer::Block, get(Field::Label), Label::parse)?),
+                ..Values::default()
+            };
             (Op::Retype, now)
         }
         Layer::Stance => {
@@ -97,7 +101,10 @@ pub fn edit(
                     "" => "author".to_owned(),
                     holder => holder.to_owned(),
                 }),
-                holder_entity: basis.holder_entity.clone().filter(|_| basis.holder.as_deref() == Some(get(Field::Holder))),
+                holder_entity: basis
+                    .holder_entity
+                    .clone()
+                    .filter(|_| basis.holder.as_deref() == Some(get(Field::Holder))),
                 cues: basis.cues.clone(),
                 distanced: basis.distanced,
                 ..Values::default()
@@ -120,7 +127,9 @@ pub fn edit(
             };
             let old = machine.map(|v| (v.start, v.end));
             let op = match old {
-                Some(old) if old == (s, e) && now.entity.as_deref() == machine.and_then(|v| v.entity.as_deref()) => Op::Retype,
+                Some(old) if old == (s, e) && now.entity.as_deref() == machine.and_then(|v| v.entity.as_deref()) => {
+                    Op::Retype
+                }
                 Some(old) if old == (s, e) => Op::Relink,
                 // A move keeps the link that it does not name: without one the mention is made anew.
                 Some(_) if now.entity.is_some() || machine.is_some_and(|v| v.entity.is_none()) => {
@@ -153,9 +162,9 @@ pub fn edit(
 /// A value that must be one of the names of its field.
 pub(super) fn named<T>(field: Field, layer: Layer, text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
     let names = field.names(layer);
-    parse(text).filter(|_| names.contains(&text)).ok_or_else(|| {
-        Error::new(format!("there is no {field} “{text}”")).hint(format!("one of {}", names.join(", ")))
-    })
+    parse(text)
+        .filter(|_| names.contains(&text))
+        .ok_or_else(|| Error::new(format!("there is no {field} “{text}”")).hint(format!("one of {}", names.join(", "))))
 }
 
 /// The one place where these words stand over or beside the place that was seen (scalars). Nothing is guessed.
@@ -165,9 +174,8 @@ pub(super) fn find(words: &str, text: &str, index: &CharIndex<'_>, (start, end):
         return Err(Error::new("a mention needs words").hint("to have no mention there, reject or accept the change"));
     }
     let from = (start + 1).saturating_sub(len);
-    let all: Vec<u32> = (from..end)
-        .filter(|s| index.span(*s, s + len).is_some_and(|span| span.of(text) == words))
-        .collect();
+    let all: Vec<u32> =
+        (from..end).filter(|s| index.span(*s, s + len).is_some_and(|span| span.of(text) == words)).collect();
     match all.as_slice() {
         [one] => Ok((*one, one + len)),
         [] => Err(Error::new(format!("“{}” does not stand there", one_line(words)))

@@ -49,7 +49,10 @@ impl Form {
     /// The lines: name, value, and whether it is typed in.
     pub fn lines(&self) -> impl Iterator<Item = (&'static str, &str, bool)> {
         let fields = self.fields.iter().map(|(field, value)| (field.name(), value.as_str()));
-        fields.chain(self.why.as_deref().map(|why| ("why", why))).enumerate().map(|(i, (name, value))| (name, value, i == self.at))
+        fields
+            .chain(self.why.as_deref().map(|why| ("why", why)))
+            .enumerate()
+            .map(|(i, (name, value))| (name, value, i == self.at))
     }
 
     /// What can be typed here.
@@ -66,7 +69,9 @@ impl Form {
     pub(super) fn key(&mut self, key: Key) -> Filled {
         if self.asks() {
             return match key {
-                Key::Char('y') => Filled::Done(self.fields.clone(), self.why.as_deref().unwrap_or_default().trim().to_owned()),
+                Key::Char('y') => {
+                    Filled::Done(self.fields.clone(), self.why.as_deref().unwrap_or_default().trim().to_owned())
+                }
                 Key::Escape => Filled::Cancelled,
                 _ => {
                     self.go(self.last());

@@ -8,8 +8,8 @@
 //! of what several people annotated ([`Bench`] is its screen). [`carry`] brings anchors along when a raw file was edited.
 
 mod adjudicate;
-mod carry;
 mod bench;
+mod carry;
 mod decide;
 mod edit;
 mod form;
@@ -18,8 +18,8 @@ mod pending;
 mod session;
 
 pub use adjudicate::{Adjudication, Choice};
-pub use carry::{Carried, carry};
 pub use bench::{Bench, Verdict, said};
+pub use carry::{Carried, carry};
 pub use decide::{Person, rejection};
 pub use edit::{Field, edit, fields};
 pub use form::Form;

@@ -229,13 +229,7 @@ impl Pending {
 
 /// Writes decisions into their files, each in place of what the same person decided on the same thing before, and notes
 /// them in the log.
-fn write(
-    corpus: &Corpus,
-    log: &mut Log,
-    batch: u32,
-    did: Did,
-    files: BTreeMap<String, Vec<Decision>>,
-) -> Result<()> {
+fn write(corpus: &Corpus, log: &mut Log, batch: u32, did: Did, files: BTreeMap<String, Vec<Decision>>) -> Result<()> {
     for (file, new) in files {
         let mut replaced: Vec<Vec<String>> = vec![Vec::new(); new.len()];
         edit_file(&corpus.root().join(&file), |lines| {
@@ -247,13 +241,7 @@ fn write(
             });
             lines.extend(new.iter().cloned().map(|d| Line::Decision(Box::new(d))));
         })?;
-        let entry = |(d, replaced): (Decision, _)| Entry {
-            batch,
-            id: d.id,
-            did,
-            file: Some(file.clone()),
-            replaced,
-        };
+        let entry = |(d, replaced): (Decision, _)| Entry { batch, id: d.id, did, file: Some(file.clone()), replaced };
         log.entries.extend(new.into_iter().zip(replaced).map(entry));
         log.save()?;
     }

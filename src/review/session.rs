@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthChar;
 
+use super::Field;
 use super::form::{Filled, Form};
 use super::log::Did;
-use super::Field;
 use crate::annotations::Layer;
 use crate::diff::{By, Change, Filter, Piece, group, inline, one_line};
 
@@ -40,9 +40,11 @@ pub enum Effect {
     Quit,
 }
 
-const KEYS: &str =
-    "a accept · r reject · e edit · s skip · A R S group · n p browse · g by · / filter · w why · i info · u undo · q quit";
+const KEYS: &str = "a accept · r reject · e edit · s skip · A R S group · n p browse · g by · / filter · w why · i info · u undo · q quit";
 const KEYS_SHORT: &str = "a accept r reject e edit s skip · A R S group · n p g / w i · u undo q quit";
+
+/// Characters on either side of a mention in the list of its group.
+const NEAR: usize = 8;
 
 /// How a piece of the screen looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -418,7 +420,17 @@ impl Session {
                     Piece::New(t) => format!("{{+{t}+}}"),
                 })
                 .collect();
-            lines.push(vec![(look, format!("{mark} {} {}", other.kind, one_line(&text)))]);
+            // Mentions of one name are told apart by the words around them.
+            let (before, after) = (one_line(&other.context.before), one_line(&other.context.after));
+            let before: String = before.chars().skip(before.chars().count().saturating_sub(NEAR)).collect();
+            let after: String = after.chars().take(NEAR).collect();
+            let around = |text: String| (Look::Dim, if other.layer == Layer::Entity { text } else { String::new() });
+            lines.push(vec![
+                (look, format!("{mark} {:<6} ", other.kind)),
+                around(before),
+                (look, one_line(&text)),
+                around(after),
+            ]);
         }
         lines.truncate(height.saturating_sub(1));
         lines.push(vec![self.foot(width)]);
@@ -439,7 +451,9 @@ impl Session {
                 (Look::Warn, "pin this? y pins it for every later run, any other key goes back, Esc leaves".to_owned())
             }
             (Mode::Edit(_), Some(message)) => (Look::Warn, message.clone()),
-            (Mode::Edit(_), None) => (Look::Dim, "type · Enter next field · Backspace · Esc leaves, nothing decided".to_owned()),
+            (Mode::Edit(_), None) => {
+                (Look::Dim, "type · Enter next field · Backspace · Esc leaves, nothing decided".to_owned())
+            }
             (Mode::Browse, Some(message)) => (Look::Warn, message.clone()),
             (Mode::Browse, None) => {
                 (Look::Dim, if width < KEYS.chars().count() { KEYS_SHORT } else { KEYS }.to_owned())
