@@ -27,10 +27,10 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let corpus = Corpus::open(dir)?;
     let (store, problems) = Store::load(&corpus.annotations());
     super::print_problems(&problems, 20);
-    let people = args.who.people(&store)?;
-    if people.iter().any(|p| p == GOLD) {
+    if args.who.names(GOLD) {
         return Err(Error::new("gold is what adjudication makes").hint("name the people who annotated"));
     }
+    let people = args.who.people(&store)?;
     let mut work = Adjudication::new(&corpus, store, people.clone(), args.who.layers())?;
     let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if let Some(take) = &args.take {

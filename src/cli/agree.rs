@@ -39,6 +39,11 @@ impl Who {
         self.layer.map_or(Layer::ALL.to_vec(), |layer| vec![layer])
     }
 
+    /// Whether somebody is named.
+    pub fn names(&self, person: &str) -> bool {
+        self.people.iter().any(|p| p == person)
+    }
+
     /// The people, at least two, who have annotated something.
     pub fn people(&self, store: &Store) -> Result<Vec<String>> {
         let known: Vec<&str> = store.people().collect();

@@ -81,23 +81,22 @@ fn row(change: &Change, by: By, out: &mut String) {
     let _ = write!(
         out,
         "<article tabindex=\"-1\" id=\"c{0}\" data-id=\"{0}\" data-layer=\"{1}\" data-kind=\"{2}\" data-label=\"{3}\" \
-         data-cause=\"{4}\" data-doc=\"{5}\"><div class=\"head\"><b class=\"kind {2}\">{2}</b> {1}<br>{5} {6}..{7}<br>",
+         data-cause=\"{4}\" data-doc=\"{5}\"><div class=\"head\"><b class=\"kind {2}\">{2}</b> {1}<br>{5}<br>",
         escape(&change.id),
         change.layer,
         change.kind,
         escape(change.label()),
         escape(&change.cause),
         escape(&change.doc),
-        place.start,
-        place.end,
     );
     if by != By::Cause {
         let _ = write!(out, "{}<br>", escape(&change.cause));
     }
-    let _ = write!(out, "<code>{}</code></div>", escape(&change.id));
+    let _ = write!(out, "{}..{} <code>{}</code></div>", place.start, place.end, escape(&change.id));
     let now = change.now.as_ref().or(change.instead.as_ref());
     for (class, value, other) in [("old", change.was.as_ref(), now), ("new", now, change.was.as_ref())] {
-        let _ = write!(out, "<div class=\"side {class}\">");
+        let empty = if value.is_none() { " empty" } else { "" };
+        let _ = write!(out, "<div class=\"side {class}{empty}\">");
         match value {
             Some(value) => side(change, value, other, out),
             // The same text, in which nothing is marked.
@@ -181,9 +180,9 @@ article{border-top:1px solid var(--line);padding:.5rem;scroll-margin:9rem 0 3rem
 article.current{background:var(--soft);box-shadow:inset 3px 0 Highlight}article:focus{outline:none}\
 .head{font-size:.8em;line-height:1.5;overflow-wrap:anywhere}.head code{opacity:.6}\
 .kind{border:1px solid currentColor;border-radius:1em;padding:0 .6em;font-weight:600}.add,.keep{color:var(--new)}.remove,.drop{color:var(--old)}\
-.side{min-width:0;border-radius:4px;padding:.15rem .6rem}.old{background:var(--oldbg)}.new{background:var(--newbg)}\
-.side p{margin:.15rem 0;overflow-wrap:anywhere}.text{max-height:14em;overflow:auto}\
-mark{background:none;color:inherit;font-weight:600;padding-bottom:1px}.old mark{border-bottom:2px solid var(--old)}.new mark{border-bottom:2px solid var(--new)}\
+.side{min-width:0;border-radius:4px;padding:.15rem .6rem}.old{background:var(--oldbg)}.new{background:var(--newbg)}.empty{background:var(--soft)}\
+.side p{margin:.15rem 0;overflow-wrap:anywhere}.text{max-height:20em;overflow:auto}\
+mark{background:none;color:inherit;font-weight:600;padding-bottom:1px}[data-layer=block] mark,[data-layer=stance] mark{font-weight:inherit;border:0!important}.old mark{border-bottom:2px solid var(--old)}.new mark{border-bottom:2px solid var(--new)}\
 .old b{color:var(--old)}.new b{color:var(--new)}.says{font-size:.92em}.nothing{opacity:.55}aside{font-size:.9em}[hidden]{display:none!important}\
 @media(max-width:60rem){.columns{display:none}article{grid-template-columns:1fr 1fr}.head{grid-column:1/3}header{position:static}}\
 @media print{header{position:static}form,.keys{display:none}}";
@@ -255,7 +254,12 @@ document.addEventListener('keydown', e => {
   if (keys[e.key]) { e.preventDefault(); keys[e.key](); }
 });
 const asked = new URLSearchParams(location.hash.slice(1));
-for (const [k, v] of asked) if (form.elements[k]) form.elements[k].value = v;
+for (const [k, v] of asked) {
+  const field = form.elements[k];
+  if (!field) continue;
+  field.value = v;
+  if (field.selectedIndex === -1) field.selectedIndex = 0;
+}
 apply();
 go(rows.find(r => r.dataset.id === asked.get('at') && !r.hidden));
 "#;

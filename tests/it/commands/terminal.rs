@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use unicode_width::UnicodeWidthStr as _;
@@ -19,7 +20,9 @@ struct Terminal {
 
 impl Terminal {
     fn open(dir: &Path, columns: usize, lines: usize, args: &[&str]) -> Self {
-        let socket = format!("jiaozhu-{}-{}", std::process::id(), dir.file_name().unwrap().to_string_lossy());
+        // A server of its own: one that is ending must not be asked for a second terminal.
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let socket = format!("jiaozhu-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let terminal = Self { socket, columns, lines };
         let size = [columns.to_string(), lines.to_string()];
         let program = env!("CARGO_BIN_EXE_jiaozhu");
