@@ -345,19 +345,22 @@ fn blocks_and_stances_are_edited_too() {
     let targets = super::TARGETS
         .replace("\"海港数据共享\", \"协定\", \"开放的海港\"", "\"远洋渔船\"")
         .replace("harbour data", "fishing");
-    let corpus =
-        corpus.with("annotations/targets.toml", targets).with("corpus.toml", "[clean]\noff = [\"comment-form\"]\n");
+    let corpus = corpus.with("annotations/targets.toml", targets).with("corpus.toml", "[clean]\noff = [\"title\"]\n");
     assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
     let told = changes(&corpus, &["pending", "--json"]);
     let id = |layer: &str| told.iter().find(|c| c["layer"] == layer).unwrap()["id"].as_str().unwrap().to_owned();
-    let run = corpus.jiaozhu(&["edit", &id("block"), "label=ad", "--by", "li"]);
+    let run = corpus.jiaozhu(&["edit", &id("block"), "label=heading", "--by", "li"]);
     assert_eq!(run.code(), 0, "{}", run.all());
     let run = corpus.jiaozhu(&["edit", &id("stance"), "polarity=none", "holder=专家", "--by", "li"]);
     assert_eq!(run.code(), 0, "{}", run.all());
     corpus.jiaozhu(&["accept", "--all"]);
     let lines = std::fs::read_to_string(corpus.path("annotations/li/harbour.jsonl")).unwrap();
     in_snapshots("commands", || insta::assert_snapshot!("edited_blocks_and_stances", lines));
-    assert!(corpus.table("blocks").iter().any(|l| l.contains(",ad,false,human:li,")), "{:#?}", corpus.table("blocks"));
+    assert!(
+        corpus.table("blocks").iter().any(|l| l.contains(",heading,true,human:li,")),
+        "{:#?}",
+        corpus.table("blocks")
+    );
     assert!(
         corpus.table("stances").iter().any(|l| l.contains(",harbour-data,none,专家,")),
         "{:#?}",
