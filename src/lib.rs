@@ -26,6 +26,7 @@
 //! | [`stance`] | target, holder, polarity and cues of each sentence that speaks of a target |
 //! | [`annotations`] | what people wrote: gold, annotations, decisions; applied between the passes |
 //! | [`eval`] | scores against gold |
+//! | [`agreement`] | how far people agree: F1, κ, α; where they differ |
 //! | [`duplicates`] | near-duplicate texts: signatures, and the search for the text that another repeats |
 //! | [`tables`] | rows, Parquet, CSV, data package, manifest, verification (the only module that knows polars) |
 //! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
@@ -60,6 +61,7 @@
 //! *Add a column.* Declare it in the table's file in `src/tables/`, with type and description; the compiler shows
 //! where its value is missing. The data package and the CSV header follow.
 
+pub mod agreement;
 pub mod annotations;
 pub mod base;
 pub mod clean;

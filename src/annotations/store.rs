@@ -88,7 +88,12 @@ impl Store {
     pub fn add(&mut self, person: &str, doc: &str, file: &str, text: &str) -> Vec<Problem> {
         let (lines, mut problems) = parse(text, file);
         problems.iter_mut().for_each(|p| p.doc = Some(doc.to_owned()));
+        // Two people's additions merged by git may leave a line twice.
+        let mut seen = BTreeSet::new();
         for line in lines {
+            if !seen.insert(line.to_line()) && matches!(line, Line::Decision(_)) {
+                continue;
+            }
             let (of, at) = match &line {
                 Line::Annotation(a) => (&a.doc, &a.at),
                 Line::Decision(d) => (&d.doc, &d.at),
@@ -163,6 +168,18 @@ impl Store {
     /// The files that hold decisions (relative to the corpus), sorted: what a run depends on.
     pub fn decision_files(&self) -> BTreeSet<&str> {
         self.decisions.values().flatten().map(|d| &*d.at.file).collect()
+    }
+
+    /// Forgets one person's annotations of a document, to read them again.
+    pub fn forget(&mut self, person: &str, doc: &str) {
+        if let Some(docs) = self.annotations.get_mut(person) {
+            docs.remove(doc);
+        }
+    }
+
+    /// The documents that one of these people annotated (gold counts as one), sorted.
+    pub fn annotated_docs(&self, people: &[String]) -> BTreeSet<&str> {
+        people.iter().filter_map(|p| self.annotations.get(p)).flat_map(|docs| docs.keys().map(String::as_str)).collect()
     }
 
     /// The people who annotated (gold is not one), sorted.

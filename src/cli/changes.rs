@@ -98,7 +98,7 @@ fn line(change: &Change, width: usize, colours: bool) -> String {
 }
 
 /// The beginning of a text in so many columns.
-fn first(text: &str, width: usize) -> String {
+pub fn first(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

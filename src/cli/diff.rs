@@ -85,7 +85,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     Ok(if args.exit_code && !report.is_empty() { Exit::Failed } else { Exit::Done })
 }
 
-fn compare(old: &Output, new: &Path, name: &str) -> Result<Report> {
+pub fn compare(old: &Output, new: &Path, name: &str) -> Result<Report> {
     let mut report = Report { old: old.name.clone(), new: name.to_owned(), ..Report::default() };
     let causes = diff::outputs(old.dir(), new, |doc| {
         report.docs.push(doc);

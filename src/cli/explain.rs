@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use super::{Exit, find_document, out, style};
+use crate::annotations::Layer;
 use crate::base::{Article, CharIndex, Error, Result, Span, StanceDoc};
 use crate::corpus::{Corpus, Place};
 use crate::entities::Outcome;
@@ -79,6 +80,7 @@ impl Explanation<'_> {
         let fate = if block.label.kept() { "kept" } else { "dropped" };
         say!("block", "{} of {}: {}, {fate}, {start}..{end}", number + 1, clean.blocks.len(), block.label);
         say!("", "by {}: {}", block.rule, block.reason);
+        self.decisions(Layer::Block, block.span);
         let Some(article) = block.article.filter(|_| block.clean.is_some()) else { return };
         let Some(text) = clean.articles.get(article as usize) else { return };
         if let Some(edit) = text.edits.iter().find(|e| e.raw.start <= self.at && self.at < e.raw.end) {
@@ -118,6 +120,7 @@ impl Explanation<'_> {
             ),
             None => say!("mention", "none"),
         }
+        self.decisions(Layer::Entity, Span { start: self.at, end: self.at + 1 });
         for candidate in self.engine.entities.candidates(&self.doc.tagged.segmented, article) {
             if candidate.span.contains(here) && candidate.outcome != Outcome::Chosen {
                 say!(
@@ -131,6 +134,7 @@ impl Explanation<'_> {
                 );
             }
         }
+        let raw = self.doc.clean().articles[article].map.to_raw(sentence.span);
         let mut any = false;
         for stance in self.doc.articles[article].iter().filter(|s| s.sentence as usize == number) {
             any = true;
@@ -148,6 +152,31 @@ impl Explanation<'_> {
         }
         if !any {
             say!("stance", "the sentence speaks of no target");
+        }
+        self.decisions(Layer::Stance, raw);
+    }
+
+    /// The decisions of people on a place (raw bytes): what they did, where their lines stand, and whether they are
+    /// applied.
+    fn decisions(&self, layer: Layer, place: Span) {
+        let raw = self.doc.raw();
+        for d in self.engine.store.decisions(&raw.id).iter().filter(|d| d.layer == layer) {
+            let own = d.anchor.find(&raw.text, self.index).ok();
+            let shift = own.map(|own| i64::from(self.index.scalar(own.start)) - i64::from(d.anchor.start));
+            let at = |n: u32| shift.and_then(|by| u32::try_from(i64::from(n) + by).ok());
+            // Boundaries that the decision gives or took.
+            let other = [&d.now, &d.was].into_iter().flatten().filter_map(|v| v.start.zip(v.end));
+            let mut others = other.filter_map(|(s, e)| self.index.span(at(s)?, at(e)?));
+            if !own.is_some_and(|own| own.overlaps(place)) && !others.any(|other| other.overlaps(place)) {
+                continue;
+            }
+            let why = d.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+            say!("", "{} {} by {} ({}, line {}){why}", d.op, d.id, d.by, d.at.file, d.at.line);
+            let line = format!("line {}: ", d.at.line);
+            let problem = self.doc.all_problems().find(|p| *p.file == *d.at.file && p.message.starts_with(&line));
+            if let Some(problem) = problem {
+                say!("", "  {}", problem.message);
+            }
         }
     }
 }

@@ -1,19 +1,24 @@
 //! The command line: one file per command. The only module that knows clap, indicatif and the terminal.
 
 mod accept;
+mod adjudicate;
+mod agree;
 mod bar;
 mod changes;
 mod diff;
+mod edit;
 mod eval;
 mod explain;
 mod fit_clean;
 mod fit_stance;
+mod git;
 mod init;
 mod pending;
 mod reject;
 mod review;
 mod rules;
 mod run;
+mod screen;
 mod show;
 mod style;
 mod summary;
@@ -75,14 +80,22 @@ enum Command {
     Accept(accept::Args),
     /// Reject pending changes: the old values are pinned for every later run.
     Reject(reject::Args),
-    /// Take back the last acceptance or rejection.
+    /// Edit a pending change: a value that is neither the old nor the new one is pinned for every later run.
+    Edit(edit::Args),
+    /// Take back the last acceptance, rejection or edit.
     Undo(undo::Args),
+    /// Say how far people who annotated the same documents agree: F1, Cohen's κ, Krippendorff's α.
+    Agree(agree::Args),
+    /// Walk through the places where people differ, and write gold.
+    Adjudicate(adjudicate::Args),
     /// Refit the weights that find the articles of a page, and cross-validate them.
     FitClean(fit_clean::Args),
     /// Fit the weights of the stance pass to annotated folders, with held-out scores.
     FitStance(fit_stance::Args),
     /// Fit the statistical tagger to annotated texts.
     Train(train::Args),
+    /// What git calls to show and to merge annotations, and how to make it do so.
+    Git(git::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -115,10 +128,14 @@ pub fn main() -> ExitCode {
         Command::Review(args) => review::run(&cli.corpus, args),
         Command::Accept(args) => accept::run(&cli.corpus, args),
         Command::Reject(args) => reject::run(&cli.corpus, args),
+        Command::Edit(args) => edit::run(&cli.corpus, args),
         Command::Undo(args) => undo::run(&cli.corpus, args),
+        Command::Agree(args) => agree::run(&cli.corpus, args),
+        Command::Adjudicate(args) => adjudicate::run(&cli.corpus, args),
         Command::FitClean(args) => fit_clean::run(&cli.corpus, args),
         Command::FitStance(args) => fit_stance::run(args),
         Command::Train(args) => train::run(&cli.corpus, args),
+        Command::Git(args) => git::run(&cli.corpus, args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

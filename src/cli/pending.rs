@@ -99,6 +99,7 @@ pub fn conclude(open: usize) {
             out!("\n{} for a decision:", summary::count(n, "change waits", "changes wait"));
             out!("  jiaozhu accept --id ID…             or --filter 'cause=lexicon/x.tsv', or --all");
             out!("  jiaozhu reject --id ID… --by NAME   keeps the old values for good");
+            out!("  jiaozhu edit ID label=LOC --by NAME pins a third value");
         }
     }
 }
@@ -140,15 +141,7 @@ impl Which {
         }
         let open: Vec<&Change> = pending.open_changes(log).collect();
         for id in &self.id {
-            let found: Vec<&&Change> = open.iter().filter(|c| c.id.starts_with(id.as_str())).collect();
-            match found.len() {
-                1 => {}
-                0 => {
-                    return Err(Error::new(format!("no change “{id}” is pending"))
-                        .hint("`jiaozhu pending` lists those that are; it may be decided already (`jiaozhu undo`)"));
-                }
-                n => return Err(Error::new(format!("“{id}” begins the ids of {n} changes")).hint("give more of it")),
-            }
+            find(pending, log, id)?;
         }
         filter = filter.and_ids(&self.id);
         let chosen: Vec<&Change> = open.into_iter().filter(|c| filter.accepts(c)).collect();
@@ -156,6 +149,17 @@ impl Which {
             return Err(Error::new("no pending change is so").hint("`jiaozhu pending` lists them"));
         }
         Ok(chosen)
+    }
+}
+
+/// The open change whose id begins so.
+pub fn find<'p>(pending: &'p Pending, log: &'p Log, id: &str) -> Result<&'p Change> {
+    let found: Vec<&Change> = pending.open_changes(log).filter(|c| c.id.starts_with(id)).collect();
+    match found.as_slice() {
+        [one] => Ok(one),
+        [] => Err(Error::new(format!("no change “{id}” is pending"))
+            .hint("`jiaozhu pending` lists those that are; it may be decided already (`jiaozhu undo`)")),
+        many => Err(Error::new(format!("“{id}” begins the ids of {} changes", many.len())).hint("give more of it")),
     }
 }
 
@@ -180,6 +184,14 @@ pub fn settle(corpus: &Corpus, by: Option<(&Person, Option<&str>)>) -> Result<Ex
         if !stances.is_empty() {
             let mut log = held.log.clone();
             Pending::reject(corpus, &mut log, &stances, by, why)?;
+            held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+        }
+    }
+    // What was asked for by editing is there now: nobody is asked again.
+    if let Some(pending) = &held.pending {
+        let asked = pending.asked_for(corpus, &held.log)?;
+        if !asked.is_empty() {
+            Pending::accept(&mut held.log.clone(), &asked)?;
             held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
         }
     }

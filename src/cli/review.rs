@@ -1,14 +1,12 @@
-use std::io::{IsTerminal, Write as _};
+use std::io::IsTerminal;
 use std::path::Path;
 
-use console::Term;
-
-use super::{Exit, bar::Bar, changes, out, pending, style};
+use super::{Exit, bar::Bar, changes, out, pending, screen::Screen};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 use crate::diff::{By, Change};
 use crate::pipeline::{self, RunOptions};
-use crate::review::{Did, Effect, Key, Log, Look, Pending, Person, Session};
+use crate::review::{Did, Effect, Log, Pending, Person, Session};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -18,6 +16,9 @@ pub struct Args {
     /// Who decides: rejections go to annotations/NAME/.
     #[arg(long, value_name = "NAME", env = "JIAOZHU_BY")]
     by: Option<String>,
+    /// Why, for others and for later; written into every rejection and edit (w changes it).
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    why: String,
 }
 
 pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
@@ -37,18 +38,18 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let by = by.ok_or_else(|| {
         Error::new("who reviews?").hint("--by NAME, or set JIAOZHU_BY; rejections go to annotations/NAME/")
     })?;
-    let mut session = Session::new(open, args.group);
-    let term = Term::stdout();
+    let mut session = Session::new(open, args.group).with_why(&args.why);
+    let screen = Screen::open();
     let failed = |e| Error::io("use", Path::new("the terminal"), e);
     loop {
-        draw(&term, &session).map_err(failed)?;
-        let key = match term.read_key() {
+        screen.draw(|width, height| session.screen(width, height)).map_err(failed)?;
+        let key = match screen.key() {
             Ok(key) => key,
             // Ctrl-C: everything decided is written.
             Err(e) if e.kind() == std::io::ErrorKind::Interrupted => break,
             Err(e) => return Err(failed(e)),
         };
-        match session.key(pressed(key)) {
+        match session.key(key) {
             Effect::None => {}
             Effect::Quit => break,
             Effect::Undo => {
@@ -59,11 +60,19 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
                 let chosen: Vec<&Change> = held.changes.iter().filter(|c| ids.contains(&c.id)).collect();
                 decide(&corpus, &mut log, &mut session, did, &chosen, &by)?;
             }
+            Effect::Edit(id, values, why) => {
+                let Some(change) = held.changes.iter().find(|c| c.id == id) else { continue };
+                let why = Some(why.as_str()).filter(|why| !why.is_empty());
+                match Pending::edit(&corpus, &mut log, change, &values, &by, why) {
+                    Ok(()) => session.decided(&[id], Did::Edit),
+                    Err(error) => session.refused(error.to_string().replace("\nhint: ", "; ")),
+                }
+            }
         }
     }
-    term.clear_screen().map_err(failed)?;
+    drop(screen);
     if session.left() == 0 {
-        return pending::settle(&corpus, Some((&by, None)));
+        return pending::settle(&corpus, Some((&by, session.why())));
     }
     out!(
         "{} left; `jiaozhu review` goes on with them",
@@ -85,7 +94,8 @@ fn decide(
             Pending::accept(log, chosen)?;
             Vec::new()
         }
-        Did::Reject => Pending::reject(corpus, log, chosen, by, None)?,
+        // Edits come with their values, one by one.
+        Did::Reject | Did::Edit => Pending::reject(corpus, log, chosen, by, session.why())?,
     };
     let done: Vec<String> = chosen.iter().map(|c| c.id.clone()).filter(|id| log.last(id).is_some()).collect();
     session.decided(&done, did);
@@ -93,39 +103,4 @@ fn decide(
         session.tell(error.message.clone());
     }
     Ok(())
-}
-
-fn pressed(key: console::Key) -> Key {
-    match key {
-        console::Key::Char(c) => Key::Char(c),
-        console::Key::Enter => Key::Enter,
-        console::Key::Escape => Key::Escape,
-        console::Key::Backspace => Key::Backspace,
-        console::Key::ArrowDown | console::Key::ArrowRight | console::Key::PageDown => Key::Next,
-        console::Key::ArrowUp | console::Key::ArrowLeft | console::Key::PageUp => Key::Previous,
-        _ => Key::Other,
-    }
-}
-
-fn draw(term: &Term, session: &Session) -> std::io::Result<()> {
-    let (height, width) = term.size();
-    let lines = session.screen(usize::from(width).max(40), usize::from(height).max(12));
-    term.clear_screen()?;
-    let last = lines.len().saturating_sub(1);
-    let mut screen = anstream::stdout().lock();
-    for (i, line) in lines.iter().enumerate() {
-        for (look, text) in line {
-            let style = match look {
-                Look::Plain => anstyle::Style::new(),
-                Look::Dim => style::DIM,
-                Look::Head => style::HEAD,
-                Look::Old => style::REMOVED,
-                Look::New => style::ADDED,
-                Look::Warn => style::WARNING,
-            };
-            write!(screen, "{style}{text}{style:#}")?;
-        }
-        screen.write_all(if i < last { b"\n" } else { b"" })?;
-    }
-    screen.flush()
 }

@@ -12,7 +12,11 @@ pub fn run(dir: &Path, _: &Args) -> Result<Exit> {
     let corpus = Corpus::open(dir)?;
     let undone = Log::open(&corpus)?.undo()?;
     let count = |did| undone.iter().filter(|e| e.did == did).count() as u64;
-    for (did, one, many) in [(Did::Accept, "acceptance", "acceptances"), (Did::Reject, "rejection", "rejections")] {
+    for (did, one, many) in [
+        (Did::Accept, "acceptance", "acceptances"),
+        (Did::Reject, "rejection", "rejections"),
+        (Did::Edit, "edit", "edits"),
+    ] {
         if count(did) > 0 {
             out!("took back {}", summary::count(count(did), one, many));
         }

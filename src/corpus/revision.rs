@@ -78,7 +78,37 @@ impl Output {
             return Err(Error::new(format!("there is neither a folder nor a git revision “{revision}”")).hint(hint));
         }
         let listed = git(root, &["ls-tree", "--name-only", "-z", revision, "output/"])?;
-        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        Self::take(root, revision, &String::from_utf8_lossy(&listed.stdout))
+    }
+
+    /// What git has of the output whose manifest is this object: in the index, or in a commit of any branch.
+    ///
+    /// # Errors
+    /// When no commit has it.
+    pub fn of_manifest(corpus: &Corpus, object: &str) -> Result<Self> {
+        let root = corpus.root();
+        let manifest = format!("output/{MANIFEST}");
+        let is_of = |revision: &str| -> Result<bool> {
+            let found = git(root, &["rev-parse", "--verify", "--quiet", &format!("{revision}:./{manifest}")])?;
+            Ok(String::from_utf8_lossy(&found.stdout).trim().starts_with(object))
+        };
+        if is_of("")? {
+            let listed = git(root, &["ls-files", "-z", "output/"])?;
+            return Self::take(root, "", &String::from_utf8_lossy(&listed.stdout));
+        }
+        let find = format!("--find-object={object}");
+        let commits = git(root, &["log", "--all", "-m", "--format=%h", &find, "--", &manifest])?;
+        for commit in String::from_utf8_lossy(&commits.stdout).lines().filter(|l| !l.is_empty()) {
+            if is_of(commit)? {
+                return Self::at(corpus, commit);
+            }
+        }
+        Err(Error::new(format!("no commit has the output with the manifest {object}"))
+            .hint("compare folders or revisions with `jiaozhu diff A B`"))
+    }
+
+    /// Takes output/ out of git at a revision (nothing: the index) that has these files.
+    fn take(root: &Path, revision: &str, listed: &str) -> Result<Self> {
         let mut files: Vec<&str> = listed.split('\0').filter_map(|f| f.strip_prefix("output/")).collect();
         if !files.contains(&MANIFEST) {
             return Err(Error::new(format!("output/ is not in git at {revision}"))
@@ -100,7 +130,8 @@ impl Output {
             let path = taken.path().join(file);
             std::fs::write(&path, shown.stdout).map_err(|e| Error::io("write", &path, e))?;
         }
-        Ok(Self { name: format!("{revision}:output"), dir: taken.path().to_owned(), _taken: Some(taken) })
+        let name = if revision.is_empty() { "index:output".to_owned() } else { format!("{revision}:output") };
+        Ok(Self { name, dir: taken.path().to_owned(), _taken: Some(taken) })
     }
 }
 

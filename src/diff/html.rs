@@ -44,7 +44,8 @@ pub fn html(report: &Report, by: By) -> String {
     out.push_str(
         "<label>text <input name=\"text\" type=\"search\" placeholder=\"/\"></label>\n</form>\n\
          <p class=\"keys\"><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>J</kbd> <kbd>K</kbd> group · \
-         <kbd>/</kbd> text · <kbd>Esc</kbd> all · <kbd>c</kbd> copy the id</p></header>\n<main>\n",
+         <kbd>/</kbd> text · <kbd>Esc</kbd> all · <kbd>c</kbd> copy the id \
+         <output id=\"place\"></output></p></header>\n<main>\n",
     );
     if total == 0 {
         out.push_str("<p class=\"none\">No annotation changed.</p>\n");
@@ -52,12 +53,15 @@ pub fn html(report: &Report, by: By) -> String {
     for group in group(report.changes(), by) {
         let _ = writeln!(
             out,
-            "<section><h2>{} <span>{}</span> <small>{}</small></h2>",
+            "<section><h2>{} <span>{}</span> <small>{}</small></h2>\n\
+             <div class=\"columns\" aria-hidden=\"true\"><span></span><span>{}</span><span>{}</span></div>",
             by,
             escape(group.name),
-            group.changes.len()
+            group.changes.len(),
+            escape(&report.old),
+            escape(&report.new),
         );
-        group.changes.iter().for_each(|change| row(change, &mut out));
+        group.changes.iter().for_each(|change| row(change, by, &mut out));
         out.push_str("</section>\n");
     }
     let counted: Vec<_> = report.counted().collect();
@@ -72,12 +76,12 @@ pub fn html(report: &Report, by: By) -> String {
     out
 }
 
-fn row(change: &Change, out: &mut String) {
+fn row(change: &Change, by: By, out: &mut String) {
+    let place = change.value();
     let _ = write!(
         out,
         "<article tabindex=\"-1\" id=\"c{0}\" data-id=\"{0}\" data-layer=\"{1}\" data-kind=\"{2}\" data-label=\"{3}\" \
-         data-cause=\"{4}\" data-doc=\"{5}\"><p class=\"head\"><b>{1} {2}</b> <code>{0}</code> {5} · {4}</p>\
-         <div class=\"sides\">",
+         data-cause=\"{4}\" data-doc=\"{5}\"><div class=\"head\"><b class=\"kind {2}\">{2}</b> {1}<br>{5}<br>",
         escape(&change.id),
         change.layer,
         change.kind,
@@ -85,35 +89,74 @@ fn row(change: &Change, out: &mut String) {
         escape(&change.cause),
         escape(&change.doc),
     );
-    for (class, value) in [("old", &change.was), ("new", &change.now)] {
-        let _ = write!(out, "<div class=\"{class}\">");
+    if by != By::Cause {
+        let _ = write!(out, "{}<br>", escape(&change.cause));
+    }
+    let _ = write!(out, "{}..{} <code>{}</code></div>", place.start, place.end, escape(&change.id));
+    let now = change.now.as_ref().or(change.instead.as_ref());
+    for (class, value, other) in [("old", change.was.as_ref(), now), ("new", now, change.was.as_ref())] {
+        let empty = if value.is_none() { " empty" } else { "" };
+        let _ = write!(out, "<div class=\"side {class}{empty}\">");
         match value {
-            Some(value) => side(change, value, out),
-            None => out.push_str("<p class=\"nothing\">∅</p>"),
+            Some(value) => side(change, value, other, out),
+            // The same text, in which nothing is marked.
+            None => {
+                let (before, after) = around(change, change.value());
+                let quote = one_line(&change.value().quote);
+                let text = format!("{}{quote}{}", one_line(before), one_line(after));
+                let _ = write!(out, "<p class=\"text\">{}</p><p class=\"says nothing\">nothing</p>", escape(&text));
+            }
         }
         out.push_str("</div>");
     }
-    out.push_str("</div></article>\n");
+    out.push_str("</article>\n");
 }
 
-fn side(change: &Change, value: &Value, out: &mut String) {
-    let (before, after) = match (change.layer, change.kind) {
-        // The context is that of the new place.
-        (Layer::Entity, Kind::Move) if change.was.as_ref() == Some(value) => ("", ""),
-        (Layer::Entity, _) => (change.context.before.as_str(), change.context.after.as_str()),
+/// The text around a value, where the change has it.
+fn around<'c>(change: &'c Change, value: &Value) -> (&'c str, &'c str) {
+    let shown = change.value();
+    match change.layer {
+        // The context is that of the newer place.
+        Layer::Entity if value.quote == shown.quote && (change.kind != Kind::Move || value == shown) => {
+            (&change.context.before, &change.context.after)
+        }
         _ => ("", ""),
-    };
+    }
+}
+
+fn side(change: &Change, value: &Value, other: Option<&Value>, out: &mut String) {
+    let (before, after) = around(change, value);
     let _ = write!(
         out,
-        "<p class=\"text\">{}<mark>{}</mark>{}</p><p class=\"says\">{} <small>{}..{} · {}</small></p>",
+        "<p class=\"text\">{}<mark>{}</mark>{}</p><p class=\"says\">",
         escape(&one_line(before)),
         escape(&one_line(&value.quote)),
         escape(&one_line(after)),
-        escape(&value.brief()),
-        value.start,
-        value.end,
-        escape(&value.finder),
     );
+    let others = other.map(parts).unwrap_or_default();
+    for part in parts(value) {
+        // What the other side does not say.
+        let tag = if others.contains(&part) { "span" } else { "b" };
+        let _ = write!(out, "<{tag}>{}</{tag}> ", escape(&part));
+    }
+    let _ = write!(out, "<small>{}</small></p>", escape(&value.finder));
+}
+
+/// What a value says, field by field.
+fn parts(value: &Value) -> Vec<String> {
+    let alone = |v: Value| v.brief();
+    let none = Value::default;
+    let fields = [
+        Value { label: value.label.clone(), ..none() },
+        Value { entity: value.entity.clone(), ..none() },
+        Value { polarity: value.polarity.clone(), ..none() },
+        Value { target: value.target.clone(), ..none() },
+        Value { holder: value.holder.clone(), ..none() },
+        Value { holder_entity: value.holder_entity.clone(), ..none() },
+        Value { distanced: value.distanced, ..none() },
+        Value { cues: value.cues.clone(), ..none() },
+    ];
+    fields.into_iter().map(alone).filter(|part| !part.is_empty()).collect()
 }
 
 fn escape(text: &str) -> String {
@@ -121,30 +164,42 @@ fn escape(text: &str) -> String {
 }
 
 const STYLE: &str = "\
-:root{color-scheme:light dark;--line:#8884;--old:#d33;--new:#282}\
-body{font:15px/1.6 system-ui,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;margin:0 auto;max-width:80rem;padding:0 1rem}\
-header{position:sticky;top:0;background:Canvas;border-bottom:1px solid var(--line);padding:.5rem 0;z-index:1}\
-h1{font-size:1.2rem;margin:0}h2{font-size:1rem;overflow-wrap:anywhere}header p{margin:.2rem 0}\
-form{display:flex;flex-wrap:wrap;gap:.5rem}select,input{max-width:14rem;font:inherit}\
-.keys,small{opacity:.7;font-size:.85em}article{border:1px solid var(--line);border-radius:6px;margin:.5rem 0;padding:.4rem .6rem;scroll-margin-top:10rem}\
-article:focus,article.current{outline:2px solid Highlight}.head{margin:0;font-size:.85em;overflow-wrap:anywhere}\
-.sides{display:grid;grid-template-columns:1fr 1fr;gap:1rem}.sides>div{min-width:0}.sides p{margin:.2rem 0;overflow-wrap:anywhere}\
-mark{background:#8882;color:inherit}.old mark{box-shadow:inset 0 -2px var(--old)}.new mark{box-shadow:inset 0 -2px var(--new)}\
-.old .says{color:var(--old)}.new .says{color:var(--new)}.nothing{opacity:.5}[hidden]{display:none}";
+:root{color-scheme:light dark;--line:#8883;--old:#b3261e;--new:#1a7f37;--oldbg:#b3261e12;--newbg:#1a7f3712;--soft:#8881}\
+@media(prefers-color-scheme:dark){:root{--old:#ff8a80;--new:#6fdd8b}}\
+*{box-sizing:border-box}\
+body{font:15px/1.65 system-ui,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;margin:0 auto;max-width:88rem;padding:0 1.25rem 6rem}\
+header{position:sticky;top:0;background:Canvas;border-bottom:1px solid var(--line);padding:.6rem 0;z-index:2}\
+h1{font-size:1.15rem;margin:0}h2{font-size:1rem;overflow-wrap:anywhere;margin:1.5rem 0 .25rem}header p{margin:.2rem 0}\
+h2 span{font-family:ui-monospace,monospace;font-weight:600}h2 small{background:var(--soft);border-radius:1em;padding:0 .6em}\
+form{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:baseline;font-size:.9em}select,input{max-width:13rem;font:inherit}\
+label{white-space:nowrap}.keys,small{opacity:.75;font-size:.85em}kbd{border:1px solid var(--line);border-radius:3px;padding:0 .3em;font-size:.95em}\
+#place{float:right}\
+.columns,article{display:grid;grid-template-columns:13rem 1fr 1fr;gap:0 .75rem}\
+.columns{font-size:.8em;opacity:.7;padding:0 .5rem}\
+article{border-top:1px solid var(--line);padding:.5rem;scroll-margin:9rem 0 3rem}\
+article.current{background:var(--soft);box-shadow:inset 3px 0 Highlight}article:focus{outline:none}\
+.head{font-size:.8em;line-height:1.5;overflow-wrap:anywhere}.head code{opacity:.6}\
+.kind{border:1px solid currentColor;border-radius:1em;padding:0 .6em;font-weight:600}.add,.keep{color:var(--new)}.remove,.drop{color:var(--old)}\
+.side{min-width:0;border-radius:4px;padding:.15rem .6rem}.old{background:var(--oldbg)}.new{background:var(--newbg)}.empty{background:var(--soft)}\
+.side p{margin:.15rem 0;overflow-wrap:anywhere}.text{max-height:20em;overflow:auto}\
+mark{background:none;color:inherit;font-weight:600;padding-bottom:1px}[data-layer=block] mark,[data-layer=stance] mark{font-weight:inherit;border:0!important}.old mark{border-bottom:2px solid var(--old)}.new mark{border-bottom:2px solid var(--new)}\
+.old b{color:var(--old)}.new b{color:var(--new)}.says{font-size:.92em}.nothing{opacity:.55}aside{font-size:.9em}[hidden]{display:none!important}\
+@media(max-width:60rem){.columns{display:none}article{grid-template-columns:1fr 1fr}.head{grid-column:1/3}header{position:static}}\
+@media print{header{position:static}form,.keys{display:none}}";
 
 const SCRIPT: &str = r#"
 'use strict';
 const form = document.getElementById('filters');
 const rows = [...document.querySelectorAll('article')];
 const sections = [...document.querySelectorAll('section')];
+const KEYS = ['layer', 'kind', 'label', 'cause', 'doc'];
 let current = null;
 const visible = () => rows.filter(r => !r.hidden);
 function apply() {
   const wanted = new FormData(form);
   const text = (wanted.get('text') || '').trim();
   for (const r of rows) {
-    const keys = ['layer', 'kind', 'label', 'cause', 'doc'];
-    r.hidden = keys.some(k => wanted.get(k) && r.dataset[k] !== wanted.get(k)) || (text && !r.textContent.includes(text));
+    r.hidden = KEYS.some(k => wanted.get(k) && r.dataset[k] !== wanted.get(k)) || (text !== '' && !r.textContent.includes(text));
   }
   for (const s of sections) {
     const n = [...s.querySelectorAll('article')].filter(r => !r.hidden).length;
@@ -152,14 +207,26 @@ function apply() {
     s.querySelector('small').textContent = n;
   }
   document.getElementById('shown').textContent = visible().length;
+  note();
+}
+// Where one is, and the address that brings one back here: #kind=retype&at=7f3a9c120b44.
+function note() {
+  const all = visible();
+  const at = all.indexOf(current);
+  document.getElementById('place').textContent = at < 0 ? '' : `${at + 1} / ${all.length}`;
+  const state = new URLSearchParams();
+  for (const k of [...KEYS, 'text']) if (form.elements[k].value) state.set(k, form.elements[k].value);
+  if (at >= 0) state.set('at', current.dataset.id);
+  try { history.replaceState(null, '', '#' + state); } catch { /* a page in a frame may not */ }
 }
 function go(row) {
   if (!row) return;
   if (current) current.classList.remove('current');
   current = row;
   row.classList.add('current');
-  row.focus();
+  row.focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
+  note();
 }
 function step(by) {
   const all = visible();
@@ -176,7 +243,8 @@ form.addEventListener('input', apply);
 form.addEventListener('submit', e => e.preventDefault());
 document.addEventListener('click', e => { const r = e.target.closest('article'); if (r) go(r); });
 document.addEventListener('keydown', e => {
-  if (e.key === 'Escape') { form.reset(); apply(); e.target.blur(); return; }
+  if (e.key === 'Escape') { form.reset(); apply(); e.target.blur && e.target.blur(); return; }
+  if (e.key === 'Enter' && e.target.name === 'text') { e.target.blur(); step(1); return; }
   if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|SELECT)$/.test(e.target.tagName)) return;
   const keys = {
     j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
@@ -185,4 +253,13 @@ document.addEventListener('keydown', e => {
   };
   if (keys[e.key]) { e.preventDefault(); keys[e.key](); }
 });
+const asked = new URLSearchParams(location.hash.slice(1));
+for (const [k, v] of asked) {
+  const field = form.elements[k];
+  if (!field) continue;
+  field.value = v;
+  if (field.selectedIndex === -1) field.selectedIndex = 0;
+}
+apply();
+go(rows.find(r => r.dataset.id === asked.get('at') && !r.hidden));
 "#;

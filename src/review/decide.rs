@@ -54,7 +54,7 @@ pub fn rejection(change: &Change, by: &str, why: Option<&str>) -> Result<Decisio
 }
 
 /// A value of a change as a decision names it.
-fn values(layer: Layer, value: &Value) -> Values {
+pub(super) fn values(layer: Layer, value: &Value) -> Values {
     let label = value.label.as_deref();
     let entity = layer == Layer::Entity;
     Values {

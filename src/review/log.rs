@@ -13,6 +13,19 @@ use crate::corpus::Corpus;
 pub enum Did {
     Accept,
     Reject,
+    /// Another value was pinned.
+    Edit,
+}
+
+impl Did {
+    /// What was done, for people.
+    pub fn past(self) -> &'static str {
+        match self {
+            Self::Accept => "accepted",
+            Self::Reject => "rejected",
+            Self::Edit => "edited",
+        }
+    }
 }
 
 /// One thing that was decided.
@@ -24,10 +37,10 @@ pub struct Entry {
     /// The change.
     pub id: String,
     pub did: Did,
-    /// Of a rejection: the file that its line was written to, relative to the corpus.
+    /// Of a rejection or edit: the file that its line was written to, relative to the corpus.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Of a rejection: the lines of the same person on the same place that its line replaced.
+    /// Of a rejection or edit: the lines of the same person on the same place that its line replaced.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaced: Vec<String>,
 }

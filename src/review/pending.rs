@@ -3,8 +3,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::log::{Did, Entry, Log};
-use super::{Person, rejection};
-use crate::annotations::{Decision, Layer, Line, edit_file};
+use super::{Field, Person, edit, rejection};
+use crate::annotations::{Decision, Layer, Line, edit_file, parse};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 use crate::diff::{Causes, Change, Report, outputs};
@@ -171,30 +171,81 @@ impl Pending {
                 Err(error) => refused.push(error),
             }
         }
-        for (file, new) in files {
-            let mut replaced: Vec<Vec<String>> = vec![Vec::new(); new.len()];
-            edit_file(&corpus.root().join(&file), |lines| {
-                lines.retain(|line| {
-                    let Line::Decision(old) = line else { return true };
-                    let Some(i) = new.iter().position(|new| is_same_thing(old, new)) else { return true };
-                    replaced[i].push(line.to_line());
-                    false
-                });
-                lines.extend(new.iter().cloned().map(|d| Line::Decision(Box::new(d))));
-            })?;
-            let entry = |(d, replaced): (Decision, _)| Entry {
-                batch,
-                id: d.id,
-                did: Did::Reject,
-                file: Some(file.clone()),
-                replaced,
-            };
-            log.entries.extend(new.into_iter().zip(replaced).map(entry));
-            log.save()?;
-        }
+        write(corpus, log, batch, Did::Reject, files)?;
         log.save()?;
         Ok(refused)
     }
+
+    /// Pins a third value in place of a change's old and new one: writes a decision, in place of what the same person
+    /// decided on the same thing before.
+    ///
+    /// # Errors
+    /// When the values cannot be used ([`edit`]), or a file cannot be read or written.
+    pub fn edit(
+        corpus: &Corpus,
+        log: &mut Log,
+        change: &Change,
+        wanted: &[(Field, String)],
+        by: &Person,
+        why: Option<&str>,
+    ) -> Result<()> {
+        let raw = super::adjudicate::raw_document(corpus, &change.doc)?;
+        let decision = edit(change, wanted, &raw, by.name(), why)?;
+        let path = format!("annotations/{}/{}.jsonl", by.name(), change.doc);
+        write(corpus, log, log.next_batch(), Did::Edit, BTreeMap::from([(path, vec![decision])]))
+    }
+
+    /// The changes that are what somebody asked for by editing: they need no second decision.
+    ///
+    /// # Errors
+    /// When a file of decisions cannot be read.
+    pub fn asked_for<'p>(&'p self, corpus: &Corpus, log: &'p Log) -> Result<Vec<&'p Change>> {
+        let mut wanted: Vec<Decision> = Vec::new();
+        let edits = log.entries.iter().filter(|e| e.did == Did::Edit).filter_map(|e| Some((e.file.as_deref()?, &e.id)));
+        for (file, id) in edits {
+            let path = corpus.root().join(file);
+            let text = match std::fs::read_to_string(&path) {
+                Ok(text) => text,
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(e) => return Err(Error::io("read", &path, e)),
+            };
+            wanted.extend(parse(&text, file).0.into_iter().filter_map(|line| match line {
+                Line::Decision(d) if d.id == *id => Some(*d),
+                _ => None,
+            }));
+        }
+        let asked = |c: &&Change| {
+            let Some(now) = &c.now else { return false };
+            wanted.iter().any(|d| {
+                let place = d.now.as_ref().and_then(|v| v.start.zip(v.end)).unwrap_or((d.anchor.start, d.anchor.end));
+                (&c.doc, c.layer) == (&d.doc, d.layer)
+                    && now.finder == format!("human:{}", d.by)
+                    && (now.start, now.end) == place
+            })
+        };
+        Ok(self.open_changes(log).filter(asked).collect())
+    }
+}
+
+/// Writes decisions into their files, each in place of what the same person decided on the same thing before, and notes
+/// them in the log.
+fn write(corpus: &Corpus, log: &mut Log, batch: u32, did: Did, files: BTreeMap<String, Vec<Decision>>) -> Result<()> {
+    for (file, new) in files {
+        let mut replaced: Vec<Vec<String>> = vec![Vec::new(); new.len()];
+        edit_file(&corpus.root().join(&file), |lines| {
+            lines.retain(|line| {
+                let Line::Decision(old) = line else { return true };
+                let Some(i) = new.iter().position(|new| is_same_thing(old, new)) else { return true };
+                replaced[i].push(line.to_line());
+                false
+            });
+            lines.extend(new.iter().cloned().map(|d| Line::Decision(Box::new(d))));
+        })?;
+        let entry = |(d, replaced): (Decision, _)| Entry { batch, id: d.id, did, file: Some(file.clone()), replaced };
+        log.entries.extend(new.into_iter().zip(replaced).map(entry));
+        log.save()?;
+    }
+    Ok(())
 }
 
 /// Whether two decisions are about one annotation: the same change, or the same words in the same place; of stances

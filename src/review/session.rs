@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthChar;
 
+use super::Field;
+use super::form::{Filled, Form};
 use super::log::Did;
 use crate::annotations::Layer;
 use crate::diff::{By, Change, Filter, Piece, group, inline, one_line};
@@ -15,9 +17,12 @@ pub enum Key {
     Enter,
     Escape,
     Backspace,
-    /// Arrows and the like: as `n` and `p`.
-    Next,
-    Previous,
+    Tab,
+    /// Down and right browse as `n` does, up and left as `p`; in a prompt they go from field to field and turn names.
+    Up,
+    Down,
+    Left,
+    Right,
     Other,
 }
 
@@ -27,14 +32,19 @@ pub enum Effect {
     None,
     /// Decide on these changes (ids): write it at once, then call [`Session::decided`].
     Decide(Did, Vec<String>),
+    /// Pin these values of a change (id), and why (may be empty): write it at once, then call [`Session::decided`], or
+    /// [`Session::refused`] when it cannot be.
+    Edit(String, Vec<(Field, String)>, String),
     /// Undo the last decision, then call [`Session::reopened`].
     Undo,
     Quit,
 }
 
-const KEYS: &str =
-    "a accept · r reject · s skip · A R S group · n p browse · g by · / filter · i info · u undo · q quit";
-const KEYS_SHORT: &str = "a accept · r reject · s skip · A R S group · n p · g by · / · i · u undo · q";
+const KEYS: &str = "a accept · r reject · e edit · s skip · A R S group · n p browse · g by · / filter · w why · i info · u undo · q quit";
+const KEYS_SHORT: &str = "a accept r reject e edit s skip · A R S group · n p g / w i · u undo q quit";
+
+/// Characters on either side of a mention in the list of its group.
+const NEAR: usize = 8;
 
 /// How a piece of the screen looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +67,10 @@ enum Mode {
     Confirm(Whole),
     /// A filter is being typed.
     Filter(String),
+    /// The reason for what is decided from now on is being typed.
+    Why(String),
+    /// A change is being edited.
+    Edit(Form),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +93,10 @@ pub struct Session {
     mode: Mode,
     provenance: bool,
     message: Option<String>,
+    /// Why the reviewer decides so, until they say otherwise; may be empty.
+    why: String,
+    /// The form that was just sent off, to be opened again when it cannot be used.
+    sent: Option<Form>,
 }
 
 impl Session {
@@ -94,9 +112,23 @@ impl Session {
             mode: Mode::Browse,
             provenance: false,
             message: None,
+            why: String::new(),
+            sent: None,
         };
         session.regroup();
         session
+    }
+
+    /// The same, with a reason for what is rejected or edited.
+    #[must_use]
+    pub fn with_why(mut self, why: &str) -> Self {
+        why.trim().clone_into(&mut self.why);
+        self
+    }
+
+    /// Why, where the reviewer said so.
+    pub fn why(&self) -> Option<&str> {
+        Some(self.why.as_str()).filter(|why| !why.is_empty())
     }
 
     /// Changes that nobody has decided on.
@@ -124,6 +156,24 @@ impl Session {
                 self.typed(text, key);
                 Effect::None
             }
+            Mode::Why(text) => {
+                self.reason(text, key);
+                Effect::None
+            }
+            Mode::Edit(mut form) => match form.key(key) {
+                Filled::Open => {
+                    self.mode = Mode::Edit(form);
+                    Effect::None
+                }
+                Filled::Cancelled => {
+                    self.tell("nothing was decided");
+                    Effect::None
+                }
+                Filled::Done(values, why) => {
+                    self.sent = Some(form);
+                    self.current().map_or(Effect::None, |c| Effect::Edit(c.id.clone(), values, why))
+                }
+            },
         }
     }
 
@@ -136,11 +186,16 @@ impl Session {
                 }
                 None => self.message = Some("this one is decided; u undoes the last decision".to_owned()),
             },
+            Key::Char('e') => match self.current().filter(|c| !self.decided.contains_key(&c.id)) {
+                Some(change) => self.mode = Mode::Edit(Form::new(change, &self.why)),
+                None => self.message = Some("this one is decided; u undoes the last decision".to_owned()),
+            },
+            Key::Char('w') => self.mode = Mode::Why(self.why.clone()),
             Key::Char('A') => self.mode = Mode::Confirm(Whole::Decide(Did::Accept)),
             Key::Char('R') => self.mode = Mode::Confirm(Whole::Decide(Did::Reject)),
             Key::Char('S') => self.mode = Mode::Confirm(Whole::Skip),
-            Key::Char('s' | 'n') | Key::Next => self.step(true),
-            Key::Char('p') | Key::Previous => self.step(false),
+            Key::Char('s' | 'n') | Key::Down | Key::Right => self.step(true),
+            Key::Char('p') | Key::Up | Key::Left => self.step(false),
             Key::Char('g') => {
                 let next = By::ALL.iter().position(|b| *b == self.by).map_or(0, |i| (i + 1) % By::ALL.len());
                 self.by = By::ALL[next];
@@ -178,10 +233,35 @@ impl Session {
         }
     }
 
+    fn reason(&mut self, mut text: String, key: Key) {
+        match key {
+            Key::Enter => text.trim().clone_into(&mut self.why),
+            Key::Escape => {}
+            Key::Backspace => {
+                text.pop();
+                self.mode = Mode::Why(text);
+            }
+            Key::Char(c) => {
+                text.push(c);
+                self.mode = Mode::Why(text);
+            }
+            _ => self.mode = Mode::Why(text),
+        }
+    }
+
+    /// What was typed into the form cannot be used: it is open again, with the reason.
+    pub fn refused(&mut self, message: impl Into<String>) {
+        if let Some(form) = self.sent.take() {
+            self.mode = Mode::Edit(form);
+            self.key(Key::Other);
+        }
+        self.tell(message);
+    }
+
     /// These changes are decided: goes on to the next one that is not.
     pub fn decided(&mut self, ids: &[String], did: Did) {
         self.decided.extend(ids.iter().map(|id| (id.clone(), did)));
-        self.message = Some(format!("{} {}", if did == Did::Accept { "accepted" } else { "rejected" }, ids.len()));
+        self.message = Some(format!("{} {}", did.past(), ids.len()));
         let all: Vec<(usize, usize)> = self.places().collect();
         let from = all.iter().position(|at| *at == self.at).unwrap_or(0);
         let next = all[from..].iter().chain(&all[..from]).find(|at| !self.is_decided(**at));
@@ -278,8 +358,7 @@ impl Session {
         ]);
         let state = match self.decided.get(&change.id) {
             None => (Look::Plain, String::new()),
-            Some(Did::Accept) => (Look::New, "  accepted".to_owned()),
-            Some(Did::Reject) => (Look::Old, "  rejected".to_owned()),
+            Some(did) => (if *did == Did::Reject { Look::Old } else { Look::New }, format!("  {}", did.past())),
         };
         let what = format!("{} {}  {}  {}", change.layer, change.kind, change.doc, change.id);
         lines.push(vec![(Look::Dim, what), state]);
@@ -300,6 +379,9 @@ impl Session {
             );
             lines.push(vec![(Look::Head, format!("{word}  ")), (look, text)]);
         }
+        if let Some(why) = self.why() {
+            lines.push(vec![(Look::Head, "why  ".to_owned()), (Look::Dim, one_line(why))]);
+        }
         if self.provenance {
             let value = change.value();
             let place = format!("cause {} · raw {}..{}", change.cause, value.start, value.end);
@@ -307,6 +389,17 @@ impl Session {
             lines.push(vec![(Look::Dim, place + &score)]);
         }
         lines.push(Vec::new());
+        if let Mode::Edit(form) = &self.mode {
+            for (name, value, here) in form.lines() {
+                let look = if here { Look::Head } else { Look::Plain };
+                let (mark, cursor) = if here { ("▸", "▏") } else { (" ", "") };
+                lines.push(vec![(look, format!("{mark} {name:<9} {}{cursor}", one_line(value)))]);
+            }
+            lines.extend(wrap(&vec![(Look::Dim, form.hint())], width, 3));
+            lines.truncate(height.saturating_sub(1));
+            lines.push(vec![self.foot(width)]);
+            return lines.into_iter().map(|line| cut(line, width)).collect();
+        }
         let room = height.saturating_sub(lines.len() + 2);
         let first = self.at.1.saturating_sub(room / 2);
         for (i, index) in group.iter().enumerate().skip(first).take(room) {
@@ -315,6 +408,7 @@ impl Session {
                 (true, _) => "▸",
                 (false, Some(Did::Accept)) => "+",
                 (false, Some(Did::Reject)) => "-",
+                (false, Some(Did::Edit)) => "~",
                 (false, None) => " ",
             };
             let look = if i == self.at.1 { Look::Plain } else { Look::Dim };
@@ -326,7 +420,17 @@ impl Session {
                     Piece::New(t) => format!("{{+{t}+}}"),
                 })
                 .collect();
-            lines.push(vec![(look, format!("{mark} {} {}", other.kind, one_line(&text)))]);
+            // Mentions of one name are told apart by the words around them.
+            let (before, after) = (one_line(&other.context.before), one_line(&other.context.after));
+            let before: String = before.chars().skip(before.chars().count().saturating_sub(NEAR)).collect();
+            let after: String = after.chars().take(NEAR).collect();
+            let around = |text: String| (Look::Dim, if other.layer == Layer::Entity { text } else { String::new() });
+            lines.push(vec![
+                (look, format!("{mark} {:<6} ", other.kind)),
+                around(before),
+                (look, one_line(&text)),
+                around(after),
+            ]);
         }
         lines.truncate(height.saturating_sub(1));
         lines.push(vec![self.foot(width)]);
@@ -342,6 +446,14 @@ impl Session {
             }
             (Mode::Confirm(Whole::Skip), _) => (Look::Warn, format!("skip all {n} of this group? y skips")),
             (Mode::Filter(text), _) => (Look::Head, format!("/{text}▏ key=value terms; Enter shows, Esc leaves")),
+            (Mode::Why(text), _) => (Look::Head, format!("why: {text}▏ Enter keeps it for what follows, Esc leaves")),
+            (Mode::Edit(form), _) if form.asks() => {
+                (Look::Warn, "pin this? y pins it for every later run, any other key goes back, Esc leaves".to_owned())
+            }
+            (Mode::Edit(_), Some(message)) => (Look::Warn, message.clone()),
+            (Mode::Edit(_), None) => {
+                (Look::Dim, "type · Enter next field · Backspace · Esc leaves, nothing decided".to_owned())
+            }
             (Mode::Browse, Some(message)) => (Look::Warn, message.clone()),
             (Mode::Browse, None) => {
                 (Look::Dim, if width < KEYS.chars().count() { KEYS_SHORT } else { KEYS }.to_owned())
@@ -371,7 +483,7 @@ fn sentence(change: &Change) -> ScreenLine {
 }
 
 /// Breaks a line at so many columns, into at most `most` lines.
-fn wrap(line: &ScreenLine, width: usize, most: usize) -> Vec<ScreenLine> {
+pub(super) fn wrap(line: &ScreenLine, width: usize, most: usize) -> Vec<ScreenLine> {
     let mut lines: Vec<ScreenLine> = vec![Vec::new()];
     let mut used = 0;
     for (look, text) in line {
@@ -397,6 +509,6 @@ fn wrap(line: &ScreenLine, width: usize, most: usize) -> Vec<ScreenLine> {
 }
 
 /// The beginning of a line in so many columns.
-fn cut(line: ScreenLine, width: usize) -> ScreenLine {
+pub(super) fn cut(line: ScreenLine, width: usize) -> ScreenLine {
     wrap(&line, width, 1).pop().unwrap_or_default()
 }

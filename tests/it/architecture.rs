@@ -16,11 +16,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("stance", &["base"]),
     ("annotations", &["base", "clean"]),
     ("eval", &["base", "annotations"]),
+    ("agreement", &["annotations", "base", "eval"]),
     ("duplicates", &[]),
     ("tables", &["base", "duplicates"]),
     ("diff", &["annotations", "base", "tables"]),
     ("corpus", &["base", "clean", "lexicon", "tables"]),
-    ("review", &["annotations", "base", "corpus", "diff", "tables"]),
+    ("review", &["agreement", "annotations", "base", "corpus", "diff", "read", "tables"]),
     (
         "pipeline",
         &[
@@ -42,6 +43,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "agreement",
             "annotations",
             "base",
             "clean",

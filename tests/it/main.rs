@@ -2,6 +2,7 @@
 
 mod support;
 
+mod agreement;
 mod annotations;
 mod architecture;
 mod clean;

@@ -1,7 +1,8 @@
 //! Tests of the review screen, without a terminal.
 
-use jiaozhu::diff::{By, Change};
-use jiaozhu::review::{Did, Effect, Key, Look, Session};
+use jiaozhu::annotations::{Layer, Line};
+use jiaozhu::diff::{By, Change, Kind};
+use jiaozhu::review::{Did, Effect, Field, Key, Look, Session, edit};
 use unicode_width::UnicodeWidthStr;
 
 use crate::diff::{diff, mention, stance, view};
@@ -93,4 +94,54 @@ fn a_filter_limits_what_a_group_is() {
     press(&mut session, "/kind=nonsense⏎");
     assert!(screen(&session, 100, 24).contains("there is no kind “nonsense”"));
     assert_eq!(Session::new(Vec::new(), By::Doc).key(Key::Char('a')), Effect::None);
+}
+
+#[test]
+fn a_form_pins_only_after_y() {
+    let mut session = Session::new(changes(), By::Cause).with_why("a region");
+    assert_eq!(press(&mut session, "e⏎⏎⏎⏎⏎⎋"), [], "Enter goes round, Escape leaves");
+    assert!(screen(&session, 80, 24).contains("nothing was decided"));
+    let effects = press(&mut session, "eORG⏎⏎⏎⏎y");
+    let [Effect::Edit(id, values, why)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((values[0].1.as_str(), why.as_str()), ("ORG", "a region"));
+    session.refused("no; hint: other words");
+    let open = screen(&session, 80, 24);
+    assert!(open.contains("▸ why") && open.contains("no; hint: other words"), "{open}");
+    press(&mut session, "⎋");
+    session.decided(std::slice::from_ref(id), Did::Edit);
+    assert_eq!(session.left(), 3);
+    press(&mut session, "w, later⏎");
+    assert_eq!(session.why(), Some("a region, later"));
+    press(&mut session, "wxyz⎋");
+    assert_eq!(session.why(), Some("a region, later"));
+}
+
+#[test]
+fn edits_as_decisions() {
+    let raw = jiaozhu::base::RawDoc::from_text("d", TEXT);
+    let all = changes();
+    let of = |kind: Kind, layer: Layer| all.iter().find(|c| c.kind == kind && c.layer == layer).unwrap();
+    let mut told = String::new();
+    for (change, wanted) in [
+        (of(Kind::Retype, Layer::Entity), vec![(Field::Label, "org")]),
+        (of(Kind::Retype, Layer::Entity), vec![(Field::Entity, "")]),
+        (of(Kind::Retype, Layer::Entity), vec![(Field::Words, "东亚")]),
+        (of(Kind::Retype, Layer::Entity), vec![(Field::Words, "。东亚地区")]),
+        (of(Kind::Retype, Layer::Entity), vec![(Field::Words, "日本")]),
+        (of(Kind::Retype, Layer::Entity), vec![(Field::Words, "东亚"), (Field::Entity, "")]),
+        (of(Kind::Retype, Layer::Entity), vec![(Field::Holder, "author")]),
+        (of(Kind::Move, Layer::Entity), vec![(Field::Label, "PROG")]),
+        (of(Kind::Move, Layer::Entity), vec![(Field::Words, "法案")]),
+        (of(Kind::Add, Layer::Entity), vec![(Field::Words, "港口")]),
+        (of(Kind::Flip, Layer::Stance), vec![(Field::Polarity, "against")]),
+        (of(Kind::Flip, Layer::Stance), vec![(Field::Holder, "经济产业省")]),
+        (of(Kind::Flip, Layer::Stance), vec![(Field::Polarity, "pro")]),
+        (of(Kind::Flip, Layer::Stance), vec![]),
+    ] {
+        let wanted: Vec<(Field, String)> = wanted.into_iter().map(|(f, v)| (f, v.to_owned())).collect();
+        let made = edit(change, &wanted, &raw, "li", None);
+        let made = made.map_or_else(|e| e.to_string(), |d| Line::Decision(Box::new(d)).to_line());
+        told += &format!("{} {}: {wanted:?}\n  {made}\n", change.layer, change.kind);
+    }
+    in_snapshots("review", || insta::assert_snapshot!("edits", told));
 }

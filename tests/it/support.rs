@@ -93,3 +93,15 @@ pub fn gold_clean(raw: RawDoc) -> CleanDoc {
     push(Span { start: at, end: raw.text.len() as u32 }, Label::Space, None);
     jiaozhu::clean::assemble(raw, Layout { blocks, articles: vec![Metadata::default()] })
 }
+
+/// Whether a program that a test drives is installed. In CI it must be (`.ci/run` sees to it); elsewhere the test says
+/// that it did not run.
+pub fn has_program(name: &str) -> bool {
+    let found = std::process::Command::new("sh").args(["-c", "command -v \"$0\"", name]).output().unwrap();
+    let found = found.status.success();
+    assert!(found || std::env::var_os("CI").is_none(), "{name} is missing; in CI it must be installed");
+    if !found {
+        eprintln!("skipped: {name} is not installed");
+    }
+    found
+}

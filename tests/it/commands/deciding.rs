@@ -20,9 +20,9 @@ fn shields() -> String {
     text
 }
 
-const LINE: &str = "surface\ttype\tentity\taliases\n遮风网\tTECH\twindnet\t海晏有限公司\n";
+pub const LINE: &str = "surface\ttype\tentity\taliases\n遮风网\tTECH\twindnet\t海晏有限公司\n";
 
-fn before() -> Corpus {
+pub fn before() -> Corpus {
     let corpus = Corpus::empty().with("raw/shields.txt", shields()).with("raw/forest.txt", FOREST);
     assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
     corpus
@@ -37,7 +37,7 @@ fn changes(corpus: &Corpus, args: &[&str]) -> Vec<Value> {
 }
 
 /// What a run says, without words and manifest.
-fn said(corpus: &Corpus) -> Vec<(String, Vec<u8>)> {
+pub fn said(corpus: &Corpus) -> Vec<(String, Vec<u8>)> {
     let tables = ["blocks", "edits", "entities", "stances"];
     corpus.output().into_iter().filter(|(name, _)| tables.iter().any(|t| name.starts_with(t))).collect()
 }
@@ -52,7 +52,7 @@ fn rejected() -> (Corpus, Vec<(String, Vec<u8>)>) {
     (corpus, old)
 }
 
-fn decisions(corpus: &Corpus, by: &str) -> String {
+pub fn decisions(corpus: &Corpus, by: &str) -> String {
     std::fs::read_to_string(corpus.path(&format!("annotations/{by}/shields.jsonl"))).unwrap()
 }
 
@@ -280,4 +280,155 @@ fn all_can_be_rejected_on_the_bundled_corpus() {
     assert!(same("blocks") && same("edits") && same("stances"));
     assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
     assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 0, "none returns");
+}
+
+#[test]
+fn an_edited_change_is_pinned_and_asks_nobody_again() {
+    let corpus = before().with("annotations/lexicon/x.tsv", LINE);
+    assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
+    let told = changes(&corpus, &["pending", "--json"]);
+    let ids = |kind: &str| -> Vec<String> {
+        told.iter().filter(|c| c["kind"] == kind).map(|c| c["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let (adds, retypes) = (ids("add"), ids("retype"));
+    let mut log = String::new();
+    let mut edit = |args: &[&str]| {
+        let run = corpus.jiaozhu(&[&["edit"], args].concat());
+        log += &format!("$ jiaozhu edit {}\n{}\n", args[1..].join(" "), run.all());
+        run.code()
+    };
+    assert_eq!(edit(&[&retypes[0], "label=PROG"]), 2, "who?");
+    assert_eq!(edit(&[&retypes[0], "label=FIRM", "--by", "li"]), 2);
+    assert_eq!(edit(&[&retypes[0], "polarity=favor", "--by", "li"]), 2);
+    assert_eq!(edit(&[&retypes[0], "words=海港", "--by", "li"]), 2);
+    assert_eq!(edit(&[&retypes[0], "label=TECH", "--by", "li"]), 2, "it is so");
+    assert_eq!(edit(&[&retypes[0], "label=ORG", "entity=haiyan", "--by", "li", "--why", "a company"]), 0);
+    assert_eq!(edit(&[&retypes[1], "entity=", "--by", "li"]), 0);
+    assert_eq!(edit(&[&retypes[2], "words=海晏", "label=GPE", "--by", "li"]), 0);
+    assert_eq!(edit(&[&adds[0], "words=遮风", "entity=", "--by", "li"]), 0);
+    assert_eq!(edit(&[&adds[1], "label=mat", "--by", "li"]), 0);
+    in_snapshots("commands", || insta::assert_snapshot!("editing", log));
+    in_snapshots("commands", || insta::assert_snapshot!("edited_lines", decisions(&corpus, "li")));
+    let run = corpus.jiaozhu(&["accept", "--all"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    assert!(run.stdout().contains("output/ has moved on"), "{}", run.all());
+    let human: Vec<String> = corpus.table("entities").into_iter().filter(|l| l.contains("human:li")).collect();
+    let says = |what: &str| human.iter().filter(|l| l.contains(what)).count();
+    assert_eq!(human.len(), 5, "{human:#?}");
+    assert_eq!(
+        (says("ORG,haiyan"), says("TECH,,"), says("GPE,windnet"), says("MAT,windnet")),
+        (1, 2, 1, 1),
+        "{human:#?}"
+    );
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    // explain names the line that pinned it.
+    let start = decisions(&corpus, "li")
+        .lines()
+        .find(|l| l.contains("haiyan"))
+        .map(|l| serde_json::from_str::<Value>(l).unwrap()["anchor"]["start"].to_string());
+    let explained = corpus.jiaozhu(&["explain", "shields", &start.unwrap()]).stdout();
+    assert!(
+        explained.contains(&format!("relink {} by li (annotations/li/shields.jsonl, line 2): a company", retypes[0])),
+        "{explained}"
+    );
+    assert_eq!(corpus.jiaozhu(&["undo"]).stdout().lines().next(), Some("took back 1 edit"));
+    assert_eq!(decisions(&corpus, "li").lines().count(), 4);
+}
+
+#[test]
+fn blocks_and_stances_are_edited_too() {
+    let corpus = Corpus::small();
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    // No sentence speaks of the target any more: its stances are gone, and a person puts one back otherwise.
+    let targets = super::TARGETS
+        .replace("\"海港数据共享\", \"协定\", \"开放的海港\"", "\"远洋渔船\"")
+        .replace("harbour data", "fishing");
+    let corpus = corpus.with("annotations/targets.toml", targets).with("corpus.toml", "[clean]\noff = [\"title\"]\n");
+    assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
+    let told = changes(&corpus, &["pending", "--json"]);
+    let id = |layer: &str| told.iter().find(|c| c["layer"] == layer).unwrap()["id"].as_str().unwrap().to_owned();
+    let run = corpus.jiaozhu(&["edit", &id("block"), "label=heading", "--by", "li"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    let run = corpus.jiaozhu(&["edit", &id("stance"), "polarity=none", "holder=专家", "--by", "li"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    corpus.jiaozhu(&["accept", "--all"]);
+    let lines = std::fs::read_to_string(corpus.path("annotations/li/harbour.jsonl")).unwrap();
+    in_snapshots("commands", || insta::assert_snapshot!("edited_blocks_and_stances", lines));
+    assert!(
+        corpus.table("blocks").iter().any(|l| l.contains(",heading,true,human:li,")),
+        "{:#?}",
+        corpus.table("blocks")
+    );
+    assert!(
+        corpus.table("stances").iter().any(|l| l.contains(",harbour-data,none,专家,")),
+        "{:#?}",
+        corpus.table("stances")
+    );
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 0);
+}
+
+#[test]
+fn explain_names_the_line_of_a_keep() {
+    let (corpus, _) = rejected();
+    let line = decisions(&corpus, "li").lines().position(|l| l.contains("\"op\":\"keep\"")).unwrap();
+    let keep: Value = serde_json::from_str(decisions(&corpus, "li").lines().nth(line).unwrap()).unwrap();
+    let run = corpus.jiaozhu(&["explain", "shields", &keep["anchor"]["start"].to_string()]);
+    let told = format!(
+        "keep {} by li (annotations/li/shields.jsonl, line {}): not ours",
+        keep["id"].as_str().unwrap(),
+        line + 1
+    );
+    assert!(run.stdout().contains(&told), "{}", run.all());
+    // Where it is not applied, it says so.
+    let corpus = corpus.with("annotations/lexicon/x.tsv", LINE.replace("TECH", "PROG"));
+    let run = corpus.jiaozhu(&["explain", "shields", &keep["anchor"]["start"].to_string()]);
+    assert!(run.stdout().contains(&told) && run.stdout().contains("a conflict: the machine said"), "{}", run.all());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 6, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever the lexicon says and whichever changes are rejected: none of these comes back, and the others are there.
+    #[test]
+    fn a_rejected_change_never_returns(
+        old in proptest::collection::vec((0usize..6, 0usize..3), 0..5),
+        new in proptest::collection::vec((0usize..6, 0usize..3), 1..6),
+        rejected in proptest::collection::vec(proptest::prelude::any::<bool>(), 24),
+    ) {
+        use jiaozhu::pipeline::{Quiet, RunOptions, hold, run};
+        use jiaozhu::review::{Log, Pending, Person};
+        let text = "东岭的木料\n\n木料商会在东岭港买下木料仓库,又租了仓库。\n\n东岭港的仓库后来归木料商会所有,东岭人这样说。\n";
+        let words = ["东岭", "东岭港", "木料", "木料商会", "仓库", "木料仓库"];
+        let lexicon = |lines: &[(usize, usize)]| {
+            let mut seen = std::collections::BTreeSet::new();
+            let lines = lines.iter().filter(|(w, _)| seen.insert(*w));
+            let line = |(w, k): &(usize, usize)| format!("{}\t{}\tx{w}\t\n", words[*w], ["ORG", "LOC", "MAT"][*k]);
+            "surface\ttype\tentity\taliases\n".to_owned() + &lines.map(line).collect::<String>()
+        };
+        let dir = Corpus::empty().with("raw/d.txt", text).with("annotations/lexicon/x.tsv", lexicon(&old));
+        let corpus = jiaozhu::corpus::Corpus::open(dir.root()).unwrap();
+        run(&corpus, &RunOptions::default(), &Quiet).unwrap();
+        let copied = std::process::Command::new("cp").args(["-r", "output", "old"]).current_dir(dir.root()).status();
+        assert!(copied.unwrap().success());
+        let dir = dir.with("annotations/lexicon/x.tsv", lexicon(&new));
+        let held = hold(&corpus, &RunOptions::default(), &Quiet, false).unwrap();
+        let pending = held.pending.unwrap();
+        let no: Vec<_> = pending.changes.iter().zip(&rejected).filter(|(_, no)| **no).map(|(c, _)| c).collect();
+        let mut log = Log::open(&corpus).unwrap();
+        let refused = Pending::reject(&corpus, &mut log, &no, &Person::parse("li").unwrap(), None).unwrap();
+        proptest::prop_assert!(refused.is_empty(), "the text is the same, so all can be rejected: {refused:?}");
+        run(&corpus, &RunOptions::default(), &Quiet).unwrap();
+        let mut after: Vec<String> = Vec::new();
+        jiaozhu::diff::outputs(&dir.path("old"), &dir.path("output"), |doc| {
+            after.extend(doc.changes.iter().map(|c| c.id.clone()));
+            Ok(())
+        })
+        .unwrap();
+        for change in &no {
+            proptest::prop_assert!(!after.contains(&change.id), "{} {} is back", change.kind, change.value().quote);
+        }
+    }
 }

@@ -1,13 +1,17 @@
 //! End-to-end tests: the binary, on corpora of its own in a temporary folder.
 
+mod agreeing;
 mod bad_input;
 mod copies;
 mod deciding;
 mod diffing;
+mod gitting;
 mod inputs;
 mod looking;
+mod page;
 mod running;
 mod sites;
+mod terminal;
 mod training;
 
 use std::path::{Path, PathBuf};
