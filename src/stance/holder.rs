@@ -37,7 +37,7 @@ const MOST: usize = 50;
 #[rustfmt::skip]
 const SPEECH: &[&str] = &[
     "称", "宣称", "声称", "表示", "指出", "认为", "提到", "提出", "报道", "透露", "写道", "宣布", "预测", "重申",
-    "明确", "坦言", "说", "强调", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
+    "明确", "坦言", "说", "强调", "注意到", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
 ];
 
 /// Words by which the author takes the word back.
@@ -87,22 +87,30 @@ impl HolderFinder {
             return holder;
         }
         let mut continued = false;
+        let mut announced: Option<Voice> = None;
         for verb in self.speech.find_iter(view.text).take(MOST) {
             let span = Span::new(verb.start(), verb.end());
             if !speaks(view, span, quotes) {
                 continue;
             }
             if let Some(holder) = source_phrase(view, span, quotes).or_else(|| subject(view, span.start, quotes)) {
-                return Voice::Reported { holder, from: span.end };
+                let voice = Voice::Reported { holder, from: span.end };
+                // 甲宣布…，外界认为…: who judges what was announced is who holds the stance.
+                match span.of(view.text) {
+                    "宣布" | "透露" => announced = announced.or(Some(voice)),
+                    "认为" if announced.is_some() => return voice,
+                    _ => return announced.unwrap_or(voice),
+                }
+                continue;
             }
-            if begins_clause(view, span.start) {
+            if announced.is_none() && begins_clause(view, span.start) {
                 match clause_agent(view, span.start) {
                     Some(holder) => return Voice::Reported { holder, from: span.end },
                     None => continued = true,
                 }
             }
         }
-        match seen_by(view, quotes) {
+        match announced.or_else(|| seen_by(view, quotes)) {
             Some(voice) => voice,
             None if continued => Voice::Continued,
             None => Voice::Silent,

@@ -85,6 +85,13 @@ features! {
         rich_none,
         /// A text in one voice, and the strength of its paragraph.
         steady_paragraph,
+        /// It asks and names no target.
+        asks_unnamed,
+        /// It is short and names no target.
+        short_unnamed,
+        /// The name says no more than whose policy it is; and whether that one comes first.
+        generic,
+        generic_first,
     }
 }
 
@@ -92,7 +99,7 @@ features! {
 const FADING: f64 = 0.8;
 
 /// How much less is asked of a target that the sentence names by an alias.
-const NAMED: f64 = 0.05;
+const NAMED: f64 = 0.5;
 
 /// What the rules say of each sentence, and what kind of sentence it is.
 #[derive(Debug)]
@@ -257,12 +264,11 @@ impl<'v, 'd> Scene<'v, 'd> {
     pub fn decide(&self, model: &Model) -> Vec<Vec<(usize, f64)>> {
         let mut targets = vec![Vec::new(); self.views.len()];
         let Some(last) = model.context.last() else { return targets };
-        for candidate in self.context(model, model.context.len() - 1) {
-            let probability = last.probability(&candidate.features.values());
-            let named = candidate.features.rule_alias > 0.0;
-            if probability >= model.threshold * if named { NAMED } else { 1.0 } {
-                targets[candidate.sentence].push((candidate.target, probability));
-            }
+        let found = self.context(model, model.context.len() - 1);
+        for pairs in found.chunk_by(|a, b| a.sentence == b.sentence) {
+            let scored = pairs.iter().map(|c| (c.target, last.probability(&c.features.values()), c.features.rule_alias > 0.0));
+            let scored: Vec<(usize, f64, bool)> = scored.collect();
+            targets[pairs[0].sentence] = choose(&scored, model.threshold, model.second);
         }
         targets
     }
@@ -300,6 +306,7 @@ impl<'v, 'd> Scene<'v, 'd> {
         let turn_whole = me.turns.mean(turn);
         let rich = self.presence.rich[self.shown[k]];
         let most = tops.article.first;
+        let local = self.presence.local(s, self.shown[k]);
         Context {
             bias: 1.0,
             own: me.p[s],
@@ -336,8 +343,23 @@ impl<'v, 'd> Scene<'v, 'd> {
             rich_topic: flag(via == Some(Via::Topic)) * rich,
             rich_none: flag(via.is_none()) * rich,
             steady_paragraph: flag(ruled.steady) * paragraph,
+            asks_unnamed: flag(local.asks > 0.0 && via != Some(Via::Alias)),
+            short_unnamed: flag(local.short > 0.0 && via != Some(Via::Alias)),
+            generic: flag(self.presence.generic[self.shown[k]]),
+            generic_first: local.generic_first.max(local.generic_ours),
         }
     }
+}
+
+/// The targets of one sentence: the likeliest from the threshold on, others where they are as likely as a second one
+/// must be. Most sentences speak of one target.
+pub fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
+    let best = scored.iter().copied().reduce(|best, s| if s.1 > best.1 { s } else { best });
+    let takes = |&&(target, p, named): &&(usize, f64, bool)| {
+        let least = if best.is_some_and(|b| b.0 == target) { threshold * if named { NAMED } else { 1.0 } } else { second };
+        p >= least
+    };
+    scored.iter().filter(takes).map(|&(t, p, _)| (t, p)).collect()
 }
 
 /// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.

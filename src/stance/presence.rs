@@ -64,6 +64,18 @@ features! {
         judges,
         /// It advises.
         advises,
+        /// The name says no more than whose policy it is, and who that is comes first.
+        generic_first,
+        /// The same, at the head of a clause.
+        generic_clause,
+        /// The same, it says 我国 or 我们.
+        generic_ours,
+        /// The same, and it advises, it judges for, it judges against.
+        generic_advises,
+        generic_favor,
+        generic_against,
+        /// Runs of two characters shared with name and aliases, rare ones weighing most.
+        pairs,
     }
 }
 
@@ -79,6 +91,7 @@ pub struct Presence {
     valence: Vec<f64>,
     /// How long each target's list of aliases is ([`Terms::rich`]).
     pub rich: Vec<f64>,
+    pub generic: Vec<bool>,
     /// How many actors the beginning of each target's name has in this article.
     agents: Vec<u32>,
     agent_names: FxHashMap<String, Vec<usize>>,
@@ -99,6 +112,10 @@ struct Seen {
     agent_clause: bool,
     /// Characters of the longest alias.
     longest: u32,
+    /// Rarity of the runs of two characters that it shares.
+    pairs: f64,
+    /// It says 我国 or 我们, and the target is that country's doing.
+    ours: bool,
 }
 
 /// What a sentence shows without regard to targets.
@@ -130,6 +147,10 @@ impl Presence {
         for sentence in &words {
             sentence.iter().for_each(|w| *frequency.entry(*w).or_default() += 1);
         }
+        let mut pair_frequency: FxHashMap<&str, u32> = FxHashMap::default();
+        for view in views {
+            pairs(terms, view.text).into_iter().for_each(|(p, _)| *pair_frequency.entry(p).or_default() += 1);
+        }
         let actors = Actors::new(terms, targets, views);
         let mut seen = Vec::with_capacity(views.len());
         let mut sentences = Vec::with_capacity(views.len());
@@ -140,6 +161,14 @@ impl Presence {
                 seen.hits += 1;
                 seen.longest = seen.longest.max(hit.span.of(view.text).chars().count() as u32);
             }
+            for (pair, places) in pairs(terms, view.text) {
+                let mut owners: Vec<u32> = places.iter().map(|p| p.target).collect();
+                owners.dedup();
+                let weight = rarity(pair_frequency[pair]) / (owners.len() as f64).sqrt();
+                owners.iter().for_each(|&t| row[t as usize].pairs += weight);
+            }
+            let ours = OURS.iter().any(|w| view.text.contains(w));
+            (0..targets).for_each(|t| row[t].ours = ours && terms.ours(t));
             let mut covered: BTreeMap<Place, u32> = BTreeMap::new();
             for word in words {
                 let places = terms.places(word);
@@ -207,6 +236,7 @@ impl Presence {
             actors: actors.count,
             valence: valence.to_vec(),
             rich: (0..targets).map(|t| terms.rich(t)).collect(),
+            generic: (0..targets).map(|t| terms.generic(t)).collect(),
         }
     }
 
@@ -220,6 +250,7 @@ impl Presence {
         let (seen, here) = (&self.seen[sentence][target], &self.sentences[sentence]);
         let flag = f64::from;
         let sign = self.valence[target];
+        let generic = self.generic[target];
         let tone = match here.favor - here.against {
             d if d > 0.0 => 1.0,
             d if d < 0.0 => -1.0,
@@ -251,6 +282,13 @@ impl Presence {
             disagrees: flag(sign * tone < 0.0),
             judges: flag(here.favor + here.against > 0.0),
             advises: flag(here.advises),
+            generic_first: flag(generic && seen.agent_first),
+            generic_clause: flag(generic && seen.agent_clause),
+            generic_ours: flag(generic && seen.ours),
+            generic_advises: flag(generic && here.advises && (seen.agent_clause || seen.ours)),
+            generic_favor: flag(generic && tone > 0.0 && (seen.agent_clause || seen.ours)),
+            generic_against: flag(generic && tone < 0.0),
+            pairs: seen.pairs.min(6.0) / 2.0,
         }
     }
 
@@ -273,6 +311,26 @@ impl Presence {
     pub fn targets(&self) -> usize {
         self.targets
     }
+}
+
+/// Words by which a text speaks of its own country.
+const OURS: &[&str] = &["我国", "我们", "我方"];
+
+/// The runs of two characters of a text that stand in names or aliases, each once.
+fn pairs<'t, 'p>(terms: &'p Terms, text: &'t str) -> Vec<(&'t str, &'p [Place])> {
+    let mut found: Vec<(&str, &[Place])> = Vec::new();
+    let mut starts = text.char_indices().map(|(i, _)| i).chain([text.len()]);
+    let (Some(mut a), Some(mut b)) = (starts.next(), starts.next()) else { return found };
+    for c in starts {
+        let places = terms.places(&text[a..c]);
+        if !places.is_empty() {
+            found.push((&text[a..c], places));
+        }
+        (a, b) = (b, c);
+    }
+    found.sort_unstable_by_key(|f| f.0);
+    found.dedup_by_key(|f| f.0);
+    found
 }
 
 /// The words of each sentence that stand in names or aliases, without repetition.
