@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::quotes::Quote;
 use super::subject::{clause_agent, entity_at, strip_adverbs, subject};
@@ -47,11 +47,16 @@ const AUTHOR: &[&str] = &[
     "事实上", "值得注意的是", "我们认为", "在我们看来", "不难看出", "显然",
 ];
 
+/// Words between a holder and what it holds.
+const VIEWS: &[&str] = &["的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是"];
+
 /// Finds who speaks.
 #[derive(Clone, Debug)]
 pub struct HolderFinder {
     speech: AhoCorasick,
     author: AhoCorasick,
+    /// Words of [`explained`] and [`seen_by`], to pass over the many sentences without.
+    views: AhoCorasick,
 }
 
 /// What a sentence says about its speaker.
@@ -72,10 +77,11 @@ impl HolderFinder {
         let build = |words: &[&str]| {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::DFA))
                 .build(words)
                 .expect("the built-in lists compile")
         };
-        Self { speech: build(SPEECH), author: build(AUTHOR) }
+        Self { speech: build(SPEECH), author: build(AUTHOR), views: build(&[VIEWS, &["看来"]].concat()) }
     }
 
     /// The voice of a sentence.
@@ -83,7 +89,8 @@ impl HolderFinder {
         if self.author.is_match(view.text) {
             return Voice::Author;
         }
-        if let Some(holder) = explained(view, quotes) {
+        let states_view = self.views.is_match(view.text);
+        if states_view && let Some(holder) = explained(view, quotes) {
             return holder;
         }
         let mut continued = false;
@@ -110,7 +117,7 @@ impl HolderFinder {
                 }
             }
         }
-        match announced.or_else(|| seen_by(view, quotes)) {
+        match announced.or_else(|| if states_view { seen_by(view, quotes) } else { None }) {
             Some(voice) => voice,
             None if continued => Voice::Continued,
             None => Voice::Silent,
@@ -162,9 +169,7 @@ fn seen_by(view: &View, _quotes: &[Quote]) -> Option<Voice> {
 
 /// X的解释是:“…”.
 fn explained(view: &View, quotes: &[Quote]) -> Option<Voice> {
-    let (at, word) = ["的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是"]
-        .iter()
-        .find_map(|w| Some((view.text.find(w)?, *w)))?;
+    let (at, word) = VIEWS.iter().find_map(|w| Some((view.text.find(w)?, *w)))?;
     let holder = subject(view, at as u32, quotes)?;
     Some(Voice::Reported { holder, from: (at + word.len()) as u32 })
 }

@@ -126,6 +126,8 @@ pub struct Scene<'v, 'd> {
     words: Vec<Vec<u32>>,
     /// For each word: in how many sentences it stands.
     frequency: Vec<u32>,
+    /// For each sentence: whether it refers back, and whether it goes on.
+    links: Vec<(bool, bool)>,
 }
 
 /// A sentence, a target, and what speaks for the pair.
@@ -152,7 +154,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             headings.push(heading);
         }
         let (words, frequency) = content(views, ruled);
-        Self { views, ruled, presence, shown, turns, headings, words, frequency }
+        let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
+        Self { views, ruled, presence, shown, turns, headings, words, frequency, links }
     }
 
     /// For each sentence: the mean strength of the others that have its words.
@@ -266,7 +269,8 @@ impl<'v, 'd> Scene<'v, 'd> {
         let Some(last) = model.context.last() else { return targets };
         let found = self.context(model, model.context.len() - 1);
         for pairs in found.chunk_by(|a, b| a.sentence == b.sentence) {
-            let scored = pairs.iter().map(|c| (c.target, last.probability(&c.features.values()), c.features.rule_alias > 0.0));
+            let scored =
+                pairs.iter().map(|c| (c.target, last.probability(&c.features.values()), c.features.rule_alias > 0.0));
             let scored: Vec<(usize, f64, bool)> = scored.collect();
             targets[pairs[0].sentence] = choose(&scored, model.threshold, model.second);
         }
@@ -329,8 +333,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             article: me.article,
             share: if most > 0.0 { me.article / most } else { 0.0 },
             main: flag(me.article >= most),
-            refers_back: flag(target::refers_back(view)) * before,
-            goes_on: flag(target::goes_on(view)) * before,
+            refers_back: flag(self.links[s].0) * before,
+            goes_on: flag(self.links[s].1) * before,
             listed: flag(view.label == Label::ListItem) * before,
             rule_alias: flag(via == Some(Via::Alias)),
             rule_back: flag(via == Some(Via::Back)),
@@ -356,7 +360,8 @@ impl<'v, 'd> Scene<'v, 'd> {
 pub fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
     let best = scored.iter().copied().reduce(|best, s| if s.1 > best.1 { s } else { best });
     let takes = |&&(target, p, named): &&(usize, f64, bool)| {
-        let least = if best.is_some_and(|b| b.0 == target) { threshold * if named { NAMED } else { 1.0 } } else { second };
+        let least =
+            if best.is_some_and(|b| b.0 == target) { threshold * if named { NAMED } else { 1.0 } } else { second };
         p >= least
     };
     scored.iter().filter(takes).map(|&(t, p, _)| (t, p)).collect()

@@ -142,33 +142,32 @@ impl Presence {
     ) -> Self {
         let words = words(terms, views);
         let count = views.len().max(1) as f64;
-        let rarity = |frequency: u32| (1.0 + count / f64::from(frequency.max(1))).ln() / (1.0 + count).ln();
+        let logs: Vec<f64> = (0..=views.len()).map(|n| rarity_of(count, n as u32)).collect();
+        let rarity = |frequency: u32| logs[frequency as usize];
         let mut frequency: FxHashMap<&str, u32> = FxHashMap::default();
         for sentence in &words {
             sentence.iter().for_each(|w| *frequency.entry(*w).or_default() += 1);
         }
-        let mut pair_frequency: FxHashMap<&str, u32> = FxHashMap::default();
-        for view in views {
-            pairs(terms, view.text).into_iter().for_each(|(p, _)| *pair_frequency.entry(p).or_default() += 1);
-        }
+        let pairs: Vec<Vec<(u32, &[u32])>> = views.iter().map(|v| pairs(terms, v.text)).collect();
+        let mut pair_frequency = vec![0u32; terms.pairs()];
+        pairs.iter().flatten().for_each(|(pair, _)| pair_frequency[*pair as usize] += 1);
         let actors = Actors::new(terms, targets, views);
         let mut seen = Vec::with_capacity(views.len());
         let mut sentences = Vec::with_capacity(views.len());
-        for ((view, words), (hits, cues)) in views.iter().zip(&words).zip(hits.iter().zip(cues)) {
+        for (((view, words), pairs), (hits, cues)) in views.iter().zip(&words).zip(&pairs).zip(hits.iter().zip(cues)) {
             let mut row = vec![Seen::default(); targets];
             for hit in hits {
                 let seen = &mut row[hit.target];
                 seen.hits += 1;
                 seen.longest = seen.longest.max(hit.span.of(view.text).chars().count() as u32);
             }
-            for (pair, places) in pairs(terms, view.text) {
-                let mut owners: Vec<u32> = places.iter().map(|p| p.target).collect();
-                owners.dedup();
-                let weight = rarity(pair_frequency[pair]) / (owners.len() as f64).sqrt();
+            for (pair, owners) in pairs {
+                let weight = rarity(pair_frequency[*pair as usize]) / (owners.len() as f64).sqrt();
                 owners.iter().for_each(|&t| row[t as usize].pairs += weight);
             }
-            let ours = OURS.iter().any(|w| view.text.contains(w));
-            (0..targets).for_each(|t| row[t].ours = ours && terms.ours(t));
+            if terms.any_ours() && OURS.iter().any(|w| view.text.contains(w)) {
+                (0..targets).for_each(|t| row[t].ours = terms.ours(t));
+            }
             let mut covered: BTreeMap<Place, u32> = BTreeMap::new();
             for word in words {
                 let places = terms.places(word);
@@ -313,20 +312,21 @@ impl Presence {
     }
 }
 
+/// How rare something is that stands in so many of all sentences: 1 for one only.
+fn rarity_of(count: f64, frequency: u32) -> f64 {
+    (1.0 + count / f64::from(frequency.max(1))).ln() / (1.0 + count).ln()
+}
+
 /// Words by which a text speaks of its own country.
 const OURS: &[&str] = &["我国", "我们", "我方"];
 
-/// The runs of two characters of a text that stand in names or aliases, each once.
-fn pairs<'t, 'p>(terms: &'p Terms, text: &'t str) -> Vec<(&'t str, &'p [Place])> {
-    let mut found: Vec<(&str, &[Place])> = Vec::new();
-    let mut starts = text.char_indices().map(|(i, _)| i).chain([text.len()]);
-    let (Some(mut a), Some(mut b)) = (starts.next(), starts.next()) else { return found };
-    for c in starts {
-        let places = terms.places(&text[a..c]);
-        if !places.is_empty() {
-            found.push((&text[a..c], places));
-        }
-        (a, b) = (b, c);
+/// The numbers of the runs of two characters of a text that stand in names or aliases, each once, with their targets.
+fn pairs<'p>(terms: &'p Terms, text: &str) -> Vec<(u32, &'p [u32])> {
+    let mut found: Vec<(u32, &[u32])> = Vec::new();
+    let mut last = '\0';
+    for c in text.chars() {
+        found.extend(terms.pair((last, c)));
+        last = c;
     }
     found.sort_unstable_by_key(|f| f.0);
     found.dedup_by_key(|f| f.0);

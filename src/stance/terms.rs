@@ -26,6 +26,8 @@ pub struct Place {
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     places: FxHashMap<Box<str>, Vec<Place>>,
+    /// The same for pieces of two characters: their number, and the targets that have them.
+    pairs: FxHashMap<(char, char), (u32, Vec<u32>)>,
     /// For each phrase: its characters.
     lengths: Vec<u32>,
     /// For each target: the beginning of its name, which says whose doing it is (美国 in 美国对华限制).
@@ -124,8 +126,26 @@ impl Terms {
                 if places.last() != Some(&place) {
                     places.push(place);
                 }
+                let mut chars = piece.chars();
+                if let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) {
+                    let next = self.pairs.len() as u32;
+                    let targets = &mut self.pairs.entry((a, b)).or_insert((next, Vec::new())).1;
+                    if targets.last() != Some(&place.target) {
+                        targets.push(place.target);
+                    }
+                }
             }
         }
+    }
+
+    /// Where two characters stand side by side in names and aliases: a number for them, and the targets.
+    pub fn pair(&self, pair: (char, char)) -> Option<(u32, &[u32])> {
+        self.pairs.get(&pair).map(|(n, targets)| (*n, targets.as_slice()))
+    }
+
+    /// How many pairs of characters are known.
+    pub fn pairs(&self) -> usize {
+        self.pairs.len()
     }
 
     /// Where a word stands in names and aliases.
@@ -146,6 +166,11 @@ impl Terms {
     /// Whether the target is the doing of the country that texts of its own call 我国 and 我们.
     pub fn ours(&self, target: usize) -> bool {
         self.heads[target].contains("中国") || self.heads[target].contains("我国")
+    }
+
+    /// Whether any target is.
+    pub fn any_ours(&self) -> bool {
+        (0..self.heads.len()).any(|t| self.ours(t))
     }
 
     /// Whether the beginning of the target's name has the word.
