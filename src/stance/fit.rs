@@ -69,7 +69,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
                 let asked = pairs.iter().filter(|c| lesson.asks(c.target)).enumerate();
                 let scored = asked.map(|(i, c)| {
                     let p = last.probability(&c.features.values());
-                    ((i, p, c.features.rule_alias > 0.0), lesson.has(article, c.sentence, c.target))
+                    ((i, p, c.features.by_rule()), lesson.has(article, c.sentence, c.target))
                 });
                 sentences.push(scored.collect());
             }

@@ -98,8 +98,8 @@ features! {
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
 
-/// How much less is asked of a target that the sentence names by an alias.
-const NAMED: f64 = 0.5;
+/// How much less is asked of a target that the sentence names by an alias, or that its section recommends.
+const NAMED: f64 = 0.05;
 
 /// What the rules say of each sentence, and what kind of sentence it is.
 #[derive(Debug)]
@@ -269,8 +269,7 @@ impl<'v, 'd> Scene<'v, 'd> {
         let Some(last) = model.context.last() else { return targets };
         let found = self.context(model, model.context.len() - 1);
         for pairs in found.chunk_by(|a, b| a.sentence == b.sentence) {
-            let scored =
-                pairs.iter().map(|c| (c.target, last.probability(&c.features.values()), c.features.rule_alias > 0.0));
+            let scored = pairs.iter().map(|c| (c.target, last.probability(&c.features.values()), c.features.by_rule()));
             let scored: Vec<(usize, f64, bool)> = scored.collect();
             targets[pairs[0].sentence] = choose(&scored, model.threshold, model.second);
         }
@@ -360,11 +359,23 @@ impl<'v, 'd> Scene<'v, 'd> {
 pub fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
     let best = scored.iter().copied().reduce(|best, s| if s.1 > best.1 { s } else { best });
     let takes = |&&(target, p, named): &&(usize, f64, bool)| {
-        let least =
-            if best.is_some_and(|b| b.0 == target) { threshold * if named { NAMED } else { 1.0 } } else { second };
-        p >= least
+        let first = best.is_some_and(|b| b.0 == target);
+        p >= if named {
+            threshold * NAMED
+        } else if first {
+            threshold
+        } else {
+            second
+        }
     };
     scored.iter().filter(takes).map(|&(t, p, _)| (t, p)).collect()
+}
+
+impl Context {
+    /// Whether the sentence names the target, or stands in a section that recommends it.
+    pub fn by_rule(&self) -> bool {
+        self.rule_alias > 0.0 || self.rule_advice > 0.0
+    }
 }
 
 /// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.
