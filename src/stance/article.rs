@@ -1,5 +1,9 @@
 //! An article as a whole: its sentences, its sections of recommendations, and whether it speaks in its own voice.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::cues::{Class, Cue};
 use super::target::TargetFinder;
 use super::view::{Section, View};
@@ -65,7 +69,10 @@ const OWN: &[&str] = &[
 /// speaks of 我国, or a quarter of its sentences outside recommendations begin with an imperative.
 pub fn own_voice(views: &[View], cues: &[Vec<Cue>]) -> bool {
     let body = || views.iter().zip(cues).filter(|(v, _)| v.speaks() && v.section == Section::Body);
-    let own = body().filter(|(v, _)| OWN.iter().any(|w| v.text.contains(w))).count();
+    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(OWN).expect("the built-in list compiles")
+    });
+    let own = body().filter(|(v, _)| WORDS.is_match(v.text)).count();
     let imperative =
         |v: &View, c: &Cue| c.class == Class::Imperative && v.clause(c.span.start) == 0 && polarity::leads(v, c);
     let calls = body().filter(|(v, found)| found.iter().any(|c| imperative(v, c))).count();

@@ -1,6 +1,6 @@
 //! The cue lexicons: which words of a sentence carry a stance, and of which kind each is.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::view::View;
 use crate::base::{Polarity, Span};
@@ -125,6 +125,7 @@ impl Lexicon {
         entries.iter_mut().for_each(|e| e.sort_by_key(|e| e.rest.is_none()));
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(&patterns)
             .expect("the built-in lexicons compile");
         Self { automaton, entries }

@@ -3,13 +3,13 @@
 use super::linear::Linear;
 use super::logistic;
 use super::model::{Model, ROUNDS};
-use super::pairs::Context;
+use super::pairs::{Context, choose};
 use super::verdict::Verdict;
 use super::{Case, StanceFinder};
 use crate::base::{Polarity, TaggedDoc};
 
 /// How strongly weights are held near zero.
-const PENALTY: f64 = 10.0;
+const PENALTY: f64 = 20.0;
 
 /// The same for polarities, of which there are fewer examples.
 const POLARITY_PENALTY: f64 = 30.0;
@@ -61,7 +61,21 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         context.weights = logistic::fit(&examples, PENALTY);
         model.context.push(context);
     }
-    model.threshold = threshold(&model, &examples);
+    let mut sentences: Vec<Scored> = Vec::new();
+    if let Some(last) = model.context.last() {
+        each(lessons, |lesson, article, reading| {
+            let pairs = reading.scene().context(&model, ROUNDS.len() - 1);
+            for pairs in pairs.chunk_by(|a, b| a.sentence == b.sentence) {
+                let asked = pairs.iter().filter(|c| lesson.asks(c.target)).enumerate();
+                let scored = asked.map(|(i, c)| {
+                    let p = last.probability(&c.features.values());
+                    ((i, p, c.features.by_rule()), lesson.has(article, c.sentence, c.target))
+                });
+                sentences.push(scored.collect());
+            }
+        });
+    }
+    (model.threshold, model.second) = thresholds(&sentences);
     let mut verdicts: Vec<(Verdict, Polarity)> = Vec::new();
     each(lessons, |lesson, article, reading| {
         let mut chosen = reading.scene().decide(&model);
@@ -121,16 +135,32 @@ impl Lesson<'_> {
     }
 }
 
-/// The probability above which pairs are taken, for the best F1 over the examples.
-fn threshold(model: &Model, examples: &[(Vec<f64>, bool)]) -> f64 {
-    let Some(last) = model.context.last() else { return 0.5 };
-    let scored: Vec<(f64, bool)> = examples.iter().map(|(v, y)| (last.probability(v), *y)).collect();
-    let gold = scored.iter().filter(|s| s.1).count() as f64;
-    let f1 = |at: f64| {
-        let taken = scored.iter().filter(|s| s.0 >= at);
-        let (n, right) = taken.fold((0.0, 0.0), |(n, right), s| (n + 1.0, right + f64::from(s.1)));
-        2.0 * right / (n + gold).max(1.0)
+/// A sentence's targets: probability, whether it names it, whether an annotator gave it; the first number is no more than
+/// its place.
+type Scored = Vec<((usize, f64, bool), bool)>;
+
+/// The probabilities from which a first and a second target of a sentence are taken, for the best F1 of pairs.
+fn thresholds(sentences: &[Scored]) -> (f64, f64) {
+    let gold = sentences.iter().flatten().filter(|s| s.1).count() as f64;
+    let f1 = |first: f64, second: f64| {
+        let (mut taken, mut right) = (0.0, 0.0);
+        for sentence in sentences {
+            let scored: Vec<(usize, f64, bool)> = sentence.iter().map(|s| s.0).collect();
+            for (i, _) in choose(&scored, first, second) {
+                taken += 1.0;
+                right += f64::from(sentence[i].1);
+            }
+        }
+        2.0 * right / f64::max(taken + gold, 1.0)
     };
-    let steps = (20..=60).map(|i| f64::from(i) / 100.0);
-    steps.fold((0.5, 0.0), |best, at| if f1(at) > best.1 { (at, f1(at)) } else { best }).0
+    let mut best = (0.5, 0.5, 0.0);
+    for first in (10..=60).step_by(4).map(|i| f64::from(i) / 100.0) {
+        for second in (20..=88).step_by(4).map(|i| f64::from(i) / 100.0) {
+            let f1 = f1(first, second);
+            if f1 > best.2 {
+                best = (first, second, f1);
+            }
+        }
+    }
+    (best.0, best.1)
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::quotes::Quote;
 use super::subject::{clause_agent, entity_at, strip_adverbs, subject};
@@ -37,7 +37,7 @@ const MOST: usize = 50;
 #[rustfmt::skip]
 const SPEECH: &[&str] = &[
     "称", "宣称", "声称", "表示", "指出", "认为", "提到", "提出", "报道", "透露", "写道", "宣布", "预测", "重申",
-    "明确", "坦言", "说", "强调", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
+    "明确", "坦言", "说", "强调", "注意到", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
 ];
 
 /// Words by which the author takes the word back.
@@ -47,11 +47,16 @@ const AUTHOR: &[&str] = &[
     "事实上", "值得注意的是", "我们认为", "在我们看来", "不难看出", "显然",
 ];
 
+/// Words between a holder and what it holds.
+const VIEWS: &[&str] = &["的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是"];
+
 /// Finds who speaks.
 #[derive(Clone, Debug)]
 pub struct HolderFinder {
     speech: AhoCorasick,
     author: AhoCorasick,
+    /// Words of [`explained`] and [`seen_by`], to pass over the many sentences without.
+    views: AhoCorasick,
 }
 
 /// What a sentence says about its speaker.
@@ -72,10 +77,11 @@ impl HolderFinder {
         let build = |words: &[&str]| {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::DFA))
                 .build(words)
                 .expect("the built-in lists compile")
         };
-        Self { speech: build(SPEECH), author: build(AUTHOR) }
+        Self { speech: build(SPEECH), author: build(AUTHOR), views: build(&[VIEWS, &["看来"]].concat()) }
     }
 
     /// The voice of a sentence.
@@ -83,26 +89,35 @@ impl HolderFinder {
         if self.author.is_match(view.text) {
             return Voice::Author;
         }
-        if let Some(holder) = explained(view, quotes) {
+        let states_view = self.views.is_match(view.text);
+        if states_view && let Some(holder) = explained(view, quotes) {
             return holder;
         }
         let mut continued = false;
+        let mut announced: Option<Voice> = None;
         for verb in self.speech.find_iter(view.text).take(MOST) {
             let span = Span::new(verb.start(), verb.end());
             if !speaks(view, span, quotes) {
                 continue;
             }
             if let Some(holder) = source_phrase(view, span, quotes).or_else(|| subject(view, span.start, quotes)) {
-                return Voice::Reported { holder, from: span.end };
+                let voice = Voice::Reported { holder, from: span.end };
+                // 甲宣布…，外界认为…: who judges what was announced is who holds the stance.
+                match span.of(view.text) {
+                    "宣布" | "透露" => announced = announced.or(Some(voice)),
+                    "认为" if announced.is_some() => return voice,
+                    _ => return announced.unwrap_or(voice),
+                }
+                continue;
             }
-            if begins_clause(view, span.start) {
+            if announced.is_none() && begins_clause(view, span.start) {
                 match clause_agent(view, span.start) {
                     Some(holder) => return Voice::Reported { holder, from: span.end },
                     None => continued = true,
                 }
             }
         }
-        match seen_by(view, quotes) {
+        match announced.or_else(|| if states_view { seen_by(view, quotes) } else { None }) {
             Some(voice) => voice,
             None if continued => Voice::Continued,
             None => Voice::Silent,
@@ -154,9 +169,7 @@ fn seen_by(view: &View, _quotes: &[Quote]) -> Option<Voice> {
 
 /// X的解释是:“…”.
 fn explained(view: &View, quotes: &[Quote]) -> Option<Voice> {
-    let (at, word) = ["的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是"]
-        .iter()
-        .find_map(|w| Some((view.text.find(w)?, *w)))?;
+    let (at, word) = VIEWS.iter().find_map(|w| Some((view.text.find(w)?, *w)))?;
     let holder = subject(view, at as u32, quotes)?;
     Some(Voice::Reported { holder, from: (at + word.len()) as u32 })
 }

@@ -85,13 +85,20 @@ features! {
         rich_none,
         /// A text in one voice, and the strength of its paragraph.
         steady_paragraph,
+        /// It asks and names no target.
+        asks_unnamed,
+        /// It is short and names no target.
+        short_unnamed,
+        /// The name says no more than whose policy it is; and whether that one comes first.
+        generic,
+        generic_first,
     }
 }
 
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
 
-/// How much less is asked of a target that the sentence names by an alias.
+/// How much less is asked of a target that the sentence names by an alias, or that its section recommends.
 const NAMED: f64 = 0.05;
 
 /// What the rules say of each sentence, and what kind of sentence it is.
@@ -119,6 +126,8 @@ pub struct Scene<'v, 'd> {
     words: Vec<Vec<u32>>,
     /// For each word: in how many sentences it stands.
     frequency: Vec<u32>,
+    /// For each sentence: whether it refers back, and whether it goes on.
+    links: Vec<(bool, bool)>,
 }
 
 /// A sentence, a target, and what speaks for the pair.
@@ -145,7 +154,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             headings.push(heading);
         }
         let (words, frequency) = content(views, ruled);
-        Self { views, ruled, presence, shown, turns, headings, words, frequency }
+        let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
+        Self { views, ruled, presence, shown, turns, headings, words, frequency, links }
     }
 
     /// For each sentence: the mean strength of the others that have its words.
@@ -257,12 +267,11 @@ impl<'v, 'd> Scene<'v, 'd> {
     pub fn decide(&self, model: &Model) -> Vec<Vec<(usize, f64)>> {
         let mut targets = vec![Vec::new(); self.views.len()];
         let Some(last) = model.context.last() else { return targets };
-        for candidate in self.context(model, model.context.len() - 1) {
-            let probability = last.probability(&candidate.features.values());
-            let named = candidate.features.rule_alias > 0.0;
-            if probability >= model.threshold * if named { NAMED } else { 1.0 } {
-                targets[candidate.sentence].push((candidate.target, probability));
-            }
+        let found = self.context(model, model.context.len() - 1);
+        for pairs in found.chunk_by(|a, b| a.sentence == b.sentence) {
+            let scored = pairs.iter().map(|c| (c.target, last.probability(&c.features.values()), c.features.by_rule()));
+            let scored: Vec<(usize, f64, bool)> = scored.collect();
+            targets[pairs[0].sentence] = choose(&scored, model.threshold, model.second);
         }
         targets
     }
@@ -300,6 +309,7 @@ impl<'v, 'd> Scene<'v, 'd> {
         let turn_whole = me.turns.mean(turn);
         let rich = self.presence.rich[self.shown[k]];
         let most = tops.article.first;
+        let local = self.presence.local(s, self.shown[k]);
         Context {
             bias: 1.0,
             own: me.p[s],
@@ -322,8 +332,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             article: me.article,
             share: if most > 0.0 { me.article / most } else { 0.0 },
             main: flag(me.article >= most),
-            refers_back: flag(target::refers_back(view)) * before,
-            goes_on: flag(target::goes_on(view)) * before,
+            refers_back: flag(self.links[s].0) * before,
+            goes_on: flag(self.links[s].1) * before,
             listed: flag(view.label == Label::ListItem) * before,
             rule_alias: flag(via == Some(Via::Alias)),
             rule_back: flag(via == Some(Via::Back)),
@@ -336,7 +346,35 @@ impl<'v, 'd> Scene<'v, 'd> {
             rich_topic: flag(via == Some(Via::Topic)) * rich,
             rich_none: flag(via.is_none()) * rich,
             steady_paragraph: flag(ruled.steady) * paragraph,
+            asks_unnamed: flag(local.asks > 0.0 && via != Some(Via::Alias)),
+            short_unnamed: flag(local.short > 0.0 && via != Some(Via::Alias)),
+            generic: flag(self.presence.generic[self.shown[k]]),
+            generic_first: local.generic_first.max(local.generic_ours),
         }
+    }
+}
+
+/// The targets of one sentence: the likeliest from the threshold on, others where they are as likely as a second one
+/// must be. Most sentences speak of one target.
+pub fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
+    let best = scored.iter().copied().reduce(|best, s| if s.1 > best.1 { s } else { best });
+    let takes = |&&(target, p, named): &&(usize, f64, bool)| {
+        let first = best.is_some_and(|b| b.0 == target);
+        p >= if named {
+            threshold * NAMED
+        } else if first {
+            threshold
+        } else {
+            second
+        }
+    };
+    scored.iter().filter(takes).map(|&(t, p, _)| (t, p)).collect()
+}
+
+impl Context {
+    /// Whether the sentence names the target, or stands in a section that recommends it.
+    pub fn by_rule(&self) -> bool {
+        self.rule_alias > 0.0 || self.rule_advice > 0.0
     }
 }
 

@@ -126,7 +126,7 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
             // What stands in a borrowed phrase is not said.
             _ if in_quotes => {}
             Class::Attitude | Class::Demand => {
-                let calls = evidence.cues.iter().any(|c| c.class == Class::Demand);
+                let calls = evidence.cues.iter().any(|c| c.class == Class::Demand) || reproaches(evidence, cue);
                 let polarity = if calls { Polarity::Against } else { cue.polarity };
                 if let Some(holder) = party(evidence, cue) {
                     account(&mut speaker, &mut others, &holder).add(cue.span, polarity, weight, finder);
@@ -177,6 +177,15 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
         decisions.push(neutral(evidence, via, advice_target, weak));
     }
     decisions
+}
+
+/// Words after a wish that say what is wrong now.
+const WRONG: &[&str] = &["避免", "而不是", "而非", "放弃", "取消", "撤销", "纠正", "解除", "摘下", "放宽对华"];
+
+/// Whether a party wishes an end to something (希望贵方…，避免…): it reproaches.
+fn reproaches(evidence: &Evidence, cue: &Cue) -> bool {
+    let wish = matches!(cue.span.of(evidence.view.text), "希望" | "敦促" | "奉劝" | "期待");
+    wish && WRONG.iter().any(|w| evidence.view.text[cue.span.end as usize..].contains(w))
 }
 
 /// The row of a sentence that speaks of the target and judges nothing; in a section of recommendations, what is said of
@@ -332,7 +341,7 @@ fn advocate(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     // 反复强调的“…”: an attribute says who, not now.
     let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
     // In a regulation 国家鼓励 is the text's own voice.
-    let own = |h: &Holder| evidence.own_voice && h.name == "国家";
+    let own = |h: &Holder| h.name == "国家";
     holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.voice.speaker.clone() } else { h })
 }
 
@@ -361,6 +370,10 @@ fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {
 /// Whether the cue leads its clause, a few adverbs apart.
 pub fn leads(view: &View, cue: &Cue) -> bool {
     let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
-    let head = view.text[clause.start as usize..cue.span.start as usize].trim();
-    BEFORE.contains(&head) || head.ends_with(['、', '）', ')', '；'])
+    let mut head = view.text[clause.start as usize..cue.span.start as usize].trim();
+    // 一是共同, 还需进一步
+    while let Some(rest) = BEFORE.iter().find_map(|w| head.strip_prefix(w).filter(|_| !w.is_empty())) {
+        head = rest.trim_start();
+    }
+    head.is_empty() || head.ends_with(['、', '）', ')', '；'])
 }

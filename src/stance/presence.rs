@@ -64,6 +64,18 @@ features! {
         judges,
         /// It advises.
         advises,
+        /// The name says no more than whose policy it is, and who that is comes first.
+        generic_first,
+        /// The same, at the head of a clause.
+        generic_clause,
+        /// The same, it says 我国 or 我们.
+        generic_ours,
+        /// The same, and it advises, it judges for, it judges against.
+        generic_advises,
+        generic_favor,
+        generic_against,
+        /// Runs of two characters shared with name and aliases, rare ones weighing most.
+        pairs,
     }
 }
 
@@ -79,6 +91,7 @@ pub struct Presence {
     valence: Vec<f64>,
     /// How long each target's list of aliases is ([`Terms::rich`]).
     pub rich: Vec<f64>,
+    pub generic: Vec<bool>,
     /// How many actors the beginning of each target's name has in this article.
     agents: Vec<u32>,
     agent_names: FxHashMap<String, Vec<usize>>,
@@ -99,6 +112,10 @@ struct Seen {
     agent_clause: bool,
     /// Characters of the longest alias.
     longest: u32,
+    /// Rarity of the runs of two characters that it shares.
+    pairs: f64,
+    /// It says 我国 or 我们, and the target is that country's doing.
+    ours: bool,
 }
 
 /// What a sentence shows without regard to targets.
@@ -125,20 +142,31 @@ impl Presence {
     ) -> Self {
         let words = words(terms, views);
         let count = views.len().max(1) as f64;
-        let rarity = |frequency: u32| (1.0 + count / f64::from(frequency.max(1))).ln() / (1.0 + count).ln();
+        let logs: Vec<f64> = (0..=views.len()).map(|n| rarity_of(count, n as u32)).collect();
+        let rarity = |frequency: u32| logs[frequency as usize];
         let mut frequency: FxHashMap<&str, u32> = FxHashMap::default();
         for sentence in &words {
             sentence.iter().for_each(|w| *frequency.entry(*w).or_default() += 1);
         }
+        let pairs: Vec<Vec<(u32, &[u32])>> = views.iter().map(|v| pairs(terms, v.text)).collect();
+        let mut pair_frequency = vec![0u32; terms.pairs()];
+        pairs.iter().flatten().for_each(|(pair, _)| pair_frequency[*pair as usize] += 1);
         let actors = Actors::new(terms, targets, views);
         let mut seen = Vec::with_capacity(views.len());
         let mut sentences = Vec::with_capacity(views.len());
-        for ((view, words), (hits, cues)) in views.iter().zip(&words).zip(hits.iter().zip(cues)) {
+        for (((view, words), pairs), (hits, cues)) in views.iter().zip(&words).zip(&pairs).zip(hits.iter().zip(cues)) {
             let mut row = vec![Seen::default(); targets];
             for hit in hits {
                 let seen = &mut row[hit.target];
                 seen.hits += 1;
                 seen.longest = seen.longest.max(hit.span.of(view.text).chars().count() as u32);
+            }
+            for (pair, owners) in pairs {
+                let weight = rarity(pair_frequency[*pair as usize]) / (owners.len() as f64).sqrt();
+                owners.iter().for_each(|&t| row[t as usize].pairs += weight);
+            }
+            if terms.any_ours() && OURS.iter().any(|w| view.text.contains(w)) {
+                (0..targets).for_each(|t| row[t].ours = terms.ours(t));
             }
             let mut covered: BTreeMap<Place, u32> = BTreeMap::new();
             for word in words {
@@ -207,6 +235,7 @@ impl Presence {
             actors: actors.count,
             valence: valence.to_vec(),
             rich: (0..targets).map(|t| terms.rich(t)).collect(),
+            generic: (0..targets).map(|t| terms.generic(t)).collect(),
         }
     }
 
@@ -220,6 +249,7 @@ impl Presence {
         let (seen, here) = (&self.seen[sentence][target], &self.sentences[sentence]);
         let flag = f64::from;
         let sign = self.valence[target];
+        let generic = self.generic[target];
         let tone = match here.favor - here.against {
             d if d > 0.0 => 1.0,
             d if d < 0.0 => -1.0,
@@ -251,6 +281,13 @@ impl Presence {
             disagrees: flag(sign * tone < 0.0),
             judges: flag(here.favor + here.against > 0.0),
             advises: flag(here.advises),
+            generic_first: flag(generic && seen.agent_first),
+            generic_clause: flag(generic && seen.agent_clause),
+            generic_ours: flag(generic && seen.ours),
+            generic_advises: flag(generic && here.advises && (seen.agent_clause || seen.ours)),
+            generic_favor: flag(generic && tone > 0.0 && (seen.agent_clause || seen.ours)),
+            generic_against: flag(generic && tone < 0.0),
+            pairs: seen.pairs.min(6.0) / 2.0,
         }
     }
 
@@ -273,6 +310,27 @@ impl Presence {
     pub fn targets(&self) -> usize {
         self.targets
     }
+}
+
+/// How rare something is that stands in so many of all sentences: 1 for one only.
+fn rarity_of(count: f64, frequency: u32) -> f64 {
+    (1.0 + count / f64::from(frequency.max(1))).ln() / (1.0 + count).ln()
+}
+
+/// Words by which a text speaks of its own country.
+const OURS: &[&str] = &["我国", "我们", "我方"];
+
+/// The numbers of the runs of two characters of a text that stand in names or aliases, each once, with their targets.
+fn pairs<'p>(terms: &'p Terms, text: &str) -> Vec<(u32, &'p [u32])> {
+    let mut found: Vec<(u32, &[u32])> = Vec::new();
+    let mut last = '\0';
+    for c in text.chars() {
+        found.extend(terms.pair((last, c)));
+        last = c;
+    }
+    found.sort_unstable_by_key(|f| f.0);
+    found.dedup_by_key(|f| f.0);
+    found
 }
 
 /// The words of each sentence that stand in names or aliases, without repetition.

@@ -13,7 +13,7 @@ use crate::base::{EntityType, Span};
 const ADVERBS: &[&str] = &[
     "曾", "曾经", "明确", "多次", "进一步", "同时", "也", "还", "反复", "一再", "都", "则", "均", "已", "已经", "再次",
     "又", "日前", "近日", "普遍", "一贯", "仍", "仍然", "公开", "正式", "始终", "坚定", "并", "就此", "对此", "随后",
-    "此前", "此后", "特别", "着重", "更", "或", "将", "会后", "国务委员", "积极", "坚决", "深", "一直", "不", "共同",
+    "此前", "此后", "最近", "近来", "近期", "日益", "特别", "着重", "更", "或", "将", "会后", "国务委员", "积极", "坚决", "深", "一直", "不", "共同",
     "高度",
 ];
 
@@ -84,7 +84,11 @@ pub fn clause_agent(view: &View, at: u32) -> Option<Holder> {
 fn leads(view: &View, span: Span, actor: bool) -> bool {
     let marks = ['“', '”', '《', '》', '"'];
     let before = view.text[..span.start as usize].trim_end_matches(marks);
-    let after = view.text[side(view, span.end) as usize..].trim_start_matches(marks);
+    let mut after = view.text[side(view, span.end) as usize..].trim_start_matches(marks);
+    // Another name in brackets: 某协会（ABC）日前…
+    if let Some((_, rest)) = after.strip_prefix(['（', '(']).and_then(|t| t.split_once(['）', ')'])) {
+        after = rest;
+    }
     let at = (view.text.len() - after.len()) as u32;
     let next = view.word_from(at);
     let object = before.ends_with(PREPOSITIONS);
@@ -118,7 +122,7 @@ pub fn subject(view: &View, at: u32, quotes: &[Quote]) -> Option<Holder> {
         return None;
     }
     // 日本政府在“计划”中强调; 王毅12日表示; 某部于2019年宣布
-    for _ in 0..2 {
+    for _ in 0..3 {
         if let Some(shorter) = without_adjunct(view, head, floor) {
             head = shorter;
         }
@@ -154,10 +158,27 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let rest = strip_adverbs(rest.strip_suffix(['于', '在']).unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
+    // 日方向中方表示: who is spoken to is not who speaks.
+    if let Some((span, _)) = view.mentions().rfind(|(s, m)| side(view, s.end) == end && is_actor(m.kind)) {
+        let start = widen(view, span).start as usize;
+        if let Some(rest) = view.text.get(floor..start).and_then(|t| t.strip_suffix('向')) {
+            let rest = strip_adverbs(rest);
+            return (!rest.is_empty()).then_some(rest);
+        }
+    }
     let closes =
         ["中", "上", "时", "后", "里", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
     if !closes {
         return None;
+    }
+    // 某人最近接受采访时: the 在 may be left out.
+    if let Some(before) = ["接受采访时", "接受媒体采访时", "接受专访时", "答记者问时", "回应时", "致辞时", "发言时"]
+        .iter()
+        .find_map(|w| head.strip_suffix(w))
+    {
+        let rest = strip_adverbs(before);
+        let rest = strip_adverbs(rest.strip_suffix('在').unwrap_or(rest));
+        return (!rest.is_empty()).then_some(rest);
     }
     let at = head.rfind('在')?;
     let rest = strip_adverbs(&head[..at]);
@@ -178,12 +199,28 @@ fn noun_phrase(view: &View, end: u32, floor: u32) -> Option<Holder> {
         }
         start = span.start;
     }
+    start = quantified(view, start, floor);
     let name = view.text.get(start as usize..end as usize)?.trim();
     let object = view.text[..start as usize].ends_with(PREPOSITIONS);
     if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {
         return None;
     }
     Some(Holder { name: name.to_owned(), entity: entity_at(view, Span { start, end }) })
+}
+
+/// Words that say how many of a kind speak (不少媒体, 个别国家): they belong to the holder's name.
+#[rustfmt::skip]
+const QUANTITIES: &[&str] = &[
+    "不少", "很多", "许多", "个别", "一些", "部分", "多家", "多名", "多位", "多数", "大多数", "少数", "有些", "所有", "各",
+    "多国", "几位", "几名", "众多", "越来越多的", "相当多的", "绝大多数", "多个", "有的", "某些", "诸多", "大量",
+];
+
+/// Where a name begins with the quantity that stands before it.
+fn quantified(view: &View, start: u32, floor: u32) -> u32 {
+    let head = &view.text[floor as usize..start as usize];
+    // The longest, for 大多数 ends like 多数.
+    let before = QUANTITIES.iter().filter(|q| head.ends_with(**q)).map(|q| q.len()).max();
+    start - before.unwrap_or(0) as u32
 }
 
 /// The mention with those that adjoin it on the left: 美国|白宫, 日|欧.

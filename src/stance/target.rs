@@ -1,8 +1,9 @@
 //! What a sentence speaks about: aliases, short forms defined in the article, reference back, and the article's topic.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use memchr::memmem::Finder;
 
 use super::view::View;
 use crate::base::{Span, Target};
@@ -42,6 +43,9 @@ pub fn is_advice_heading(text: &str) -> bool {
 /// The most hits looked at in one sentence.
 const MOST: usize = 500;
 
+/// Up to so many words an automaton of the faster kind is small.
+const FEW: usize = 2000;
+
 impl TargetFinder {
     pub fn new(targets: &[Target]) -> Self {
         let mut patterns: Vec<&str> = Vec::new();
@@ -68,7 +72,11 @@ impl TargetFinder {
                 }
             }
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&patterns).ok();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind((patterns.len() < FEW).then_some(AhoCorasickKind::DFA))
+            .build(&patterns)
+            .ok();
         Self { ids: targets.iter().map(|t| Arc::from(t.id.as_str())).collect(), automaton, parts, aliases, advice }
     }
 
@@ -124,6 +132,8 @@ impl TargetFinder {
 
 /// A short form that the sentence defines (“…(以下简称《法案》)”): the form.
 pub fn short_form(text: &str) -> Option<&str> {
+    static CALLED: LazyLock<Finder> = LazyLock::new(|| Finder::new("称"));
+    CALLED.find(text.as_bytes())?;
     let at = ["以下简称", "下称", "简称为", "简称"].iter().find_map(|w| Some(text.find(w)? + w.len()))?;
     let rest = text[at..].trim_start_matches(['“', '《', '「', '"', ':', '：', '为', ' ']);
     let end = rest.find(['”', '》', '」', '"', ')', '）', '，', ',', '。'])?;
@@ -141,8 +151,11 @@ const BACK: &[&str] = &[
 
 /// Whether a sentence refers back to the one before.
 pub fn refers_back(view: &View) -> bool {
-    let head: String = view.text.chars().take(16).collect();
-    BACK.iter().any(|w| head.contains(w))
+    let end = view.text.char_indices().nth(16).map_or(view.text.len(), |(i, _)| i);
+    let head = &view.text[..end];
+    let opens = |c: char| matches!(c, '该' | '这' | '此' | '上' | '其');
+    // Every such word begins with one of five characters, most sentences have none of them there.
+    head.char_indices().filter(|(_, c)| opens(*c)).any(|(i, _)| BACK.iter().any(|w| head[i..].starts_with(w)))
         || head.starts_with('其')
             && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
 }

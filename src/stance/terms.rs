@@ -26,12 +26,64 @@ pub struct Place {
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
     places: FxHashMap<Box<str>, Vec<Place>>,
+    /// The same for pieces of two characters: their number, and the targets that have them.
+    pairs: FxHashMap<(char, char), (u32, Vec<u32>)>,
     /// For each phrase: its characters.
     lengths: Vec<u32>,
     /// For each target: the beginning of its name, which says whose doing it is (美国 in 美国对华限制).
     heads: Vec<Box<str>>,
     /// For each target: how many aliases it has.
     aliases: Vec<usize>,
+    /// For each target: whether its name says no more than whose policy it is (中国的政策、行动与应对).
+    generic: Vec<bool>,
+}
+
+/// Words of names that do not narrow down what their owner does.
+#[rustfmt::skip]
+const GENERIC: &[&str] = &[
+    "政策", "行动", "应对", "反应", "回应", "对策", "举措", "措施", "做法", "立场", "态度", "主张", "选择", "策略", "方案",
+    "建议", "影响", "启示", "作为", "应该", "应当", "如何", "做", "什么",
+];
+
+/// The same in English names, small letters; with words that name nothing.
+#[rustfmt::skip]
+const GENERIC_ENGLISH: &[&str] = &[
+    "what", "does", "do", "should", "or", "and", "the", "of", "to", "its", "s", "policy", "policies", "action",
+    "actions", "response", "responses", "reaction", "reactions", "countermeasures", "measures", "position", "stance",
+    "own", "how", "responds", "answer", "answers", "in", "for",
+];
+
+/// States and unions as English names have them, and as texts have them.
+#[rustfmt::skip]
+const STATES: &[(&str, &str)] = &[
+    ("china", "中国"), ("chinese", "中国"), ("beijing", "中国"), ("us", "美国"), ("u.s.", "美国"), ("usa", "美国"),
+    ("american", "美国"), ("washington", "美国"), ("japan", "日本"), ("japanese", "日本"), ("tokyo", "日本"),
+    ("eu", "欧盟"), ("european", "欧洲"), ("europe", "欧洲"), ("brussels", "欧盟"), ("korea", "韩国"),
+    ("korean", "韩国"), ("russia", "俄罗斯"), ("russian", "俄罗斯"), ("germany", "德国"), ("german", "德国"),
+    ("france", "法国"), ("french", "法国"), ("britain", "英国"), ("uk", "英国"), ("british", "英国"),
+    ("india", "印度"), ("indian", "印度"), ("taiwan", "台湾"), ("netherlands", "荷兰"), ("dutch", "荷兰"),
+    ("australia", "澳大利亚"), ("australian", "澳大利亚"), ("canada", "加拿大"), ("canadian", "加拿大"),
+    ("philippines", "菲律宾"), ("philippine", "菲律宾"), ("vietnam", "越南"), ("asean", "东盟"),
+];
+
+fn english_words(name: &str) -> impl Iterator<Item = String> + '_ {
+    let end = |c: char| !(c.is_ascii_alphanumeric() || c == '.');
+    name.split(end).filter(|w| !w.is_empty()).map(str::to_ascii_lowercase)
+}
+
+/// The states that an English name names, in Chinese.
+fn states(name: &str) -> Vec<&'static str> {
+    english_words(name).filter_map(|w| STATES.iter().find(|s| s.0 == w).map(|s| s.1)).collect()
+}
+
+fn is_generic(name: &str) -> bool {
+    if name.is_ascii() {
+        let narrows = |w: String| !GENERIC_ENGLISH.contains(&w.as_str()) && !STATES.iter().any(|s| s.0 == w);
+        return !states(name).is_empty() && !english_words(name).any(narrows);
+    }
+    let Some((_, rest)) = name.split_once(AFTER_HEAD) else { return false };
+    let rest = GENERIC.iter().fold(rest.to_owned(), |rest, w| rest.replace(w, ""));
+    rest.chars().filter(|c| c.is_alphanumeric() && !matches!(c, '和' | '与' | '及' | '的' | '对')).count() == 0
 }
 
 /// Words that end the beginning of a name.
@@ -43,7 +95,14 @@ impl Terms {
         for (t, target) in targets.iter().enumerate() {
             terms.add(t, &target.name, true);
             terms.aliases.push(target.aliases.len());
-            terms.heads.push(target.name.split(AFTER_HEAD).next().unwrap_or_default().into());
+            terms.generic.push(is_generic(&target.name));
+            let states = states(&target.name);
+            if let Some(first) = states.first() {
+                states.iter().for_each(|state| terms.add(t, state, true));
+                terms.heads.push((*first).into());
+            } else {
+                terms.heads.push(target.name.split(AFTER_HEAD).next().unwrap_or_default().into());
+            }
             for piece in target.aliases.iter().flat_map(|a| a.split(" + ")) {
                 terms.add(t, piece.trim(), false);
             }
@@ -67,8 +126,26 @@ impl Terms {
                 if places.last() != Some(&place) {
                     places.push(place);
                 }
+                let mut chars = piece.chars();
+                if let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) {
+                    let next = self.pairs.len() as u32;
+                    let targets = &mut self.pairs.entry((a, b)).or_insert((next, Vec::new())).1;
+                    if targets.last() != Some(&place.target) {
+                        targets.push(place.target);
+                    }
+                }
             }
         }
+    }
+
+    /// Where two characters stand side by side in names and aliases: a number for them, and the targets.
+    pub fn pair(&self, pair: (char, char)) -> Option<(u32, &[u32])> {
+        self.pairs.get(&pair).map(|(n, targets)| (*n, targets.as_slice()))
+    }
+
+    /// How many pairs of characters are known.
+    pub fn pairs(&self) -> usize {
+        self.pairs.len()
     }
 
     /// Where a word stands in names and aliases.
@@ -79,6 +156,21 @@ impl Terms {
     /// Whether the target has a long list of aliases: from 0 (up to ten) to 1 (twenty and more).
     pub fn rich(&self, target: usize) -> f64 {
         (self.aliases[target].clamp(10, 20) - 10) as f64 / 10.0
+    }
+
+    /// Whether its name says no more than whose policy it is.
+    pub fn generic(&self, target: usize) -> bool {
+        self.generic[target]
+    }
+
+    /// Whether the target is the doing of the country that texts of its own call 我国 and 我们.
+    pub fn ours(&self, target: usize) -> bool {
+        self.heads[target].contains("中国") || self.heads[target].contains("我国")
+    }
+
+    /// Whether any target is.
+    pub fn any_ours(&self) -> bool {
+        (0..self.heads.len()).any(|t| self.ours(t))
     }
 
     /// Whether the beginning of the target's name has the word.
