@@ -70,9 +70,9 @@ impl Allowed {
 
     /// Outside, or any part of these types.
     pub fn outside_or(kinds: &[EntityType]) -> Self {
-        kinds
-            .iter()
-            .fold(Self::one(OUTSIDE), |set, kind| (0..PARTS).fold(set, |set, part| set.with(part * CLASSES + class(*kind))))
+        kinds.iter().fold(Self::one(OUTSIDE), |set, kind| {
+            (0..PARTS).fold(set, |set, part| set.with(part * CLASSES + class(*kind)))
+        })
     }
 }
 

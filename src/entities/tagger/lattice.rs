@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::labels::{Allowed, CLASSES, LABELS, OUTSIDE, PARTS, Part, label};
+use super::labels::{Allowed, CLASSES, LABELS, OUTSIDE, PARTS, Part};
 
 /// A number for each class.
 type Kinds = [f32; CLASSES];
