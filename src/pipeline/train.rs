@@ -35,7 +35,7 @@ pub struct TrainSettings {
 
 impl Default for TrainSettings {
     fn default() -> Self {
-        Self { fit: TrainOptions::default(), partial_weight: 0.7, views: 2, view_weight: 0.5 }
+        Self { fit: TrainOptions::default(), partial_weight: 1.0, views: 2, view_weight: 0.5 }
     }
 }
 
@@ -218,13 +218,12 @@ impl Trainer {
         let mut number = 0;
         for doc in set.docs.iter().filter(|d| learn_from(d)) {
             let first = number;
-            let views = if doc.is_complete() { &self.views[..] } else { &self.views[..1] };
-            for (segmenter, finder, weight) in views {
+            let share = if doc.is_complete() { 1.0 } else { self.settings.partial_weight };
+            for (segmenter, finder, weight) in &self.views {
                 number = first;
                 let segmented = doc.segmented(segmenter);
-                let weight = if doc.is_complete() { *weight } else { self.settings.partial_weight };
                 let mentions = clean_mentions(&segmented, &doc.mentions);
-                let gold = Gold { mentions: &mentions, unmarked: &doc.unmarked, weight };
+                let gold = Gold { mentions: &mentions, unmarked: &doc.unmarked, weight: share * weight };
                 finder.learn(&segmented, 0, &gold, &mut number, &mut examples);
             }
         }

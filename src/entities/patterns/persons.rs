@@ -166,6 +166,11 @@ pub(in super::super) fn sound(c: char) -> bool {
     SOUND_SET.has(c)
 }
 
+/// Whether a character is a Chinese surname.
+pub(in super::super) fn is_surname(c: char) -> bool {
+    SURNAME_SET.has(c)
+}
+
 /// Whether a word is a title before a name, or ends in one (外交部发言人).
 fn titled(word: &str) -> bool {
     word.len() < 30

@@ -10,19 +10,75 @@ use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
 use crate::base::Sentence;
 
-/// The features of the characters of one sentence.
-#[derive(Debug, Default)]
+/// The features of the characters of one sentence: each character's own, and those that the characters of a word share.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Features {
     /// Byte offset of each character in the article's clean text.
     pub starts: Vec<u32>,
-    /// Where the features of each character begin in `hashes`; one more at the end.
-    pub offsets: Vec<u32>,
-    pub hashes: Vec<u32>,
+    /// The word of each character, by its place in the sentence.
+    pub words: Vec<u32>,
+    by_char: Lists,
+    by_word: Lists,
+}
+
+/// Lists of hashes, one behind the other.
+#[derive(Clone, Debug, Default)]
+struct Lists {
+    hashes: Vec<u32>,
+    /// Where each list ends.
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    fn clear(&mut self) {
+        self.hashes.clear();
+        self.ends.clear();
+    }
+
+    fn end(&mut self) {
+        self.ends.push(self.hashes.len() as u32);
+    }
+
+    fn get(&self, i: usize) -> &[u32] {
+        let start = i.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.hashes[start..self.ends[i] as usize]
+    }
+
+    fn renumber(&mut self, numbers: &FxHashMap<u32, u32>) {
+        let mut new = Self::default();
+        for i in 0..self.ends.len() {
+            new.hashes.extend(self.get(i).iter().filter_map(|f| numbers.get(f)));
+            new.end();
+        }
+        *self = new;
+    }
 }
 
 impl Features {
-    pub fn of(&self, i: usize) -> &[u32] {
-        &self.hashes[self.offsets[i] as usize..self.offsets[i + 1] as usize]
+    /// The features that are a character's own.
+    pub fn own(&self, char: usize) -> &[u32] {
+        self.by_char.get(char)
+    }
+
+    /// The features that the characters of a word share.
+    pub fn shared(&self, word: usize) -> &[u32] {
+        self.by_word.get(word)
+    }
+
+    /// All features of a character.
+    pub fn of(&self, char: usize) -> impl Iterator<Item = &u32> {
+        self.own(char).iter().chain(self.shared(self.words[char] as usize))
+    }
+
+    /// Every feature.
+    pub fn all(&self) -> impl Iterator<Item = &u32> {
+        self.by_char.hashes.iter().chain(&self.by_word.hashes)
+    }
+
+    /// Puts a number for each feature that has one, and drops the others.
+    pub fn renumber(&mut self, numbers: &FxHashMap<u32, u32>) {
+        self.by_char.renumber(numbers);
+        self.by_word.renumber(numbers);
     }
 
     pub fn len(&self) -> usize {
@@ -48,7 +104,23 @@ fn normal(c: char) -> char {
     }
 }
 
-/// The kind of a character, few enough for whole windows of kinds.
+/// The kind of a character, few enough for whole windows of kinds: what `class` says, and whether it transcribes sounds
+/// or is a surname.
+fn sort(c: char) -> u64 {
+    match class(c) {
+        other @ 0..16 => other,
+        _ => 16 + u64::from(persons::sound(c)) + 2 * u64::from(persons::is_surname(c)),
+    }
+}
+
+/// Which group a character is of, from 1: characters that stand in like places of like words of a dictionary, one group
+/// a line (`examples/group_characters.py` makes the file).
+static GROUPS: LazyLock<FxHashMap<char, u8>> = LazyLock::new(|| {
+    let groups = include_str!("characters.txt").lines().zip(1..);
+    groups.flat_map(|(line, group)| line.chars().map(move |c| (c, group))).collect()
+});
+
+/// The class of a character: below 16 for marks, digits and letters; for ideographs their group.
 fn class(c: char) -> u64 {
     match c {
         '0' => 1,
@@ -61,12 +133,9 @@ fn class(c: char) -> u64 {
         '“' | '”' | '"' | '「' | '」' | '‘' | '’' => 6,
         '·' | '•' | '・' => 7,
         '(' | ')' => 8,
-        c if is_han(c) => match persons::sound(c) {
-            true => 10,
-            false => 9,
-        },
-        c if c.is_alphabetic() => 11,
-        _ => 12,
+        c if is_han(c) => 16 + u64::from(GROUPS.get(&c).copied().unwrap_or(0)),
+        c if c.is_alphabetic() => 13,
+        _ => 14,
     }
 }
 
@@ -172,8 +241,9 @@ impl<'a> Extractor<'a> {
     /// The features of a sentence, into `out`.
     pub fn sentence(&self, sentence: &Sentence, out: &mut Features) {
         out.starts.clear();
-        out.offsets.clear();
-        out.hashes.clear();
+        out.words.clear();
+        out.by_char.clear();
+        out.by_word.clear();
         let base = sentence.span.start;
         let mut chars: Vec<char> = Vec::with_capacity(sentence.span.len() / 3 + 8);
         for (i, c) in sentence.span.of(self.view.text).char_indices() {
@@ -182,76 +252,80 @@ impl<'a> Extractor<'a> {
         }
         let n = chars.len();
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-        let per_word = self.per_word(range.clone());
+        self.shared(range.clone(), &mut out.by_word);
         let marks = self.marks(&chars);
         let rules = self.rules(out);
-        let at = |i: isize| -> u64 {
-            match usize::try_from(i) {
-                Err(_) => 2,
-                Ok(i) => chars.get(i).map_or(3, |c| u64::from(u32::from(*c))),
-            }
+        // Two characters of nothing on either side.
+        let around = |x: &dyn Fn(char) -> u64| -> Vec<u64> {
+            [2, 2].into_iter().chain(chars.iter().map(|c| x(*c))).chain([3, 3]).collect()
         };
+        let codes = around(&|c| u64::from(u32::from(c)));
+        let kinds = around(&class);
+        let sorts = around(&sort);
         let mut t = range.start;
+        let by_char = &mut out.by_char;
+        by_char.hashes.reserve(n * 32);
         for i in 0..n {
             while t + 1 < range.end && self.view.tokens[t].span.end <= out.starts[i] {
                 t += 1;
             }
+            out.words.push((t - range.start) as u32);
             let token = self.view.tokens[t];
             let to = out.starts.get(i + 1).copied().unwrap_or(sentence.span.end);
             let (first, last) = (token.span.start == out.starts[i], token.span.end == to);
             let place = u64::from(first) + 2 * u64::from(last) + 4;
-            out.offsets.push(out.hashes.len() as u32);
             let mut template = 0u64;
-            let hashes = &mut out.hashes;
             let mut emit = |x: u64| {
                 template += 1;
-                hashes.push((mix(x, template) >> 32) as u32);
+                by_char.hashes.push((mix(x, template) >> 32) as u32);
             };
-            let k = i as isize;
-            let (a, b, c, d, e) = (at(k - 2), at(k - 1), at(k), at(k + 1), at(k + 2));
-            emit(0);
+            let word = &self.words[t];
+            let [a, b, c, d, e] = codes[i..i + 5] else { continue };
+            let [ka, kb, kc, kd, ke] = kinds[i..i + 5] else { continue };
+            let (bc, cd) = (mix(b, c), mix(c, d));
+            let near = (kb * 256 + kc) * 256 + kd;
+            let [sa, sb, sc, sd, se] = sorts[i..i + 5] else { continue };
             emit(a);
             emit(b);
             emit(c);
             emit(d);
             emit(e);
             emit(mix(a, b));
-            emit(mix(b, c));
-            emit(mix(c, d));
+            emit(bc);
+            emit(cd);
             emit(mix(d, e));
             emit(mix(b, d));
             emit(mix(mix(a, b), c));
-            emit(mix(mix(b, c), d));
-            emit(mix(mix(c, d), e));
-            let kinds = (-2..=2).fold(0, |h, j| {
-                mix(h, usize::try_from(k + j).ok().and_then(|j| chars.get(j)).map_or(0, |c| class(*c)))
-            });
-            emit(kinds);
-            emit(marks[i]);
+            emit(mix(bc, d));
+            emit(mix(cd, e));
+            emit(near);
+            emit((((sa * 32 + sb) * 32 + sc) * 32 + sd) * 32 + se);
+            emit((sb * 32 + sc) * 32 + sd);
+            emit(kb);
+            emit(kc);
+            emit(kd);
+            emit(ka * 256 + kb);
+            emit(kb * 256 + kc);
+            emit(kc * 256 + kd);
+            emit(kd * 256 + ke);
+            emit((ka * 256 + kb) * 256 + kc);
+            emit((kc * 256 + kd) * 256 + ke);
             emit(mix(marks[i], place));
-            for (n, rule) in rules[i].iter().enumerate() {
-                if *rule != NOTHING {
-                    emit(*rule);
-                } else {
-                    emit(mix(n as u64, 1));
-                }
-            }
+            emit(rules[i][0]);
+            emit(rules[i][1]);
+            emit(rules[i][2]);
+            emit(rules[i][3]);
             emit(mix(rules[i][0], c));
-            emit(mix(rules[i][0], self.words[t].hash));
-            for x in &per_word[t - range.start] {
-                if *x == NOTHING {
-                    template += 1;
-                    continue;
-                }
-                template += 1;
-                hashes.push((mix(mix(*x, place), template) >> 32) as u32);
-            }
+            emit(mix(rules[i][0], word.hash));
+            emit(word.pos * 8 + place);
+            emit(mix(word.hash, place));
+            emit(mix(kc, word.pos * 8 + place));
+            by_char.end();
         }
-        out.offsets.push(out.hashes.len() as u32);
     }
 
-    /// The features that the characters of a word share; each is joined with the character's place in the word.
-    fn per_word(&self, range: std::ops::Range<usize>) -> Vec<[u64; 19]> {
+    /// The features that the characters of a word share.
+    fn shared(&self, range: std::ops::Range<usize>, out: &mut Lists) {
         let none = Word::default();
         let word = |i: isize| -> &Word {
             usize::try_from(i).ok().filter(|i| range.contains(i)).map_or(&none, |i| &self.words[i])
@@ -276,36 +350,36 @@ impl<'a> Extractor<'a> {
             }
             ahead[i - range.start] = (near.0, near.1, near.2, tail);
         }
-        let mut out = Vec::with_capacity(range.len());
         for i in range.clone() {
             let k = i as isize;
             let w = &self.words[i];
             let (p, q, x, y) = (word(k - 1), word(k - 2), word(k + 1), word(k + 2));
             let (kind, distance, by, tail) = ahead[i - range.start];
-            let some = |cond: bool, x: u64| if cond { x | 1 } else { NOTHING };
-            out.push([
-                w.hash | 1,
-                p.hash | 1,
-                x.hash | 1,
-                mix(p.hash, w.hash) | 1,
-                mix(w.hash, x.hash) | 1,
-                w.pos * 64,
-                mix(p.pos, w.pos) | 1,
-                mix(w.pos, x.pos) | 1,
-                mix(mix(p.pos, w.pos), x.pos) | 1,
-                mix(mix(q.pos, p.pos), y.pos) | 1,
-                mix(mix(kind, distance), w.pos) | 1,
-                some(kind != 0, mix(by, distance)),
-                some(tail != 0, mix(tail, u64::from(tail == w.hash))),
-                some(w.elsewhere != 0, w.elsewhere * 2),
-                mix(mix(p.role, x.role), w.pos) | 1,
-                mix(p.rule, x.rule) | 1,
-                mix(mix(p.rule, w.rule), x.hash) | 1,
-                mix(mix(p.hash, w.rule), x.rule) | 1,
-                y.hash | 1,
-            ]);
+            let mut template = 64u64;
+            let mut emit = |cond: bool, x: u64| {
+                template += 1;
+                if cond {
+                    out.hashes.push((mix(x, template) >> 32) as u32);
+                }
+            };
+            emit(true, p.hash);
+            emit(true, x.hash);
+            emit(true, mix(p.hash, w.hash));
+            emit(true, mix(w.hash, x.hash));
+            emit(true, mix(mix(p.pos, w.pos), x.pos));
+            emit(true, mix(mix(q.pos, p.pos), y.pos));
+            emit(kind != 0, mix(mix(kind, distance), w.pos));
+            emit(kind != 0, mix(by, distance));
+            emit(tail != 0, mix(tail, u64::from(tail == w.hash)));
+            emit(w.elsewhere != 0, w.elsewhere);
+            emit(p.role + x.role != 0, mix(mix(p.role, x.role), w.pos));
+            emit(p.rule + w.rule + x.rule != 0, mix(mix(p.rule, w.rule), x.rule));
+            emit(p.rule + w.rule != 0, mix(mix(p.rule, w.rule), x.hash));
+            emit(w.rule + x.rule != 0, mix(mix(p.hash, w.rule), x.rule));
+            emit(true, q.hash);
+            emit(true, y.hash);
+            out.end();
         }
-        out
     }
 
     /// For each character the pair of marks it stands in and how long and how far in, and the word before the closing

@@ -3,14 +3,29 @@
 
 use crate::base::{EntityType, Span};
 
-/// Number of entity types.
-pub(super) const TYPES: usize = EntityType::ALL.len();
-/// Number of labels: four parts of each type, and outside.
-pub(super) const LABELS: usize = 4 * TYPES + 1;
-/// The label of a character outside every mention, the last.
-pub(super) const OUTSIDE: usize = 4 * TYPES;
+/// Number of classes of names that the model tells apart: the types that it judges better than lists and patterns do,
+/// and two for the others, so that it knows where they stand. A power of two, for the width of a register.
+pub(super) const CLASSES: usize = 8;
+/// Parts of a mention.
+pub(super) const PARTS: usize = 4;
+/// Number of labels beside “outside”: the parts of each class.
+pub(super) const LABELS: usize = PARTS * CLASSES;
+/// Number of the label of a character outside every mention. It has no weights: the others' are relative to it.
+pub(super) const OUTSIDE: usize = LABELS;
+/// The types of the first classes, those that the model marks.
+pub(super) const MARKED: [EntityType; 6] =
+    [EntityType::Per, EntityType::Gpe, EntityType::Loc, EntityType::Org, EntityType::Tech, EntityType::Mat];
 
-/// Which part of a mention a character is. The label of part `p` and type `t` is `p * TYPES + t`, so that the labels
+/// The class of a type.
+pub(super) fn class(kind: EntityType) -> usize {
+    match kind {
+        EntityType::Law | EntityType::Prog | EntityType::Event => 6,
+        EntityType::Date | EntityType::Money | EntityType::Percent => 7,
+        kind => MARKED.iter().position(|k| *k == kind).unwrap_or(6),
+    }
+}
+
+/// Which part of a mention a character is. The label of part `p` and class `t` is `p * CLASSES + t`, so that the labels
 /// of one part stand side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -20,8 +35,8 @@ pub(super) enum Part {
     Unit = 3,
 }
 
-pub(super) fn label(part: Part, kind: usize) -> usize {
-    part as usize * TYPES + kind
+pub(super) fn label(part: Part, class: usize) -> usize {
+    part as usize * CLASSES + class
 }
 
 /// The part that character `i` of `n` plays.
@@ -55,9 +70,9 @@ impl Allowed {
 
     /// Outside, or any part of these types.
     pub fn outside_or(kinds: &[EntityType]) -> Self {
-        kinds
-            .iter()
-            .fold(Self::one(OUTSIDE), |set, kind| (0..4).fold(set, |set, part| set.with(part * TYPES + *kind as usize)))
+        kinds.iter().fold(Self::one(OUTSIDE), |set, kind| {
+            (0..PARTS).fold(set, |set, part| set.with(part * CLASSES + class(*kind)))
+        })
     }
 }
 
@@ -87,14 +102,14 @@ pub(super) fn allowed(starts: &[u32], end: u32, mentions: &[GoldMention], unmark
         let b = starts.partition_point(|s| *s < mention.span.end);
         for i in a..b {
             let part = part(i - a, b - a);
-            let mut set = mention.kinds.iter().fold(Allowed::NONE, |set, kind| set.with(label(part, *kind as usize)));
+            let mut set = mention.kinds.iter().fold(Allowed::NONE, |set, kind| set.with(label(part, class(*kind))));
             if let Some(cut) = mention.cut {
                 let c = starts.partition_point(|s| *s < cut);
                 if i < c {
-                    set = set.with(label(super::labels::part(i - a, c - a), EntityType::Gpe as usize));
+                    set = set.with(label(super::labels::part(i - a, c - a), class(EntityType::Gpe)));
                 } else if i == c {
                     let part = if c + 1 == b { Part::Unit } else { Part::Begin };
-                    set = mention.kinds.iter().fold(set, |set, kind| set.with(label(part, *kind as usize)));
+                    set = mention.kinds.iter().fold(set, |set, kind| set.with(label(part, class(*kind))));
                 }
             }
             allowed[i] = set;

@@ -1,271 +1,368 @@
-//! The linear-chain conditional random field (Lafferty, McCallum & Pereira 2001) over the labels of a sentence: best
-//! path (Viterbi 1967) and marginals (forward-backward, scaled as in Rabiner 1989).
+//! The linear-chain conditional random field (Lafferty, McCallum & Pereira 2001) over the labels of a sentence:
+//! marginals by forward-backward, scaled as in Rabiner 1989.
 //!
-//! Transitions know whether a mention went before, not of which type, so that a character costs a number of steps
-//! linear in the labels.
+//! Transitions know whether a mention went before, not of which class, so that a character costs a number of steps
+//! linear in the labels. Before and after a sentence everything is outside.
 
-use super::labels::{Allowed, LABELS, OUTSIDE, Part, TYPES, label};
+use std::ops::Range;
 
-/// The score of each label at one character.
-pub(super) type Row = [f32; LABELS];
+use super::labels::{Allowed, CLASSES, LABELS, OUTSIDE, PARTS, Part};
+
+/// A number for each class.
+type Kinds = [f32; CLASSES];
+
+/// The score of each label at one character, by part and class, relative to that of “outside”.
+pub(super) type Row = [Kinds; PARTS];
 
 pub(super) const fn zero() -> Row {
-    [0.0; LABELS]
+    [[0.0; CLASSES]; PARTS]
 }
 
-/// Number of transition weights.
-pub(super) const TRANSITIONS: usize = 10 * TYPES + 1;
+const B: usize = Part::Begin as usize;
+const I: usize = Part::Inside as usize;
+const L: usize = Part::Last as usize;
+const U: usize = Part::Unit as usize;
 
-/// Where the weights of each kind of transition begin in [`Transitions`].
-const FROM_OUTSIDE: usize = 0; // outside → B of a type, then → U
-const FROM_MENTION: usize = 2 * TYPES; // L or U of any type → B, then → U
-const TO_OUTSIDE: usize = 4 * TYPES; // L of a type → outside, then U
-const WITHIN: usize = 6 * TYPES; // B → I, B → L, I → I, I → L
-const STAY: usize = 10 * TYPES; // outside → outside
+/// Which transitions stand where in [`Transitions::kinds`]: from outside (`O`), from the end of a mention of any class
+/// (`M`), to outside, and within a mention.
+const OB: usize = 0;
+const OU: usize = 1;
+const MB: usize = 2;
+const MU: usize = 3;
+const LO: usize = 4;
+const UO: usize = 5;
+const BI: usize = 6;
+const BL: usize = 7;
+const II: usize = 8;
+const IL: usize = 9;
+
+/// Number of transition weights.
+pub(super) const TRANSITIONS: usize = 10 * CLASSES + 1;
 
 /// One number for each transition: a weight, its exponential, or an expectation.
-pub(super) type Transitions = [f32; TRANSITIONS];
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Transitions {
+    kinds: [Kinds; 10],
+    /// From outside to outside.
+    stay: f32,
+}
+
+impl Transitions {
+    pub fn numbers(&self) -> impl Iterator<Item = &f32> {
+        self.kinds.as_flattened().iter().chain([&self.stay])
+    }
+
+    pub fn numbers_mut(&mut self) -> impl Iterator<Item = &mut f32> {
+        self.kinds.as_flattened_mut().iter_mut().chain([&mut self.stay])
+    }
+
+    /// The exponential of each weight.
+    pub fn exp(mut self) -> Self {
+        self.numbers_mut().for_each(|w| *w = exp(*w));
+        self
+    }
+}
 
 /// e to the power of `x`, the same bits on every machine (no call of the platform's library): 2^n by the exponent, the
-/// rest by a polynomial. Relative error below 1e-6.
+/// rest by a polynomial. Relative error below 1e-5.
 pub(super) fn exp(x: f32) -> f32 {
-    let x = x.clamp(-80.0, 80.0) * std::f32::consts::LOG2_E;
-    // Adding and taking away 1.5 · 2^23 rounds to a whole number, without a call.
+    let x = if x > -80.0 { x } else { -80.0 };
+    let x = (if x < 80.0 { x } else { 80.0 }) * std::f32::consts::LOG2_E;
+    // Adding 1.5 · 2^23 rounds to a whole number, which then stands in the lowest bits.
     const ROUND: f32 = 12_582_912.0;
-    let n = (x + ROUND) - ROUND;
-    let r = (x - n) * std::f32::consts::LN_2;
-    let p = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0))))));
-    p * f32::from_bits(((n as i32 + 127) as u32) << 23)
+    let whole = x + ROUND;
+    let r = (x - (whole - ROUND)) * std::f32::consts::LN_2;
+    let p = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0)))));
+    p * f32::from_bits(whole.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23)
+}
+
+/// A number for each label of a character.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    row: Row,
+    out: f32,
+}
+
+const OUT: Cell = Cell { row: zero(), out: 1.0 };
+
+/// Sums eight numbers, always in the same order.
+fn sum(a: &Kinds) -> f32 {
+    let b: [f32; 4] = std::array::from_fn(|i| a[i] + a[i + 4]);
+    (b[0] + b[2]) + (b[1] + b[3])
+}
+
+/// The product of two rows, number by number, summed over the parts.
+fn dot(a: &Row, b: &Row) -> Kinds {
+    std::array::from_fn(|t| (a[B][t] * b[B][t] + a[I][t] * b[I][t]) + (a[L][t] * b[L][t] + a[U][t] * b[U][t]))
+}
+
+impl Cell {
+    fn sum(&self) -> f32 {
+        let r = &self.row;
+        let both: Kinds = std::array::from_fn(|t| (r[B][t] + r[I][t]) + (r[L][t] + r[U][t]));
+        sum(&both) + self.out
+    }
+
+    fn times(&mut self, other: &Cell) {
+        for (a, b) in self.row.as_flattened_mut().iter_mut().zip(other.row.as_flattened()) {
+            *a *= b;
+        }
+        self.out *= other.out;
+    }
+
+    fn scale(&mut self, by: f32) {
+        self.row.as_flattened_mut().iter_mut().for_each(|a| *a *= by);
+        self.out *= by;
+    }
+}
+
+/// The exponentials of scores, the largest 1.
+fn emission(row: &Row) -> Cell {
+    let mut tops = row[0];
+    for part in &row[1..] {
+        for (top, x) in tops.iter_mut().zip(part) {
+            *top = if *x > *top { *x } else { *top };
+        }
+    }
+    let top = tops.iter().copied().fold(0.0f32, f32::max);
+    let mut cell = Cell { row: *row, out: exp(-top) };
+    cell.row.as_flattened_mut().iter_mut().for_each(|s| *s = exp(*s - top));
+    cell
+}
+
+/// The same, zero for labels that are not allowed.
+fn emission_of(row: &Row, allowed: Allowed) -> Cell {
+    let score = |l: usize| if l == OUTSIDE { 0.0 } else { row.as_flattened()[l] };
+    let top = (0..=LABELS).filter(|l| allowed.has(*l)).map(score).fold(f32::MIN, f32::max);
+    let mut cell = Cell::default();
+    for l in (0..LABELS).filter(|l| allowed.has(*l)) {
+        cell.row.as_flattened_mut()[l] = exp(score(l) - top);
+    }
+    if allowed.has(OUTSIDE) {
+        cell.out = exp(-top);
+    }
+    cell
+}
+
+/// Characters with outside on both sides, for certain.
+#[derive(Clone, Debug)]
+struct Run {
+    at: Range<usize>,
+    /// What the ends sum to: the marginals are divided by it.
+    total: f32,
+}
+
+/// A mention that the lattice finds likely.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Found {
+    /// First character and one past the last.
+    pub start: usize,
+    pub end: usize,
+    pub class: usize,
+    pub probability: f32,
 }
 
 /// The forward and backward sums of a sentence, each character's scaled to sum to one.
 #[derive(Debug, Default)]
 pub(super) struct Lattice {
     /// Exponentials of the scores, zero where a label is not allowed.
-    emit: Vec<Row>,
-    forward: Vec<Row>,
-    backward: Vec<Row>,
-    /// What each character's forward sums were divided by.
+    emit: Vec<Cell>,
+    forward: Vec<Cell>,
+    backward: Vec<Cell>,
+    /// What each character's forward sums were divided by, inverted.
     scale: Vec<f32>,
+    runs: Vec<Run>,
 }
 
 impl Lattice {
-    /// Fills the lattice from scores; `allowed` restricts the labels (all when `None`).
-    pub fn fill(&mut self, scores: &[Row], transitions: &Transitions, allowed: Option<&[Allowed]>) {
-        let n = scores.len();
+    fn clear(&mut self, n: usize) {
         self.emit.clear();
-        for (i, row) in scores.iter().enumerate() {
-            let mut emit = zero();
-            match allowed.map(|a| a[i]) {
-                None => {
-                    let top = row.iter().copied().fold(f32::MIN, f32::max);
-                    for (e, s) in emit.iter_mut().zip(row) {
-                        *e = exp(s - top);
+        self.runs.clear();
+        self.forward.resize(n, Cell::default());
+        self.backward.resize(n, Cell::default());
+        self.scale.resize(n, 0.0);
+    }
+
+    /// Fills the lattice from scores, under what is allowed (everything, when `None`).
+    pub fn fill(&mut self, scores: &[Row], w: &Transitions, allowed: Option<&[Allowed]>) {
+        self.clear(scores.len());
+        match allowed {
+            None => self.emit.extend(scores.iter().map(emission)),
+            Some(allowed) => self.emit.extend(scores.iter().zip(allowed).map(|(s, a)| emission_of(s, *a))),
+        }
+        self.run(0..scores.len(), w);
+    }
+
+    /// Fills the lattice from the scores of the characters that are open; the others are outside for certain.
+    pub fn fill_open(&mut self, scores: &[Row], open: &[bool], w: &Transitions) {
+        self.clear(scores.len());
+        self.emit.resize(scores.len(), OUT);
+        let mut start = 0;
+        for end in 0..=scores.len() {
+            if open.get(end) != Some(&true) {
+                if start < end {
+                    for i in start..end {
+                        self.emit[i] = emission(&scores[i]);
                     }
+                    self.run(start..end, w);
                 }
-                Some(set) => {
-                    let top = (0..LABELS).filter(|l| set.has(*l)).map(|l| row[l]).fold(f32::MIN, f32::max);
-                    for l in (0..LABELS).filter(|l| set.has(*l)) {
-                        emit[l] = exp(row[l] - top);
-                    }
-                }
+                start = end + 1;
             }
-            self.emit.push(emit);
-        }
-        self.forward.clear();
-        self.forward.resize(n, zero());
-        self.backward.clear();
-        self.backward.resize(n, zero());
-        self.scale.clear();
-        let mut before = zero();
-        before[OUTSIDE] = 1.0;
-        for i in 0..n {
-            let mut row = step(&before, transitions);
-            for (r, e) in row.iter_mut().zip(&self.emit[i]) {
-                *r *= e;
-            }
-            let sum: f32 = row.iter().sum();
-            let scale = if sum > 0.0 { sum } else { 1.0 };
-            for r in &mut row {
-                *r /= scale;
-            }
-            self.scale.push(scale);
-            self.forward[i] = row;
-            before = row;
-        }
-        let mut after = zero();
-        for l in 2 * TYPES..LABELS {
-            after[l] = 1.0;
-        }
-        for i in (0..n).rev() {
-            self.backward[i] = after;
-            let mut row = after;
-            for (r, e) in row.iter_mut().zip(&self.emit[i]) {
-                *r *= e / self.scale[i];
-            }
-            after = back(&row, transitions);
         }
     }
 
-    /// What the ends sum to: the marginals are divided by it.
-    fn total(&self) -> f32 {
-        match (self.forward.last(), self.backward.last()) {
-            (Some(f), Some(b)) => f.iter().zip(b).map(|(f, b)| f * b).sum::<f32>().max(f32::MIN_POSITIVE),
-            _ => 1.0,
+    fn run(&mut self, at: Range<usize>, w: &Transitions) {
+        let mut before = OUT;
+        for i in at.clone() {
+            let mut cell = step(&before, w);
+            cell.times(&self.emit[i]);
+            let sum = cell.sum();
+            let scale = if sum > 0.0 { 1.0 / sum } else { 1.0 };
+            cell.scale(scale);
+            self.scale[i] = scale;
+            self.forward[i] = cell;
+            before = cell;
         }
+        let mut after = back(&OUT, w);
+        for i in at.clone().rev() {
+            self.backward[i] = after;
+            let mut cell = after;
+            cell.times(&self.emit[i]);
+            cell.scale(self.scale[i]);
+            after = back(&cell, w);
+        }
+        let total = match at.end.checked_sub(1) {
+            Some(last) if !at.is_empty() => {
+                let (f, b) = (&self.forward[last], &self.backward[last]);
+                sum(&dot(&f.row, &b.row)) + f.out * b.out
+            }
+            _ => 1.0,
+        };
+        self.runs.push(Run { at, total: total.max(f32::MIN_POSITIVE) });
     }
 
     /// Adds `by` times the marginal of each label and transition.
-    pub fn expect(&self, by: f32, transitions: &Transitions, labels: &mut [Row], expected: &mut Transitions) {
-        let by = by / self.total();
-        let mut before = zero();
-        before[OUTSIDE] = 1.0;
-        for i in 0..self.forward.len() {
-            for l in 0..LABELS {
-                labels[i][l] += by * self.forward[i][l] * self.backward[i][l];
+    pub fn expect(&self, by: f32, w: &Transitions, labels: &mut [Row], expected: &mut Transitions) {
+        for run in &self.runs {
+            let by = by / run.total;
+            let mut before = OUT;
+            for i in run.at.clone() {
+                let (f, b) = (&self.forward[i], &self.backward[i]);
+                for (x, (f, b)) in
+                    labels[i].as_flattened_mut().iter_mut().zip(f.row.as_flattened().iter().zip(b.row.as_flattened()))
+                {
+                    *x += by * f * b;
+                }
+                let mut next = *b;
+                next.times(&self.emit[i]);
+                next.scale(by * self.scale[i]);
+                moved(&before, &next, w, expected);
+                before = *f;
             }
-            let mut next = self.backward[i];
-            for (r, e) in next.iter_mut().zip(&self.emit[i]) {
-                *r *= by * e / self.scale[i];
-            }
-            let mention: f32 = before[2 * TYPES..4 * TYPES].iter().sum();
-            for t in 0..TYPES {
-                let (b, u) = (label(Part::Begin, t), label(Part::Unit, t));
-                let (i, l) = (label(Part::Inside, t), label(Part::Last, t));
-                expected[FROM_OUTSIDE + t] += before[OUTSIDE] * transitions[FROM_OUTSIDE + t] * next[b];
-                expected[FROM_OUTSIDE + TYPES + t] += before[OUTSIDE] * transitions[FROM_OUTSIDE + TYPES + t] * next[u];
-                expected[FROM_MENTION + t] += mention * transitions[FROM_MENTION + t] * next[b];
-                expected[FROM_MENTION + TYPES + t] += mention * transitions[FROM_MENTION + TYPES + t] * next[u];
-                expected[TO_OUTSIDE + t] += before[l] * transitions[TO_OUTSIDE + t] * next[OUTSIDE];
-                expected[TO_OUTSIDE + TYPES + t] += before[u] * transitions[TO_OUTSIDE + TYPES + t] * next[OUTSIDE];
-                expected[WITHIN + t] += before[b] * transitions[WITHIN + t] * next[i];
-                expected[WITHIN + TYPES + t] += before[b] * transitions[WITHIN + TYPES + t] * next[l];
-                expected[WITHIN + 2 * TYPES + t] += before[i] * transitions[WITHIN + 2 * TYPES + t] * next[i];
-                expected[WITHIN + 3 * TYPES + t] += before[i] * transitions[WITHIN + 3 * TYPES + t] * next[l];
-            }
-            expected[STAY] += before[OUTSIDE] * transitions[STAY] * next[OUTSIDE];
-            before = self.forward[i];
+            let mut end = OUT;
+            end.scale(by);
+            moved(&before, &end, w, expected);
         }
     }
 
-    /// The probability that the characters `start..end` are one mention of a type.
-    pub fn probability(&self, start: usize, end: usize, kind: usize, transitions: &Transitions) -> f32 {
-        if end <= start || end > self.forward.len() {
+    /// The probability that the characters `start..end` are one mention of a class.
+    pub fn probability(&self, start: usize, end: usize, class: usize, w: &Transitions) -> f32 {
+        let at = self.runs.partition_point(|r| r.at.end <= start);
+        let Some(run) = self.runs.get(at).filter(|r| r.at.start <= start && end <= r.at.end && start < end) else {
             return 0.0;
-        }
-        let first = super::labels::part(0, end - start);
-        let mut p = self.forward[start][label(first, kind)];
-        let mut before = Part::Begin;
+        };
+        let part = if end - start == 1 { U } else { B };
+        let mut p = self.forward[start].row[part][class];
         for i in start + 1..end {
-            let part = super::labels::part(i - start, end - start);
-            let weight = match (before, part) {
-                (Part::Begin, Part::Inside) => transitions[WITHIN + kind],
-                (Part::Begin, _) => transitions[WITHIN + TYPES + kind],
-                (_, Part::Inside) => transitions[WITHIN + 2 * TYPES + kind],
-                _ => transitions[WITHIN + 3 * TYPES + kind],
-            };
-            p *= weight * self.emit[i][label(part, kind)] / self.scale[i];
-            before = part;
+            p *= self.onward(i, i == start + 1, i + 1 == end, class, w);
         }
-        let last = if end - start == 1 { Part::Unit } else { Part::Last };
-        (p * self.backward[end - 1][label(last, kind)] / self.total()).clamp(0.0, 1.0)
+        let last = if end - start == 1 { U } else { L };
+        (p * self.backward[end - 1].row[last][class] / run.total).clamp(0.0, 1.0)
     }
+
+    /// What a mention is multiplied by when it goes on to character `i`.
+    fn onward(&self, i: usize, second: bool, last: bool, class: usize, w: &Transitions) -> f32 {
+        let (weight, part) = match (second, last) {
+            (true, false) => (BI, I),
+            (true, true) => (BL, L),
+            (false, false) => (II, I),
+            (false, true) => (IL, L),
+        };
+        w.kinds[weight][class] * self.emit[i].row[part][class] * self.scale[i]
+    }
+
+    /// All mentions whose probability is at least their class's in `least`.
+    pub fn likely(&self, least: &[f32], w: &Transitions, out: &mut Vec<Found>) {
+        for run in &self.runs {
+            let most = run.total;
+            for i in run.at.clone() {
+                let (f, b) = (&self.forward[i].row, &self.backward[i].row);
+                let starts: Kinds = std::array::from_fn(|t| f[B][t] * b[B][t] + f[U][t] * b[U][t]);
+                for (class, least) in least.iter().enumerate().filter(|(t, least)| starts[*t] >= **least * most) {
+                    let unit = f[U][class] * b[U][class] / run.total;
+                    let found = |end: usize, probability: f32| Found { start: i, end, class, probability };
+                    if unit >= *least {
+                        out.push(found(i + 1, unit.min(1.0)));
+                    }
+                    let mut p = f[B][class];
+                    for j in i + 1..run.at.end {
+                        let ends = p * self.onward(j, j == i + 1, true, class, w) * self.backward[j].row[L][class];
+                        if ends >= least * run.total {
+                            out.push(found(j + 1, (ends / run.total).min(1.0)));
+                        }
+                        p *= self.onward(j, j == i + 1, false, class, w);
+                        if p * self.backward[j].row[I][class] < least * run.total {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Adds what each transition between two characters is worth.
+fn moved(before: &Cell, next: &Cell, w: &Transitions, expected: &mut Transitions) {
+    let (b, n) = (&before.row, &next.row);
+    let mention = sum(&std::array::from_fn(|t| b[L][t] + b[U][t]));
+    for t in 0..CLASSES {
+        let mut add = |which: usize, from: f32, to: f32| expected.kinds[which][t] += from * w.kinds[which][t] * to;
+        add(OB, before.out, n[B][t]);
+        add(OU, before.out, n[U][t]);
+        add(MB, mention, n[B][t]);
+        add(MU, mention, n[U][t]);
+        add(LO, b[L][t], next.out);
+        add(UO, b[U][t], next.out);
+        add(BI, b[B][t], n[I][t]);
+        add(BL, b[B][t], n[L][t]);
+        add(II, b[I][t], n[I][t]);
+        add(IL, b[I][t], n[L][t]);
+    }
+    expected.stay += before.out * w.stay * next.out;
 }
 
 /// One step forward: the sums that reach each label, before its own score.
-fn step(before: &Row, w: &Transitions) -> Row {
+fn step(before: &Cell, w: &Transitions) -> Cell {
+    let (b, out, w, stay) = (&before.row, before.out, &w.kinds, w.stay);
+    let mention = sum(&std::array::from_fn(|t| b[L][t] + b[U][t]));
+    let leaves: Kinds = std::array::from_fn(|t| b[L][t] * w[LO][t] + b[U][t] * w[UO][t]);
     let mut row = zero();
-    let mention: f32 = before[2 * TYPES..4 * TYPES].iter().sum();
-    let outside = before[OUTSIDE];
-    for t in 0..TYPES {
-        let (b, i) = (before[label(Part::Begin, t)], before[label(Part::Inside, t)]);
-        row[label(Part::Begin, t)] = outside * w[FROM_OUTSIDE + t] + mention * w[FROM_MENTION + t];
-        row[label(Part::Unit, t)] = outside * w[FROM_OUTSIDE + TYPES + t] + mention * w[FROM_MENTION + TYPES + t];
-        row[label(Part::Inside, t)] = b * w[WITHIN + t] + i * w[WITHIN + 2 * TYPES + t];
-        row[label(Part::Last, t)] = b * w[WITHIN + TYPES + t] + i * w[WITHIN + 3 * TYPES + t];
-    }
-    let mut out = outside * w[STAY];
-    for t in 0..TYPES {
-        out +=
-            before[label(Part::Last, t)] * w[TO_OUTSIDE + t] + before[label(Part::Unit, t)] * w[TO_OUTSIDE + TYPES + t];
-    }
-    row[OUTSIDE] = out;
-    row
+    row[B] = std::array::from_fn(|t| out * w[OB][t] + mention * w[MB][t]);
+    row[I] = std::array::from_fn(|t| b[B][t] * w[BI][t] + b[I][t] * w[II][t]);
+    row[L] = std::array::from_fn(|t| b[B][t] * w[BL][t] + b[I][t] * w[IL][t]);
+    row[U] = std::array::from_fn(|t| out * w[OU][t] + mention * w[MU][t]);
+    Cell { row, out: out * stay + sum(&leaves) }
 }
 
 /// One step backward: what can still come after each label.
-fn back(next: &Row, w: &Transitions) -> Row {
+fn back(next: &Cell, w: &Transitions) -> Cell {
+    let (n, out, w, stay) = (&next.row, next.out, &w.kinds, w.stay);
+    let opens: Kinds = std::array::from_fn(|t| n[B][t] * w[OB][t] + n[U][t] * w[OU][t]);
+    let mention = sum(&std::array::from_fn(|t| n[B][t] * w[MB][t] + n[U][t] * w[MU][t]));
     let mut row = zero();
-    let (mut outside, mut mention) = (next[OUTSIDE] * w[STAY], 0.0);
-    for t in 0..TYPES {
-        let (b, u) = (next[label(Part::Begin, t)], next[label(Part::Unit, t)]);
-        let (i, l) = (next[label(Part::Inside, t)], next[label(Part::Last, t)]);
-        outside += b * w[FROM_OUTSIDE + t] + u * w[FROM_OUTSIDE + TYPES + t];
-        mention += b * w[FROM_MENTION + t] + u * w[FROM_MENTION + TYPES + t];
-        row[label(Part::Begin, t)] = i * w[WITHIN + t] + l * w[WITHIN + TYPES + t];
-        row[label(Part::Inside, t)] = i * w[WITHIN + 2 * TYPES + t] + l * w[WITHIN + 3 * TYPES + t];
-    }
-    for t in 0..TYPES {
-        row[label(Part::Last, t)] = mention + w[TO_OUTSIDE + t] * next[OUTSIDE];
-        row[label(Part::Unit, t)] = mention + w[TO_OUTSIDE + TYPES + t] * next[OUTSIDE];
-    }
-    row[OUTSIDE] = outside;
-    row
-}
-
-/// The label of each character on the best path, as mentions: (first character, one past the last, type).
-pub(super) fn best_mentions(scores: &[Row], w: &Transitions) -> Vec<(usize, usize, usize)> {
-    let n = scores.len();
-    let mut from: Vec<[u8; LABELS]> = Vec::with_capacity(n);
-    let mut before = [f32::MIN / 4.0; LABELS];
-    before[OUTSIDE] = 0.0;
-    for row in scores {
-        let mut best = zero();
-        let mut back = [0u8; LABELS];
-        let mut mention = (f32::MIN, 0);
-        let mut out = (before[OUTSIDE] + w[STAY], OUTSIDE);
-        for l in 2 * TYPES..4 * TYPES {
-            if before[l] > mention.0 {
-                mention = (before[l], l);
-            }
-            let to = before[l] + w[TO_OUTSIDE + l - 2 * TYPES];
-            if to > out.0 {
-                out = (to, l);
-            }
-        }
-        let mut set = |l: usize, (score, origin): (f32, usize)| {
-            best[l] = score + row[l];
-            back[l] = origin as u8;
-        };
-        let better = |a: (f32, usize), b: (f32, usize)| if b.0 > a.0 { b } else { a };
-        set(OUTSIDE, out);
-        for t in 0..TYPES {
-            let (b, i) = (label(Part::Begin, t), label(Part::Inside, t));
-            let start = |k: usize| {
-                better((before[OUTSIDE] + w[FROM_OUTSIDE + k], OUTSIDE), (mention.0 + w[FROM_MENTION + k], mention.1))
-            };
-            set(b, start(t));
-            set(label(Part::Unit, t), start(TYPES + t));
-            set(i, better((before[b] + w[WITHIN + t], b), (before[i] + w[WITHIN + 2 * TYPES + t], i)));
-            let last = better((before[b] + w[WITHIN + TYPES + t], b), (before[i] + w[WITHIN + 3 * TYPES + t], i));
-            set(label(Part::Last, t), last);
-        }
-        from.push(back);
-        before = best;
-    }
-    let mut at = (2 * TYPES..LABELS).fold(OUTSIDE, |a, l| if before[l] > before[a] { l } else { a });
-    let mut mentions = Vec::new();
-    let mut end = n;
-    for i in (0..n).rev() {
-        let (part, kind) = (at / TYPES, at % TYPES);
-        match part {
-            2 => end = i + 1,
-            3 => mentions.push((i, i + 1, kind)),
-            0 => mentions.push((i, end, kind)),
-            _ => {}
-        }
-        at = from[i][at] as usize;
-    }
-    mentions.reverse();
-    mentions
+    row[B] = std::array::from_fn(|t| n[I][t] * w[BI][t] + n[L][t] * w[BL][t]);
+    row[I] = std::array::from_fn(|t| n[I][t] * w[II][t] + n[L][t] * w[IL][t]);
+    row[L] = std::array::from_fn(|t| mention + w[LO][t] * out);
+    row[U] = std::array::from_fn(|t| mention + w[UO][t] * out);
+    Cell { row, out: out * stay + sum(&opens) }
 }

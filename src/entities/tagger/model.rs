@@ -1,15 +1,17 @@
 //! The weights of a tagger, as they are kept in a file and in memory.
 //!
-//! The file (all numbers little-endian): the magic `JZTAG\x01\0\0`, the number of transitions and the transition
+//! The file (all numbers little-endian): the magic `JZTAG\x02\0\0`, the number of transitions and the transition
 //! weights (f32), the step of the other weights (f32), the number of rows (u32), then each row, sorted by feature: the
 //! feature's hash (u32), how many labels have a weight (u8), and for each the label (u8) and the weight in steps (i8).
 
 use super::labels::LABELS;
 use super::lattice::{Row, TRANSITIONS, Transitions};
 
-const MAGIC: &[u8; 8] = b"JZTAG\x01\0\0";
-/// Length of a row in memory: one cache line.
-const WIDTH: usize = 64;
+const MAGIC: &[u8; 8] = b"JZTAG\x02\0\0";
+/// Weights of a feature, in steps, by label.
+type Steps = [i8; LABELS];
+/// Sums of steps, by label.
+pub(super) type Sums = [i16; LABELS];
 const EMPTY: u32 = u32::MAX;
 /// Features that are looked up together.
 const CHUNK: usize = 64;
@@ -21,7 +23,7 @@ pub(super) struct Model {
     step: f32,
     /// Open-addressed table: (feature, row), `EMPTY` rows mark free slots. Its length is a power of two.
     slots: Vec<(u32, u32)>,
-    rows: Vec<[i8; WIDTH]>,
+    rows: Vec<Steps>,
     /// One bit for what the features with a row hash to: most features have none, and these are told apart in a table
     /// that stays in the cache (Bloom 1970, with one hash).
     filter: Vec<u64>,
@@ -46,13 +48,13 @@ impl Model {
     /// A model from trained weights: (feature, weights by label), each feature once.
     pub fn new(transitions: Transitions, mut weights: Vec<(u32, Row)>) -> Self {
         weights.sort_unstable_by_key(|(feature, _)| *feature);
-        let top = weights.iter().flat_map(|(_, row)| row.iter()).fold(0.0f32, |top, w| top.max(w.abs()));
+        let top = weights.iter().flat_map(|(_, row)| row.as_flattened()).fold(0.0f32, |top, w| top.max(w.abs()));
         let step = if top > 0.0 { top / 127.0 } else { 1.0 };
-        let rows: Vec<(u32, [i8; WIDTH])> = weights
+        let rows: Vec<(u32, Steps)> = weights
             .iter()
             .map(|(feature, row)| {
-                let mut quantised = [0i8; WIDTH];
-                for (q, w) in quantised.iter_mut().zip(row) {
+                let mut quantised = [0i8; LABELS];
+                for (q, w) in quantised.iter_mut().zip(row.as_flattened()) {
                     *q = (w / step).round() as i8;
                 }
                 (*feature, quantised)
@@ -62,7 +64,7 @@ impl Model {
         Self::build(transitions, step, rows)
     }
 
-    fn build(transitions: Transitions, step: f32, rows: Vec<(u32, [i8; WIDTH])>) -> Self {
+    fn build(transitions: Transitions, step: f32, rows: Vec<(u32, Steps)>) -> Self {
         let size = (rows.len() * 2).next_power_of_two().max(16);
         let mut slots = vec![(0, EMPTY); size];
         let mut filter = vec![0u64; 1 << (FILTER - 6)];
@@ -78,12 +80,13 @@ impl Model {
         Self { transitions, step, slots, rows: rows.into_iter().map(|(_, row)| row).collect(), filter }
     }
 
-    /// The score of each label under these features.
-    pub fn score(&self, features: &[u32]) -> Row {
-        let mut sums = [0i16; WIDTH];
+    /// Adds the weights of these features.
+    pub fn add(&self, features: &[u32], sums: &mut Sums) {
         let mask = self.slots.len() - 1;
-        // First all that the filter lets through, then their rows: the loads of one step do not wait for each other.
+        // First all that the filter lets through, then where their rows are, then the rows: the loads of one step do
+        // not wait for each other, and the sums stay in registers.
         let mut known = [0u32; CHUNK + 1];
+        let mut found = [0u32; CHUNK + 1];
         for chunk in features.chunks(CHUNK) {
             let mut n = 0;
             for feature in chunk {
@@ -91,28 +94,40 @@ impl Model {
                 known[n] = *feature;
                 n += (self.filter[word] >> bit & 1) as usize;
             }
+            let mut rows = 0;
             for feature in &known[..n] {
                 let mut at = *feature as usize & mask;
                 loop {
-                    let (found, row) = self.slots[at];
-                    if row == EMPTY {
-                        break;
-                    }
-                    if found == *feature {
-                        for (sum, w) in sums.iter_mut().zip(&self.rows[row as usize]) {
-                            *sum += i16::from(*w);
-                        }
+                    let (other, row) = self.slots[at];
+                    if other == *feature || row == EMPTY {
+                        found[rows] = row;
+                        rows += usize::from(row != EMPTY);
                         break;
                     }
                     at = (at + 1) & mask;
                 }
             }
+            let mut total = *sums;
+            for row in &found[..rows] {
+                let row = &self.rows[*row as usize];
+                for l in 0..LABELS {
+                    total[l] += i16::from(row[l]);
+                }
+            }
+            *sums = total;
         }
-        let mut row = super::lattice::zero();
-        for (r, sum) in row.iter_mut().zip(&sums) {
+    }
+
+    /// What sums of steps are worth, relative to “outside”.
+    pub fn row(&self, sums: &Sums, row: &mut Row) {
+        for (r, sum) in row.as_flattened_mut().iter_mut().zip(sums) {
             *r = f32::from(*sum) * self.step;
         }
-        row
+    }
+
+    /// How many steps a score has.
+    pub fn steps(&self, score: f32) -> i16 {
+        (score / self.step) as i16
     }
 
     /// Number of features with a weight.
@@ -123,7 +138,7 @@ impl Model {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend((TRANSITIONS as u32).to_le_bytes());
-        self.transitions.iter().for_each(|w| out.extend(w.to_le_bytes()));
+        self.transitions.numbers().for_each(|w| out.extend(w.to_le_bytes()));
         out.extend(self.step.to_le_bytes());
         out.extend((self.rows.len() as u32).to_le_bytes());
         let mut order: Vec<(u32, u32)> = self.slots.iter().copied().filter(|(_, row)| *row != EMPTY).collect();
@@ -152,12 +167,12 @@ impl Model {
         if u32::from_le_bytes(four(take(4)?)?) as usize != TRANSITIONS {
             return None;
         }
-        let mut transitions = [0.0; TRANSITIONS];
-        for w in &mut transitions {
+        let mut transitions = Transitions::default();
+        for w in transitions.numbers_mut() {
             *w = f32::from_le_bytes(four(take(4)?)?);
         }
         let step = f32::from_le_bytes(four(take(4)?)?);
-        if !step.is_finite() || transitions.iter().any(|w| !w.is_finite()) {
+        if !step.is_finite() || transitions.numbers().any(|w| !w.is_finite()) {
             return None;
         }
         let count = u32::from_le_bytes(four(take(4)?)?) as usize;
@@ -165,7 +180,7 @@ impl Model {
         for _ in 0..count {
             let feature = u32::from_le_bytes(four(take(4)?)?);
             let labels = *take(1)?.first()?;
-            let mut row = [0i8; WIDTH];
+            let mut row = [0i8; LABELS];
             for pair in take(2 * usize::from(labels))?.chunks_exact(2) {
                 *row.get_mut(usize::from(pair[0])).filter(|_| usize::from(pair[0]) < LABELS)? = pair[1].cast_signed();
             }

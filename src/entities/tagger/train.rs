@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::features::Features;
 use super::labels::{Allowed, LABELS};
-use super::lattice::{Lattice, Row, TRANSITIONS, Transitions, exp, zero};
+use super::lattice::{Lattice, Row, Transitions, zero};
 use super::model::Model;
 
 /// How to fit.
@@ -34,15 +34,14 @@ pub struct TrainOptions {
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { passes: 8, rate: 0.05, shrink: 0.0, least: 2, most: 100_000, smallest: 0.01, seed: 1 }
+        Self { passes: 12, rate: 0.05, shrink: 0.0, least: 2, most: 80_000, smallest: 0.01, seed: 1 }
     }
 }
 
 /// A sentence to learn from: its features, and which labels gold allows each character.
 #[derive(Debug)]
 struct Sentence {
-    features: Vec<u32>,
-    offsets: Vec<u32>,
+    features: Features,
     allowed: Vec<Allowed>,
     weight: f32,
 }
@@ -59,18 +58,13 @@ pub struct Examples {
 impl Examples {
     /// Adds a sentence; `number` tells sentences apart (several views of one share it) and grows.
     pub(super) fn push(&mut self, number: u32, features: &Features, allowed: Vec<Allowed>, weight: f32) {
-        for feature in &features.hashes {
+        for feature in features.all() {
             let count = self.counts.entry(*feature).or_insert((0, 0));
             if count.1 <= number {
                 *count = (count.0 + 1, number + 1);
             }
         }
-        self.sentences.push(Sentence {
-            features: features.hashes.clone(),
-            offsets: features.offsets.clone(),
-            allowed,
-            weight,
-        });
+        self.sentences.push(Sentence { features: features.clone(), allowed, weight });
     }
 
     pub fn len(&self) -> usize {
@@ -92,14 +86,7 @@ impl Examples {
         kept.sort_unstable();
         let numbers: FxHashMap<u32, u32> = kept.iter().enumerate().map(|(i, f)| (*f, i as u32)).collect();
         for sentence in &mut self.sentences {
-            let mut features = Vec::new();
-            let mut offsets = vec![0];
-            for pair in sentence.offsets.windows(2) {
-                let these = &sentence.features[pair[0] as usize..pair[1] as usize];
-                features.extend(these.iter().filter_map(|f| numbers.get(f).copied()));
-                offsets.push(features.len() as u32);
-            }
-            (sentence.features, sentence.offsets) = (features, offsets);
+            sentence.features.renumber(&numbers);
         }
         self.counts = FxHashMap::default();
         kept
@@ -129,7 +116,7 @@ pub(super) fn fit(mut examples: Examples, options: &TrainOptions) -> Model {
     let features = examples.numbered(options.least);
     let mut weights = vec![Weights { now: zero(), squares: zero() }; features.len()];
     let mut mean = vec![zero(); features.len()];
-    let mut trans = ([0.0f32; TRANSITIONS], [0.0f32; TRANSITIONS], [0.0f32; TRANSITIONS]);
+    let mut trans = (Transitions::default(), Transitions::default(), Transitions::default());
     let mut random = Random(options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let mut order: Vec<usize> = (0..examples.sentences.len()).collect();
     let (mut free, mut held) = (Lattice::default(), Lattice::default());
@@ -141,51 +128,52 @@ pub(super) fn fit(mut examples: Examples, options: &TrainOptions) -> Model {
         for &s in &order {
             let sentence = &examples.sentences[s];
             let n = sentence.allowed.len();
-            let of = |i: usize| &sentence.features[sentence.offsets[i] as usize..sentence.offsets[i + 1] as usize];
+            let features = &sentence.features;
             let scores: Vec<Row> = (0..n)
                 .map(|i| {
                     let mut row = zero();
-                    for f in of(i) {
-                        for (r, w) in row.iter_mut().zip(&weights[*f as usize].now) {
-                            *r += w;
-                        }
+                    for f in features.of(i) {
+                        let now = weights[*f as usize].now.as_flattened();
+                        row.as_flattened_mut().iter_mut().zip(now).for_each(|(r, w)| *r += w);
                     }
                     row
                 })
                 .collect();
-            let exps: Transitions = trans.0.map(exp);
+            let exps = trans.0.exp();
             free.fill(&scores, &exps, None);
             held.fill(&scores, &exps, Some(&sentence.allowed));
             let mut gradient = vec![zero(); n];
-            let mut moves = [0.0; TRANSITIONS];
+            let mut moves = Transitions::default();
             held.expect(sentence.weight, &exps, &mut gradient, &mut moves);
             free.expect(-sentence.weight, &exps, &mut gradient, &mut moves);
             for (i, row) in gradient.iter().enumerate() {
+                let row = row.as_flattened();
                 if row.iter().all(|g| g.abs() < 1e-4) {
                     continue;
                 }
-                for f in of(i) {
+                for f in features.of(i) {
                     let w = &mut weights[*f as usize];
+                    let (now, squares) = (w.now.as_flattened_mut(), w.squares.as_flattened_mut());
                     for l in 0..LABELS {
-                        let g = row[l] - options.shrink * w.now[l];
-                        w.squares[l] += g * g;
-                        w.now[l] += options.rate * g / (w.squares[l] + 1.0).sqrt();
+                        let g = row[l] - options.shrink * now[l];
+                        squares[l] += g * g;
+                        now[l] += options.rate * g / (squares[l] + 1.0).sqrt();
                     }
                 }
             }
-            for t in 0..TRANSITIONS {
-                let g = moves[t] - options.shrink * trans.0[t];
-                trans.1[t] += g * g;
-                trans.0[t] = (trans.0[t] + options.rate * g / (trans.1[t] + 1.0).sqrt()).clamp(-8.0, 8.0);
+            for ((w, square), g) in trans.0.numbers_mut().zip(trans.1.numbers_mut()).zip(moves.numbers()) {
+                let g = g - options.shrink * *w;
+                *square += g * g;
+                *w = (*w + options.rate * g / (*square + 1.0).sqrt()).clamp(-8.0, 8.0);
             }
         }
         if pass + averaged >= options.passes {
             for (m, w) in mean.iter_mut().zip(&weights) {
-                for (m, w) in m.iter_mut().zip(&w.now) {
+                for (m, w) in m.as_flattened_mut().iter_mut().zip(w.now.as_flattened()) {
                     *m += w / averaged as f32;
                 }
             }
-            for (m, w) in trans.2.iter_mut().zip(&trans.0) {
+            for (m, w) in trans.2.numbers_mut().zip(trans.0.numbers()) {
                 *m += w / averaged as f32;
             }
         }
@@ -199,10 +187,10 @@ fn strongest(features: &[u32], weights: Vec<Row>, options: &TrainOptions) -> Vec
     let mut rows: Vec<(u32, Row)> = features
         .iter()
         .zip(weights)
-        .map(|(f, row)| (*f, row.map(|w| if w.abs() < options.smallest { 0.0 } else { w })))
-        .filter(|(_, row)| row.iter().any(|w| *w != 0.0))
+        .map(|(f, row)| (*f, row.map(|part| part.map(|w| if w.abs() < options.smallest { 0.0 } else { w }))))
+        .filter(|(_, row)| row.as_flattened().iter().any(|w| *w != 0.0))
         .collect();
-    let size = |row: &Row| row.iter().fold(0.0f32, |top, w| top.max(w.abs()));
+    let size = |row: &Row| row.as_flattened().iter().fold(0.0f32, |top, w| top.max(w.abs()));
     rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
     rows.truncate(options.most);
     rows
