@@ -9,6 +9,7 @@ mod explain;
 mod fit_clean;
 mod fit_stance;
 mod init;
+mod map;
 mod pending;
 mod reject;
 mod review;
@@ -83,6 +84,8 @@ enum Command {
     FitStance(fit_stance::Args),
     /// Fit the statistical tagger to annotated texts.
     Train(train::Args),
+    /// Annotate a stream of documents: from standard input to standard output, one table.
+    Map(map::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -119,6 +122,7 @@ pub fn main() -> ExitCode {
         Command::FitClean(args) => fit_clean::run(&cli.corpus, args),
         Command::FitStance(args) => fit_stance::run(args),
         Command::Train(args) => train::run(&cli.corpus, args),
+        Command::Map(args) => map::run(&cli.corpus, args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

@@ -5,6 +5,7 @@ mod copies;
 mod deciding;
 mod diffing;
 mod looking;
+mod mapping;
 mod running;
 mod sites;
 mod training;
