@@ -19,7 +19,7 @@
 //! | --- | --- |
 //! | [`base`] | spans, labels, the typed documents, problems, errors; nothing else |
 //! | [`lexicon`] | lists of names: the built-in ones and the form of a corpus's own |
-//! | [`read`] | bytes to decoded text: encodings, byte offsets |
+//! | [`read`] | bytes to decoded text: encodings, byte offsets; documents as JSON Lines |
 //! | [`clean`] | blocks with label, rule and reason; articles; the clean text and its exact map to the raw text |
 //! | [`segment`] | sentences; words and parts of speech (the only module that knows jieba) |
 //! | [`entities`] | mentions: gazetteer, patterns, weak evidence, one resolution of overlaps |
@@ -28,11 +28,11 @@
 //! | [`eval`] | scores against gold |
 //! | [`agreement`] | how far people agree: F1, κ, α; where they differ |
 //! | [`duplicates`] | near-duplicate texts: signatures, and the search for the text that another repeats |
-//! | [`tables`] | rows, Parquet, CSV, data package, manifest, verification (the only module that knows polars) |
+//! | [`tables`] | rows, Parquet, CSV, streams, data package, manifest, verification (the only module that knows polars) |
 //! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
 //! | [`corpus`] | where things are on disk: corpus.toml, raw/ (files, records, members of archives), annotations/, output/ |
 //! | [`review`] | deciding on differences: what is pending, accepting, rejecting, anchors carried along |
-//! | [`pipeline`] | files, threads, progress: drives the passes over a corpus |
+//! | [`pipeline`] | files, threads, progress: drives the passes over a corpus or (`map`) a stream of documents |
 //! | [`cli`] | one file per command (the only module that knows clap, indicatif and the terminal) |
 //!
 //! `tests/it/architecture.rs` reads the `use` lines and keeps these directions.

@@ -13,6 +13,7 @@ mod fit_clean;
 mod fit_stance;
 mod git;
 mod init;
+mod map;
 mod pending;
 mod reject;
 mod review;
@@ -96,6 +97,8 @@ enum Command {
     Train(train::Args),
     /// What git calls to show and to merge annotations, and how to make it do so.
     Git(git::Args),
+    /// Annotate a stream of documents: from standard input to standard output, one table.
+    Map(map::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -136,6 +139,7 @@ pub fn main() -> ExitCode {
         Command::FitStance(args) => fit_stance::run(args),
         Command::Train(args) => train::run(&cli.corpus, args),
         Command::Git(args) => git::run(&cli.corpus, args),
+        Command::Map(args) => map::run(&cli.corpus, args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

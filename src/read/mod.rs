@@ -1,8 +1,10 @@
 //! The read pass: the bytes of a file become decoded text, told apart by evidence, with every offset kept.
 
 mod encoding;
+mod json_lines;
 
 pub use encoding::Guess;
+pub use json_lines::JsonLines;
 
 use sha2::{Digest, Sha256};
 

@@ -115,6 +115,22 @@ pub fn package(title: &str, formats: &[Format]) -> Package {
     }
 }
 
+/// The description of one table alone, as its resource in `datapackage.json` has it under `schema`; `None` when there is no
+/// such table.
+pub fn table_schema(table: &str) -> Option<String> {
+    let formats = &[Format::Parquet];
+    macro_rules! of {
+        ($($name:ident: $Table:ident,)+) => {
+            $(if table == $Table::NAME {
+                let schema = resource::<$Table>(Format::Parquet, formats).schema;
+                return Some(serde_json::to_string_pretty(&schema).expect("strings and numbers only") + "\n");
+            })+
+        };
+    }
+    every_table!(of);
+    None
+}
+
 /// Writes `datapackage.json` into an output folder.
 ///
 /// # Errors

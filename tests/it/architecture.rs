@@ -65,6 +65,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// Crates that only these modules may know.
 const OWNED: &[(&str, &[&str])] = &[
     ("polars", &["tables"]),
+    ("polars_arrow", &["tables"]),
     ("jieba_rs", &["segment"]),
     ("indicatif", &["cli"]),
     ("clap", &["cli"]),

@@ -8,6 +8,7 @@ mod diffing;
 mod gitting;
 mod inputs;
 mod looking;
+mod mapping;
 mod page;
 mod running;
 mod sites;
