@@ -40,6 +40,10 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("valid")
 });
+/// The words without which [`SHORT`] does not match.
+static SHORT_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["以下统称", "下称", "简称", "以下称", "缩写为", "又称", "又名"]).expect("valid")
+});
 static ALIAS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[》”’」]?\s?[（(]\s?(?:英文|英语|英文名称|英文简称|日文|原名|全称)?[：:]?\s?(?P<name>[A-Za-z][A-Za-z0-9&.\-/'’ ]{1,60}?)\s?(?:[）)]|[，,；;])").expect("valid")
 });
@@ -72,7 +76,7 @@ struct Term {
 
 impl Definitions {
     /// Proposes the defined names, given the names found so far (chosen ones, in order).
-    pub fn find(&self, view: &View<'_>, chosen: &[Candidate], out: &mut Vec<Candidate>) {
+    pub fn find(&self, view: &View<'_>, chosen: &[&Candidate], out: &mut Vec<Candidate>) {
         let terms = self.terms(view, chosen);
         if terms.is_empty() {
             return;
@@ -97,13 +101,15 @@ impl Definitions {
         }
     }
 
-    fn terms(&self, view: &View<'_>, chosen: &[Candidate]) -> Vec<Term> {
+    fn terms(&self, view: &View<'_>, chosen: &[&Candidate]) -> Vec<Term> {
         let text = view.text;
         let mut terms: FxHashMap<String, Term> = FxHashMap::default();
         let mut add = |term: Term| {
             terms.entry(term.name.clone()).or_insert(term);
         };
-        for hit in SHORT.captures_iter(text) {
+        // Few texts define anything.
+        let defines = SHORT_WORDS.is_match(text);
+        for hit in defines.then(|| SHORT.captures_iter(text)).into_iter().flatten() {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
             let (kind, entity) = match ends_at(view, chosen, whole.start()) {
                 Some(full) => (full.kind, full.entity.clone()),
@@ -224,11 +230,11 @@ fn kind_of(head: &str) -> Option<EntityType> {
 }
 
 /// The chosen name that ends at a bracket, a closing mark between them allowed.
-fn ends_at<'c>(view: &View<'_>, chosen: &'c [Candidate], bracket: usize) -> Option<&'c Candidate> {
+fn ends_at<'c>(view: &View<'_>, chosen: &[&'c Candidate], bracket: usize) -> Option<&'c Candidate> {
     let head = view.text[..bracket].trim_end();
     let inner = head.trim_end_matches(['》', '”', '’', '」', '"']).len();
     let i = chosen.partition_point(|c| (c.span.end as usize) < inner);
-    chosen.get(i).filter(|c| c.span.end as usize == inner || c.span.end as usize == head.len())
+    chosen.get(i).copied().filter(|c| c.span.end as usize == inner || c.span.end as usize == head.len())
 }
 
 /// The part of a person's name that stands for the person later.
