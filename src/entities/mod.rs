@@ -106,9 +106,9 @@ impl EntityFinder {
             .map(|article| {
                 let index = index(&segmented, article);
                 let Some(view) = view(&segmented, article, &index) else { return Vec::new() };
-                let Proposed { candidates, shields } = self.proposed(&view);
+                let Proposed { candidates, shields, chosen } = self.proposed(&view);
                 // What became of the others nobody asks.
-                let chosen = resolve::choose(&view, &shields, &candidates, |_, _| ());
+                let chosen = chosen.unwrap_or_else(|| resolve::choose(&view, &shields, &candidates, |_, _| ()));
                 let mention = |i: usize| {
                     let candidate = candidates[i].clone();
                     let sentence = view.sentence_of(candidate.span)?;
@@ -135,6 +135,7 @@ impl EntityFinder {
         if let Some(tagger) = &self.tagger {
             let (seen, chosen) = proposed.clone().resolved(view);
             tagger.find(view, &seen, &chosen, &mut proposed.candidates);
+            proposed.chosen = None;
         }
         proposed
     }
@@ -145,11 +146,12 @@ impl EntityFinder {
         let shields = self.propose(view, &mut candidates);
         // What a document defines can only be seen once its names are known: so resolve, look, and resolve again.
         let chosen = resolve::choose(view, &shields, &candidates, |_, _| ());
-        let chosen: Vec<&Candidate> = chosen.into_iter().map(|i| &candidates[i]).collect();
+        let names: Vec<&Candidate> = chosen.iter().map(|&i| &candidates[i]).collect();
         let mut defined = Vec::new();
-        self.definitions.find(view, &chosen, &mut defined);
+        self.definitions.find(view, &names, &mut defined);
+        let nothing = defined.is_empty();
         candidates.append(&mut defined);
-        Proposed { candidates, shields }
+        Proposed { candidates, shields, chosen: nothing.then_some(chosen) }
     }
 
     /// Asks every finder. Returns the spans whose insides are not to be marked.
@@ -178,6 +180,8 @@ struct Proposed {
     candidates: Vec<Candidate>,
     /// Spans whose insides are not to be marked.
     shields: Vec<Span>,
+    /// The indexes of those that become mentions, in text order, where that is known already.
+    chosen: Option<Vec<usize>>,
 }
 
 impl Proposed {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use super::super::candidate::Candidate;
 use super::super::view::View;
@@ -59,6 +59,7 @@ struct Hit {
     kind: &'static str,
 }
 
+/// The groups of the pattern, in its order.
 const GROUPS: &[&str] = &[
     "iso", "years", "century", "decade", "fiscal", "bc", "year", "cnyear", "relative", "month", "cnmonth", "day",
     "plan",
@@ -68,15 +69,15 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     let text = view.text;
     let mut hits: Vec<Hit> = Vec::new();
     let (date, spots) = &*DATE;
+    let mut groups = date.capture_locations();
     for (start, end) in spots.of(text) {
         let mut at = start;
         while at < end
-            && let Some(captures) = date.captures_at(&text[..end], at)
+            && let Some(whole) = date.captures_read_at(&mut groups, &text[..end], at)
         {
-            let Some(whole) = captures.get(0) else { break };
             at = whole.end();
-            let kind = GROUPS.iter().copied().find(|g| captures.name(g).is_some()).unwrap_or("year");
-            if refused(view, kind, &captures) {
+            let kind = GROUPS.iter().zip(1..).find(|(_, i)| groups.get(*i).is_some()).map_or("year", |(kind, _)| kind);
+            if refused(view, kind, whole.start(), whole.end()) {
                 // 3 of 2013年: go on behind the first character, not behind the hit.
                 at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
                 while text[..at].ends_with(|c: char| c.is_ascii_digit())
@@ -118,9 +119,8 @@ fn joins(gap: &str, kind: &str) -> bool {
 }
 
 /// Looks like a date, and is none: part of a longer number, a duration, another word.
-fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
-    let (start, end) = (captures.get(0).map_or(0, |m| m.start()), captures.get(0).map_or(0, |m| m.end()));
-    let words = &captures[0];
+fn refused(view: &View<'_>, kind: &str, start: usize, end: usize) -> bool {
+    let words = &view.text[start..end];
     let before = view.before(start);
     let after = &view.text[end..];
     let digits = words.starts_with(|c: char| c.is_ascii_digit());
@@ -297,6 +297,11 @@ mod tests {
 
     use super::super::spots::tests::same_matches;
     use super::*;
+
+    #[test]
+    fn groups_are_in_the_patterns_order() {
+        assert!(DATE.0.capture_names().flatten().eq(GROUPS.iter().copied()));
+    }
 
     proptest! {
         #[test]

@@ -110,7 +110,10 @@ static MONEY: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let (money, spots) = &*MONEY;
-    let hits = spots.of(view.text).flat_map(|(at, end)| money.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
+    let hits = spots
+        .of(view.text)
+        .filter(|(at, end)| money.is_match(&view.text[*at..*end]))
+        .flat_map(|(at, end)| money.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
     for (at, hit) in hits {
         let Some(whole) = hit.get(0) else { continue };
         let (start, end) = (at + whole.start(), at + whole.end());

@@ -34,8 +34,10 @@ const NOT_SHARE: &str = "为立员功本长熟品年果分就都交绩套行效�
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let (percent, spots) = &*PERCENT;
-    let hits =
-        spots.of(view.text).flat_map(|(at, end)| percent.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
+    let hits = spots
+        .of(view.text)
+        .filter(|(at, end)| percent.is_match(&view.text[*at..*end]))
+        .flat_map(|(at, end)| percent.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
     for (at, hit) in hits {
         let Some(whole) = hit.get(0) else { continue };
         let (start, end) = (at + whole.start(), at + whole.end());

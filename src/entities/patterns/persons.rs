@@ -162,6 +162,7 @@ const LONG_SURNAMES: &[&str] =
 static SOUND_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(SOUNDS.chars()));
 static SURNAME_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(SURNAMES.chars()));
 static AFTER_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(AFTER));
+static BEFORE_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BEFORE));
 /// Last characters of the titles behind a name, and of those before one: most words end in another.
 static AFTER_ENDS: LazyLock<CharSet> =
     LazyLock::new(|| CharSet::new(AFTER.iter().filter_map(|t| t.chars().next_back())));
@@ -177,7 +178,7 @@ pub(in super::super) fn sound(c: char) -> bool {
 fn titled(word: &str) -> bool {
     word.len() < 30
         && word.chars().next_back().is_some_and(|c| BEFORE_ENDS.has(c))
-        && BEFORE.iter().any(|title| word.ends_with(title))
+        && word.char_indices().any(|(at, _)| BEFORE_SET.has(&word[at..]))
 }
 
 /// Whether a word is a title behind a name.
