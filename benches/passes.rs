@@ -1,17 +1,25 @@
-//! Throughput of each pass on the bundled articles, in bytes of raw text.
+//! Throughput of each pass, in bytes of raw text: the bundled articles, [`COPIES`] times, so that what a pass costs once
+//! does not count.
 //!
 //! `cargo bench --bench passes`. Read it as ratios: the first line is the baseline, jieba-rs cutting and tagging the
-//! same raw texts with no pass around it, on the same machine in the same run.
+//! same raw texts with no pass around it, on the same machine in the same run. The statistical tagger is off but in the
+//! lines that name it.
 
+use std::borrow::Borrow;
 use std::path::Path;
+use std::sync::Arc;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use jiaozhu::base::{RawDoc, SegmentedDoc, Source, StanceDoc, TaggedDoc};
+use jiaozhu::base::{Format, RawDoc, SegmentedDoc, Source, StanceDoc, TaggedDoc};
 use jiaozhu::clean::{Cleaner, assemble};
 use jiaozhu::corpus::Corpus;
+use jiaozhu::entities::Tagger;
 use jiaozhu::pipeline::{Clock, Engine};
 use jiaozhu::tables::{TableSet, TableWriter};
+
+/// The five articles are 75 KB: some 3 MB.
+const COPIES: usize = 40;
 
 fn main() {
     divan::main();
@@ -25,10 +33,19 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
+        Self::with(None)
+    }
+
+    fn with(tagger: Option<Arc<Tagger>>) -> Self {
         let corpus = Corpus::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-        let engine = Engine::load(&corpus).unwrap();
-        let files: Vec<_> =
+        let engine = Engine::with(&corpus, true, tagger).unwrap();
+        let articles: Vec<_> =
             corpus.inputs().unwrap().files.iter().map(|f| (f.id.clone(), f.load().unwrap())).collect();
+        // Sorted by id, as documents come.
+        let mut files = Vec::new();
+        for copy in 0..COPIES {
+            files.extend(articles.iter().map(|(id, bytes)| (format!("{copy:03}/{id}"), bytes.clone())));
+        }
         let bytes = files.iter().map(|(_, b)| b.len()).sum();
         Self { engine, files, bytes }
     }
@@ -57,7 +74,19 @@ impl Bench {
     }
 }
 
-#[divan::bench]
+/// Writes documents as a run does.
+fn write(docs: impl IntoIterator<Item: Borrow<StanceDoc>>) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = TableWriter::create(dir.path(), &[Format::Parquet]).unwrap();
+    for doc in docs {
+        let mut set = TableSet::default();
+        set.push(doc.borrow());
+        writer.append(set).unwrap();
+    }
+    writer.finish().unwrap();
+}
+
+#[divan::bench(sample_count = 10)]
 fn a0_baseline_jieba_tag(bencher: Bencher) {
     let bench = Bench::new();
     let jieba = jieba_rs::Jieba::new();
@@ -67,13 +96,13 @@ fn a0_baseline_jieba_tag(bencher: Bencher) {
         .bench(|| texts.iter().map(|t| jieba.tag(t, true).len()).sum::<usize>());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn a1_read(bencher: Bencher) {
     let bench = Bench::new();
     bencher.counter(BytesCount::new(bench.bytes)).bench(|| bench.raw());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn a2_clean(bencher: Bencher) {
     let bench = Bench::new();
     let cleaner = Cleaner::default();
@@ -86,7 +115,7 @@ fn a2_clean(bencher: Bencher) {
     });
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn a3_segment(bencher: Bencher) {
     let bench = Bench::new();
     bencher
@@ -95,16 +124,24 @@ fn a3_segment(bencher: Bencher) {
         .bench_values(|docs| docs.into_iter().map(|d| bench.engine.segmenter.run(d.clean)).collect::<Vec<_>>());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn a4_entities(bencher: Bencher) {
-    let bench = Bench::new();
+    entities(bencher, &Bench::new());
+}
+
+#[divan::bench(sample_count = 3)]
+fn a4_entities_with_tagger(bencher: Bencher) {
+    entities(bencher, &Bench::with(Some(Arc::new(Tagger::builtin()))));
+}
+
+fn entities(bencher: Bencher, bench: &Bench) {
     bencher
         .counter(BytesCount::new(bench.bytes))
         .with_inputs(|| bench.segmented())
         .bench_values(|docs| docs.into_iter().map(|d| bench.engine.entities.run(d)).collect::<Vec<_>>());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn a5_stance(bencher: Bencher) {
     let bench = Bench::new();
     bencher
@@ -113,29 +150,26 @@ fn a5_stance(bencher: Bencher) {
         .bench_values(|docs| docs.into_iter().map(|d| bench.engine.stance.run(d)).collect::<Vec<_>>());
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 10)]
 fn a6_tables(bencher: Bencher) {
     let bench = Bench::new();
     let docs = bench.done();
-    let formats = [jiaozhu::base::Format::Parquet];
-    bencher.counter(BytesCount::new(bench.bytes)).bench(|| {
-        let dir = tempfile::tempdir().unwrap();
-        let mut writer = TableWriter::create(dir.path(), &formats).unwrap();
-        for doc in &docs {
-            let mut set = TableSet::default();
-            set.push(doc);
-            writer.append(set).unwrap();
-        }
-        writer.finish().unwrap()
-    });
+    bencher.counter(BytesCount::new(bench.bytes)).bench(|| write(&docs));
 }
 
-#[divan::bench]
-fn b_all_passes_without_writing(bencher: Bencher) {
-    let bench = Bench::new();
+#[divan::bench(sample_count = 10)]
+fn b_all_from_bytes_to_parquet(bencher: Bencher) {
+    all(bencher, &Bench::new());
+}
+
+#[divan::bench(sample_count = 3)]
+fn b_all_with_tagger(bencher: Bencher) {
+    all(bencher, &Bench::with(Some(Arc::new(Tagger::builtin()))));
+}
+
+fn all(bencher: Bencher, bench: &Bench) {
     let clock = Clock::default();
-    bencher
-        .counter(BytesCount::new(bench.bytes))
-        .with_inputs(|| bench.raw())
-        .bench_values(|docs| docs.into_iter().map(|raw| bench.engine.process(raw, &clock)).collect::<Vec<_>>());
+    bencher.counter(BytesCount::new(bench.bytes)).bench(|| {
+        write(bench.raw().into_iter().map(|raw| bench.engine.process(raw, &clock)));
+    });
 }

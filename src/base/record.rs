@@ -60,6 +60,6 @@ impl RecordFields {
         let given = |cell: Option<String>| cell.filter(|cell| !cell.is_empty());
         let Some(id) = given(id) else { return Err(missing(None, &self.id, "--id")) };
         let Some(text) = text else { return Err(missing(Some(id), &self.text, "--text")) };
-        Ok(Record { id, text, source: Source { url: given(url), retrieved: None, publisher: given(publisher) } })
+        Ok(Record { id, text, source: Source { url: given(url), publisher: given(publisher), ..Source::default() } })
     }
 }

@@ -99,6 +99,26 @@ const TAGS: &[&str] = &[
 /// Place of `x` (anything else: punctuation, symbols, unknown tags) in [`TAGS`].
 const OTHER: u8 = 53;
 
+/// Where a tag of one or two letters stands in [`SHORT_TAGS`]; the second letter of a tag of one is the one before a.
+const fn place(a: u8, b: u8) -> usize {
+    (a - b'a') as usize * 27 + (b + 1 - b'a') as usize
+}
+
+/// The tags of one and two letters: every word asks for its tag.
+static SHORT_TAGS: [u8; 26 * 27] = {
+    let mut places = [OTHER; 26 * 27];
+    let mut i = 0;
+    while i < TAGS.len() {
+        match TAGS[i].as_bytes() {
+            [a] => places[place(*a, b'a' - 1)] = i as u8,
+            [a, b] => places[place(*a, *b)] = i as u8,
+            _ => {}
+        }
+        i += 1;
+    }
+    places
+};
+
 /// A part-of-speech tag of jieba's set (ICTCLAS). Unknown tags become `x`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pos(u8);
@@ -112,7 +132,11 @@ impl Default for Pos {
 impl Pos {
     /// The tag of that name, or `x` when jieba's set does not have it.
     pub fn from_tag(tag: &str) -> Self {
-        Self(TAGS.binary_search(&tag).map_or(OTHER, |i| i as u8))
+        match tag.as_bytes() {
+            [a @ b'a'..=b'z'] => Self(SHORT_TAGS[place(*a, b'a' - 1)]),
+            [a @ b'a'..=b'z', b @ b'a'..=b'z'] => Self(SHORT_TAGS[place(*a, *b)]),
+            _ => Self(TAGS.binary_search(&tag).map_or(OTHER, |i| i as u8)),
+        }
     }
 
     /// The tag's place among [`all`](Self::all).
@@ -139,7 +163,9 @@ mod tests {
     fn tags_are_sorted_and_x_is_the_default() {
         assert!(TAGS.is_sorted());
         assert_eq!(Pos::default().name(), "x");
-        assert_eq!(Pos::from_tag("no such tag"), Pos::default());
+        for none in ["no such tag", "", "aa", "zz", "N", "名"] {
+            assert_eq!(Pos::from_tag(none), Pos::default());
+        }
         assert!(TAGS.iter().all(|t| Pos::from_tag(t).name() == *t));
     }
 }

@@ -12,13 +12,29 @@ pub(super) struct Line {
     pub indent: u32,
 }
 
+/// Bytes before the first line break; all, where there is none.
+fn to_break(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // By the first byte: few characters share theirs with a break.
+    while let Some(skip) = bytes[at..].iter().position(|b| matches!(b, 0x0a..=0x0d | 0xc2 | 0xe2)) {
+        at += skip;
+        let Some(c) = text[at..].chars().next() else { break };
+        if is_break(c) {
+            return at;
+        }
+        at += c.len_utf8();
+    }
+    bytes.len()
+}
+
 /// The lines with ink, in order. A line ends at any line break of Unicode (and CR, and CR LF).
 pub(super) fn scan(text: &str, start: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut at = start;
     while at < text.len() {
         let rest = &text[at..];
-        let len = rest.find(is_break).unwrap_or(rest.len());
+        let len = to_break(rest);
         let content = &rest[..len];
         let ink = content.trim();
         if !ink.is_empty() {
@@ -35,4 +51,17 @@ pub(super) fn scan(text: &str, start: usize) -> Vec<Line> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_break_ends_a_line() {
+        for c in '\0'..=char::MAX {
+            let text = format!("“中{c}é");
+            assert_eq!(to_break(&text), text.find(is_break).unwrap_or(text.len()), "{c:?}");
+        }
+    }
 }

@@ -77,8 +77,8 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let files = corpus.inputs()?.files;
     let read = |doc: &str| {
         let file = files.iter().find(|f| f.id == doc)?;
-        let bytes = std::fs::read(&file.path).ok()?;
-        crate::read::decode(&file.id, &file.file, bytes, file.source.clone()).ok()
+        let (bytes, source) = file.read().ok()?;
+        crate::read::decode(&file.id, &file.file(), bytes, source).ok()
     };
     for doc in store.annotated_docs(&people) {
         problems.extend(read(doc).map_or_else(Vec::new, |raw| store.check(&raw)));

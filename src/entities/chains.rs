@@ -76,14 +76,20 @@ static EQUIPMENT: LazyLock<Regex> =
 static PROCESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:精炼|提炼|冶炼|分离|回收|加工|开采|萃取|提纯)?技术").expect("valid"));
 
+/// What these begin with.
+const EQUIPMENT_FIRST: [char; 9] = ['制', '生', '加', '检', '测', '封', '曝', '设', '装'];
+const PROCESS_FIRST: [char; 9] = ['精', '提', '冶', '分', '回', '加', '开', '萃', '技'];
+
 /// Technologies named by what they make or treat: 集成电路装备, 稀土精炼技术.
 fn compounds(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let mut found = Vec::new();
     for c in out.iter().filter(|c| c.outcome == Outcome::Chosen) {
         let rest = &view.text[c.span.end as usize..];
         let tail = match c.kind {
-            EntityType::Tech => EQUIPMENT.find(rest),
-            EntityType::Mat if c.span.of(view.text) != "能源" => PROCESS.find(rest),
+            EntityType::Tech if rest.starts_with(EQUIPMENT_FIRST) => EQUIPMENT.find(rest),
+            EntityType::Mat if rest.starts_with(PROCESS_FIRST) && c.span.of(view.text) != "能源" => {
+                PROCESS.find(rest)
+            }
             _ => None,
         };
         let Some(tail) = tail else { continue };

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
@@ -40,6 +40,31 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("valid")
 });
+/// The words without which [`SHORT`] does not match.
+static SHORT_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(["以下统称", "下称", "简称", "以下称", "缩写为", "又称", "又名"]).expect("valid")
+});
+/// The matches of [`SHORT`], looked for only in lines that can hold one.
+fn short_forms(text: &str) -> impl Iterator<Item = regex::Captures<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            // The bracket stands before the word, on its line; behind the word, white space may hold two line ends.
+            let word = SHORT_WORDS.find(Input::new(text).range(at..))?.start();
+            let line = text[..word].rfind('\n').map_or(0, |i| i + 1);
+            let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[word..]).map(|i| word + i);
+            let (this, end) = (ends.next().unwrap_or(text.len()), ends.nth(1).unwrap_or(text.len()));
+            match SHORT.captures_at(&text[..end], line.max(at)) {
+                Some(hit) if hit.get(0).is_some_and(|whole| whole.start() < this) => {
+                    at = hit.get(0).map_or(this, |whole| whole.end());
+                    return Some(hit);
+                }
+                _ => at = this,
+            }
+        }
+    })
+}
+
 static ALIAS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[》”’」]?\s?[（(]\s?(?:英文|英语|英文名称|英文简称|日文|原名|全称)?[：:]?\s?(?P<name>[A-Za-z][A-Za-z0-9&.\-/'’ ]{1,60}?)\s?(?:[）)]|[，,；;])").expect("valid")
 });
@@ -72,7 +97,7 @@ struct Term {
 
 impl Definitions {
     /// Proposes the defined names, given the names found so far (chosen ones, in order).
-    pub fn find(&self, view: &View<'_>, chosen: &[Candidate], out: &mut Vec<Candidate>) {
+    pub fn find(&self, view: &View<'_>, chosen: &[&Candidate], out: &mut Vec<Candidate>) {
         let terms = self.terms(view, chosen);
         if terms.is_empty() {
             return;
@@ -97,13 +122,13 @@ impl Definitions {
         }
     }
 
-    fn terms(&self, view: &View<'_>, chosen: &[Candidate]) -> Vec<Term> {
+    fn terms(&self, view: &View<'_>, chosen: &[&Candidate]) -> Vec<Term> {
         let text = view.text;
         let mut terms: FxHashMap<String, Term> = FxHashMap::default();
         let mut add = |term: Term| {
             terms.entry(term.name.clone()).or_insert(term);
         };
-        for hit in SHORT.captures_iter(text) {
+        for hit in short_forms(text) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
             let (kind, entity) = match ends_at(view, chosen, whole.start()) {
                 Some(full) => (full.kind, full.entity.clone()),
@@ -224,11 +249,11 @@ fn kind_of(head: &str) -> Option<EntityType> {
 }
 
 /// The chosen name that ends at a bracket, a closing mark between them allowed.
-fn ends_at<'c>(view: &View<'_>, chosen: &'c [Candidate], bracket: usize) -> Option<&'c Candidate> {
+fn ends_at<'c>(view: &View<'_>, chosen: &[&'c Candidate], bracket: usize) -> Option<&'c Candidate> {
     let head = view.text[..bracket].trim_end();
     let inner = head.trim_end_matches(['》', '”', '’', '」', '"']).len();
     let i = chosen.partition_point(|c| (c.span.end as usize) < inner);
-    chosen.get(i).filter(|c| c.span.end as usize == inner || c.span.end as usize == head.len())
+    chosen.get(i).copied().filter(|c| c.span.end as usize == inner || c.span.end as usize == head.len())
 }
 
 /// The part of a person's name that stands for the person later.
@@ -261,4 +286,26 @@ fn stands(view: &View<'_>, name: &str, start: usize, end: usize) -> bool {
         return name.chars().count() >= 4;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn short_forms_are_those_of_the_whole_text(parts in prop::collection::vec(
+            prop::sample::select(vec![
+                "（", "(", "）", ")", "以下简称", "简称", "又名", "下称", "为", "“", "”", "《", "》", "综合法", "协调委", "\n", " ", "，",
+                "的",
+            ]),
+            0..24,
+        )) {
+            let text = parts.concat();
+            let places = |hits: Vec<regex::Captures<'_>>| -> Vec<_> { hits.iter().map(|h| h.get(0).unwrap().range()).collect() };
+            prop_assert_eq!(places(short_forms(&text).collect()), places(SHORT.captures_iter(&text).collect()));
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
 use patterns::{abbreviations, date, governments, models, money, percent, persons, suffixes, titles};
-use view::View;
+use view::{Index, View};
 
 /// Everything that finds mentions, built once and shared by all threads.
 #[derive(Debug)]
@@ -94,7 +94,8 @@ impl EntityFinder {
         number: &mut u32,
         examples: &mut Examples,
     ) {
-        let Some(view) = view(doc, article) else { return };
+        let index = index(doc, article);
+        let Some(view) = view(doc, article, &index) else { return };
         let (candidates, chosen) = self.without_tagger(&view).resolved(&view);
         tagger::learn(&view, &candidates, &chosen, gold, number, examples);
     }
@@ -103,16 +104,17 @@ impl EntityFinder {
     pub fn run(&self, segmented: SegmentedDoc) -> TaggedDoc {
         let articles = (0..segmented.articles.len())
             .map(|article| {
-                let Some(view) = view(&segmented, article) else { return Vec::new() };
-                let (candidates, chosen) = self.decide(&view);
-                chosen
-                    .into_iter()
-                    .filter_map(|i| {
-                        let candidate = candidates[i].clone();
-                        let sentence = view.sentence_of(candidate.span)?;
-                        Some(candidate.mention(sentence))
-                    })
-                    .collect::<Vec<Mention>>()
+                let index = index(&segmented, article);
+                let Some(view) = view(&segmented, article, &index) else { return Vec::new() };
+                let Proposed { candidates, shields, chosen } = self.proposed(&view);
+                // What became of the others nobody asks.
+                let chosen = chosen.unwrap_or_else(|| resolve::choose(&view, &shields, &candidates, |_, _| ()));
+                let mention = |i: usize| {
+                    let candidate = candidates[i].clone();
+                    let sentence = view.sentence_of(candidate.span)?;
+                    Some(candidate.mention(sentence))
+                };
+                chosen.into_iter().filter_map(mention).collect::<Vec<Mention>>()
             })
             .collect();
         TaggedDoc { segmented, articles, problems: Vec::new() }
@@ -120,20 +122,22 @@ impl EntityFinder {
 
     /// Every candidate of an article with what became of it, in text order: what `explain` shows.
     pub fn candidates(&self, segmented: &SegmentedDoc, article: usize) -> Vec<Candidate> {
-        let Some(view) = view(segmented, article) else { return Vec::new() };
-        let (mut candidates, _) = self.decide(&view);
+        let index = index(segmented, article);
+        let Some(view) = view(segmented, article, &index) else { return Vec::new() };
+        let (mut candidates, _) = self.proposed(&view).resolved(&view);
         candidates.sort_by_key(|c| (c.span, c.outcome != Outcome::Chosen));
         candidates
     }
 
-    /// All candidates, and the indexes of the chosen ones in text order.
-    fn decide(&self, view: &View<'_>) -> (Vec<Candidate>, Vec<usize>) {
+    /// What all finders propose.
+    fn proposed(&self, view: &View<'_>) -> Proposed {
         let mut proposed = self.without_tagger(view);
         if let Some(tagger) = &self.tagger {
             let (seen, chosen) = proposed.clone().resolved(view);
             tagger.find(view, &seen, &chosen, &mut proposed.candidates);
+            proposed.chosen = None;
         }
-        proposed.resolved(view)
+        proposed
     }
 
     /// What all finders but the tagger propose.
@@ -141,10 +145,13 @@ impl EntityFinder {
         let mut candidates = Vec::new();
         let shields = self.propose(view, &mut candidates);
         // What a document defines can only be seen once its names are known: so resolve, look, and resolve again.
-        let (seen, chosen) = Proposed { candidates: candidates.clone(), shields: shields.clone() }.resolved(view);
-        let chosen: Vec<Candidate> = chosen.into_iter().map(|i| seen[i].clone()).collect();
-        self.definitions.find(view, &chosen, &mut candidates);
-        Proposed { candidates, shields }
+        let chosen = resolve::choose(view, &shields, &candidates, |_, _| ());
+        let names: Vec<&Candidate> = chosen.iter().map(|&i| &candidates[i]).collect();
+        let mut defined = Vec::new();
+        self.definitions.find(view, &names, &mut defined);
+        let nothing = defined.is_empty();
+        candidates.append(&mut defined);
+        Proposed { candidates, shields, chosen: nothing.then_some(chosen) }
     }
 
     /// Asks every finder. Returns the spans whose insides are not to be marked.
@@ -173,6 +180,8 @@ struct Proposed {
     candidates: Vec<Candidate>,
     /// Spans whose insides are not to be marked.
     shields: Vec<Span>,
+    /// The indexes of those that become mentions, in text order, where that is known already.
+    chosen: Option<Vec<usize>>,
 }
 
 impl Proposed {
@@ -183,10 +192,18 @@ impl Proposed {
     }
 }
 
-fn view(doc: &SegmentedDoc, article: usize) -> Option<View<'_>> {
+fn view<'a>(doc: &'a SegmentedDoc, article: usize, index: &'a Index) -> Option<View<'a>> {
     let words = doc.articles.get(article)?;
     let text = doc.clean.articles.get(article)?.text.as_str();
-    Some(View { text, sentences: &words.sentences, tokens: &words.tokens })
+    Some(View { text, sentences: &words.sentences, tokens: &words.tokens, index })
+}
+
+/// The index that the view of an article needs.
+fn index(doc: &SegmentedDoc, article: usize) -> Index {
+    match (doc.clean.articles.get(article), doc.articles.get(article)) {
+        (Some(text), Some(words)) => Index::new(&text.text, &words.sentences, &words.tokens),
+        _ => Index::default(),
+    }
 }
 
 /// The documentation of every finder of this pass.

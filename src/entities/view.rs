@@ -1,18 +1,52 @@
 use crate::base::{Sentence, Span, Token};
 
+/// Bytes of text between two entries of an [`Index`].
+const STEP: usize = 32;
+
+/// Where in an article's tokens and sentences a byte is found: the first token, and the first sentence, that ends behind
+/// every [`STEP`]th byte.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    tokens: Vec<u32>,
+    sentences: Vec<u32>,
+}
+
+impl Index {
+    pub fn new(text: &str, sentences: &[Sentence], tokens: &[Token]) -> Self {
+        fn firsts(text: &str, ends: impl Iterator<Item = u32>) -> Vec<u32> {
+            let mut firsts = Vec::with_capacity(text.len() / STEP + 1);
+            let mut items = 0;
+            for end in ends {
+                while (firsts.len() * STEP) < end as usize {
+                    firsts.push(items);
+                }
+                items += 1;
+            }
+            firsts.resize(text.len() / STEP + 1, items);
+            firsts
+        }
+        Self {
+            tokens: firsts(text, tokens.iter().map(|t| t.span.end)),
+            sentences: firsts(text, sentences.iter().map(|s| s.span.end)),
+        }
+    }
+}
+
 /// What a finder sees of one article: its clean text, sentences and words.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct View<'a> {
     pub text: &'a str,
     pub sentences: &'a [Sentence],
     pub tokens: &'a [Token],
+    pub index: &'a Index,
 }
 
 impl<'a> View<'a> {
     /// Index of the token that holds a byte.
     pub fn token_at(&self, byte: usize) -> Option<usize> {
+        let first = *self.index.tokens.get(byte / STEP)? as usize;
         let byte = byte as u32;
-        let i = self.tokens.partition_point(|t| t.span.end <= byte);
+        let i = first + self.tokens[first..].iter().take_while(|t| t.span.end <= byte).count();
         self.tokens.get(i).filter(|t| t.span.start <= byte).map(|_| i)
     }
 
@@ -28,7 +62,8 @@ impl<'a> View<'a> {
 
     /// The sentence that holds a span, when one does.
     pub fn sentence_of(&self, span: Span) -> Option<u32> {
-        let i = self.sentences.partition_point(|s| s.span.end <= span.start);
+        let first = *self.index.sentences.get(span.start as usize / STEP)? as usize;
+        let i = first + self.sentences[first..].iter().take_while(|s| s.span.end <= span.start).count();
         let sentence = self.sentences.get(i)?;
         (sentence.span.contains(span) && !span.is_empty()).then_some(i as u32)
     }

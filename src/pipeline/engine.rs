@@ -83,7 +83,7 @@ impl Engine {
     /// cleaned by itself.
     pub fn survey(&mut self, files: &[RawFile]) {
         if self.cleaner.uses(SITE_LINE) {
-            self.sites = survey(self, files);
+            self.sites = survey(files);
         }
     }
 

@@ -5,7 +5,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use super::engine::Engine;
 use crate::clean::{FEWEST, FileLines, Site, SiteEvidence};
 use crate::corpus::RawFile;
 
@@ -18,7 +17,7 @@ const UNNAMED: usize = 2000;
 
 /// Reads the raw files of every site that has enough of them. Depends on the files and their order alone; sites are
 /// counted one after the other, so that memory does not grow with their number.
-pub(super) fn survey(engine: &Engine, files: &[RawFile]) -> SiteEvidence {
+pub(super) fn survey(files: &[RawFile]) -> SiteEvidence {
     let mut sites: BTreeMap<Option<String>, Vec<&RawFile>> = BTreeMap::new();
     for file in files {
         sites.entry(file.origin().site()).or_default().push(file);
@@ -27,7 +26,7 @@ pub(super) fn survey(engine: &Engine, files: &[RawFile]) -> SiteEvidence {
     for (name, files) in sites.into_iter().filter(|(_, files)| files.len() >= FEWEST as usize) {
         let most = if name.is_some() { SAMPLE } else { UNNAMED };
         let read: Vec<Option<FileLines>> =
-            spread(&files, most).into_par_iter().map(|file| lines(engine, file, name.is_none())).collect();
+            spread(&files, most).into_par_iter().map(|file| lines(file, name.is_none())).collect();
         let read = read.into_iter().flatten();
         match name {
             Some(name) => {
@@ -49,9 +48,9 @@ fn spread<'f>(files: &[&'f RawFile], most: usize) -> Vec<&'f RawFile> {
 }
 
 /// What a file brings; nothing where it cannot be read, which the run itself will tell.
-fn lines(engine: &Engine, file: &RawFile, edges: bool) -> Option<FileLines> {
+fn lines(file: &RawFile, edges: bool) -> Option<FileLines> {
     catch_unwind(AssertUnwindSafe(|| {
-        let lines = FileLines::of(&engine.read(file).ok()?.text);
+        let lines = FileLines::of(&crate::read::text(file.load().ok()?)?);
         Some(if edges { lines.edges() } else { lines })
     }))
     .ok()?

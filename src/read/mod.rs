@@ -81,6 +81,15 @@ pub fn decode(id: &str, file: &str, bytes: Vec<u8>, source: Source) -> Result<Ra
     })
 }
 
+/// The decoded text of a file alone; `None` where [`decode`] gives no document.
+pub fn text(bytes: Vec<u8>) -> Option<String> {
+    match encoding::guess(&bytes) {
+        Guess::Text(encoding) if bytes.len() <= LARGEST => Some(encoding::decode(bytes, encoding).text),
+        _ => None,
+    }
+    .filter(|text| text.len() <= LARGEST)
+}
+
 fn too_large(bytes: usize) -> String {
     format!("the text has {bytes} bytes, more than the 4 GiB a document may have; hint: split the file")
 }

@@ -263,7 +263,7 @@ pub(super) fn raw_document(corpus: &Corpus, doc: &str) -> Result<RawDoc> {
     let Some(file) = files.iter().find(|f| f.id == *doc) else {
         return Err(Error::new(format!("there is no document “{doc}” in raw/")).hint("put its file back"));
     };
-    let bytes = std::fs::read(&file.path).map_err(|e| Error::io("read", &file.path, e))?;
-    crate::read::decode(&file.id, &file.file, bytes, file.source.clone())
+    let (bytes, source) = file.read().map_err(|e| Error::new(format!("cannot read {}: {e}", file.file())))?;
+    crate::read::decode(&file.id, &file.file(), bytes, source)
         .map_err(|p| Error::new(format!("{}: {}", p.file, p.message)))
 }

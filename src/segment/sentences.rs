@@ -90,8 +90,15 @@ fn limited(text: &str) -> usize {
 
 /// The end (in bytes) of the next sentence that ends at or after `at`, or `None` when the rest holds no end.
 fn next_end(text: &str, at: usize) -> Option<usize> {
-    let chars = text[at..].char_indices().map(|(i, c)| (at + i, c));
-    for (i, c) in chars {
+    let bytes = text.as_bytes();
+    let mut next = at;
+    // By the first byte: most characters are Chinese ideographs, which begin with another one.
+    while let Some(skip) =
+        bytes[next..].iter().position(|b| matches!(b, b'!' | b'?' | b';' | b'.' | 0xe2 | 0xe3 | 0xef))
+    {
+        let i = next + skip;
+        let Some(c) = text[i..].chars().next() else { break };
+        next = i + c.len_utf8();
         let after = i + c.len_utf8();
         let ends = match c {
             '。' | '！' | '？' | '；' | '…' | '｡' => true,

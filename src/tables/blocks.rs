@@ -1,5 +1,6 @@
-use super::columns::{Bool, Maybe, Str, Text, U32};
+use super::columns::{Bool, Maybe, Str, U32};
 use super::declare::{names, table};
+use super::repeated::{Name, Term};
 use super::source::Source;
 use super::{BlockRow as Row, Table};
 use crate::base::Label;
@@ -11,7 +12,7 @@ table! {
     key [doc, block];
     group 16_384;
     /// The raw file's path under raw/, without its extension.
-    doc: Str;
+    doc: Name;
     /// The article it belongs to; null outside every article.
     article: Maybe<U32>;
     /// Number of the block in its file, from 1.
@@ -27,19 +28,19 @@ table! {
     /// End in the raw file (exclusive), in bytes.
     byte_end: U32;
     /// What the block is.
-    label: Str, one of names(Label::ALL, Label::name);
+    label: Name, one of names(Label::ALL, Label::name);
     /// Whether it is part of the article's clean text.
     kept: Bool;
     /// The rule that decided, as `jiaozhu rules` names it, or `human:` and a name.
-    rule: Str;
+    rule: Name;
     /// What the rule saw.
-    reason: Text;
+    reason: Term;
     /// Start in the article's clean text, in Unicode scalars from 0; null for dropped blocks.
     start: Maybe<U32>;
     /// End in the article's clean text (exclusive), in Unicode scalars; null for dropped blocks.
     end: Maybe<U32>;
     /// Language of the block (ISO 639-1), where it was determined.
-    lang: Maybe<Str>;
+    lang: Maybe<Name>;
     /// The piece of the raw text, unchanged.
     text: Str;
 }
@@ -47,6 +48,7 @@ table! {
 impl Blocks {
     pub(super) fn fill(&mut self, source: &Source) {
         let raw = source.doc.raw();
+        self.reserve(source.doc.clean().blocks.len());
         for (i, block) in source.doc.clean().blocks.iter().enumerate() {
             let (raw_start, raw_end) = source.raw.scalars(block.span);
             let clean = block.clean.zip(block.article).map(|(span, a)| source.clean[a as usize].scalars(span));

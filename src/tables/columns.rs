@@ -6,6 +6,9 @@ use std::fmt::{Debug, Write as _};
 use std::ops::Range;
 
 use polars::prelude::*;
+use polars_parquet::write::Encoding;
+
+use super::encode::Encoded;
 
 /// What a column holds, in terms of its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub trait Store: Default + Clone + Debug + Send + Sync {
     const NULLABLE: bool;
 
     fn len(&self) -> usize;
+    /// Makes room for so many more rows.
+    fn reserve(&mut self, rows: usize);
     fn push(&mut self, cell: Self::Cell<'_>);
     /// The cell of a row.
     ///
@@ -52,6 +57,10 @@ pub trait Store: Default + Clone + Debug + Send + Sync {
 /// A store as a polars column.
 pub(super) trait PolarsStore: Store {
     fn to_column(&self, name: &str) -> Column;
+    /// The column for a Parquet file, and how it is encoded there.
+    fn to_encoded(&self) -> Encoded {
+        Encoded::of(self.to_column(""))
+    }
     /// What the column is in CSV, which has no lists.
     fn to_csv_column(&self, name: &str) -> Column {
         self.to_column(name)
@@ -66,6 +75,7 @@ pub trait Plain: Default + Clone + Debug + Send + Sync {
     const KIND: Kind;
 
     fn len(&self) -> usize;
+    fn reserve(&mut self, rows: usize);
     fn push(&mut self, value: Self::Value<'_>);
     /// Fills the place of a null.
     fn push_blank(&mut self);
@@ -82,6 +92,9 @@ pub trait Plain: Default + Clone + Debug + Send + Sync {
 pub(super) trait PolarsPlain: Plain {
     /// `valid` says which cells are not null; all, when it is `None`.
     fn to_column(&self, name: &str, valid: Option<&[bool]>) -> Column;
+    fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
+        Encoded::of(self.to_column("", valid))
+    }
     /// Calls `null` for every null, with blanks in their place.
     fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self>;
 }
@@ -93,6 +106,9 @@ impl<S: Plain> Store for S {
 
     fn len(&self) -> usize {
         Plain::len(self)
+    }
+    fn reserve(&mut self, rows: usize) {
+        Plain::reserve(self, rows);
     }
     fn push(&mut self, cell: Self::Cell<'_>) {
         Plain::push(self, cell);
@@ -114,6 +130,9 @@ impl<S: Plain> Store for S {
 impl<S: PolarsPlain> PolarsStore for S {
     fn to_column(&self, name: &str) -> Column {
         PolarsPlain::to_column(self, name, None)
+    }
+    fn to_encoded(&self) -> Encoded {
+        PolarsPlain::to_encoded(self, None)
     }
     fn from_column(column: &Column) -> PolarsResult<Self> {
         let name = column.name();
@@ -138,6 +157,10 @@ impl<S: Plain> Store for Maybe<S> {
 
     fn len(&self) -> usize {
         self.valid.len()
+    }
+    fn reserve(&mut self, rows: usize) {
+        self.values.reserve(rows);
+        self.valid.reserve(rows);
     }
     fn push(&mut self, cell: Self::Cell<'_>) {
         self.valid.push(cell.is_some());
@@ -167,6 +190,9 @@ impl<S: PolarsPlain> PolarsStore for Maybe<S> {
     fn to_column(&self, name: &str) -> Column {
         self.values.to_column(name, Some(&self.valid))
     }
+    fn to_encoded(&self) -> Encoded {
+        self.values.to_encoded(Some(&self.valid))
+    }
     fn from_column(column: &Column) -> PolarsResult<Self> {
         let mut valid = Vec::with_capacity(column.len());
         let values = S::from_column(column, &mut |v| {
@@ -195,7 +221,7 @@ impl<const EMPTY: bool> Strings<EMPTY> {
         if row == 0 { 0 } else { self.ends[row - 1] }
     }
 
-    fn value(&self, row: usize) -> &str {
+    pub(super) fn value(&self, row: usize) -> &str {
         &self.text[self.start(row)..self.ends[row]]
     }
 }
@@ -206,6 +232,9 @@ impl<const EMPTY: bool> Plain for Strings<EMPTY> {
 
     fn len(&self) -> usize {
         self.ends.len()
+    }
+    fn reserve(&mut self, rows: usize) {
+        self.ends.reserve(rows);
     }
     fn push(&mut self, value: &str) {
         self.text.push_str(value);
@@ -251,6 +280,10 @@ impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
         }
         builder.finish().into_column()
     }
+    fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
+        // Texts that repeat have a store of their own.
+        Encoded::with(PolarsPlain::to_column(self, "", valid), Encoding::Plain)
+    }
     fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
         let mut values = Self::default();
         for value in column.str()?.iter() {
@@ -262,7 +295,7 @@ impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
 }
 
 macro_rules! number {
-    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident, $fault:expr)) => {
+    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident, $encoding:expr, $fault:expr)) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $Store(Vec<$native>);
@@ -273,6 +306,9 @@ macro_rules! number {
 
             fn len(&self) -> usize {
                 self.0.len()
+            }
+            fn reserve(&mut self, rows: usize) {
+                self.0.reserve(rows);
             }
             fn push(&mut self, value: $native) {
                 self.0.push(value);
@@ -304,6 +340,9 @@ macro_rules! number {
                     }
                 }
             }
+            fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
+                Encoded::with(PolarsPlain::to_column(self, "", valid), $encoding)
+            }
             fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
                 let mut values = Vec::with_capacity(column.len());
                 for value in column.$get()?.iter() {
@@ -317,16 +356,16 @@ macro_rules! number {
 }
 
 number! {
-    /// Numbers and offsets.
-    U32(u32, Count, UInt32Chunked, u32, |_| None)
+    /// Numbers and offsets. Most rise slowly from row to row.
+    U32(u32, Count, UInt32Chunked, u32, Encoding::DeltaBinaryPacked, |_| None)
 }
 number! {
     /// Scores and confidences.
-    F32(f32, Score, Float32Chunked, f32, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))
+    F32(f32, Score, Float32Chunked, f32, Encoding::RleDictionary, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))
 }
 number! {
     /// Yes or no.
-    Bool(bool, Flag, BooleanChunked, bool, |_| None)
+    Bool(bool, Flag, BooleanChunked, bool, Encoding::Plain, |_| None)
 }
 
 /// Lists of texts.
@@ -394,6 +433,9 @@ impl Store for List {
 
     fn len(&self) -> usize {
         self.ends.len()
+    }
+    fn reserve(&mut self, rows: usize) {
+        self.ends.reserve(rows);
     }
     fn push(&mut self, cell: Words<'_>) {
         for word in cell.iter() {

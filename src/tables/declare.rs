@@ -6,6 +6,7 @@ use std::ops::Range;
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use super::columns::Kind;
+use super::encode::Encoded;
 
 /// A column, as the data package describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub trait Table: Default + Clone + Debug + Send + Sync + 'static {
     /// The columns, in order.
     fn fields() -> Vec<Field>;
 
+    /// Makes room for so many more rows.
+    fn reserve(&mut self, rows: usize);
     fn push(&mut self, row: Self::Row<'_>);
     /// A row, counted from 0.
     ///
@@ -75,6 +78,8 @@ pub trait Table: Default + Clone + Debug + Send + Sync + 'static {
 /// A table as a polars data frame.
 pub(super) trait Frame: Table {
     fn columns(&self, csv: bool) -> Vec<Column>;
+    /// The columns for a Parquet file.
+    fn encoded(&self) -> Vec<Encoded>;
     fn from_frame(frame: &DataFrame) -> PolarsResult<Self>;
 
     /// The rows as a frame in one chunk; with lists joined where it is for CSV.
@@ -142,6 +147,10 @@ macro_rules! table {
                 ),+]
             }
 
+            fn reserve(&mut self, rows: usize) {
+                $( $crate::tables::Store::reserve(&mut self.$field, rows); )+
+            }
+
             fn push(&mut self, row: $Row<'_>) {
                 $( $crate::tables::Store::push(&mut self.$field, row.$field); )+
             }
@@ -193,6 +202,11 @@ macro_rules! table {
                     let name = stringify!($field).trim_start_matches("r#");
                     if csv { self.$field.to_csv_column(name) } else { self.$field.to_column(name) }
                 }),+]
+            }
+
+            fn encoded(&self) -> Vec<$crate::tables::encode::Encoded> {
+                use $crate::tables::columns::PolarsStore;
+                vec![$( self.$field.to_encoded() ),+]
             }
 
             fn from_frame(frame: &polars::prelude::DataFrame) -> polars::prelude::PolarsResult<Self> {

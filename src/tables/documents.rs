@@ -1,5 +1,6 @@
 use super::columns::{F32, Maybe, Str, Text, U32};
 use super::declare::{names, table};
+use super::repeated::Name;
 use super::source::Source;
 use super::{DocumentRow as Row, Table};
 use crate::base::{Label, Script};
@@ -11,28 +12,28 @@ table! {
     key [doc, article];
     group 512;
     /// The raw file's path under raw/, without its extension; for a record or a member of an archive followed by its own.
-    doc: Str;
+    doc: Name;
     /// Number of the article in its file, from 1.
     article: U32;
     /// The article's title; that of its record where the first article of its text has none.
     title: Maybe<Str>;
     /// Who wrote it, as printed.
-    byline: Maybe<Str>;
+    byline: Maybe<Name>;
     /// Where it was published; the publisher named in raw/sources.tsv where the text does not say.
-    publication: Maybe<Str>;
+    publication: Maybe<Name>;
     /// When it was published: ISO 8601, a date or a date and time as printed, without a time zone; that of its record
     /// where the text does not say.
     published: Maybe<Str>;
     /// Its address, from the text or from raw/sources.tsv.
     url: Maybe<Str>;
     /// Language of the clean text: ISO 639-1 (639-3 where there is no two-letter code); `und` when it has no letters.
-    lang: Str;
+    lang: Name;
     /// How sure the language is, 0 to 1.
     lang_confidence: F32;
     /// Simplified or Traditional characters (ISO 15924).
-    script: Str, one of names(Script::ALL, Script::name);
+    script: Name, one of names(Script::ALL, Script::name);
     /// Encoding of the raw file, by its WHATWG name.
-    encoding: Str;
+    encoding: Name;
     /// SHA-256 of the raw file's bytes, in hex; of a record's text in UTF-8, of a member's bytes.
     raw_sha256: Str;
     /// Length of the whole raw file, in Unicode scalars.

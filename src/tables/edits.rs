@@ -1,5 +1,6 @@
-use super::columns::{Str, Text, U32};
+use super::columns::U32;
 use super::declare::table;
+use super::repeated::{Name, Term};
 use super::source::Source;
 use super::{Documents, EditRow as Row, Table};
 
@@ -11,11 +12,11 @@ table! {
     refers to Documents(doc, article);
     group 65_536;
     /// The raw file's path under raw/, without its extension.
-    doc: Str;
+    doc: Name;
     /// Number of the article in its file, from 1.
     article: U32;
     /// The rule that made the change, as `jiaozhu rules` names it.
-    rule: Str;
+    rule: Name;
     /// Start in the decoded raw file, in Unicode scalars from 0.
     raw_start: U32;
     /// End in the decoded raw file (exclusive), in Unicode scalars.
@@ -25,14 +26,15 @@ table! {
     /// End in the article's clean text (exclusive), in Unicode scalars.
     end: U32;
     /// What stands in the raw text.
-    removed: Str;
+    removed: Name;
     /// What stands in the clean text instead.
-    inserted: Text;
+    inserted: Term;
 }
 
 impl Edits {
     pub(super) fn fill(&mut self, source: &Source) {
         for (i, article) in source.doc.clean().articles.iter().enumerate() {
+            self.reserve(article.edits.len());
             for edit in &article.edits {
                 let (raw_start, raw_end) = source.raw.scalars(edit.raw);
                 let (start, end) = source.clean[i].scalars(edit.clean);

@@ -1,5 +1,6 @@
-use super::columns::{F32, Maybe, Str, U32};
+use super::columns::{F32, Maybe, U32};
 use super::declare::{names, table};
+use super::repeated::Name;
 use super::source::Source;
 use super::{EntityRow as Row, Sentences, Table};
 use crate::base::EntityType;
@@ -12,7 +13,7 @@ table! {
     refers to Sentences(doc, article, sentence);
     group 65_536;
     /// The raw file's path under raw/, without its extension.
-    doc: Str;
+    doc: Name;
     /// Number of the article in its file, from 1.
     article: U32;
     /// The sentence that it stands in.
@@ -28,22 +29,24 @@ table! {
     /// End in the decoded raw file (exclusive), in Unicode scalars.
     raw_end: U32;
     /// What kind of entity it is.
-    r#type: Str, one of names(EntityType::ALL, EntityType::name);
+    r#type: Name, one of names(EntityType::ALL, EntityType::name);
     /// Which entity it is, as a readable id; null where that is not known.
-    entity: Maybe<Str>;
+    entity: Maybe<Name>;
     /// The one thing that found it: a lexicon line, a pattern, the tagger, a person.
-    finder: Str;
+    finder: Name;
     /// How sure the finder is, 0 to 1.
     score: F32;
     /// The mention, in clean form.
-    text: Str;
+    text: Name;
 }
 
 impl Entities {
     pub(super) fn fill(&mut self, source: &Source) {
         for (i, article) in source.doc.clean().articles.iter().enumerate() {
             let mut places = source.places(i);
-            for (m, mention) in source.doc.tagged.articles[i].iter().enumerate() {
+            let mentions = &source.doc.tagged.articles[i];
+            self.reserve(mentions.len());
+            for (m, mention) in mentions.iter().enumerate() {
                 let place = places.of(mention.span);
                 self.push(Row {
                     doc: source.id(),

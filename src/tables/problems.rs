@@ -1,5 +1,6 @@
-use super::columns::{Maybe, Str, U32};
+use super::columns::{Maybe, U32};
 use super::declare::{names, table};
+use super::repeated::Name;
 use super::{ProblemRow as Row, Table};
 use crate::base::{CharIndex, Pass, Problem, Severity};
 
@@ -10,15 +11,15 @@ table! {
     key [];
     group 65_536;
     /// The input, relative to the corpus.
-    file: Str;
+    file: Name;
     /// The document, where the input is one.
-    doc: Maybe<Str>;
+    doc: Maybe<Name>;
     /// The pass that met it.
-    pass: Str, one of names(Pass::ALL, Pass::name);
+    pass: Name, one of names(Pass::ALL, Pass::name);
     /// `error`: the input is missing from the tables. `warning`: it is there, but look at it.
-    severity: Str, one of names(Severity::ALL, Severity::name);
+    severity: Name, one of names(Severity::ALL, Severity::name);
     /// What is wrong and what to do about it.
-    message: Str;
+    message: Name;
     /// Start in the decoded raw file, in Unicode scalars from 0, where it has a place.
     raw_start: Maybe<U32>;
     /// End in the decoded raw file (exclusive), in Unicode scalars.

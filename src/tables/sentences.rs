@@ -1,5 +1,6 @@
 use super::columns::{Str, U32};
 use super::declare::table;
+use super::repeated::Name;
 use super::source::Source;
 use super::{Blocks, SentenceRow as Row, Table};
 
@@ -11,7 +12,7 @@ table! {
     refers to Blocks(doc, block);
     group 65_536;
     /// The raw file's path under raw/, without its extension.
-    doc: Str;
+    doc: Name;
     /// Number of the article in its file, from 1.
     article: U32;
     /// Number of the sentence in its article, from 1.
@@ -36,7 +37,9 @@ impl Sentences {
     pub(super) fn fill(&mut self, source: &Source) {
         for (i, article) in source.doc.clean().articles.iter().enumerate() {
             let mut places = source.places(i);
-            for (s, sentence) in source.doc.tagged.segmented.articles[i].sentences.iter().enumerate() {
+            let sentences = &source.doc.tagged.segmented.articles[i].sentences;
+            self.reserve(sentences.len());
+            for (s, sentence) in sentences.iter().enumerate() {
                 let place = places.of(sentence.span);
                 self.push(Row {
                     doc: source.id(),

@@ -1,6 +1,6 @@
 //! A finished document with what is needed to count in scalars.
 
-use crate::base::{Article, CharIndex, Span, StanceDoc};
+use crate::base::{Article, CharIndex, Run, Span, StanceDoc};
 
 /// A document on its way into the tables.
 pub(super) struct Source<'d> {
@@ -27,6 +27,7 @@ impl<'d> Source<'d> {
             article: of,
             clean: Scalars::new(&of.text, &self.clean[article]),
             raw: Scalars::new(&self.doc.raw().text, &self.raw),
+            near: None,
         }
     }
 }
@@ -45,17 +46,26 @@ pub(super) struct Places<'s> {
     article: &'s Article,
     clean: Scalars<'s>,
     raw: Scalars<'s>,
+    /// The run of copied text of the last span, and what to add to a scalar of the clean text there for that of the raw.
+    near: Option<(Run, u32)>,
 }
 
 impl Places<'_> {
     pub fn of(&mut self, span: Span) -> Place {
-        let raw = self.article.map.to_raw(span);
-        Place {
-            start: self.clean.at(span.start),
-            end: self.clean.at(span.end),
-            raw_start: self.raw.at(raw.start),
-            raw_end: self.raw.at(raw.end),
+        let (start, end) = (self.clean.at(span.start), self.clean.at(span.end));
+        if let Some((run, more)) = self.near
+            && run.clean.start <= span.start
+            && span.end <= run.clean.end
+            && !span.is_empty()
+        {
+            return Place { start, end, raw_start: start.wrapping_add(more), raw_end: end.wrapping_add(more) };
         }
+        let map = &self.article.map;
+        let raw = map.to_raw(span);
+        let place = Place { start, end, raw_start: self.raw.at(raw.start), raw_end: self.raw.at(raw.end) };
+        let run = map.run_at(span.start).copied().filter(|run| run.copy);
+        self.near = run.map(|run| (run, place.raw_start.wrapping_sub(start)));
+        place
     }
 }
 
@@ -92,9 +102,54 @@ impl<'t> Scalars<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::OffsetMap;
     use proptest::prelude::*;
 
     proptest! {
+        /// Spans in any order have the places that the map says, counted character by character.
+        #[test]
+        fn places_are_those_of_the_map(
+            pieces in prop::collection::vec(("[a甲乙é]{1,9}", any::<bool>(), "[x丙]{0,3}"), 1..12),
+            picks in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..60),
+        ) {
+            // Copied text, and text that is replaced or left out.
+            let (mut raw, mut clean, mut map) = (String::new(), String::new(), OffsetMap::default());
+            for (text, copy, other) in &pieces {
+                let (r, c) = (raw.len(), clean.len());
+                raw.push_str(text);
+                clean.push_str(if *copy { text } else { other });
+                let copy = *copy;
+                map.push(Run { clean: Span::new(c, clean.len()), raw: Span::new(r, raw.len()), copy });
+            }
+            let mut doc = StanceDoc::default();
+            doc.tagged.segmented.clean.raw.text = raw.clone();
+            doc.tagged.segmented.clean.articles.push(Article {
+                meta: Default::default(),
+                text: clean.clone(),
+                map: map.clone(),
+                edits: Vec::new(),
+                lang: "zh",
+                lang_confidence: 1.0,
+                script: crate::base::Script::Hans,
+            });
+            let source = Source::new(&doc);
+            let mut places = source.places(0);
+            let bounds: Vec<usize> = (0..=clean.len()).filter(|i| clean.is_char_boundary(*i)).collect();
+            for (a, b) in picks {
+                let (a, b) = (bounds[a.index(bounds.len())], bounds[b.index(bounds.len())]);
+                let span = Span::new(a.min(b), a.max(b));
+                let in_raw = map.to_raw(span);
+                let count = |text: &str, byte: u32| text[..byte as usize].chars().count() as u32;
+                let expected = Place {
+                    start: count(&clean, span.start),
+                    end: count(&clean, span.end),
+                    raw_start: count(&raw, in_raw.start),
+                    raw_end: count(&raw, in_raw.end),
+                };
+                prop_assert_eq!(places.of(span), expected);
+            }
+        }
+
         #[test]
         fn scalars_count_like_chars(text in any::<String>(), picks in prop::collection::vec(any::<prop::sample::Index>(), 0..40)) {
             let text = text.repeat(20);

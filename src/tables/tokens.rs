@@ -1,5 +1,6 @@
-use super::columns::{Str, U32};
+use super::columns::U32;
 use super::declare::table;
+use super::repeated::Name;
 use super::source::Source;
 use super::{Sentences, Table, TokenRow as Row};
 use crate::base::Pos;
@@ -12,7 +13,7 @@ table! {
     refers to Sentences(doc, article, sentence);
     group 262_144;
     /// The raw file's path under raw/, without its extension.
-    doc: Str;
+    doc: Name;
     /// Number of the article in its file, from 1.
     article: U32;
     /// The sentence that it stands in.
@@ -28,9 +29,9 @@ table! {
     /// End in the decoded raw file (exclusive), in Unicode scalars.
     raw_end: U32;
     /// Part of speech: a tag of jieba's set (ICTCLAS).
-    pos: Str, one of Pos::all().to_vec();
+    pos: Name, one of Pos::all().to_vec();
     /// The word, in clean form.
-    text: Str;
+    text: Name;
 }
 
 impl Tokens {
@@ -38,6 +39,7 @@ impl Tokens {
         for (i, article) in source.doc.clean().articles.iter().enumerate() {
             let mut places = source.places(i);
             let segmented = &source.doc.tagged.segmented.articles[i];
+            self.reserve(segmented.tokens.len());
             for (s, sentence) in segmented.sentences.iter().enumerate() {
                 for t in sentence.tokens.clone() {
                     let token = segmented.tokens[t as usize];

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{CsvWriter, ParquetCompression, ParquetWriter, PolarsError, SerWriter, StatisticsOptions};
+use polars::prelude::{CsvWriter, ParquetWriter, PolarsError, SerWriter};
+use polars_parquet::write::ParquetType;
 
 use super::declare::Frame;
 use super::duplicates::{Duplicates, Signatures};
@@ -109,6 +110,8 @@ struct Sink<T> {
 struct Parquet {
     target: Target,
     writer: BatchedWriter<Target>,
+    /// The file's columns.
+    fields: Vec<ParquetType>,
 }
 
 impl<T: Frame> Sink<T> {
@@ -121,13 +124,11 @@ impl<T: Frame> Sink<T> {
             match format {
                 Format::Parquet => {
                     let frame = T::default().frame(false).map_err(|e| write_error(&path, e))?;
-                    let writer = ParquetWriter::new(target.clone())
-                        // zstd's default level (3): polars does not export the type of another.
-                        .with_compression(ParquetCompression::Zstd(None))
-                        .with_statistics(StatisticsOptions::full())
+                    let mut writer = ParquetWriter::new(target.clone())
                         .batched(frame.schema())
                         .map_err(|e| write_error(&path, e))?;
-                    sink.parquet = Some(Parquet { target, writer });
+                    let fields = writer.parquet_schema().fields().to_vec();
+                    sink.parquet = Some(Parquet { target, writer, fields });
                 }
                 Format::Csv => {
                     let names: Vec<_> = T::fields().iter().map(|f| f.name).collect();
@@ -159,7 +160,8 @@ impl<T: Frame> Sink<T> {
         }
         self.rows += rows.len() as u64;
         if let Some(parquet) = &mut self.parquet {
-            let written = rows.frame(false).and_then(|frame| parquet.writer.write_batch(&frame));
+            let written = encode::pages(&rows.encoded(), &parquet.fields)
+                .and_then(|pages| parquet.writer.write_row_group(rows.len() as u64, &pages));
             written.map_err(|e| write_error(&parquet.target.path, e))?;
         }
         if let Some(csv) = &mut self.csv {

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use super::super::candidate::Candidate;
 use super::super::view::View;
 use super::numbers;
+use super::spots::Spots;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
@@ -17,7 +18,7 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     example: "自2022年5月起；10月12日和24日；2025年下半年 → 2022年5月, 10月12日, 24日, 2025年下半年",
 };
 
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
+static DATE: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let d = r"\d{1,2}\s?";
     let cn = "一二三四五六七八九十";
     let part = r"(?:年?[底初末]|年?中期|(?:上|下)半年|第?[一二三四1-4]季度?|[春夏秋冬]季?|[上中下]旬)";
@@ -27,7 +28,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:{d}[-–—至到、]\s?)?{d}月(?:份|[底初末]|[上中下]旬|\s?{day}(?:\s?[-–—]\s?{day})?|\s?{d}[-–—]\s?{day})?"
     );
     let cn_month = format!(r"(?:正|腊|[{cn}]{{1,2}})月(?:[{cn}廿]{{1,3}}日|[底初末]|[上中下]旬)?");
-    Regex::new(&format!(
+    let pattern = format!(
         r"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})
         |(?P<years>(?:公元前?|前)?\d{{3,4}}\s?(?:年\s?[-–—－~～]|[-–—－~～/至到或])\s?\d{{2,4}}\s?(?:财年|年度|年代{end}|年[底初末]?))
         |(?P<century>(?:公元前|西元前|前)?(?:\d{{1,2}}\s?[-–—至到]\s?)?(?:\d{{1,2}}\s?|[{cn}]{{1,3}})世纪(?:\d\d年代|[{cn}]十年代)?{end})
@@ -41,7 +42,9 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         |(?P<cnmonth>[{cn}]{{1,2}}月[{cn}]{{1,3}}日|十[一二]月)
         |(?P<day>{d}日)
         |(?P<plan>十[一二三四五六]五|[七八九]五)",
-    ).replace('\n', "").replace("        ", "")).expect("valid")
+    ).replace('\n', "").replace("        ", "");
+    let spots = Spots::new(&pattern, "", ["年月日纪五-/.", "#一二三四五六七八九十正腊今去明前同当次该"]);
+    (Regex::new(&pattern).expect("valid"), spots)
 });
 
 /// A year without 年, after a word that asks for one: 展望2026,
@@ -56,6 +59,7 @@ struct Hit {
     kind: &'static str,
 }
 
+/// The groups of the pattern, in its order.
 const GROUPS: &[&str] = &[
     "iso", "years", "century", "decade", "fiscal", "bc", "year", "cnyear", "relative", "month", "cnmonth", "day",
     "plan",
@@ -64,29 +68,34 @@ const GROUPS: &[&str] = &[
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
     let mut hits: Vec<Hit> = Vec::new();
-    let mut at = 0;
-    while let Some(captures) = DATE.captures_at(text, at) {
-        let Some(whole) = captures.get(0) else { break };
-        at = whole.end();
-        let kind = GROUPS.iter().copied().find(|g| captures.name(g).is_some()).unwrap_or("year");
-        if refused(view, kind, &captures) {
-            // 3 of 2013年: go on behind the first character, not behind the hit.
-            at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
-            while text[..at].ends_with(|c: char| c.is_ascii_digit())
-                && text[at..].starts_with(|c: char| c.is_ascii_digit())
-            {
-                at += 1;
-            }
-            continue;
-        }
-        let span = Span::new(whole.start(), whole.end());
-        if let Some(last) = hits.last_mut()
-            && joins(&text[last.span.end as usize..whole.start()], kind)
+    let (date, spots) = &*DATE;
+    let mut groups = date.capture_locations();
+    for (start, end) in spots.of(text) {
+        let mut at = start;
+        while at < end
+            && let Some(whole) = date.captures_read_at(&mut groups, &text[..end], at)
         {
-            last.span.end = span.end;
-            continue;
+            at = whole.end();
+            let kind = GROUPS.iter().zip(1..).find(|(_, i)| groups.get(*i).is_some()).map_or("year", |(kind, _)| kind);
+            if refused(view, kind, whole.start(), whole.end()) {
+                // 3 of 2013年: go on behind the first character, not behind the hit.
+                at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
+                while text[..at].ends_with(|c: char| c.is_ascii_digit())
+                    && text[at..].starts_with(|c: char| c.is_ascii_digit())
+                {
+                    at += 1;
+                }
+                continue;
+            }
+            let span = Span::new(whole.start(), whole.end());
+            if let Some(last) = hits.last_mut()
+                && joins(&text[last.span.end as usize..whole.start()], kind)
+            {
+                last.span.end = span.end;
+                continue;
+            }
+            hits.push(Hit { span, kind });
         }
-        hits.push(Hit { span, kind });
     }
     for captures in BARE_YEAR.captures_iter(text) {
         let Some(year) = captures.name("year") else { continue };
@@ -110,9 +119,8 @@ fn joins(gap: &str, kind: &str) -> bool {
 }
 
 /// Looks like a date, and is none: part of a longer number, a duration, another word.
-fn refused(view: &View<'_>, kind: &str, captures: &Captures<'_>) -> bool {
-    let (start, end) = (captures.get(0).map_or(0, |m| m.start()), captures.get(0).map_or(0, |m| m.end()));
-    let words = &captures[0];
+fn refused(view: &View<'_>, kind: &str, start: usize, end: usize) -> bool {
+    let words = &view.text[start..end];
     let before = view.before(start);
     let after = &view.text[end..];
     let digits = words.starts_with(|c: char| c.is_ascii_digit());
@@ -280,5 +288,25 @@ fn suffix(tail: &str) -> &'static str {
             _ => "",
         },
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::spots::tests::same_matches;
+    use super::*;
+
+    #[test]
+    fn groups_are_in_the_patterns_order() {
+        assert!(DATE.0.capture_names().flatten().eq(GROUPS.iter().copied()));
+    }
+
+    proptest! {
+        #[test]
+        fn matches_lie_in_the_stretches(text in "[0-9２年月日世纪代五一十〇 前公元今底初上中下旬半春季至到-，的]{0,50}") {
+            same_matches(&DATE.0, &DATE.1, &text);
+        }
     }
 }

@@ -57,7 +57,7 @@ pub(in super::super) fn find(view: &View<'_>, surnames: &Surnames, finder: &Find
         }
     }
     for head in HEADS {
-        for (at, _) in text.match_indices(head) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), head) {
             let end = at + head.len();
             if view.after(end).is_some_and(|c| matches!(c, '间' | '軍' | '军')) || !view.is_boundary(end) {
                 continue;

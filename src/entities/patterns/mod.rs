@@ -8,5 +8,6 @@ pub(super) mod money;
 mod numbers;
 pub(super) mod percent;
 pub(super) mod persons;
+mod spots;
 pub(super) mod suffixes;
 pub(super) mod titles;

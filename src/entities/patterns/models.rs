@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::candidate::{Candidate, Outcome};
 use super::super::view::{View, is_han};
+use super::spots::Spots;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
@@ -17,8 +18,9 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     example: "嫦娥五号探测器、长征三号乙运载火箭 → 嫦娥五号探测器, 长征三号乙运载火箭",
 };
 
-static SERIAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})号[甲乙丙丁戊]?(?P<noun>(?:通信|广播|直播|遥感|气象|科学|试验|技术|载人)*(?:卫星|飞船|探测器|火箭|运载火箭|航天器|空间站|核电机组)(?:公用平台)?)?").expect("valid")
+static SERIAL: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
+    let pattern = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})号[甲乙丙丁戊]?(?P<noun>(?:通信|广播|直播|遥感|气象|科学|试验|技术|载人)*(?:卫星|飞船|探测器|火箭|运载火箭|航天器|空间站|核电机组)(?:公用平台)?)?";
+    (Regex::new(pattern).expect("valid"), Spots::new(pattern, "", ["号", "#一二三四五六七八九十"]))
 });
 
 /// What a number with 号 also counts.
@@ -35,13 +37,17 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         let end = nouns.entry(c.span.start).or_insert(c.span.end);
         *end = c.span.end.max(*end);
     }
-    for hit in SERIAL.find_iter(text) {
-        if text[hit.end()..].starts_with(OTHER) {
+    let (serial, spots) = &*SERIAL;
+    let hits = spots
+        .of(text)
+        .flat_map(|(at, end)| serial.find_iter(&text[at..end]).map(move |m| (at + m.start(), at + m.end())));
+    for (serial_start, serial_end) in hits {
+        if text[serial_end..].starts_with(OTHER) {
             continue;
         }
-        let Some(t) = hit.start().checked_sub(1).and_then(|at| view.token_at(at)) else { continue };
+        let Some(t) = serial_start.checked_sub(1).and_then(|at| view.token_at(at)) else { continue };
         let token = view.tokens[t];
-        let (from, name) = (token.span.start as usize, &text[token.span.start as usize..hit.start()]);
+        let (from, name) = (token.span.start as usize, &text[token.span.start as usize..serial_start]);
         let named = matches!(token.pos.name(), "nz" | "nr" | "nrt" | "x" | "ns" | "n" | "vn" | "s" | "t");
         let length = name.chars().count();
         if !named
@@ -51,10 +57,25 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         {
             continue;
         }
-        let mut end = hit.end() as u32;
+        let mut end = serial_end as u32;
         while let Some(&next) = nouns.get(&end) {
             end = next;
         }
         out.push(Candidate::new(Span { start: from as u32, end }, EntityType::Tech, finder).scored(0.65));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::spots::tests::same_matches;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn matches_lie_in_the_stretches(text in "[0-9二十号甲乙卫星运载火箭飞船，的]{0,40}") {
+            same_matches(&SERIAL.0, &SERIAL.1, &text);
+        }
     }
 }

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::super::candidate::Candidate;
 use super::super::view::{View, is_latin};
 use super::numbers;
+use super::spots::Spots;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
@@ -88,7 +89,10 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("元", "cny"),
 ];
 
-static MONEY: LazyLock<Regex> = LazyLock::new(|| {
+/// What stands in front of a number.
+const FRONTS: &str = "人民币|人民幣|新台币|新台幣|台币|台幣|港币|港幣|美金|日币|USD|US\\$|HK\\$|NT\\$|RMB|\\$|￥|¥|€|£";
+
+static MONEY: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let mut names: Vec<&str> = CURRENCIES.iter().map(|(name, _)| *name).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let currency = names.join("|");
@@ -97,17 +101,22 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:\d[\d,]*(?:\.\d+)?\s?(?:[余多]?[{big}]+)*(?:\d+(?:\.\d+)?[{big}]+)*[余多]?|[数數几幾]?[〇零一二三四五六七八九两兩半{big}]+[余多]?[{big}]*|[几数])"
     );
     let range = format!(r"{number}(?:\s?[-–—~～至到]\s?{number})?");
-    let front = "人民币|人民幣|新台币|新台幣|台币|台幣|港币|港幣|美金|日币|USD|US\\$|HK\\$|NT\\$|RMB|\\$|￥|¥|€|£";
-    Regex::new(&format!(
-        r"(?P<front>{front})\s?(?P<n2>{range})(?P<c2>{currency})?|(?P<n1>{range})\s?(?P<c1>{currency})"
-    ))
-    .expect("valid")
+    let pattern =
+        format!(r"(?P<front>{FRONTS})\s?(?P<n2>{range})(?P<c2>{currency})?|(?P<n1>{range})\s?(?P<c1>{currency})");
+    let lasts: String = FRONTS.split('|').chain(names).filter_map(|name| name.chars().next_back()).collect();
+    let spots = Spots::new(&pattern, "USDHKNTRMB", [&lasts, &format!("#数數几幾〇零一二三四五六七八九两兩半{big}")]);
+    (Regex::new(&pattern).expect("valid"), spots)
 });
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
-    for hit in MONEY.captures_iter(view.text) {
+    let (money, spots) = &*MONEY;
+    let hits = spots
+        .of(view.text)
+        .filter(|(at, end)| money.is_match(&view.text[*at..*end]))
+        .flat_map(|(at, end)| money.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
+    for (at, hit) in hits {
         let Some(whole) = hit.get(0) else { continue };
-        let (start, end) = (whole.start(), whole.end());
+        let (start, end) = (at + whole.start(), at + whole.end());
         let Some(number) = hit.name("n1").or_else(|| hit.name("n2")) else { continue };
         let currency = hit.name("c1").or_else(|| hit.name("c2")).map(|m| m.as_str());
         if is_other_word(view, number.as_str(), currency, start, end) {
@@ -150,4 +159,19 @@ fn is_other_word(view: &View<'_>, number: &str, currency: Option<&str>, start: u
     let plain =
         !number.contains(|c: char| c.is_ascii_digit()) && !number.contains(['百', '千', '万', '亿', '萬', '億']);
     plain || view.after(end).is_some_and(|c| "户素件组首旦月老论次方器化年宇宙".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::spots::tests::same_matches;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn matches_lie_in_the_stretches(text in "[0-9２,.万亿一十百几数余多元日美币人民港镑USD$￥ 至-，的]{0,50}") {
+            same_matches(&MONEY.0, &MONEY.1, &text);
+        }
+    }
 }

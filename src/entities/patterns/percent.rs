@@ -7,6 +7,7 @@ use regex::Regex;
 use super::super::candidate::Candidate;
 use super::super::view::View;
 use super::numbers;
+use super::spots::Spots;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
@@ -17,25 +18,29 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     example: "占比超过六成，增长了12.5% → 六成, 12.5%",
 };
 
-static PERCENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
+static PERCENT: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
+    let pattern = r"(?x)
         \d[\d,]*(?:\.\d+)?\s?(?:[%％﹪]\s?)?(?:[-–—~～至到]\s?\d[\d,]*(?:\.\d+)?\s?)?[%％﹪‰]
         | 百分之(?P<cn>[〇零一二三四五六七八九十百两点]+|\d+(?:\.\d+)?)
         | (?P<cheng>[一二三四五六七八九两])成
         | (?P<den>[二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十两]+)
-        | (?P<half>一半)",
-    )
-    .expect("valid")
+        | (?P<half>一半)";
+    let spots = Spots::new(pattern, "", ["%％﹪‰之成半", "#〇零一二三四五六七八九十百两"]);
+    (Regex::new(pattern).expect("valid"), spots)
 });
 
 /// What makes 成 the beginning of another word (三成为, 一成不变).
 const NOT_SHARE: &str = "为立员功本长熟品年果分就都交绩套行效因不";
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
-    for hit in PERCENT.captures_iter(view.text) {
+    let (percent, spots) = &*PERCENT;
+    let hits = spots
+        .of(view.text)
+        .filter(|(at, end)| percent.is_match(&view.text[*at..*end]))
+        .flat_map(|(at, end)| percent.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
+    for (at, hit) in hits {
         let Some(whole) = hit.get(0) else { continue };
-        let (start, end) = (whole.start(), whole.end());
+        let (start, end) = (at + whole.start(), at + whole.end());
         if view.before(start).is_some_and(|c| c.is_ascii_digit() || c == '.' || c == '第') {
             continue;
         }
@@ -63,5 +68,20 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         }
         let entity = number.map(|n| Arc::from(format!("percent-{}", numbers::plain(n))));
         out.push(Candidate::new(Span::new(start, end), EntityType::Percent, finder).entity(entity).sure());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::spots::tests::same_matches;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn matches_lie_in_the_stretches(text in "[0-9２,.%％一二百十两分之成半至 -，的]{0,50}") {
+            same_matches(&PERCENT.0, &PERCENT.1, &text);
+        }
     }
 }

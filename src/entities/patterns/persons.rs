@@ -7,6 +7,7 @@ use regex::Regex;
 use super::super::candidate::Candidate;
 use super::super::sets::{CharSet, WordSet};
 use super::super::view::{View, is_han};
+use super::spots::Spots;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
@@ -22,9 +23,13 @@ const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾�
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房裘解应宗丁邓洪包左石崔吉龚程邢裴陆翁荀惠甄曲封储靳段焦巴谷侯全班秋仲伊宫宁仇甘厉祖武符刘景詹龙叶司黎薄白蒲索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛燕尚温庄柴瞿阎慕连习鱼容向古易廖耿匡国文寇广阙东欧师巩聂关荆曾沙丰查游盖于岳帅缑亢况郑闫覃辛管肖佘晏占";
 
-static DOTTED: LazyLock<Regex> = LazyLock::new(|| {
+static DOTTED: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let dot = "[·•・‧．]";
-    Regex::new(&format!("(?P<first>[{SOUNDS}]{{1,6}})(?:{dot}(?:[{SOUNDS}]{{1,7}}(?:-[{SOUNDS}]{{1,5}})?|[A-Z]\\.?))+(?P<nth>[一二三四五六]世)?")).expect("valid")
+    let pattern = format!(
+        "(?P<first>[{SOUNDS}]{{1,6}})(?:{dot}(?:[{SOUNDS}]{{1,7}}(?:-[{SOUNDS}]{{1,5}})?|[A-Z]\\.?))+(?P<nth>[一二三四五六]世)?"
+    );
+    let spots = Spots::new(&pattern, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", ["·•・‧．", SOUNDS]);
+    (Regex::new(&pattern).expect("valid"), spots)
 });
 
 /// Titles before a name.
@@ -157,7 +162,10 @@ const LONG_SURNAMES: &[&str] =
 static SOUND_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(SOUNDS.chars()));
 static SURNAME_SET: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(SURNAMES.chars()));
 static AFTER_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(AFTER));
-/// Last characters of the titles before a name: most words end in another.
+static BEFORE_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BEFORE));
+/// Last characters of the titles behind a name, and of those before one: most words end in another.
+static AFTER_ENDS: LazyLock<CharSet> =
+    LazyLock::new(|| CharSet::new(AFTER.iter().filter_map(|t| t.chars().next_back())));
 static BEFORE_ENDS: LazyLock<CharSet> =
     LazyLock::new(|| CharSet::new(BEFORE.iter().filter_map(|t| t.chars().next_back())));
 
@@ -175,7 +183,12 @@ pub(in super::super) fn is_surname(c: char) -> bool {
 fn titled(word: &str) -> bool {
     word.len() < 30
         && word.chars().next_back().is_some_and(|c| BEFORE_ENDS.has(c))
-        && BEFORE.iter().any(|title| word.ends_with(title))
+        && word.char_indices().any(|(at, _)| BEFORE_SET.has(&word[at..]))
+}
+
+/// Whether a word is a title behind a name.
+fn behind(word: &str) -> bool {
+    word.chars().next_back().is_some_and(|c| AFTER_ENDS.has(c)) && AFTER_SET.has(word)
 }
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
@@ -187,7 +200,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         {
             out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
         }
-        if AFTER_SET.has(word)
+        if behind(word)
             && let Some(span) = name_until(view, t)
         {
             out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
@@ -196,18 +209,21 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
 }
 
 fn dotted(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
-    for hit in DOTTED.captures_iter(view.text) {
+    let (dotted, spots) = &*DOTTED;
+    let hits =
+        spots.of(view.text).flat_map(|(at, end)| dotted.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
+    for (at, hit) in hits {
         let (Some(whole), Some(first)) = (hit.get(0), hit.name("first")) else { continue };
-        let mut start = whole.start();
+        let mut start = at + whole.start();
         // A title's last character may be a sound too (总统里根·…): a word that ends inside the run ends the title.
         if let Some(t) = view.token_at(start) {
             let token = view.tokens[t].span;
-            if (token.start as usize) < start && (token.end as usize) < first.end() {
+            if (token.start as usize) < start && (token.end as usize) < at + first.end() {
                 start = token.end as usize;
             }
         }
-        let mut end = whole.end();
-        let last = whole.as_str().rfind(['·', '•', '・', '‧', '．']).map_or(0, |i| whole.start() + i + 2);
+        let mut end = at + whole.end();
+        let last = whole.as_str().rfind(['·', '•', '・', '‧', '．']).map_or(0, |i| at + whole.start() + i + 2);
         if hit.name("nth").is_none() {
             for (i, _) in view.text[start..end].char_indices().filter(|(i, _)| start + i > last + 3) {
                 let at = start + i;
@@ -315,9 +331,24 @@ fn is_function(pos: &str) -> bool {
 pub(in super::super) fn role(word: &str) -> u64 {
     if titled(word) {
         1
-    } else if AFTER_SET.has(word) {
+    } else if behind(word) {
         2
     } else {
         0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::spots::tests::same_matches;
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn matches_lie_in_the_stretches(text in "[海伦克拉·•A-Z.一世-，的总]{0,40}") {
+            same_matches(&DOTTED.0, &DOTTED.1, &text);
+        }
     }
 }

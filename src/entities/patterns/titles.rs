@@ -127,8 +127,12 @@ const LONGEST: usize = 360;
 pub(in super::super) fn titles(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = text[at..].find('《') {
-        let start = at + open + '《'.len_utf8();
+    for open in memchr::memmem::find_iter(text.as_bytes(), "《") {
+        // Inside the title before.
+        if open < at {
+            continue;
+        }
+        let start = open + '《'.len_utf8();
         let mut depth = 1;
         let mut end = None;
         for (i, c) in text[start..].char_indices() {
@@ -167,13 +171,51 @@ pub(in super::super) fn is_law(title: &str) -> bool {
     LAW_HEADS.iter().any(|head| bare.ends_with(head))
 }
 
+/// Last words of names in quotes that tell what they name.
+const QUOTED_LAWS: &[&str] = &["战略", "法案", "协定", "宣言", "规划", "纲要", "白皮书", "行动计划"];
+const QUOTED_PROGRAMMES: &[&str] = &["计划", "工程", "行动", "倡议", "联盟", "同盟", "机制", "伙伴关系"];
+/// Words behind quotes that tell what stands in them.
+const BEHIND_QUOTES: &[&str] = &["倡议", "计划", "工程", "行动计划", "专项行动", "项目"];
+
 /// Names in quotes that say by their last word what they are, or by the word behind them.
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|项目)?",
-    )
-    .expect("valid")
-});
+fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
+    let openings =
+        memchr::memmem::find_iter(text.as_bytes(), "“").chain(memchr::memmem::find_iter(text.as_bytes(), "「"));
+    let mut openings: Vec<usize> = openings.collect();
+    openings.sort_unstable();
+    for open in openings {
+        let start = open + '“'.len_utf8();
+        let mut chars = 0;
+        // Up to the longest name and a mark behind it.
+        let mark = text[start..].char_indices().take(30).find(|(_, c)| {
+            chars += 1;
+            matches!(c, '“' | '”' | '「' | '」' | '，' | '。' | '；' | '\n')
+        });
+        let Some((len, '”' | '」')) = mark else { continue };
+        let (name, chars) = (&text[start..start + len], chars - 1);
+        // A clause in quotes is no name.
+        if name.contains(['我', '们', '有', '是', '要', '将', '不', '了', '这', '他', '她', '说', '该', '本', '各'])
+        {
+            continue;
+        }
+        let ends = |words: &[&str], most: usize| {
+            let mut before = words.iter().filter(|w| name.ends_with(**w)).map(|w| chars - w.chars().count());
+            before.any(|n| (2..=most).contains(&n))
+        };
+        let kind = if ends(QUOTED_LAWS, 24) {
+            EntityType::Law
+        } else if ends(QUOTED_PROGRAMMES, 20)
+            || (2..=12).contains(&chars)
+                && !name.contains('、')
+                && BEHIND_QUOTES.iter().any(|w| text[start + len + '”'.len_utf8()..].starts_with(w))
+        {
+            EntityType::Prog
+        } else {
+            continue;
+        };
+        found(Span::new(start, start + len), kind);
+    }
+}
 
 /// A plan of a five-year period, the period in quotes: “十四五”数字经济发展规划.
 static PERIOD: LazyLock<Regex> =
@@ -187,6 +229,9 @@ static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
     .expect("valid")
 });
 
+/// Last characters of such titles.
+const OFFICIAL_LASTS: [char; 8] = ['知', '定', '复', '见', '告', '示', '议', '令'];
+
 /// The candidates; and the shields, titles that are no laws (their insides are not marked).
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) -> Vec<Span> {
     let mut shields = Vec::new();
@@ -198,27 +243,63 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         }
     }
     for sentence in view.sentences {
-        if sentence.span.len() < 360 && OFFICIAL.is_match(sentence.span.of(view.text)) {
+        let words = sentence.span.of(view.text);
+        let may = sentence.span.len() < 360 && words.ends_with(OFFICIAL_LASTS);
+        if may && OFFICIAL.is_match(words) {
             out.push(Candidate::new(sentence.span, EntityType::Law, finder).scored(0.7));
         }
     }
     for hit in PERIOD.find_iter(view.text) {
         out.push(Candidate::new(Span::new(hit.start(), hit.end()), EntityType::Law, finder).scored(0.8));
     }
-    for hit in QUOTED.captures_iter(view.text) {
-        let behind = hit.name("behind").is_some();
-        // A clause in quotes is no name.
-        if hit[0].contains(['我', '们', '有', '是', '要', '将', '不', '了', '这', '他', '她', '说', '该', '本', '各'])
-        {
-            continue;
-        }
-        let (kind, name) = match (hit.name("law"), hit.name("prog"), hit.name("named")) {
-            (Some(law), _, _) => (EntityType::Law, law),
-            (_, Some(prog), _) => (EntityType::Prog, prog),
-            (_, _, Some(named)) if behind => (EntityType::Prog, named),
-            _ => continue,
-        };
-        out.push(Candidate::new(Span::new(name.start(), name.end()), kind, finder).scored(0.6));
-    }
+    quoted(view.text, |span, kind| out.push(Candidate::new(span, kind, finder).scored(0.6)));
     shields
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::*;
+
+    /// The same as one regular expression.
+    fn by_regex(text: &str) -> Vec<(Span, EntityType)> {
+        let regex = Regex::new(
+            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|项目)?",
+        )
+        .unwrap();
+        let mut found = Vec::new();
+        for hit in regex.captures_iter(text) {
+            if hit[0]
+                .contains(['我', '们', '有', '是', '要', '将', '不', '了', '这', '他', '她', '说', '该', '本', '各'])
+            {
+                continue;
+            }
+            let (kind, name) = match (hit.name("law"), hit.name("prog"), hit.name("named")) {
+                (Some(law), _, _) => (EntityType::Law, law),
+                (_, Some(prog), _) => (EntityType::Prog, prog),
+                (_, _, Some(named)) if hit.name("behind").is_some() => (EntityType::Prog, named),
+                _ => continue,
+            };
+            found.push((Span::new(name.start(), name.end()), kind));
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn quoted_names_are_those_of_the_expression(parts in prop::collection::vec(
+            prop::sample::select(vec![
+                "“", "”", "「", "」", "，", "、", "一带一路", "行动", "计划", "战略", "倡议", "联盟", "项目", "我", "\n", "的", "海",
+                "芯片芯片芯片芯片芯片",
+            ]),
+            0..24,
+        )) {
+            let text = parts.concat();
+            let mut found = Vec::new();
+            quoted(&text, |span, kind| found.push((span, kind)));
+            prop_assert_eq!(found, by_regex(&text));
+        }
+    }
 }

@@ -1,0 +1,187 @@
+//! Columns whose texts repeat: names of documents, tags, words. Each different text is kept once, and written once into
+//! a row group's dictionary.
+
+use std::borrow::Cow;
+use std::hash::Hasher;
+use std::ops::Range;
+
+use hashbrown::HashTable;
+use polars::prelude::*;
+use polars_arrow::array::{DictionaryArray, PrimitiveArray};
+use polars_arrow::bitmap::Bitmap;
+use polars_arrow::datatypes::{ArrowDataType, IntegerType};
+use polars_parquet::write::Encoding;
+use rustc_hash::FxHasher;
+
+use super::columns::{Kind, Plain, PolarsPlain, Strings};
+use super::encode::Encoded;
+
+/// Texts of which many are the same.
+#[derive(Clone, Debug, Default)]
+pub struct Repeated<const EMPTY: bool> {
+    /// The different texts, in the order in which they first came.
+    texts: Strings<EMPTY>,
+    /// For each row the place of its text in `texts`; [`BLANK`] in the place of a null.
+    codes: Vec<u32>,
+    /// The places, by the texts' hashes.
+    known: HashTable<u32>,
+}
+
+/// As [`Str`](super::Str), where many cells are the same.
+pub type Name = Repeated<false>;
+/// As [`Text`](super::Text), where many cells are the same.
+pub type Term = Repeated<true>;
+
+const BLANK: u32 = u32::MAX;
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+impl<const EMPTY: bool> Repeated<EMPTY> {
+    fn code(&mut self, text: &str) -> u32 {
+        let Self { texts, known, .. } = self;
+        let hashed = hash(text);
+        if let Some(code) = known.find(hashed, |&code| texts.value(code as usize) == text) {
+            return *code;
+        }
+        let code = Plain::len(texts) as u32;
+        Plain::push(texts, text);
+        known.insert_unique(hashed, code, |&code| hash(texts.value(code as usize)));
+        code
+    }
+}
+
+impl<const EMPTY: bool> Plain for Repeated<EMPTY> {
+    type Value<'a> = &'a str;
+    const KIND: Kind = <Strings<EMPTY> as Plain>::KIND;
+
+    fn len(&self) -> usize {
+        self.codes.len()
+    }
+    fn reserve(&mut self, rows: usize) {
+        self.codes.reserve(rows);
+    }
+    fn push(&mut self, value: &str) {
+        let code = match self.codes.last() {
+            Some(&last) if last != BLANK && self.texts.value(last as usize) == value => last,
+            _ => self.code(value),
+        };
+        self.codes.push(code);
+    }
+    fn push_blank(&mut self) {
+        self.codes.push(BLANK);
+    }
+    fn get(&self, row: usize) -> &str {
+        self.texts.value(self.codes[row] as usize)
+    }
+    fn extend(&mut self, other: &Self, rows: Range<usize>) {
+        let codes = &other.codes[rows];
+        self.codes.reserve(codes.len());
+        // A few rows of a long column do not pay for a table of all its texts.
+        let few = codes.len() < Plain::len(&other.texts) / 4;
+        let mut own = vec![BLANK; if few { 0 } else { Plain::len(&other.texts) }];
+        for &code in codes {
+            let code = match own.get_mut(code as usize) {
+                Some(own) => {
+                    if *own == BLANK {
+                        *own = self.code(other.texts.value(code as usize));
+                    }
+                    *own
+                }
+                None if code == BLANK => BLANK,
+                None => self.code(other.texts.value(code as usize)),
+            };
+            self.codes.push(code);
+        }
+    }
+    fn show(value: &str, out: &mut String) {
+        out.push_str(value);
+    }
+    fn fault(value: &str, names: &[&str]) -> Option<Cow<'static, str>> {
+        <Strings<EMPTY> as Plain>::fault(value, names)
+    }
+}
+
+impl<const EMPTY: bool> PolarsPlain for Repeated<EMPTY> {
+    fn to_column(&self, name: &str, _: Option<&[bool]>) -> Column {
+        let mut builder = StringChunkedBuilder::new(name.into(), self.codes.len());
+        for &code in &self.codes {
+            match code {
+                BLANK => builder.append_null(),
+                code => builder.append_value(self.texts.value(code as usize)),
+            }
+        }
+        builder.finish().into_column()
+    }
+    fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
+        let texts = Encoded::of(PolarsPlain::to_column(&self.texts, "", None)).array;
+        let validity = valid.map(|valid| valid.iter().copied().collect::<Bitmap>());
+        // A key must be a place, also where it does not count.
+        let keys: Vec<u32> = match valid {
+            Some(_) => self.codes.iter().map(|&code| if code == BLANK { 0 } else { code }).collect(),
+            None => self.codes.clone(),
+        };
+        let keys = PrimitiveArray::new(ArrowDataType::UInt32, keys.into(), validity);
+        let dtype = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(texts.dtype().clone()), false);
+        match DictionaryArray::<u32>::try_new(dtype, keys, texts) {
+            Ok(array) => Encoded { array: array.boxed(), encodings: vec![Encoding::RleDictionary] },
+            // Nothing but nulls: there is no dictionary.
+            Err(_) => Encoded::of(self.to_column("", valid)),
+        }
+    }
+    fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
+        let mut values = Self::default();
+        for value in column.str()?.iter() {
+            cell(value.is_some())?;
+            match value {
+                Some(value) => Plain::push(&mut values, value),
+                None => values.push_blank(),
+            }
+        }
+        Ok(values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::columns::{Maybe, Store};
+    use super::*;
+
+    type Cells = Vec<Option<String>>;
+
+    fn column(cells: &[Option<String>]) -> Maybe<Name> {
+        let mut column = Maybe::default();
+        cells.iter().for_each(|cell| Store::push(&mut column, cell.as_deref()));
+        column
+    }
+
+    fn cells(column: &Maybe<Name>) -> Cells {
+        (0..Store::len(column)).map(|row| Store::get(column, row).map(str::to_owned)).collect()
+    }
+
+    proptest! {
+        /// However a column came together, it has the same cells, and the same dictionary where all of them came.
+        #[test]
+        fn columns_keep_their_cells(parts in prop::collection::vec(
+            (prop::collection::vec(prop::option::of("[ab]{1,2}"), 0..30), any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+            0..6,
+        )) {
+            let mut whole = Maybe::<Name>::default();
+            let mut expected: Cells = Vec::new();
+            for (part, a, b) in &parts {
+                let (a, b) = (a.index(part.len() + 1), b.index(part.len() + 1));
+                let rows = a.min(b)..a.max(b);
+                whole.extend(&column(part), rows.clone());
+                expected.extend_from_slice(&part[rows]);
+            }
+            prop_assert_eq!(&cells(&whole), &expected);
+            let direct = column(&expected);
+            prop_assert_eq!(format!("{:?}", super::super::columns::PolarsStore::to_encoded(&whole).array), format!("{:?}", super::super::columns::PolarsStore::to_encoded(&direct).array));
+        }
+    }
+}
