@@ -9,6 +9,7 @@ mod explain;
 mod fit_clean;
 mod fit_stance;
 mod init;
+mod merge;
 mod pending;
 mod reject;
 mod review;
@@ -55,6 +56,8 @@ struct Cli {
 enum Command {
     /// Regenerate output/ from raw/ and annotations/.
     Run(run::Args),
+    /// Put together what shards (`run --shard`) computed.
+    Merge(merge::Args),
     /// Check the invariants of output/ against raw/.
     Verify(verify::Args),
     /// Show a document: dropped parts dimmed, entities and stances marked.
@@ -105,6 +108,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Run(args) => run::run(&cli.corpus, args),
+        Command::Merge(args) => merge::run(&cli.corpus, args),
         Command::Verify(args) => verify::run(&cli.corpus, args),
         Command::Show(args) => show::run(&cli.corpus, args),
         Command::Explain(args) => explain::run(&cli.corpus, args),

@@ -77,7 +77,7 @@ impl Output {
         if !git(root, &["rev-parse", "--verify", "--quiet", &commit])?.status.success() {
             return Err(Error::new(format!("there is neither a folder nor a git revision “{revision}”")).hint(hint));
         }
-        let listed = git(root, &["ls-tree", "--name-only", "-z", revision, "output/"])?;
+        let listed = git(root, &["ls-tree", "-r", "--name-only", "-z", revision, "output/"])?;
         let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
         let mut files: Vec<&str> = listed.split('\0').filter_map(|f| f.strip_prefix("output/")).collect();
         if !files.contains(&MANIFEST) {
@@ -98,6 +98,9 @@ impl Output {
                 )));
             }
             let path = taken.path().join(file);
+            if let Some(dir) = path.parent() {
+                std::fs::create_dir_all(dir).map_err(|e| Error::io("create", dir, e))?;
+            }
             std::fs::write(&path, shown.stdout).map_err(|e| Error::io("write", &path, e))?;
         }
         Ok(Self { name: format!("{revision}:output"), dir: taken.path().to_owned(), _taken: Some(taken) })

@@ -2,6 +2,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::progress::{Clock, Stage};
+use super::stamp::load;
 use super::survey::survey;
 use crate::annotations::{self, Store};
 use crate::base::{Error, LexiconEntry, Pass, Problem, RawDoc, Result, Severity, StanceDoc};
@@ -106,9 +107,9 @@ impl Engine {
 
     /// Reads and decodes a raw file.
     pub fn read(&self, file: &RawFile) -> std::result::Result<RawDoc, Problem> {
-        match std::fs::read(&file.path) {
-            Ok(bytes) => crate::read::decode(&file.id, &file.file, bytes, file.source.clone()),
-            Err(e) => Err(failed(file, format!("cannot be read: {e}; hint: check its permissions and run again"))),
+        match load(file) {
+            Ok(bytes) => decode(file, bytes),
+            Err(e) => Err(unreadable(file, &e)),
         }
     }
 
@@ -139,6 +140,11 @@ impl Engine {
     /// one document.
     pub fn document(&self, file: &RawFile, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
         let raw = clock.time(Stage::Read, || self.read(file))?;
+        self.try_process(file, raw, clock)
+    }
+
+    /// [`process`](Self::process) of a file that was read; a panic becomes a problem.
+    pub fn try_process(&self, file: &RawFile, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
         catch_unwind(AssertUnwindSafe(|| self.process(raw, clock))).map_err(|panic| {
             let what = panic
                 .downcast_ref::<&str>()
@@ -167,7 +173,18 @@ fn tagger(corpus: &Corpus) -> Result<Option<Arc<Tagger>>> {
     }
 }
 
-fn failed(file: &RawFile, message: String) -> Problem {
+/// Decodes the bytes of a file; a panic becomes a problem.
+pub(super) fn decode(file: &RawFile, bytes: Vec<u8>) -> std::result::Result<RawDoc, Problem> {
+    catch_unwind(AssertUnwindSafe(|| crate::read::decode(&file.id, &file.file, bytes, file.source.clone())))
+        .unwrap_or_else(|_| Err(failed(file, "the program failed on reading this document; hint: please report it with the file".to_owned())))
+}
+
+pub(super) fn unreadable(file: &RawFile, error: &std::io::Error) -> Problem {
+    failed(file, format!("cannot be read: {error}; hint: check its permissions and run again"))
+}
+
+/// A document that gives no rows.
+pub(super) fn failed(file: &RawFile, message: String) -> Problem {
     Problem {
         file: file.file.clone(),
         doc: Some(file.id.clone()),

@@ -4,6 +4,7 @@ mod bad_input;
 mod copies;
 mod deciding;
 mod diffing;
+mod engine;
 mod looking;
 mod running;
 mod sites;
