@@ -96,11 +96,15 @@ pub struct Output {
     /// A table with more bytes of Parquet than this is written in parts of about this size.
     #[serde(deserialize_with = "size")]
     pub part_size: u64,
+    /// Bytes of raw files that are processed, kept and reused together, on average; their rows make a row group of each
+    /// table.
+    #[serde(deserialize_with = "size")]
+    pub segment_size: u64,
 }
 
 impl Default for Output {
     fn default() -> Self {
-        Self { formats: None, part_size: 64_000_000 }
+        Self { formats: None, part_size: 64_000_000, segment_size: 1_000_000 }
     }
 }
 
@@ -186,7 +190,7 @@ impl Config {
                 path,
                 text,
                 &e,
-                "the keys are: name; [output] formats, part_size; [clean] off; [[clean.site]] match, off, on; [entities] tagger; [run] cache, time_limit",
+                "the keys are: name; [output] formats, part_size, segment_size; [clean] off; [[clean.site]] match, off, on; [entities] tagger; [run] cache, time_limit",
             )
         })?;
         let formats = config.output.formats.as_deref().unwrap_or(Format::ALL);

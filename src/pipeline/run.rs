@@ -281,7 +281,7 @@ impl Setting {
         let part_size = corpus.config.output.part_size;
         let (mut known, unnamed) = cache.known(&files, &stamps);
         forget_sites(&engine, &files, &mut known, unnamed);
-        let segments = cut(&files);
+        let segments = cut(&files, corpus.config.output.segment_size);
         let files = Arc::new(files);
         let shop = Shop {
             settings: key_settings(corpus, &formats)?,

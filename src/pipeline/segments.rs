@@ -6,31 +6,27 @@ use sha2::{Digest, Sha256};
 
 use crate::corpus::RawFile;
 
-/// Bytes of raw text in a segment, on average. Enough for Parquet to compress well, little enough that a changed document
-/// costs little.
-const MEAN: u64 = 1 << 20;
-
-/// A segment ends at the latest after so many bytes, or documents.
-const MOST: u64 = 4 * MEAN;
+/// A segment ends at the latest after so many times its mean size, or so many documents.
+const MOST: u64 = 4;
 const MOST_FILES: usize = 4096;
 
-/// Cuts the list of files (sorted by id) into segments.
+/// Cuts the list of files (sorted by id) into segments of `mean` bytes on average.
 ///
 /// A cut stands after a document whose id's hash says so, the more likely the larger it is, and around a document that is
 /// a segment by itself. So where the cuts are depends on the documents alone, and a document that is new, gone or grown
 /// moves no cuts but the nearest.
-pub(super) fn cut(files: &[RawFile]) -> Vec<Range<usize>> {
+pub(super) fn cut(files: &[RawFile], mean: u64) -> Vec<Range<usize>> {
     let mut segments = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (i, file) in files.iter().enumerate() {
-        let huge = file.bytes >= MEAN;
+        let huge = file.bytes >= mean;
         if huge && start < i {
             segments.push(start..i);
             (start, bytes) = (i, 0);
         }
         bytes += file.bytes;
-        let full = bytes >= MOST || i + 1 - start >= MOST_FILES;
-        if huge || full || draw(&file.id) < file.bytes.max(MEAN / 2048) {
+        let full = bytes >= MOST * mean || i + 1 - start >= MOST_FILES;
+        if huge || full || draw(&file.id, mean) < file.bytes.max(mean / 2048) {
             segments.push(start..i + 1);
             (start, bytes) = (i + 1, 0);
         }
@@ -41,10 +37,10 @@ pub(super) fn cut(files: &[RawFile]) -> Vec<Range<usize>> {
     segments
 }
 
-/// A number below [`MEAN`] that belongs to a document.
-fn draw(id: &str) -> u64 {
+/// A number below `most` that belongs to a document.
+fn draw(id: &str, most: u64) -> u64 {
     let digest = Sha256::digest(id);
-    u64::from_le_bytes(digest[..8].try_into().expect("eight of 32")) % MEAN
+    u64::from_le_bytes(digest[..8].try_into().expect("eight of 32")) % most.max(1)
 }
 
 #[cfg(test)]
@@ -55,6 +51,8 @@ mod tests {
 
     use super::*;
     use crate::base::Source;
+
+    const MEAN: u64 = 1 << 20;
 
     fn files(sizes: &[(u32, u64)]) -> Vec<RawFile> {
         let file = |(n, bytes): &(u32, u64)| RawFile {
@@ -69,7 +67,7 @@ mod tests {
 
     /// The segments as lists of ids.
     fn named(files: &[RawFile]) -> BTreeSet<Vec<&str>> {
-        cut(files).into_iter().map(|s| files[s].iter().map(|f| f.id.as_str()).collect()).collect()
+        cut(files, MEAN).into_iter().map(|s| files[s].iter().map(|f| f.id.as_str()).collect()).collect()
     }
 
     proptest! {
@@ -78,10 +76,10 @@ mod tests {
             let sizes: Vec<_> = sizes.into_iter().enumerate().map(|(i, s)| (i as u32, s)).collect();
             let files = files(&sizes);
             let mut at = 0;
-            for segment in cut(&files) {
+            for segment in cut(&files, MEAN) {
                 prop_assert!(segment.start == at && segment.end > at);
                 let bytes: u64 = files[segment.clone()].iter().map(|f| f.bytes).sum();
-                prop_assert!(segment.len() == 1 || bytes < MOST + MEAN);
+                prop_assert!(segment.len() == 1 || bytes < (MOST + 1) * MEAN);
                 at = segment.end;
             }
             prop_assert_eq!(at, files.len());
@@ -104,7 +102,7 @@ mod tests {
     #[test]
     fn the_mean_is_the_mean() {
         let sizes: Vec<_> = (0..20_000).map(|i| (i, 15_000)).collect();
-        let n = cut(&files(&sizes)).len() as u64;
+        let n = cut(&files(&sizes), MEAN).len() as u64;
         assert!((20_000 * 15_000 / n).abs_diff(MEAN) < MEAN / 4, "{n}");
     }
 }
