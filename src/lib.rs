@@ -31,7 +31,7 @@
 //! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
 //! | [`corpus`] | where things are on disk: corpus.toml, raw/, annotations/, output/ |
 //! | [`review`] | deciding on differences: what is pending, accepting, rejecting, anchors carried along |
-//! | [`pipeline`] | files, threads, progress: drives the passes over a corpus |
+//! | [`pipeline`] | files, threads, progress: drives the passes over a corpus, segment by segment; the cache |
 //! | [`cli`] | one file per command (the only module that knows clap, indicatif and the terminal) |
 //!
 //! `tests/it/architecture.rs` reads the `use` lines and keeps these directions.
