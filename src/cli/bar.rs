@@ -36,15 +36,14 @@ struct Plain {
 impl Bar {
     pub fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let style = ProgressStyle::with_template(
-                "{bar:16} {prefix}\n{wide_msg}",
-            );
+            let style = ProgressStyle::with_template("{bar:16} {prefix}\n{wide_msg}");
             let bar = ProgressBar::no_length();
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸─"));
             bar
         });
         let now = Instant::now();
-        let plain = Plain { documents: 0, of: 0, bytes: 0, all_bytes: 0, reused: 0, reused_bytes: 0, began: now, last: now };
+        let plain =
+            Plain { documents: 0, of: 0, bytes: 0, all_bytes: 0, reused: 0, reused_bytes: 0, began: now, last: now };
         Self { bar, plain: Mutex::new(plain) }
     }
 }

@@ -49,7 +49,8 @@ fn time<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Durat
 /// What is wrong with it, for people.
 pub fn parse_time(text: &str) -> std::result::Result<Duration, String> {
     let bad = || format!("“{text}” is no time; it is a number and ms, s, m or h, such as \"90s\" or \"10m\"");
-    let (number, unit) = text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len()));
+    let (number, unit) =
+        text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len()));
     let number: u64 = number.parse().map_err(|_| bad())?;
     let millis = match unit.trim() {
         "ms" => 1,
@@ -75,7 +76,8 @@ fn size<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<u64, 
 /// What is wrong with it, for people.
 pub fn parse_size(text: &str) -> std::result::Result<u64, String> {
     let bad = || format!("“{text}” is no size; it is a number and kB, MB or GB, such as \"64MB\"");
-    let (number, unit) = text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len()));
+    let (number, unit) =
+        text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len()));
     let number: u64 = number.parse().map_err(|_| bad())?;
     let factor: u64 = match unit.trim() {
         "kB" | "KB" => 1_000,

@@ -23,8 +23,8 @@ use crate::diff::Report;
 use crate::read::sha256_hex;
 use crate::review::{self, Did, Log, Pending};
 use crate::tables::{
-    Assembler, Comparison, Copies, Fault, Input, Manifest, Pack, Problems, Table, TableFile, TableSet, Written, compare,
-    copies, merge_only, own_files, write_package,
+    Assembler, Comparison, Copies, Fault, Input, Manifest, Pack, Problems, Table, TableFile, TableSet, Written,
+    compare, copies, merge_only, own_files, write_package,
 };
 
 /// How to run.
@@ -122,8 +122,7 @@ pub fn run_shard(corpus: &Corpus, options: &RunOptions, shard: &Shard, progress:
             None => Cache::open(corpus, true, options.shards.clone(), place.scratch()?),
         };
         let stage = Setting::load(corpus, options, Anchors::Leave, cache)?;
-        let wanted: Vec<usize> =
-            (0..stage.shop.segments.len()).filter(|s| s % shard.of == shard.number - 1).collect();
+        let wanted: Vec<usize> = (0..stage.shop.segments.len()).filter(|s| s % shard.of == shard.number - 1).collect();
         let documents = |s: &usize| stage.shop.segments[*s].len() as u64;
         let bytes = wanted.iter().flat_map(|&s| &stage.files[stage.shop.segments[s].clone()]).map(|f| f.bytes).sum();
         progress.begin(wanted.iter().map(documents).sum(), bytes);
@@ -688,12 +687,12 @@ fn make_only(
     })?;
     let (packs, names, signatures) = layout.finish()?;
     let reuse = HashMap::new();
-    let written = match put_together(setting, &packs, &|i| names[i as usize].clone(), &signatures, &problems, place, &reuse)
-    {
-        Ok(written) => written,
-        Err(Fault::Error(error)) => return Err(error),
-        Err(Fault::Damaged(_)) => return Err(unreadable()),
-    };
+    let written =
+        match put_together(setting, &packs, &|i| names[i as usize].clone(), &signatures, &problems, place, &reuse) {
+            Ok(written) => written,
+            Err(Fault::Error(error)) => return Err(error),
+            Err(Fault::Damaged(_)) => return Err(unreadable()),
+        };
     for input in Manifest::read(&corpus.output())?.inputs {
         inputs.entry(input.path).or_insert(input.sha256);
     }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::corpus::RawFile;
 
 /// A segment ends at the latest after so many times its mean size, or so many documents.
-const MOST: u64 = 4;
+const MOST: u64 = 2;
 const MOST_FILES: usize = 4096;
 
 /// Cuts the list of files (sorted by id) into segments of `mean` bytes on average.

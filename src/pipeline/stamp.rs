@@ -46,7 +46,10 @@ impl From<&Metadata> for Stamp {
         #[cfg(unix)]
         let (changed, inode) = {
             use std::os::unix::fs::MetadataExt;
-            ((metadata.ctime() as u64).wrapping_mul(1_000_000_000).wrapping_add(metadata.ctime_nsec() as u64), metadata.ino())
+            (
+                (metadata.ctime() as u64).wrapping_mul(1_000_000_000).wrapping_add(metadata.ctime_nsec() as u64),
+                metadata.ino(),
+            )
         };
         #[cfg(not(unix))]
         let (changed, inode) = (0, 0);

@@ -158,7 +158,9 @@ impl Shop {
                     Err(Error::new("the program failed on encoding some rows")
                         .hint("please report it; the old output is untouched"))
                 });
-                if let Some(result) = result.transpose() && events.send(Event::Segment(segment, result)).is_err() {
+                if let Some(result) = result.transpose()
+                    && events.send(Event::Segment(segment, result)).is_err()
+                {
                     break;
                 }
             }
@@ -198,7 +200,9 @@ impl Shop {
             raws.push(raw);
         }
         let mut key = self.key(files, &known, &troubles);
-        if job.leave.is_empty() && let Some(pack) = self.cache.find(&key) {
+        if job.leave.is_empty()
+            && let Some(pack) = self.cache.find(&key)
+        {
             return found(pack, known);
         }
         if self.look_only {

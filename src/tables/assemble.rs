@@ -101,9 +101,11 @@ impl Assembler<'_> {
                 let cut = if format == Format::Parquet { self.parts(packs, name) } else { Vec::new() };
                 match cut.len() {
                     0 | 1 => tasks.push(whole),
-                    _ => tasks.extend(
-                        cut.into_iter().enumerate().map(|(i, packs)| Task { part: Some(i + 1), packs, ..whole }),
-                    ),
+                    _ => tasks.extend(cut.into_iter().enumerate().map(|(i, packs)| Task {
+                        part: Some(i + 1),
+                        packs,
+                        ..whole
+                    })),
                 }
                 if tasks.last().is_some_and(|t| t.part.is_some()) {
                     let dir = self.dir.join(name);
@@ -129,7 +131,8 @@ impl Assembler<'_> {
             bytes += region.len;
             // From half the size on, each byte is as likely to be the last as to make that size the mean.
             let chance = region.len as f64 / (size as f64 / 2.0);
-            let draw = u64::from_le_bytes(region.hash[..8].try_into().expect("eight of sixteen")) as f64 / 2f64.powi(64);
+            let draw =
+                u64::from_le_bytes(region.hash[..8].try_into().expect("eight of sixteen")) as f64 / 2f64.powi(64);
             if bytes >= 2 * size || bytes >= size / 2 && draw < chance {
                 parts.push(start..i + 1);
                 (start, bytes) = (i + 1, 0);
@@ -208,7 +211,8 @@ fn write_table<T: Frame>(
                 let groups = pack.groups(T::NAME).map_err(damaged)?.ok_or(Fault::Damaged(i))?;
                 let mut chunks = pack.reader(&region).map_err(damaged)?;
                 if T::NAME == Documents::NAME {
-                    let (column, place) = late_column::<T>(region.rows, copies.get(i).unwrap_or(&none)).map_err(fail)?;
+                    let (column, place) =
+                        late_column::<T>(region.rows, copies.get(i).unwrap_or(&none)).map_err(fail)?;
                     assembly.append_with(&mut chunks, &groups, &column, place).map_err(fail)?;
                 } else {
                     assembly.append(&mut chunks, &groups).map_err(fail)?;

@@ -129,13 +129,7 @@ impl<W: Write> Assembly<W> {
     }
 
     /// Appends the row groups of a piece that lacks a column, and that column, which another piece has alone.
-    pub fn append_with(
-        &mut self,
-        bytes: impl Read,
-        groups: &Groups,
-        column: &Piece,
-        place: usize,
-    ) -> PolarsResult<()> {
+    pub fn append_with(&mut self, bytes: impl Read, groups: &Groups, column: &Piece, place: usize) -> PolarsResult<()> {
         if groups.0.len() != column.groups.0.len() {
             return Err(broken("a column has other row groups"));
         }

@@ -23,7 +23,9 @@ fn page(n: usize) -> String {
     for i in 0..15 {
         let (a, b) = ((n * 7919 + i * 104_729) % 5000, (n * 31 + i * 17) % 997);
         let c = char::from_u32(0x4e00 + (a as u32 * 3) % 5000).unwrap();
-        text.push_str(&format!("第{a}批货物由{c}{b}号船运往中国和日本的港口,金额达到{b}亿美元。专家认为,{c}的做法值得推广。\n\n"));
+        text.push_str(&format!(
+            "第{a}批货物由{c}{b}号船运往中国和日本的港口,金额达到{b}亿美元。专家认为,{c}的做法值得推广。\n\n"
+        ));
     }
     text
 }
@@ -116,7 +118,8 @@ fn what_did_not_change_is_not_done_again() {
     let warm = tree(&corpus);
     same(&warm, &afresh(&corpus), "another configuration");
     // The address of one document.
-    let corpus = corpus.with("raw/sources.tsv", "file\turl\tretrieved\tpublisher\nlong.txt\thttps://example.org/\t\t\n");
+    let corpus =
+        corpus.with("raw/sources.tsv", "file\turl\tretrieved\tpublisher\nlong.txt\thttps://example.org/\t\t\n");
     assert!(run(&corpus, &[]) > 20);
     let warm = tree(&corpus);
     same(&warm, &afresh(&corpus), "a source");
