@@ -217,7 +217,7 @@ fn write_table<T: Frame>(
                 } else {
                     assembly.append(&mut chunks, &groups).map_err(fail)?;
                 }
-                if !chunks.is_whole() {
+                if !chunks.was_whole() {
                     return Err(Fault::Damaged(i));
                 }
             }
@@ -241,7 +241,7 @@ fn write_table<T: Frame>(
                 }
                 let mut lines = pack.reader(&region).map_err(damaged)?;
                 io::copy(&mut lines, &mut out).map_err(|e| Error::io("write", path, e))?;
-                if !lines.is_whole() {
+                if !lines.was_whole() {
                     return Err(Fault::Damaged(i));
                 }
             }

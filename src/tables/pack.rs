@@ -278,7 +278,7 @@ impl Pack {
         let mut reader = self.reader(region)?;
         let mut bytes = Vec::with_capacity(region.len as usize);
         reader.read_to_end(&mut bytes)?;
-        if reader.is_whole() { Ok(bytes) } else { Err(Damaged) }
+        if reader.was_whole() { Ok(bytes) } else { Err(Damaged) }
     }
 
     /// A region, to be read to its end and then asked whether it was whole.
@@ -298,7 +298,7 @@ pub(super) struct Checked {
 
 impl Checked {
     /// Whether what was read is what was written.
-    pub fn is_whole(self) -> bool {
+    pub fn was_whole(self) -> bool {
         half(self.hash.finalize().as_slice()) == self.expected
     }
 }
