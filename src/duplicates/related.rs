@@ -66,7 +66,7 @@ mod tests {
         let mut texts: Vec<String> = (0..400).map(|seed| text(seed, 300)).collect();
         for i in 0..60 {
             let copy: String = texts[i * 3].chars().skip(i).chain(text(1000 + i as u64, 10).chars()).collect();
-            texts.insert(i * 5 + 200, copy);
+            texts.insert(i * 4 + 200, copy);
         }
         texts.extend(["短".to_owned(), String::new(), "短".to_owned()]);
         let signatures: Vec<Signature> = texts.iter().map(|t| Signature::of(t)).collect();
