@@ -108,9 +108,15 @@ impl Corpus {
     /// Every file under annotations/, sorted.
     pub fn annotation_files(&self) -> Vec<PathBuf> {
         // Where annotations/ is the corpus's own folder, the others in it are none of it.
-        let other = |e: &walkdir::DirEntry| [self.raw(), self.output(), self.private()].iter().any(|dir| dir == e.path());
+        let other =
+            |e: &walkdir::DirEntry| [self.raw(), self.output(), self.private()].iter().any(|dir| dir == e.path());
         let all = walkdir::WalkDir::new(self.annotations()).follow_links(true).sort_by_file_name();
-        all.into_iter().filter_entry(|e| !other(e)).flatten().filter(|e| e.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
+        all.into_iter()
+            .filter_entry(|e| !other(e))
+            .flatten()
+            .filter(|e| e.file_type().is_file())
+            .map(walkdir::DirEntry::into_path)
+            .collect()
     }
 
     /// Files other than raw ones that a run reads, for the manifest: (path relative to the corpus, with `/`; bytes).

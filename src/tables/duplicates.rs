@@ -37,7 +37,11 @@ impl Signatures {
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        bytes.chunks(Signature::BYTES).map(|b| Signature::from_bytes(b.try_into().ok()?)).collect::<Option<_>>().map(Self)
+        bytes
+            .chunks(Signature::BYTES)
+            .map(|b| Signature::from_bytes(b.try_into().ok()?))
+            .collect::<Option<_>>()
+            .map(Self)
     }
 }
 
@@ -51,7 +55,9 @@ pub fn copies(signatures: &Path) -> std::io::Result<Vec<(u32, u32)>> {
     let mut originals = Originals::default();
     let mut found = Vec::new();
     each(signatures, |i, signature| {
-        if related[i] && let Some(Ok(original)) = originals.claim(|| i.to_string(), signature).map(str::parse) {
+        if related[i]
+            && let Some(Ok(original)) = originals.claim(|| i.to_string(), signature).map(str::parse)
+        {
             found.push((i as u32, original));
         }
     })?;

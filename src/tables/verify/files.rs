@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::{RawFiles, Violation};
-use crate::tables::package::{Package, formats, package};
 use crate::tables::assemble::part_file;
+use crate::tables::package::{Package, formats, package};
 use crate::tables::{Format, Manifest, TableSet, own_files, sha256, table_of};
 
 /// Checks the hashes of tables and inputs. Gives the manifest, when there is one.

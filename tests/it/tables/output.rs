@@ -35,7 +35,10 @@ fn files(formats: &[Format]) -> Vec<TableFile> {
 #[test]
 fn data_package() {
     in_snapshots("tables", || {
-        insta::assert_snapshot!("datapackage", package("Japan's economic security: five articles", &files(Format::ALL)).json());
+        insta::assert_snapshot!(
+            "datapackage",
+            package("Japan's economic security: five articles", &files(Format::ALL)).json()
+        );
     });
 }
 
