@@ -32,7 +32,7 @@
 //! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
 //! | [`corpus`] | where things are on disk: corpus.toml, raw/ (files, records, members of archives), annotations/, output/ |
 //! | [`review`] | deciding on differences: what is pending, accepting, rejecting, anchors carried along |
-//! | [`pipeline`] | files, threads, progress: drives the passes over a corpus or (`map`) a stream of documents |
+//! | [`pipeline`] | files, threads, progress: drives the passes over a corpus, segment by segment, or (`map`) over a stream of documents; the cache |
 //! | [`cli`] | one file per command (the only module that knows clap, indicatif and the terminal) |
 //!
 //! `tests/it/architecture.rs` reads the `use` lines and keeps these directions.

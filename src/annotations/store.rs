@@ -143,6 +143,20 @@ impl Store {
         self.decisions.get(doc).map_or(&[], Vec::as_slice)
     }
 
+    /// Everything that is said of a document, in a form to be hashed: what a run depends on. Empty where nothing is.
+    pub fn trace(&self, doc: &str) -> String {
+        let mut trace = String::new();
+        for (person, docs) in &self.annotations {
+            if let Some(lines) = docs.get(doc) {
+                trace.push_str(&format!("{person}: {lines:?}\n"));
+            }
+        }
+        if let Some(decisions) = self.decisions.get(doc) {
+            trace.push_str(&format!("{decisions:?}\n"));
+        }
+        trace
+    }
+
     /// The documents that have decisions, sorted.
     pub fn decided_docs(&self) -> impl Iterator<Item = &str> {
         self.decisions.keys().map(String::as_str)

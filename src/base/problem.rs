@@ -1,7 +1,9 @@
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// The pass that met a problem.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Pass {
     Read,
     Clean,
@@ -28,7 +30,7 @@ impl Pass {
 }
 
 /// How bad it is: an `Error` means the input is missing from the tables, a `Warning` that it is there but look at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     Warning,
     Error,
@@ -46,7 +48,7 @@ impl Severity {
 }
 
 /// Something wrong with one input. It never stops the run; it becomes a row of the `problems` table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Path of the input, relative to the corpus, with `/`.
     pub file: String,

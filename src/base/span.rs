@@ -4,7 +4,7 @@ use std::ops::Range;
 ///
 /// Inside the program all offsets are bytes at character boundaries; what leaves it is converted to Unicode scalar
 /// values with [`CharIndex`](super::CharIndex).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     pub start: u32,
     pub end: u32,

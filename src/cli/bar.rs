@@ -12,6 +12,9 @@ use crate::pipeline::{Clock, Progress, Stage};
 /// Seconds between two plain lines.
 const EVERY: Duration = Duration::from_secs(5);
 
+/// The same on a terminal.
+const REDRAW: Duration = Duration::from_millis(100);
+
 /// Shows progress on standard error.
 pub struct Bar {
     bar: Option<ProgressBar>,
@@ -23,6 +26,9 @@ struct Plain {
     of: u64,
     bytes: u64,
     all_bytes: u64,
+    /// Documents and bytes whose rows were there already.
+    reused: u64,
+    reused_bytes: u64,
     began: Instant,
     last: Instant,
 }
@@ -30,15 +36,14 @@ struct Plain {
 impl Bar {
     pub fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let style = ProgressStyle::with_template(
-                "{bar:16} {prefix} · {bytes}/{total_bytes} · {binary_bytes_per_sec} · {eta} left\n{wide_msg}",
-            );
+            let style = ProgressStyle::with_template("{bar:16} {prefix}\n{wide_msg}");
             let bar = ProgressBar::no_length();
             bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("━╸─"));
             bar
         });
         let now = Instant::now();
-        let plain = Plain { documents: 0, of: 0, bytes: 0, all_bytes: 0, began: now, last: now };
+        let plain =
+            Plain { documents: 0, of: 0, bytes: 0, all_bytes: 0, reused: 0, reused_bytes: 0, began: now, last: now };
         Self { bar, plain: Mutex::new(plain) }
     }
 }
@@ -55,6 +60,32 @@ fn shares(clock: &Clock) -> String {
     parts.join(", ")
 }
 
+impl Plain {
+    /// Documents, megabytes, speed, time left and memory. What is reused takes no time and does not count for the speed.
+    fn line(&self) -> String {
+        let seconds = self.began.elapsed().as_secs_f64();
+        let rate = self.bytes as f64 / seconds.max(1e-3);
+        let left = self.all_bytes.saturating_sub(self.bytes + self.reused_bytes) as f64 / rate.max(1.0);
+        let reused = if self.reused > 0 { format!(" ({} reused)", self.reused) } else { String::new() };
+        let memory = memory().map(|bytes| format!(", {} MB of memory", bytes / 1_000_000)).unwrap_or_default();
+        format!(
+            "{}/{} documents{reused}, {} of {}, {:.1} MB/s, {left:.0} s left{memory}",
+            self.documents + self.reused,
+            self.of,
+            HumanBytes(self.bytes + self.reused_bytes),
+            HumanBytes(self.all_bytes),
+            rate / 1e6,
+        )
+    }
+}
+
+/// Memory that the program has now, where the system says it (Linux).
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? * 1024)
+}
+
 impl Progress for Bar {
     fn begin(&self, documents: u64, bytes: u64) {
         if let Some(bar) = &self.bar {
@@ -68,25 +99,27 @@ impl Progress for Bar {
         let mut plain = self.plain.lock().unwrap_or_else(|e| e.into_inner());
         plain.documents += 1;
         plain.bytes += bytes;
-        if let Some(bar) = &self.bar {
-            bar.inc(bytes);
-            bar.set_prefix(format!("{}/{} docs", plain.documents, plain.of));
-            bar.set_message(shares(clock));
-        } else if plain.last.elapsed() >= EVERY {
-            plain.last = Instant::now();
-            let seconds = plain.began.elapsed().as_secs_f64();
-            let rate = plain.bytes as f64 / seconds;
-            let left = (plain.all_bytes - plain.bytes.min(plain.all_bytes)) as f64 / rate.max(1.0);
-            err!(
-                "{}/{} documents, {} of {}, {:.1} MB/s, {left:.0} s left; {}",
-                plain.documents,
-                plain.of,
-                HumanBytes(plain.bytes),
-                HumanBytes(plain.all_bytes),
-                rate / 1e6,
-                shares(clock),
-            );
+        let now = Instant::now();
+        let every = if self.bar.is_some() { REDRAW } else { EVERY };
+        if now - plain.last < every {
+            return;
         }
+        plain.last = now;
+        let line = plain.line();
+        match &self.bar {
+            Some(bar) => {
+                bar.set_position(plain.bytes + plain.reused_bytes);
+                bar.set_prefix(line);
+                bar.set_message(shares(clock));
+            }
+            None => err!("{line}; {}", shares(clock)),
+        }
+    }
+
+    fn reused(&self, documents: u64, bytes: u64) {
+        let mut plain = self.plain.lock().unwrap_or_else(|e| e.into_inner());
+        plain.reused += documents;
+        plain.reused_bytes += bytes;
     }
 
     fn end(&self) {

@@ -14,6 +14,7 @@ mod fit_stance;
 mod git;
 mod init;
 mod map;
+mod merge;
 mod pending;
 mod reject;
 mod review;
@@ -61,6 +62,8 @@ struct Cli {
 enum Command {
     /// Regenerate output/ from raw/ and annotations/.
     Run(run::Args),
+    /// Put together what shards (`run --shard`) computed.
+    Merge(merge::Args),
     /// Check the invariants of output/ against raw/.
     Verify(verify::Args),
     /// Show a document: dropped parts dimmed, entities and stances marked.
@@ -121,6 +124,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Run(args) => run::run(&cli.corpus, args),
+        Command::Merge(args) => merge::run(&cli.corpus, args),
         Command::Verify(args) => verify::run(&cli.corpus, args),
         Command::Show(args) => show::run(&cli.corpus, args),
         Command::Explain(args) => explain::run(&cli.corpus, args),

@@ -1,11 +1,11 @@
 use std::io::IsTerminal;
-use std::path::Path;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::{Exit, bar::Bar, err, out, print_problems, style, summary};
 use crate::base::{Error, Result};
-use crate::corpus::Corpus;
-use crate::pipeline::{self, Outcome, Progress, Quiet, RunOptions, Stage, Staleness};
+use crate::corpus::{Corpus, parse_time};
+use crate::pipeline::{self, Outcome, Progress, Quiet, RunOptions, Shard, Stage, Staleness};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -25,6 +25,18 @@ pub struct Args {
     /// Number of threads [default: one for each core].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    /// Neither use what earlier runs kept in .jiaozhu/cache nor keep anything.
+    #[arg(long)]
+    no_cache: bool,
+    /// The most time for one document [default: [run] time_limit in corpus.toml, else 10m].
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    time_limit: Option<Duration>,
+    /// Compute the I-th of N shares of the work and publish nothing; `jiaozhu merge` puts the shares together.
+    #[arg(long, value_name = "I/N", value_parser = parse_shard, conflicts_with_all = ["check", "pending", "only", "no_cache"])]
+    shard: Option<(usize, usize)>,
+    /// Where the share goes [default: .jiaozhu/cache].
+    #[arg(long, value_name = "DIR", requires = "shard")]
+    shard_dir: Option<PathBuf>,
     /// Print the summary as JSON, and no progress.
     #[arg(long)]
     json: bool,
@@ -47,7 +59,13 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         }
     }
     let only = args.only.iter().map(|d| Ok(super::find_document(&corpus, d)?.id)).collect::<Result<Vec<_>>>()?;
-    let options = RunOptions { only, threads: args.threads.map(usize::from) };
+    let options = RunOptions {
+        only,
+        threads: args.threads.map(usize::from),
+        no_cache: args.no_cache,
+        time_limit: args.time_limit,
+        ..RunOptions::default()
+    };
     let bar = Bar::new();
     let progress: &dyn Progress = if args.json { &Quiet } else { &bar };
     let start = Instant::now();
@@ -60,27 +78,41 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         super::pending::report(&held, args.json, crate::diff::By::Cause);
         return Ok(exit_of(&held.outcome));
     }
+    if let Some((number, of)) = args.shard {
+        let shard = Shard { number, of, dir: args.shard_dir.clone() };
+        let outcome = pipeline::run_shard(&corpus, &options, &shard, progress)?;
+        report(&outcome, start.elapsed().as_secs_f64(), args.json);
+        return Ok(exit_of(&outcome));
+    }
     let outcome = pipeline::run(&corpus, &options, progress)?;
     report(&outcome, start.elapsed().as_secs_f64(), args.json);
     Ok(exit_of(&outcome))
 }
 
-fn exit_of(outcome: &Outcome) -> Exit {
+fn parse_shard(text: &str) -> std::result::Result<(usize, usize), String> {
+    let numbers = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+    numbers
+        .filter(|(i, n): &(usize, usize)| (1..=*n).contains(i))
+        .ok_or_else(|| "a shard is I/N with I from 1 to N, such as 3/8".to_owned())
+}
+
+pub(super) fn exit_of(outcome: &Outcome) -> Exit {
     if outcome.problems.is_empty() { Exit::Done } else { Exit::Problems }
 }
 
-fn report(outcome: &Outcome, seconds: f64, json: bool) {
+pub(super) fn report(outcome: &Outcome, seconds: f64, json: bool) {
     if json {
         let time: serde_json::Map<_, _> = Stage::ALL
             .iter()
             .map(|s| (s.name().to_owned(), outcome.clock.spent(*s).as_secs_f64().into()))
             .chain([("total".to_owned(), seconds.into())])
             .collect();
-        out!("{}", serde_json::json!({ "summary": outcome.summary, "seconds": time }));
+        out!("{}", serde_json::json!({ "summary": outcome.summary, "seconds": time, "reused": outcome.reused }));
         return;
     }
     print_problems(&outcome.problems, 20);
     summary::print(&outcome.summary, &outcome.clock, seconds);
+    summary::print_reused(outcome);
 }
 
 fn report_check(staleness: &Staleness, json: bool) -> Exit {

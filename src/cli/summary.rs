@@ -1,7 +1,7 @@
 //! The closing summary of a run.
 
 use super::{out, style};
-use crate::pipeline::{Clock, Stage, Summary};
+use crate::pipeline::{Clock, Outcome, Stage, Summary};
 
 /// A number with thin groups: 12,345.
 pub fn grouped(n: u64) -> String {
@@ -42,14 +42,14 @@ pub fn print(summary: &Summary, clock: &Clock, seconds: f64) {
     let dropped: u64 = summary.dropped.values().sum();
     let share = 100.0 * summary.kept as f64 / (summary.kept + dropped).max(1) as f64;
     row("kept", format!("{} ({share:.1} %)", count(summary.kept, "character", "characters")));
-    let labels = by_count(summary.dropped.iter().map(|(l, n)| ((*l).to_owned(), *n)).collect());
+    let labels = by_count(summary.dropped.iter().map(|(l, n)| (l.to_string(), *n)).collect());
     row("dropped", [count(dropped, "character", "characters"), labels].join(if dropped > 0 { ": " } else { "" }));
     row(
         "segmented",
         format!("{}, {}", count(summary.sentences, "sentence", "sentences"), count(summary.tokens, "word", "words")),
     );
     let mentions: u64 = summary.entities.values().sum();
-    let types = by_count(summary.entities.iter().map(|(t, n)| ((*t).to_owned(), *n)).collect());
+    let types = by_count(summary.entities.iter().map(|(t, n)| (t.to_string(), *n)).collect());
     row("entities", [count(mentions, "mention", "mentions"), types].join(if mentions > 0 { ": " } else { "" }));
     let stances: u64 = summary.stances.values().flat_map(|p| p.values()).sum();
     row("stances", grouped(stances));
@@ -67,4 +67,13 @@ pub fn print(summary: &Summary, clock: &Clock, seconds: f64) {
     let stages: Vec<String> =
         Stage::ALL.iter().map(|s| format!("{} {:.2}", s.name(), clock.spent(*s).as_secs_f64())).collect();
     row("time", format!("{seconds:.2} s ({})", stages.join(", ")));
+}
+
+/// Says how much of the work was done before.
+pub fn print_reused(outcome: &Outcome) {
+    if outcome.reused > 0 {
+        let (reused, all) = (outcome.reused, outcome.reused + outcome.processed);
+        let head = style::HEAD;
+        out!("{head}reused   {head:#} {} of {}", grouped(reused), count(all, "document", "documents"));
+    }
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -18,6 +19,75 @@ pub struct Config {
     pub output: Output,
     pub clean: Clean,
     pub entities: Entities,
+    #[serde(skip_serializing)]
+    pub run: Run,
+}
+
+/// How a run works. None of it changes a byte of the output, but that a document may run out of time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Run {
+    /// Whether what was computed is kept in .jiaozhu/cache and used again.
+    pub cache: bool,
+    /// The most time for one document: `"90s"`, `"10m"`.
+    #[serde(deserialize_with = "time")]
+    pub time_limit: Duration,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { cache: true, time_limit: Duration::from_secs(600) }
+    }
+}
+
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Duration, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_time(&text).map_err(serde::de::Error::custom)
+}
+
+/// Reads a time: a number and `ms`, `s`, `m` or `h`.
+///
+/// # Errors
+/// What is wrong with it, for people.
+pub fn parse_time(text: &str) -> std::result::Result<Duration, String> {
+    let bad = || format!("“{text}” is no time; it is a number and ms, s, m or h, such as \"90s\" or \"10m\"");
+    let (number, unit) =
+        text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len()));
+    let number: u64 = number.parse().map_err(|_| bad())?;
+    let millis = match unit.trim() {
+        "ms" => 1,
+        "s" => 1000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => return Err(bad()),
+    };
+    match number.saturating_mul(millis) {
+        0 => Err(bad()),
+        millis => Ok(Duration::from_millis(millis)),
+    }
+}
+
+fn size<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<u64, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse_size(&text).map_err(serde::de::Error::custom)
+}
+
+/// Reads a size in bytes: a number and `kB`, `MB` or `GB` (powers of ten).
+///
+/// # Errors
+/// What is wrong with it, for people.
+pub fn parse_size(text: &str) -> std::result::Result<u64, String> {
+    let bad = || format!("“{text}” is no size; it is a number and kB, MB or GB, such as \"64MB\"");
+    let (number, unit) =
+        text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len()));
+    let number: u64 = number.parse().map_err(|_| bad())?;
+    let factor: u64 = match unit.trim() {
+        "kB" | "KB" => 1_000,
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        _ => return Err(bad()),
+    };
+    number.checked_mul(factor).filter(|bytes| *bytes > 0).ok_or_else(bad)
 }
 
 /// How files of records in raw/ are read, and how large a document may be.
@@ -107,13 +177,36 @@ impl<'de> Deserialize<'de> for Names {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Output {
-    /// Which files each table is written to.
-    pub formats: Vec<Format>,
+    /// Which files each table is written to. Unset: Parquet and CSV, and Parquet alone where the raw files have more than
+    /// [`LARGE`](Self::LARGE) bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formats: Option<Vec<Format>>,
+    /// A table with more bytes of Parquet than this is written in parts of about this size.
+    #[serde(deserialize_with = "size")]
+    pub part_size: u64,
+    /// Bytes of raw files that are processed, kept and reused together, on average; their rows make a row group of each
+    /// table.
+    #[serde(deserialize_with = "size")]
+    pub segment_size: u64,
 }
 
 impl Default for Output {
     fn default() -> Self {
-        Self { formats: vec![Format::Parquet, Format::Csv] }
+        Self { formats: None, part_size: 64_000_000, segment_size: 1_000_000 }
+    }
+}
+
+impl Output {
+    /// Bytes of raw files from which on a corpus counts as large.
+    pub const LARGE: u64 = 64_000_000;
+
+    /// The formats of a corpus whose raw files have so many bytes.
+    pub fn formats(&self, bytes: u64) -> Vec<Format> {
+        match &self.formats {
+            Some(formats) => formats.clone(),
+            None if bytes > Self::LARGE => vec![Format::Parquet],
+            None => vec![Format::Parquet, Format::Csv],
+        }
     }
 }
 
@@ -192,17 +285,16 @@ impl Config {
                 path,
                 text,
                 &e,
-                "the keys are: name; [input] id, text, url, publisher, retrieved, title, date, largest_mb; [output] formats; [clean] off; [[clean.site]] match, off, on; [entities] tagger",
+                "the keys are: name; [input] id, text, url, publisher, retrieved, title, date, largest_mb; [output] formats, part_size, segment_size; [clean] off; [[clean.site]] match, off, on; [entities] tagger; [run] cache, time_limit",
             )
         })?;
-        if config.output.formats.is_empty() {
+        let formats = config.output.formats.as_deref().unwrap_or(Format::ALL);
+        if formats.is_empty() {
             return Err(Error::new("corpus.toml: [output] formats is empty: no table would be written")
                 .at(path)
                 .hint("formats = [\"parquet\", \"csv\"], or one of the two"));
         }
-        if let Some(twice) =
-            config.output.formats.iter().enumerate().find(|(i, f)| config.output.formats[..*i].contains(f))
-        {
+        if let Some(twice) = formats.iter().enumerate().find(|(i, f)| formats[..*i].contains(f)) {
             let line = text.lines().position(|l| l.trim_start().starts_with("formats")).unwrap_or(0);
             return Err(Error::new(format!("corpus.toml: [output] formats names {} twice", twice.1.name()))
                 .at_line(path, line + 1, text.lines().nth(line).unwrap_or_default())

@@ -113,7 +113,7 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
         };
         let source = sources.remove(&under).unwrap_or_default();
         let Kind::Text(packing) = kind else {
-            let stamp = Stamp::of(&[&Stamp::of_file(&metadata).0, format!("{input:?}").as_bytes()]);
+            let stamp = Stamp::of_file(&metadata).with(&[format!("{input:?}").as_bytes()]);
             let (file, id) = (format!("raw/{under}"), id.to_owned());
             containers.push(Found {
                 path: path.to_owned(),

@@ -11,7 +11,7 @@ mod revision;
 mod sources;
 mod targets;
 
-pub use config::{CleanSite, Config, Input, Names};
+pub use config::{CleanSite, Config, Input, Names, parse_size, parse_time};
 pub use inputs::Inputs;
 pub use raw_file::{Container, Place, RawFile, Stamp, Unpacking};
 pub use revision::Output;
@@ -123,6 +123,20 @@ impl Corpus {
     /// Where the corpus's own tagger stands when it has one, made by `jiaozhu train`.
     pub fn tagger(&self) -> PathBuf {
         self.annotations().join("tagger.model")
+    }
+
+    /// Every file under annotations/, sorted.
+    pub fn annotation_files(&self) -> Vec<PathBuf> {
+        // Where annotations/ is the corpus's own folder, the others in it are none of it.
+        let other =
+            |e: &walkdir::DirEntry| [self.raw(), self.output(), self.private()].iter().any(|dir| dir == e.path());
+        let all = walkdir::WalkDir::new(self.annotations()).follow_links(true).sort_by_file_name();
+        all.into_iter()
+            .filter_entry(|e| !other(e))
+            .flatten()
+            .filter(|e| e.file_type().is_file())
+            .map(walkdir::DirEntry::into_path)
+            .collect()
     }
 
     /// Files other than raw ones that a run reads, for the manifest: (path relative to the corpus, with `/`; bytes).

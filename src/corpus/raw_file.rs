@@ -109,7 +109,12 @@ fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<(
 
 /// What tells without reading a document whether it changed since: equal stamps, equal bytes and source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Stamp(pub [u8; 16]);
+pub struct Stamp {
+    /// A hash of all that the stamp is made of.
+    pub hash: [u8; 16],
+    /// When the file was last changed, in nanoseconds since 1970; 0 where the file system does not know.
+    pub changed: u64,
+}
 
 impl Stamp {
     /// Of parts that stand for themselves (their boundaries count).
@@ -119,21 +124,41 @@ impl Stamp {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
-        let mut stamp = [0; 16];
+        let mut stamp = [0_u8; 16];
         stamp.copy_from_slice(&hash.finalize()[..16]);
-        Self(stamp)
+        Self { hash: stamp, changed: 0 }
     }
 
-    /// Of a file: its size, the time of its last change, and which file it is.
+    /// Of a file: its size, the times of its last change and of its entry's, and which file it is.
     pub(super) fn of_file(metadata: &Metadata) -> Self {
-        Self::of(&[&metadata.len().to_le_bytes(), &modified(metadata).to_le_bytes(), &inode(metadata).to_le_bytes()])
+        let times = [modified(metadata), entered(metadata)];
+        let parts = [metadata.len(), times[0], times[1], inode(metadata)];
+        let hash = Self::of(&[parts.map(u64::to_le_bytes).as_flattened()]).hash;
+        Self { hash, changed: times[0].max(times[1]) }
+    }
+
+    /// Of something in that file.
+    pub(super) fn with(&self, parts: &[&[u8]]) -> Self {
+        Self { hash: Self::of(&[&[&self.hash[..]], parts].concat()).hash, changed: self.changed }
     }
 }
 
-/// Nanoseconds since 1970; 0 where the file system does not know.
-fn modified(metadata: &Metadata) -> u128 {
+/// When it was written, in nanoseconds since 1970.
+fn modified(metadata: &Metadata) -> u64 {
     let time = metadata.modified().ok();
-    time.and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |t| t.as_nanos())
+    time.and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok()).map_or(0, |t| t.as_nanos() as u64)
+}
+
+/// When its entry was changed: also when the time of writing was set back.
+#[cfg(unix)]
+fn entered(metadata: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ctime() as u64).wrapping_mul(1_000_000_000).wrapping_add(metadata.ctime_nsec() as u64)
+}
+
+#[cfg(not(unix))]
+fn entered(_: &Metadata) -> u64 {
+    0
 }
 
 #[cfg(unix)]
@@ -199,6 +224,13 @@ impl RawFile {
         }
     }
 
+    /// A document that is nowhere, to cut lists of them.
+    #[cfg(test)]
+    pub(crate) fn of_size(id: String, bytes: u64) -> Self {
+        let place = Place::File { raw: Arc::default(), name: "".into(), stamp: Stamp::default() };
+        Self { id, bytes, place, origin: Arc::default() }
+    }
+
     pub(super) fn set_origin(&mut self, origin: Arc<Source>) {
         self.origin = origin;
     }
@@ -257,12 +289,12 @@ impl RawFile {
             Place::Record { container, at, len, .. }
             | Place::Member { container, at, len }
             | Place::Zipped { container, at, len, .. } => {
-                Stamp::of(&[&container.stamp.0, &at.to_le_bytes(), &len.to_le_bytes()])
+                container.stamp.with(&[&at.to_le_bytes(), &len.to_le_bytes()])
             }
         };
         let cell = |cell: &Option<String>| cell.as_ref().map_or(Vec::new(), |c| [b"=", c.as_bytes()].concat());
         let Source { url, retrieved, publisher, .. } = &*self.origin;
-        Stamp::of(&[&own.0, &cell(url), &cell(retrieved), &cell(publisher)])
+        own.with(&[&cell(url), &cell(retrieved), &cell(publisher)])
     }
 
     /// The input that the manifest lists for this document, with its SHA-256 in hex: the file, when it is one of its own.
@@ -294,6 +326,6 @@ mod tests {
     /// A corpus has millions of them in memory.
     #[test]
     fn a_raw_file_is_small() {
-        assert!(size_of::<RawFile>() <= 112, "{}", size_of::<RawFile>());
+        assert!(size_of::<RawFile>() <= 120, "{}", size_of::<RawFile>());
     }
 }

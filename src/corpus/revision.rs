@@ -77,7 +77,7 @@ impl Output {
         if !git(root, &["rev-parse", "--verify", "--quiet", &commit])?.status.success() {
             return Err(Error::new(format!("there is neither a folder nor a git revision “{revision}”")).hint(hint));
         }
-        let listed = git(root, &["ls-tree", "--name-only", "-z", revision, "output/"])?;
+        let listed = git(root, &["ls-tree", "-r", "--name-only", "-z", revision, "output/"])?;
         Self::take(root, revision, &String::from_utf8_lossy(&listed.stdout))
     }
 
@@ -128,6 +128,9 @@ impl Output {
                 )));
             }
             let path = taken.path().join(file);
+            if let Some(dir) = path.parent() {
+                std::fs::create_dir_all(dir).map_err(|e| Error::io("create", dir, e))?;
+            }
             std::fs::write(&path, shown.stdout).map_err(|e| Error::io("write", &path, e))?;
         }
         let name = if revision.is_empty() { "index:output".to_owned() } else { format!("{revision}:output") };

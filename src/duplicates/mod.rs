@@ -11,10 +11,12 @@
 //! What it does not see: a copy in the other script (Simplified, Traditional), and a short quotation out of a long text.
 
 mod originals;
+mod related;
 mod shingles;
 mod signature;
 
 pub use originals::Originals;
+pub use related::{each, related};
 pub use shingles::SHINGLE;
 pub(crate) use shingles::mix;
 pub use signature::Signature;

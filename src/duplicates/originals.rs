@@ -8,7 +8,7 @@ use super::signature::{BINS, Kind};
 /// s⁵, and in at least one of the 25 bands with 1 - (1 - s⁵)²⁵: 0.99 at 0.7, 0.9999 at 0.8, 0.23 at 0.4 (locality-sensitive
 /// hashing by bands: Leskovec, Rajaraman, Ullman, *Mining of Massive Datasets*, chapter 3).
 const ROWS: usize = 5;
-const BANDS: usize = BINS / ROWS;
+pub(super) const BANDS: usize = BINS / ROWS;
 
 /// The articles seen so far that are nobody's copy, and the search for the one that a further article repeats.
 ///
@@ -90,7 +90,7 @@ impl Originals {
 }
 
 /// The bytes of a band as one number. Bands of different bytes that fall together cost a comparison, nothing else.
-fn key(bytes: &[u8; BINS], band: usize) -> u32 {
+pub(super) fn key(bytes: &[u8; BINS], band: usize) -> u32 {
     let rows = &bytes[band * ROWS..(band + 1) * ROWS];
     mix(rows.iter().fold(0, |packed, byte| packed << 8 | u64::from(*byte))) as u32
 }

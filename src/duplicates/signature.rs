@@ -68,6 +68,36 @@ impl Signature {
         }
     }
 
+    /// Length of [`to_bytes`](Self::to_bytes).
+    pub const BYTES: usize = 1 + BINS;
+
+    /// The signature as bytes, all of one length, for keeping.
+    pub fn to_bytes(&self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        match &self.0 {
+            Kind::Empty => {}
+            Kind::Short(half) => {
+                bytes[0] = 1;
+                bytes[1..17].copy_from_slice(half);
+            }
+            Kind::Long(long) => {
+                bytes[0] = 2;
+                bytes[1..].copy_from_slice(&long[..]);
+            }
+        }
+        bytes
+    }
+
+    /// What [`to_bytes`](Self::to_bytes) made; `None` for other bytes.
+    pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Option<Self> {
+        match bytes[0] {
+            0 => Some(Self(Kind::Empty)),
+            1 => Some(Self(Kind::Short(bytes[1..17].try_into().ok()?))),
+            2 => Some(Self(Kind::Long(Box::new(bytes[1..].try_into().ok()?)))),
+            _ => None,
+        }
+    }
+
     /// Whether the two texts count as the same.
     pub fn is_near(&self, other: &Self) -> bool {
         self.resemblance(other) >= NEAR
@@ -120,6 +150,7 @@ mod tests {
         #[test]
         fn any_text_is_its_own_copy(text in any::<String>()) {
             let signature = Signature::of(&text);
+            prop_assert_eq!(Signature::from_bytes(&signature.to_bytes()), Some(signature.clone()));
             prop_assert_eq!(signature.is_near(&Signature::of(&text)), !text.is_empty());
         }
     }

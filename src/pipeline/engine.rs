@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::progress::{Clock, Stage};
 use super::survey::survey;
 use crate::annotations::{self, Store};
-use crate::base::{Error, LexiconEntry, Pass, Problem, RawDoc, Result, Severity, StanceDoc};
+use crate::base::{Error, LexiconEntry, Pass, Problem, RawDoc, Result, Severity, Source, StanceDoc};
 use crate::clean::{CleanOptions, Cleaner, SITE_LINE, SiteEvidence, SiteOptions};
 use crate::corpus::{Corpus, RawFile};
 use crate::entities::{EntityFinder, Tagger};
@@ -107,8 +107,8 @@ impl Engine {
     /// Reads and decodes a raw file.
     pub fn read(&self, file: &RawFile) -> std::result::Result<RawDoc, Problem> {
         match file.read() {
-            Ok((bytes, source)) => crate::read::decode(&file.id, &file.file(), bytes, source),
-            Err(e) => Err(failed(file, format!("cannot be read: {e}; hint: check its permissions and run again"))),
+            Ok((bytes, source)) => decode(file, bytes, source),
+            Err(e) => Err(unreadable(file, &e)),
         }
     }
 
@@ -139,6 +139,11 @@ impl Engine {
     /// one document.
     pub fn document(&self, file: &RawFile, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
         let raw = clock.time(Stage::Read, || self.read(file))?;
+        self.try_process(file, raw, clock)
+    }
+
+    /// [`process`](Self::process) of a file that was read; a panic becomes a problem.
+    pub fn try_process(&self, file: &RawFile, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
         catch_unwind(AssertUnwindSafe(|| self.process(raw, clock))).map_err(|panic| {
             let what = panic
                 .downcast_ref::<&str>()
@@ -167,7 +172,23 @@ fn tagger(corpus: &Corpus) -> Result<Option<Arc<Tagger>>> {
     }
 }
 
-fn failed(file: &RawFile, message: String) -> Problem {
+/// Decodes the bytes of a file; a panic becomes a problem.
+pub(super) fn decode(file: &RawFile, bytes: Vec<u8>, source: Source) -> std::result::Result<RawDoc, Problem> {
+    catch_unwind(AssertUnwindSafe(|| crate::read::decode(&file.id, &file.file(), bytes, source)))
+        .unwrap_or_else(|_| {
+            Err(failed(
+                file,
+                "the program failed on reading this document; hint: please report it with the file".to_owned(),
+            ))
+        })
+}
+
+pub(super) fn unreadable(file: &RawFile, error: &std::io::Error) -> Problem {
+    failed(file, format!("cannot be read: {error}; hint: check its permissions and run again"))
+}
+
+/// A document that gives no rows.
+pub(super) fn failed(file: &RawFile, message: String) -> Problem {
     Problem {
         file: file.file(),
         doc: Some(file.id.clone()),

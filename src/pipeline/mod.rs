@@ -1,5 +1,6 @@
 //! Files, threads and progress: the only module that drives the passes over a corpus and writes output/.
 
+mod cache;
 mod check;
 mod engine;
 mod fit_stance;
@@ -8,15 +9,18 @@ mod map;
 mod progress;
 mod publish;
 mod run;
+mod segments;
+mod stamp;
 mod summary;
 mod survey;
 mod train;
+mod workers;
 
 pub use check::{Holdout, evaluate, hold_out, verify};
 pub use engine::Engine;
 pub use fit_stance::{Fitted, fit_stance};
 pub use map::{MapOptions, Mapped, map};
 pub use progress::{Clock, Progress, Quiet, Stage};
-pub use run::{Held, Outcome, RunOptions, Staleness, check, fresh, hold, run};
-pub use summary::Summary;
+pub use run::{Held, Outcome, RunOptions, Shard, Staleness, check, fresh, hold, run, run_shard};
+pub use summary::{Name, Summary};
 pub use train::{DataSource, TrainSettings, Trainer, TrainingDoc, TrainingSet, digest};

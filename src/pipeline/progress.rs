@@ -62,7 +62,7 @@ impl Clock {
     }
 }
 
-/// Is told how a run goes on. Called from several threads.
+/// Is told how a run goes on.
 pub trait Progress: Sync {
     /// The run knows its work: documents and bytes.
     fn begin(&self, documents: u64, bytes: u64) {
@@ -72,6 +72,11 @@ pub trait Progress: Sync {
     /// One more document is done.
     fn document(&self, bytes: u64, clock: &Clock) {
         let _ = (bytes, clock);
+    }
+
+    /// Some documents need not be done: their rows are there.
+    fn reused(&self, documents: u64, bytes: u64) {
+        let _ = (documents, bytes);
     }
 
     /// All documents are done, the tables are complete.

@@ -17,7 +17,17 @@ pub(super) struct Workplace {
 const PREFIX: &str = "run-";
 
 impl Workplace {
+    /// A workplace of a run that has the corpus to itself.
     pub fn new(corpus: &Corpus) -> Result<Self> {
+        Self::locked(corpus, true)
+    }
+
+    /// A workplace of a shard: several work at the same time, and none publishes.
+    pub fn beside_others(corpus: &Corpus) -> Result<Self> {
+        Self::locked(corpus, false)
+    }
+
+    fn locked(corpus: &Corpus, exclusive: bool) -> Result<Self> {
         let private = corpus.private();
         fs::create_dir_all(&private).map_err(|e| Error::io("create", &private, e))?;
         let path = private.join("lock");
@@ -27,8 +37,8 @@ impl Workplace {
             .write(true)
             .open(&path)
             .map_err(|e| Error::io("open", &path, e))?;
-        let alone = match lock.try_lock() {
-            Ok(()) => true,
+        let alone = match if exclusive { lock.try_lock() } else { lock.try_lock_shared() } {
+            Ok(()) => exclusive,
             Err(fs::TryLockError::WouldBlock) => {
                 return Err(Error::new("another run is working on this corpus")
                     .hint("wait until it is done; a killed run gives the corpus free at once"));
@@ -48,7 +58,9 @@ impl Workplace {
             .map_err(|e| Error::io("create a folder in", &private, e))?;
         let place = Self { _lock: Some(lock), dir };
         fs::create_dir(place.output()).map_err(|e| Error::io("create", &place.output(), e))?;
-        place.recover(corpus)?;
+        if exclusive {
+            place.recover(corpus)?;
+        }
         Ok(place)
     }
 
@@ -67,6 +79,13 @@ impl Workplace {
             }
             Err(e) => Err(e),
         }
+    }
+
+    /// A folder for what is needed during the run.
+    pub fn scratch(&self) -> Result<PathBuf> {
+        let dir = self.dir.path().join("scratch");
+        fs::create_dir_all(&dir).map_err(|e| Error::io("create", &dir, e))?;
+        Ok(dir)
     }
 
     /// Where the new output is written.
@@ -152,6 +171,10 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 fn sync(dir: &Path) -> Result<()> {
     for entry in fs::read_dir(dir).map_err(|e| Error::io("read", dir, e))?.flatten() {
         let path = entry.path();
+        if path.is_dir() {
+            sync(&path)?;
+            continue;
+        }
         fs::File::open(&path).and_then(|f| f.sync_all()).map_err(|e| Error::io("write", &path, e))?;
     }
     Ok(())

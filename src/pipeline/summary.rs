@@ -1,11 +1,15 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{Label, Problem, StanceDoc};
 
+/// The name of a label, a type, a polarity, a severity.
+pub type Name = Cow<'static, str>;
+
 /// What a run made, in numbers. Characters are Unicode scalar values.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub documents: u64,
     pub articles: u64,
@@ -14,15 +18,15 @@ pub struct Summary {
     /// Characters of kept blocks.
     pub kept: u64,
     /// Characters of dropped blocks by label, `space` left out.
-    pub dropped: BTreeMap<&'static str, u64>,
+    pub dropped: BTreeMap<Name, u64>,
     pub sentences: u64,
     pub tokens: u64,
     /// Mentions by type.
-    pub entities: BTreeMap<&'static str, u64>,
+    pub entities: BTreeMap<Name, u64>,
     /// Stances by target and polarity.
-    pub stances: BTreeMap<String, BTreeMap<&'static str, u64>>,
+    pub stances: BTreeMap<String, BTreeMap<Name, u64>>,
     /// Problems by severity.
-    pub problems: BTreeMap<&'static str, u64>,
+    pub problems: BTreeMap<Name, u64>,
 }
 
 impl Summary {
@@ -37,7 +41,7 @@ impl Summary {
             if block.label.kept() {
                 self.kept += chars;
             } else if block.label != Label::Space {
-                *self.dropped.entry(block.label.name()).or_default() += chars;
+                *self.dropped.entry(block.label.name().into()).or_default() += chars;
             }
         }
         for article in &doc.tagged.segmented.articles {
@@ -45,16 +49,16 @@ impl Summary {
             self.tokens += article.tokens.len() as u64;
         }
         for mention in doc.tagged.articles.iter().flatten() {
-            *self.entities.entry(mention.kind.name()).or_default() += 1;
+            *self.entities.entry(mention.kind.name().into()).or_default() += 1;
         }
         for stance in doc.articles.iter().flatten() {
             let target = self.stances.entry(stance.target.to_string()).or_default();
-            *target.entry(stance.polarity.name()).or_default() += 1;
+            *target.entry(stance.polarity.name().into()).or_default() += 1;
         }
     }
 
     pub fn add_problem(&mut self, problem: &Problem) {
-        *self.problems.entry(problem.severity.name()).or_default() += 1;
+        *self.problems.entry(problem.severity.name().into()).or_default() += 1;
     }
 
     /// Joins the counts of two parts of a run.

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::clean::{FEWEST, FileLines, Site, SiteEvidence};
 use crate::corpus::RawFile;
 
-/// Files of one site that are read, evenly spread over its documents: what stands on half of a site stands on half of a
-/// sample.
+/// Files of one site that are read: what stands on half of a site stands on half of a sample. The hashes of their ids
+/// choose them, so that a new file changes the sample seldom, and then by one.
 const SAMPLE: usize = 200;
 
 /// Files without a source that are read.
@@ -26,7 +27,7 @@ pub(super) fn survey(files: &[RawFile]) -> SiteEvidence {
     for (name, files) in sites.into_iter().filter(|(_, files)| files.len() >= FEWEST as usize) {
         let most = if name.is_some() { SAMPLE } else { UNNAMED };
         let read: Vec<Option<FileLines>> =
-            spread(&files, most).into_par_iter().map(|file| lines(file, name.is_none())).collect();
+            sample(&files, most).into_par_iter().map(|file| lines(file, name.is_none())).collect();
         let read = read.into_iter().flatten();
         match name {
             Some(name) => {
@@ -40,11 +41,21 @@ pub(super) fn survey(files: &[RawFile]) -> SiteEvidence {
     evidence
 }
 
-/// At most `most` of the items, at even distances.
-fn spread<'f>(files: &[&'f RawFile], most: usize) -> Vec<&'f RawFile> {
-    let n = files.len();
-    let take = n.min(most);
-    (0..take).map(|i| files[i * n / take]).collect()
+/// At most `most` of the files, those whose ids have the least hashes, in their order.
+fn sample<'f>(files: &[&'f RawFile], most: usize) -> Vec<&'f RawFile> {
+    if files.len() <= most {
+        return files.to_vec();
+    }
+    let mut chosen: Vec<([u8; 8], usize)> = files.iter().enumerate().map(|(i, f)| (hash(&f.id), i)).collect();
+    chosen.select_nth_unstable(most);
+    chosen.truncate(most);
+    let mut chosen: Vec<usize> = chosen.into_iter().map(|(_, i)| i).collect();
+    chosen.sort_unstable();
+    chosen.into_iter().map(|i| files[i]).collect()
+}
+
+fn hash(id: &str) -> [u8; 8] {
+    Sha256::digest(id)[..8].try_into().expect("eight of 32")
 }
 
 /// What a file brings; nothing where it cannot be read, which the run itself will tell.

@@ -178,7 +178,7 @@ const POSITIONS: &[&str] = &[
 /// When the new folder cannot be read. An old one that cannot be read is a difference.
 pub fn compare(old: &Path, new: &Path, examples: usize) -> Result<Comparison> {
     let mut comparison = Comparison::default();
-    let (old_files, new_files) = (files(old), files(new));
+    let (old_files, new_files) = (own_files(old), own_files(new));
     for file in old_files.difference(&new_files) {
         comparison.files.push(format!("{file}: a run does not make it"));
     }
@@ -204,11 +204,6 @@ pub fn compare(old: &Path, new: &Path, examples: usize) -> Result<Comparison> {
         }
     }
     Ok(comparison)
-}
-
-fn files(dir: &Path) -> BTreeSet<String> {
-    let Ok(entries) = std::fs::read_dir(dir) else { return BTreeSet::new() };
-    entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).filter(|name| is_own_file(name)).collect()
 }
 
 fn same_bytes(a: &Path, b: &Path) -> bool {

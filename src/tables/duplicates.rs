@@ -1,5 +1,7 @@
 use super::{DocumentRow, Documents, Table};
-use crate::duplicates::{Originals, Signature};
+use std::path::Path;
+
+use crate::duplicates::{Originals, Signature, each, related};
 
 /// What tells the copies among some articles: a signature for each row of `documents`.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +12,56 @@ impl Signatures {
     pub(super) fn of(documents: &Documents) -> Self {
         Self(documents.rows().map(|row| Signature::of(row.text)).collect())
     }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Signature> {
+        self.0.iter()
+    }
+
+    /// Appends those of further rows.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// All of one length, one after the other.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.0.iter().flat_map(Signature::to_bytes).collect()
+    }
+
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes
+            .chunks(Signature::BYTES)
+            .map(|b| Signature::from_bytes(b.try_into().ok()?))
+            .collect::<Option<_>>()
+            .map(Self)
+    }
+}
+
+/// Finds the copies among many articles, whose signatures stand in a file one after the other: number of the article,
+/// number of its original. Holds no more than a few bytes for an article that has neither.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn copies(signatures: &Path) -> std::io::Result<Vec<(u32, u32)>> {
+    let related = related(signatures)?;
+    let mut originals = Originals::default();
+    let mut found = Vec::new();
+    each(signatures, |i, signature| {
+        if related[i]
+            && let Some(Ok(original)) = originals.claim(|| i.to_string(), signature).map(str::parse)
+        {
+            found.push((i as u32, original));
+        }
+    })?;
+    Ok(found)
 }
 
 /// Finds articles whose text is near to that of an earlier article. Documents must come in order, so that “earlier” does

@@ -7,7 +7,6 @@ use polars_parquet::write::{
     CompressedPage, CompressionOptions, Encoding, ParquetType, Version, WriteOptions, ZstdLevel, array_to_columns,
     compress, get_dtype_encoding,
 };
-use rayon::prelude::*;
 
 /// A column on its way into a file.
 pub(super) struct Encoded {
@@ -44,6 +43,6 @@ pub(super) fn pages(columns: &[Encoded], fields: &[ParquetType]) -> PolarsResult
         });
         pages.collect()
     };
-    let columns: Vec<_> = columns.par_iter().zip(fields).map(column).collect::<PolarsResult<_>>()?;
+    let columns: Vec<_> = columns.iter().zip(fields).map(column).collect::<PolarsResult<_>>()?;
     Ok(columns.into_iter().flatten().collect())
 }

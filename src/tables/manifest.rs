@@ -1,7 +1,7 @@
 //! `manifest.json`: what made the output, from what, and the hashes of both.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -94,10 +94,10 @@ impl Manifest {
 
 /// Writes JSON for people and for git: indented, keys in a fixed order, a line feed at the end.
 pub(super) fn write_json(path: &Path, value: &impl Serialize) -> Result<()> {
-    let mut json =
-        serde_json::to_vec_pretty(value).map_err(|e| Error::new(format!("cannot write {}: {e}", path.display())))?;
-    json.push(b'\n');
-    std::fs::write(path, json).map_err(|e| Error::io("write", path, e))
+    let fail = |e| Error::io("write", path, e);
+    let mut file = BufWriter::new(File::create(path).map_err(fail)?);
+    serde_json::to_writer_pretty(&mut file, value).map_err(|e| fail(e.into()))?;
+    file.write_all(b"\n").and_then(|()| file.flush()).map_err(fail)
 }
 
 /// SHA-256 of a file, in hex.

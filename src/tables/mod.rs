@@ -4,10 +4,13 @@
 //! in the data package, and the function under it fills the rows from a finished document. To add a column: declare
 //! it, and the compiler shows where its value is missing.
 //!
-//! Writing: [`TableSet::push`] a document into a set, [`TableWriter::append`] the sets in document order,
-//! [`TableWriter::finish`], then [`write_package`] and [`Manifest::write`]. The bytes depend on the rows alone, not on
-//! how they were divided into sets or on the number of threads. Reading: [`Reader`] document by document, or [`read`].
+//! Writing: [`TableSet::push`] documents into a set, [`TableSet::pack`] it into a file of its own, on any thread and in
+//! any order; then an [`Assembler`] copies the packs' bytes one after the other into the tables' files, and
+//! [`write_package`] and [`Manifest::write`] describe them. The bytes depend on the rows and on how they were divided
+//! into packs, not on threads or on which packs are old. [`TableWriter`] does all this for rows in memory. Reading:
+//! [`Reader`] document by document, or [`read`].
 
+mod assemble;
 mod blocks;
 mod columns;
 mod compare;
@@ -19,7 +22,9 @@ mod encode;
 mod entities;
 mod manifest;
 mod merge;
+mod pack;
 mod package;
+mod parquet;
 mod problems;
 mod read;
 mod records;
@@ -33,16 +38,18 @@ mod verify;
 mod write;
 
 pub use crate::base::Format;
+pub use assemble::{Assembler, Copies, Fault, Written};
 pub use blocks::{BlockRow, Blocks};
 pub use columns::{Bool, F32, Kind, LIST_SEPARATOR, List, Maybe, Plain, Store, Str, Strings, Text, U32, Words};
 pub use compare::{Comparison, TableComparison, compare};
 pub use declare::{Field, Reference, Table};
 pub use documents::{DocumentRow, Documents};
-pub use duplicates::Signatures;
+pub use duplicates::{Signatures, copies};
 pub use edits::{EditRow, Edits};
 pub use entities::{Entities, EntityRow};
 pub use manifest::{Input, Manifest, Program, TableFile, sha256};
 pub use merge::merge_only;
+pub use pack::{Damaged, Pack};
 pub use package::{package, table_schema, write_package};
 pub use problems::{ProblemRow, Problems};
 pub use read::{DocTables, Reader, read};
@@ -54,6 +61,9 @@ pub use stream::{ArrowDocuments, StreamFormat, TableStream, ddl, fields};
 pub use tokens::{TokenRow, Tokens};
 pub use verify::{RawFiles, Violation, verify};
 pub use write::TableWriter;
+
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::base::{CharIndex, Problem, StanceDoc};
 use source::Source;
@@ -109,15 +119,44 @@ macro_rules! table_set {
 }
 every_table!(table_set);
 
-/// Whether a run writes (or once wrote) a file of that name into output/. Others there are people's.
+/// Whether a run writes (or once wrote) a file of that name into output/, or a folder of that name with the parts of a
+/// table. Others there are people's.
 pub fn is_own_file(name: &str) -> bool {
     name == Manifest::FILE || name == package::Package::FILE || table_of(name).is_some()
 }
 
-/// The table that a file of that name holds.
+/// The files of an output folder that a run wrote, as paths in it with `/`, sorted.
+pub fn own_files(dir: &Path) -> BTreeSet<String> {
+    let names = |dir: &Path| {
+        let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+        entries.map(|e| e.file_name().to_string_lossy().into_owned()).collect::<Vec<_>>()
+    };
+    let mut found = BTreeSet::new();
+    for name in names(dir).into_iter().filter(|name| is_own_file(name)) {
+        if TableSet::NAMES.contains(&name.as_str()) {
+            let parts = names(&dir.join(&name)).into_iter().map(|part| format!("{name}/{part}"));
+            found.extend(parts.filter(|part| table_of(part).is_some()));
+        } else {
+            found.insert(name);
+        }
+    }
+    found
+}
+
+/// The table that a file holds, or a part of, or that a folder is for: `tokens.parquet`, `tokens/part-0001.parquet`,
+/// `tokens`.
 fn table_of(name: &str) -> Option<&str> {
-    let (stem, extension) = name.rsplit_once('.')?;
-    (TableSet::NAMES.contains(&stem) && Format::ALL.iter().any(|f| f.name() == extension)).then_some(stem)
+    let table = match name.split_once('/') {
+        Some((table, part)) => {
+            let number = part.strip_prefix("part-")?.strip_suffix(".parquet")?;
+            number.bytes().all(|b| b.is_ascii_digit()).then_some(table)?
+        }
+        None => match name.rsplit_once('.') {
+            Some((stem, extension)) => Format::ALL.iter().any(|f| f.name() == extension).then_some(stem)?,
+            None => name,
+        },
+    };
+    TableSet::NAMES.contains(&table).then_some(table)
 }
 
 impl TableSet {
@@ -136,7 +175,7 @@ impl TableSet {
         }
     }
 
-    /// The signatures of the articles, for [`TableWriter::append_signed`].
+    /// The signatures of the articles, for [`TableSet::pack`].
     pub fn signatures(&self) -> Signatures {
         Signatures::of(&self.documents)
     }

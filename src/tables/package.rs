@@ -21,7 +21,7 @@ pub struct Package {
 #[derive(Clone, Debug, Serialize)]
 struct Resource {
     name: String,
-    path: String,
+    path: Paths,
     profile: &'static str,
     description: String,
     format: &'static str,
@@ -30,6 +30,14 @@ struct Resource {
     #[serde(skip_serializing_if = "Option::is_none")]
     dialect: Option<Dialect>,
     schema: Schema,
+}
+
+/// One file, or those that follow each other.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+enum Paths {
+    One(String),
+    Parts(Vec<String>),
 }
 
 /// RFC 4180, but for the line ends.
@@ -93,13 +101,15 @@ struct ForeignReference {
     fields: &'static [&'static str],
 }
 
-/// Describes the tables of a corpus of that title in these formats, one resource per file. A table's resource in the
-/// first format has the table's name, in the others the format is added.
-pub fn package(title: &str, formats: &[Format]) -> Package {
+/// Describes the written tables of a corpus of that title, one resource for each table and format. A table's resource in
+/// the first format has the table's name, in the others the format is added. A table in parts is one resource with the
+/// paths of all.
+pub fn package(title: &str, files: &[TableFile]) -> Package {
+    let formats = formats(files);
     let mut resources = Vec::new();
     macro_rules! describe {
         ($($name:ident: $Table:ident,)+) => {
-            $(for &format in formats { resources.push(resource::<$Table>(format, formats)); })+
+            $(for &format in &formats { resources.push(resource::<$Table>(format, &formats, files)); })+
         };
     }
     every_table!(describe);
@@ -122,7 +132,7 @@ pub fn table_schema(table: &str) -> Option<String> {
     macro_rules! of {
         ($($name:ident: $Table:ident,)+) => {
             $(if table == $Table::NAME {
-                let schema = resource::<$Table>(Format::Parquet, formats).schema;
+                let schema = resource::<$Table>(Format::Parquet, formats, &[]).schema;
                 return Some(serde_json::to_string_pretty(&schema).expect("strings and numbers only") + "\n");
             })+
         };
@@ -131,12 +141,27 @@ pub fn table_schema(table: &str) -> Option<String> {
     None
 }
 
+/// The formats that the files are in, in their order.
+pub(super) fn formats(files: &[TableFile]) -> Vec<Format> {
+    let mut formats = Vec::new();
+    for format in files.iter().filter_map(format_of) {
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    formats
+}
+
+fn format_of(file: &TableFile) -> Option<Format> {
+    Format::ALL.iter().copied().find(|f| file.file.rsplit_once('.').is_some_and(|(_, e)| e == f.name()))
+}
+
 /// Writes `datapackage.json` into an output folder.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_package(dir: &Path, title: &str, formats: &[Format]) -> Result<()> {
-    write_json(&dir.join(Package::FILE), &package(title, formats))
+pub fn write_package(dir: &Path, title: &str, files: &[TableFile]) -> Result<()> {
+    write_json(&dir.join(Package::FILE), &package(title, files))
 }
 
 impl Package {
@@ -152,7 +177,10 @@ fn resource_name(table: &str, format: Format, formats: &[Format]) -> String {
     if formats.first() == Some(&format) { table.to_owned() } else { format!("{table}-{}", format.name()) }
 }
 
-fn resource<T: Table>(format: Format, formats: &[Format]) -> Resource {
+fn resource<T: Table>(format: Format, formats: &[Format], files: &[TableFile]) -> Resource {
+    let own = files.iter().filter(|f| f.name == T::NAME && format_of(f) == Some(format)).map(|f| f.file.clone());
+    let mut own: Vec<String> = own.collect();
+    let path = if own.len() == 1 { Paths::One(own.remove(0)) } else { Paths::Parts(own) };
     let csv = format == Format::Csv;
     let foreign_keys = T::REFERENCES
         .iter()
@@ -163,7 +191,7 @@ fn resource<T: Table>(format: Format, formats: &[Format]) -> Resource {
         .collect();
     Resource {
         name: resource_name(T::NAME, format, formats),
-        path: format.file(T::NAME),
+        path,
         profile: "tabular-data-resource",
         description: format!("One row is: {}", lower_first(&T::about())),
         format: format.name(),

@@ -9,6 +9,7 @@ use polars::prelude::{
     CsvReadOptions, DataFrame, DataType, FileMetadataRef, ParquetReader, PolarsError, PolarsResult, Schema, SerReader,
 };
 
+use super::assemble::part_file;
 use super::declare::Frame;
 use super::*;
 use crate::base::{Error, Result};
@@ -64,8 +65,8 @@ macro_rules! reader {
 }
 every_table!(doc reader);
 
-/// Reads an output folder document by document, in the order of the tables. Prefers Parquet, of which it holds a row
-/// group of each table at a time; CSV files are read whole.
+/// Reads an output folder document by document, in the order of the tables. Prefers Parquet, of which it holds a few row
+/// groups of each table at a time; CSV files are read whole.
 pub struct Reader {
     cursors: Cursors,
     problems: Problems,
@@ -124,10 +125,25 @@ struct Cursor<T> {
     before: usize,
 }
 
+/// The Parquet files of a table: one, or its parts.
 struct Parquet {
-    path: PathBuf,
+    files: Vec<PathBuf>,
+    /// The file that is read, its metadata, its next row group.
+    file: usize,
     metadata: FileMetadataRef,
-    next: usize,
+    group: usize,
+    /// Rows of the file before that group.
+    row: usize,
+}
+
+/// The Parquet files of a table in a folder; none where it is not there in that form.
+pub(super) fn parquet_files(dir: &Path, table: &str) -> Vec<PathBuf> {
+    let whole = dir.join(Format::Parquet.file(table));
+    if whole.is_file() {
+        return vec![whole];
+    }
+    let part = |i| dir.join(part_file(table, i, Format::Parquet));
+    (1..).map(part).take_while(|path| path.is_file()).collect()
 }
 
 impl<T: Frame> Cursor<T> {
@@ -136,10 +152,11 @@ impl<T: Frame> Cursor<T> {
     }
 
     fn open(dir: &Path) -> Result<Self> {
-        let path = dir.join(Format::Parquet.file(T::NAME));
-        if path.is_file() {
-            let metadata = check_parquet::<T>(&path)?;
-            return Ok(Self { source: Some(Parquet { path, metadata, next: 0 }), ..Self::over(T::default()) });
+        let files = parquet_files(dir, T::NAME);
+        if let Some(first) = files.first() {
+            let metadata = check_parquet::<T>(first)?;
+            let source = Parquet { files, file: 0, metadata, group: 0, row: 0 };
+            return Ok(Self { source: Some(source), ..Self::over(T::default()) });
         }
         let path = dir.join(Format::Csv.file(T::NAME));
         if path.is_file() {
@@ -151,16 +168,13 @@ impl<T: Frame> Cursor<T> {
             .hint("run `jiaozhu run` to make the output"))
     }
 
-    /// Reads the next row group when the rows are used up. Whether there is a row.
+    /// Reads the next row groups when the rows are used up. Whether there is a row.
     fn fill(&mut self) -> Result<bool> {
         while self.at == self.rows.len() {
             let Some(source) = &mut self.source else { return Ok(false) };
-            if source.next >= source.metadata.num_rows {
-                return Ok(false);
-            }
-            let frame = source.slice(T::GROUP)?;
+            let Some(frame) = source.next::<T>()? else { return Ok(false) };
             self.before += self.rows.len();
-            self.rows = T::from_frame(&frame).map_err(|e| read_error(&source.path, e))?;
+            self.rows = T::from_frame(&frame).map_err(|e| read_error(&source.files[source.file], e))?;
             self.at = 0;
         }
         Ok(true)
@@ -196,12 +210,29 @@ impl<T: Frame> Cursor<T> {
 }
 
 impl Parquet {
-    fn slice(&mut self, rows: usize) -> Result<DataFrame> {
-        let file = File::open(&self.path).map_err(|e| Error::io("read", &self.path, e))?;
-        let mut reader = ParquetReader::new(file).with_slice(Some((self.next, rows)));
+    /// The next whole row groups: as many as make a full one; none at the end.
+    fn next<T: Frame>(&mut self) -> Result<Option<DataFrame>> {
+        while self.group == self.metadata.row_groups.len() {
+            if self.file + 1 == self.files.len() {
+                return Ok(None);
+            }
+            self.metadata = check_parquet::<T>(&self.files[self.file + 1])?;
+            (self.file, self.group, self.row) = (self.file + 1, 0, 0);
+        }
+        let mut rows = 0;
+        for group in &self.metadata.row_groups[self.group..] {
+            if rows > 0 && rows + group.num_rows() > T::GROUP {
+                break;
+            }
+            rows += group.num_rows();
+            self.group += 1;
+        }
+        let path = &self.files[self.file];
+        let file = File::open(path).map_err(|e| Error::io("read", path, e))?;
+        let mut reader = ParquetReader::new(file).with_slice(Some((self.row, rows)));
         reader.set_metadata(self.metadata.clone());
-        self.next += rows;
-        reader.finish().map_err(|e| read_error(&self.path, e))
+        self.row += rows;
+        reader.finish().map(Some).map_err(|e| read_error(path, e))
     }
 }
 

@@ -6,7 +6,7 @@ use super::file::{edge_pairs, key};
 use super::group::group;
 use super::{FEWEST, FileLines};
 use crate::base::RawDoc;
-use crate::duplicates::Originals;
+use crate::duplicates::{Originals, mix};
 
 /// On how many files of a site a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Site {
     /// By [`key`]: (files, files with the line at an edge), of the lines that stand on at least [`FEWEST`] files and half
     /// of all.
     lines: FxHashMap<u64, (u32, u32)>,
+    /// A hash of all this.
+    fingerprint: u64,
 }
 
 impl Site {
@@ -48,6 +50,9 @@ impl Site {
         let files = site.files;
         site.lines.retain(|_, count| count.0 >= FEWEST && count.0 * 2 >= files);
         site.lines.shrink_to_fit();
+        // Order does not matter to a sum.
+        let line = |(key, count): (&u64, &(u32, u32))| mix(mix(*key) ^ u64::from(count.0) << 32 ^ u64::from(count.1));
+        site.fingerprint = mix(site.lines.iter().map(line).fold(u64::from(files), u64::wrapping_add));
         (files >= FEWEST).then_some(site)
     }
 }
@@ -96,6 +101,18 @@ impl SiteEvidence {
         }
     }
 
+    /// A hash of all evidence on files without a source: while it is the same, [`of`](Self::of) gives each of them the same.
+    pub fn unnamed_fingerprint(&self) -> u64 {
+        let pair = |(pair, site): (&u64, &u32)| mix(mix(*pair) ^ u64::from(*site));
+        let pairs = self.pairs.iter().map(pair).fold(0, u64::wrapping_add);
+        self.unnamed.iter().fold(pairs, |hash, site| mix(hash ^ site.fingerprint))
+    }
+
+    /// The fingerprint of the evidence on a site that has a name; 0 where there is none.
+    pub fn named_fingerprint(&self, site: &str) -> u64 {
+        self.named.get(site).map_or(0, |site| site.fingerprint)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.named.is_empty() && self.unnamed.is_empty()
     }
@@ -114,6 +131,11 @@ impl SiteLines<'_> {
     pub fn recurs(&self, line: &str) -> Option<Recurrence> {
         let &(files, at_edges) = self.site.lines.get(&key(line)?)?;
         Some(Recurrence { files, of_files: self.site.files, at_edges })
+    }
+
+    /// A hash of what is known of the site: while it is the same, so is every answer.
+    pub fn fingerprint(&self) -> u64 {
+        self.site.fingerprint
     }
 
     /// Whether a line names the site's host. (Its publisher may sign what it publishes.)

@@ -131,7 +131,7 @@ fn owner(file: &str) -> String {
 }
 
 fn hex(stamp: &Stamp) -> String {
-    super::hex(&stamp.0)
+    super::hex(&stamp.hash)
 }
 
 fn write(dir: &Path, name: &str, index: &Index, copy: Option<u64>) -> io::Result<()> {

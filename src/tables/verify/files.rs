@@ -1,11 +1,11 @@
 //! The manifest against the files, the data package against the tables.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{RawFiles, Violation};
-use crate::tables::package::{Package, package};
-use crate::tables::{Format, Manifest, TableSet, is_own_file, sha256};
+use crate::tables::assemble::part_file;
+use crate::tables::package::{Package, formats, package};
+use crate::tables::{Format, Manifest, TableSet, own_files, sha256, table_of};
 
 /// Checks the hashes of tables and inputs. Gives the manifest, when there is one.
 pub(super) fn check(output: &Path, inputs: &dyn RawFiles, found: &mut Vec<Violation>) -> Option<Manifest> {
@@ -50,27 +50,30 @@ pub(super) fn check(output: &Path, inputs: &dyn RawFiles, found: &mut Vec<Violat
 /// Every table stands in the manifest in the same formats, and nothing else does.
 fn check_listed(output: &Path, manifest: &Manifest, found: &mut Vec<Violation>) {
     let listed: Vec<&str> = manifest.tables.iter().map(|t| t.file.as_str()).collect();
-    let formats = formats(manifest);
-    let expected: Vec<String> =
-        TableSet::NAMES.iter().flat_map(|table| formats.iter().map(|f| f.file(table))).collect();
-    if listed != expected || formats.is_empty() {
+    let formats = formats(&manifest.tables);
+    let expected = TableSet::NAMES.iter().flat_map(|table| formats.iter().flat_map(|f| expected(manifest, table, *f)));
+    if listed != expected.collect::<Vec<_>>() || formats.is_empty() {
         found.push(Violation::file(Manifest::FILE, "does not list every table once in each format"));
     }
-    if let Some(table) = manifest.tables.iter().find(|t| t.file.rsplit_once('.').is_none_or(|(s, _)| s != t.name)) {
+    if let Some(table) = manifest.tables.iter().find(|t| table_of(&t.file) != Some(&t.name)) {
         found.push(Violation::file(Manifest::FILE, format!("{} is not the file of `{}`", table.file, table.name)));
     }
-    let names = std::fs::read_dir(output).into_iter().flatten().flatten();
-    for name in names.map(|e| e.file_name().to_string_lossy().into_owned()).collect::<BTreeSet<_>>() {
+    for name in own_files(output) {
         let other = name == Manifest::FILE || name == Package::FILE;
-        if is_own_file(&name) && !other && !listed.contains(&name.as_str()) {
+        if !other && !listed.contains(&name.as_str()) {
             found.push(Violation::file(&name, "is not in the manifest"));
         }
     }
 }
 
-fn formats(manifest: &Manifest) -> Vec<Format> {
-    let of = |format: &&Format| manifest.tables.iter().any(|t| t.file.ends_with(&format!(".{}", format.name())));
-    Format::ALL.iter().filter(of).copied().collect()
+/// The files that a table should have in a format: one, or as many parts as there are.
+fn expected(manifest: &Manifest, table: &str, format: Format) -> Vec<String> {
+    let prefix = format!("{table}/");
+    let parts = manifest.tables.iter().filter(|t| format == Format::Parquet && t.file.starts_with(&prefix)).count();
+    match parts {
+        0 => vec![format.file(table)],
+        n => (1..=n).map(|part| part_file(table, part, format)).collect(),
+    }
 }
 
 fn check_package(output: &Path, manifest: &Manifest, found: &mut Vec<Violation>) {
@@ -84,20 +87,24 @@ fn check_package(output: &Path, manifest: &Manifest, found: &mut Vec<Violation>)
     };
     let title = serde_json::from_str::<serde_json::Value>(&json).ok();
     let title = title.as_ref().and_then(|p| p["title"].as_str()).unwrap_or_default();
-    if package(title, &formats(manifest)).json() != json {
+    if package(title, &manifest.tables).json() != json {
         found.push(Violation::file(Package::FILE, "does not describe the tables that this version writes"));
     }
 }
 
 /// The manifest's row counts against the rows.
 pub(super) fn check_rows(manifest: &Manifest, rows: &[(&str, usize)], found: &mut Vec<Violation>) {
-    for table in &manifest.tables {
-        let counted = rows.iter().find(|(name, _)| *name == table.name).map_or(0, |(_, rows)| *rows);
-        if counted as u64 != table.rows {
-            found.push(Violation::file(
-                Manifest::FILE,
-                format!("{} has {} rows there, and {counted} in truth", table.file, table.rows),
-            ));
+    for format in formats(&manifest.tables) {
+        for (table, counted) in rows {
+            let files = manifest.tables.iter().filter(|t| t.name == *table && t.file.ends_with(format.name()));
+            let told: u64 = files.clone().map(|t| t.rows).sum();
+            if *counted as u64 != told {
+                let file = files.map(|t| t.file.as_str()).collect::<Vec<_>>().join(", ");
+                found.push(Violation::file(
+                    Manifest::FILE,
+                    format!("{file} has {told} rows there, and {counted} in truth"),
+                ));
+            }
         }
     }
 }

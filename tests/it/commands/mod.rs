@@ -5,6 +5,7 @@ mod bad_input;
 mod copies;
 mod deciding;
 mod diffing;
+mod engine;
 mod gitting;
 mod inputs;
 mod looking;

@@ -205,7 +205,7 @@ pub fn write(dir: &Path, formats: &[Format], set: TableSet, inputs: &[&RawDoc]) 
     let mut writer = TableWriter::create(dir, formats).unwrap();
     writer.append(set).unwrap();
     let files = writer.finish().unwrap();
-    write_package(dir, "Two Documents", formats).unwrap();
+    write_package(dir, "Two Documents", &files).unwrap();
     let inputs = inputs.iter().map(|raw| Input { path: raw.file.clone(), sha256: raw.sha256.clone() }).collect();
     let configuration = serde_json::json!({"name": "Two Documents", "output": {"formats": ["parquet", "csv"]}});
     Manifest::new(configuration, inputs, files.clone()).write(dir).unwrap();

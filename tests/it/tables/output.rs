@@ -1,6 +1,6 @@
 //! The files as users see them: their text, their bytes, what is said when they are damaged.
 
-use jiaozhu::tables::{Format, TableSet, TableWriter, compare, merge_only, package, read};
+use jiaozhu::tables::{Format, Table, TableFile, TableSet, TableWriter, compare, merge_only, package, read};
 use tempfile::tempdir;
 
 use super::fixture::{docs, first, second, set, unreadable, visible, write, write_fixture};
@@ -18,16 +18,33 @@ fn csv() {
     });
 }
 
+/// A file of each table in each format.
+fn files(formats: &[Format]) -> Vec<TableFile> {
+    let tables = TableSet::NAMES.iter().flat_map(|table| formats.iter().map(move |format| (table, format)));
+    tables
+        .map(|(table, format)| TableFile {
+            name: (*table).to_owned(),
+            file: format.file(table),
+            rows: 0,
+            bytes: 0,
+            sha256: String::new(),
+        })
+        .collect()
+}
+
 #[test]
 fn data_package() {
     in_snapshots("tables", || {
-        insta::assert_snapshot!("datapackage", package("Japan's economic security: five articles", Format::ALL).json());
+        insta::assert_snapshot!(
+            "datapackage",
+            package("Japan's economic security: five articles", &files(Format::ALL)).json()
+        );
     });
 }
 
 #[test]
 fn one_format_alone_has_the_plain_names() {
-    let json: serde_json::Value = serde_json::from_str(&package("三国", &[Format::Csv]).json()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&package("三国", &files(&[Format::Csv])).json()).unwrap();
     assert_eq!(json["name"], "corpus");
     assert_eq!(json["resources"][4]["name"], "tokens");
     assert_eq!(json["resources"][4]["path"], "tokens.csv");
@@ -66,9 +83,10 @@ fn files_read_back_as_they_were_written() {
     }
 }
 
-/// The same rows give the same bytes, however they were divided and on however many threads.
+/// The same rows, divided in the same way, give the same bytes on however many threads; divided in another way, the same
+/// rows.
 #[test]
-fn bytes_depend_on_the_rows_alone() {
+fn bytes_depend_on_the_rows_and_their_division_alone() {
     let docs: Vec<_> = (0..1100)
         .map(|i| {
             let mut doc = if i % 3 == 0 { first() } else { second() };
@@ -76,20 +94,26 @@ fn bytes_depend_on_the_rows_alone() {
             doc
         })
         .collect();
-    let hashes = |chunk: usize, threads: usize| {
+    let written = |chunk: usize, threads: usize| {
         let dir = tempdir().unwrap();
-        rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| {
+        let files = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| {
             let mut writer = TableWriter::create(dir.path(), Format::ALL).unwrap();
             for docs in docs.chunks(chunk) {
                 writer.append(set(docs)).unwrap();
             }
             writer.finish().unwrap()
-        })
+        });
+        (files, read(dir.path()).unwrap())
     };
-    let all = hashes(1100, 1);
-    assert_eq!(all, hashes(7, 4));
-    assert_eq!(all, hashes(513, 2));
-    assert_eq!(all[0].rows, 1100 + 367);
+    let (files, rows) = written(1100, 1);
+    assert_eq!(files[0].rows, 1100 + 367);
+    assert!(rows.documents.rows().filter(|row| row.duplicate_of.is_some()).count() > 1000);
+    for (chunk, threads) in [(1100, 4), (7, 4), (513, 2)] {
+        let (other_files, other) = written(chunk, threads);
+        assert!(other.same_rows(&rows), "sets of {chunk} documents");
+        assert_eq!(other_files, written(chunk, 1).0, "{threads} threads");
+    }
+    assert_eq!(files, written(1100, 4).0);
 }
 
 /// polars would describe text as `string_view` in the footer, and pandas cannot read lists of these.
@@ -111,7 +135,7 @@ fn only_replaces_some_documents() {
     let mut new = set(&[changed]);
     new.push_problem(&unreadable(), None);
     let mut merged = TableSet::default();
-    merge_only(dir.path(), new, &["news/二".to_owned()], |part| {
+    merge_only(dir.path(), new, &["news/二".to_owned()], |_, part| {
         merged.extend(&part);
         Ok(())
     })
@@ -122,7 +146,7 @@ fn only_replaces_some_documents() {
     in_snapshots("tables", || insta::assert_snapshot!("only", comparison));
 
     let mut same = TableSet::default();
-    merge_only(dir.path(), set(&[second()]), &["news/二".to_owned()], |part| {
+    merge_only(dir.path(), set(&[second()]), &["news/二".to_owned()], |_, part| {
         same.extend(&part);
         Ok(())
     })

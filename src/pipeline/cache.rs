@@ -1,0 +1,266 @@
+//! What runs keep of their work: `.jiaozhu/cache/`. It may be deleted at any time; whatever is found there is checked
+//! before it is used.
+//!
+//! * `packs/<key>.pack`: the rows of a segment. The key is a hash of all that decides them: the build of the program, the
+//!   configuration, lexicons, targets and tagger, the documents' bytes, sources, annotations and decisions, and what is
+//!   known of their sites.
+//! * `index`: for each document the stamp of its file, the hash of its bytes and of what was known of its site, so that a
+//!   file whose stamp is the same need not be read to find its segment's key.
+//! * `last.json`: what the last run saw and wrote, to see at a glance that nothing changed.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::stamp::{self, is_settled};
+use super::summary::Summary;
+use crate::base::{Error, Problem, Result};
+use crate::corpus::{Corpus, RawFile, Stamp};
+use crate::tables::{Pack, Written};
+
+/// This build of the program: a hash of its sources and libraries.
+pub(super) const BUILD: &str = env!("JIAOZHU_BUILD");
+
+/// A hash as hex, of which the first half is enough.
+pub(super) fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Packs on disk.
+#[derive(Clone, Debug)]
+pub(super) struct Cache {
+    /// Where packs are kept from run to run; `None`: nowhere.
+    home: Option<PathBuf>,
+    /// More places to look for packs: those of shards.
+    others: Vec<PathBuf>,
+    /// For packs that are not kept: a folder that is removed after the run.
+    scratch: PathBuf,
+}
+
+impl Cache {
+    /// The cache of a corpus. Where `keep` is false or the folder cannot be made, packs live in `scratch` for the time of
+    /// the run.
+    pub fn open(corpus: &Corpus, keep: bool, others: Vec<PathBuf>, scratch: PathBuf) -> Self {
+        let home = Self::folder(corpus);
+        let home = (keep && fs::create_dir_all(home.join("packs")).is_ok()).then_some(home);
+        Self { home, others, scratch }
+    }
+
+    /// Packs that are written to a folder of the caller's, for a shard; the corpus's own are read too.
+    pub fn in_folder(corpus: &Corpus, dir: &Path, scratch: PathBuf) -> Result<Self> {
+        let packs = dir.join("packs");
+        fs::create_dir_all(&packs).map_err(|e| Error::io("create", &packs, e))?;
+        Ok(Self { home: Some(dir.to_owned()), others: vec![Self::folder(corpus)], scratch })
+    }
+
+    fn folder(corpus: &Corpus) -> PathBuf {
+        corpus.private().join("cache")
+    }
+
+    fn name(key: &str) -> String {
+        format!("{key}.pack")
+    }
+
+    /// Finds a pack whose head is whole.
+    pub fn find(&self, key: &str) -> Option<PathBuf> {
+        let name = Self::name(key);
+        if let Some(home) = &self.home {
+            let path = home.join("packs").join(&name);
+            if Pack::open(&path).is_ok() {
+                return Some(path);
+            }
+        }
+        for other in &self.others {
+            let path = other.join("packs").join(&name);
+            if Pack::open(&path).is_ok() {
+                return Some(self.adopt(&path, &name).unwrap_or(path));
+            }
+        }
+        let path = self.scratch.join(&name);
+        Pack::open(&path).is_ok().then_some(path)
+    }
+
+    /// Takes over another place's pack, so that the next run finds it.
+    fn adopt(&self, from: &Path, name: &str) -> Option<PathBuf> {
+        let to = self.home.as_ref()?.join("packs").join(name);
+        let part = tempfile::Builder::new().prefix(".part-").tempfile_in(to.parent()?).ok()?;
+        fs::copy(from, part.path()).ok()?;
+        part.persist(&to).ok()?;
+        Some(to)
+    }
+
+    /// Writes a pack, all at once; without `keep` it is gone after the run.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put(&self, key: &str, bytes: &[u8], keep: bool) -> Result<PathBuf> {
+        let home = self.home.as_ref().filter(|_| keep).map(|home| home.join("packs"));
+        let dir = home.unwrap_or_else(|| self.scratch.clone());
+        let path = dir.join(Self::name(key));
+        let hint = "free some space on the disk and run again: what was done is kept; the old output is untouched";
+        let fail = |e: std::io::Error| {
+            let full = matches!(e.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
+            let error = Error::io("write", &path, e);
+            if full { error.hint(hint) } else { error }
+        };
+        let mut part = tempfile::Builder::new().prefix(".part-").tempfile_in(&dir).map_err(fail)?;
+        part.write_all(bytes).map_err(fail)?;
+        part.persist(&path).map_err(|e| fail(e.error))?;
+        Ok(path)
+    }
+
+    /// Removes all packs but these.
+    pub fn prune(&self, used: &[PathBuf]) {
+        let Some(home) = &self.home else { return };
+        let used: HashSet<&Path> = used.iter().map(PathBuf::as_path).collect();
+        for entry in fs::read_dir(home.join("packs")).into_iter().flatten().flatten() {
+            if !used.contains(entry.path().as_path()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// What the last run left; nothing where it is damaged or another build's.
+    pub fn last(&self) -> Option<Last> {
+        let last: Last = serde_json::from_slice(&self.read("last.json")?).ok()?;
+        (last.build == BUILD).then_some(last)
+    }
+
+    pub fn set_last(&self, last: &Last) {
+        if let Ok(json) = serde_json::to_vec(last) {
+            self.write("last.json", json);
+        }
+    }
+
+    /// What is known of the files without reading them: by file, where its stamp is the one in the index; and the
+    /// fingerprint of all that was known then of sites without a name.
+    pub fn known(&self, files: &[RawFile], stamps: &[Stamp]) -> (Vec<Option<Known>>, Option<u64>) {
+        let mut known = vec![None; files.len()];
+        let text = self.read("index").and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let mut lines = text.lines();
+        let sites = lines.next().and_then(|line| line.parse().ok());
+        let mut i = 0;
+        for line in lines {
+            let Some((id, stamp, entry)) = parse(line) else { continue };
+            while i < files.len() && files[i].id < id {
+                i += 1;
+            }
+            if i < files.len() && files[i].id == id && stamps[i] == stamp {
+                known[i] = Some(entry);
+            }
+        }
+        (known, sites)
+    }
+
+    /// Writes the index. Files whose stamps may not tell a change that comes right after are left out.
+    pub fn set_known(
+        &self,
+        files: &[RawFile],
+        stamps: &[Stamp],
+        (known, sites): (&[Option<Known>], u64),
+        seen: u64,
+    ) {
+        let mut text = format!("{sites}\n");
+        for ((file, stamp), known) in files.iter().zip(stamps).zip(known) {
+            let Some(Known { sha256, source, site }) = known else { continue };
+            if !is_settled(stamp.changed, seen) || file.id.contains('\n') {
+                continue;
+            }
+            let (hash, sha256, source) = (hex(&stamp.hash), hex(sha256), hex(source));
+            text.push_str(&format!("{} {hash} {sha256} {source} {site} {}\n", stamp.changed, file.id));
+        }
+        self.write("index", text.into_bytes());
+    }
+
+    /// Reads a file of ours, with its hash at the end checked.
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let mut bytes = fs::read(self.home.as_ref()?.join(name)).ok()?;
+        let at = bytes.len().checked_sub(65)?;
+        let whole = hex(&Sha256::digest(&bytes[..at])).as_bytes() == &bytes[at + 1..];
+        bytes.truncate(at);
+        whole.then_some(bytes)
+    }
+
+    /// Writes it. A cache that cannot be written only costs time.
+    fn write(&self, name: &str, mut bytes: Vec<u8>) {
+        let Some(home) = &self.home else { return };
+        let hash = hex(&Sha256::digest(&bytes));
+        bytes.push(b'\n');
+        bytes.extend_from_slice(hash.as_bytes());
+        let Ok(mut part) = tempfile::Builder::new().prefix(".part-").tempfile_in(home) else { return };
+        if part.write_all(&bytes).is_ok() {
+            let _ = part.persist(home.join(name));
+        }
+    }
+}
+
+/// What a run learns of a document that decides its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    /// Of its bytes.
+    pub sha256: [u8; 32],
+    /// A hash of what is said of its source.
+    pub source: [u8; 16],
+    /// The fingerprint of what is known of its site.
+    pub site: u64,
+}
+
+fn parse(line: &str) -> Option<(String, Stamp, Known)> {
+    let mut fields = line.splitn(6, ' ');
+    let changed = fields.next()?.parse().ok()?;
+    let stamp = Stamp { changed, hash: unhex(fields.next()?)? };
+    let (sha256, source) = (unhex(fields.next()?)?, unhex(fields.next()?)?);
+    let site = fields.next()?.parse().ok()?;
+    Some((fields.next()?.to_owned(), stamp, Known { sha256, source, site }))
+}
+
+fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    for (i, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(digits.get(2 * i..2 * i + 2)?, 16).ok()?;
+    }
+    (digits.len() == 2 * N).then_some(bytes)
+}
+
+/// What the last run saw and wrote.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Last {
+    pub build: String,
+    /// Of configuration, lexicons, annotations: everything but raw files.
+    pub settings: String,
+    /// Of the list of raw files with their stamps; `None` where some of these may miss a change, or a document ran out of
+    /// time and deserves another try.
+    pub inputs: Option<String>,
+    pub outputs: Vec<Kept>,
+    pub summary: Summary,
+    pub problems: Vec<Problem>,
+}
+
+/// A file of output/ that the last run wrote.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// Its path in output/, with `/`.
+    pub path: String,
+    pub stamp: stamp::Stamp,
+    /// What it holds; `None`: no table.
+    pub written: Option<Written>,
+}
+
+impl Last {
+    /// The files that are still as the run left them.
+    pub fn untouched(&self, output: &Path) -> impl Iterator<Item = &Kept> {
+        self.outputs
+            .iter()
+            .filter(move |kept| stamp::Stamp::of(&output.join(&kept.path)).is_ok_and(|s| s.of_content() == kept.stamp))
+    }
+
+    /// Whether all of them are, and nothing of ours was added.
+    pub fn is_whole(&self, output: &Path) -> bool {
+        self.untouched(output).count() == self.outputs.len()
+            && crate::tables::own_files(output).len() == self.outputs.len()
+    }
+}

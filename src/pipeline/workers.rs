@@ -1,0 +1,322 @@
+//! Threads that work on segments, each on one at a time, the largest first; and the one that watches their time.
+//!
+//! A thread cannot be stopped from outside. One that is too long with a document is left to itself: its segment goes to a
+//! new thread, which leaves the document out, and what the old one may still bring is thrown away. It goes on using a core
+//! until it is done or the program ends.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::cache::{Cache, Known, hex};
+use super::engine::{Engine, decode, failed, unreadable};
+use super::progress::{Clock, Progress, Stage};
+use super::summary::Summary;
+use crate::base::{Error, Format, Problem, RawDoc, Result};
+use crate::corpus::RawFile;
+use crate::tables::TableSet;
+
+/// What all threads share.
+pub(super) struct Shop {
+    pub engine: Arc<Engine>,
+    pub files: Arc<Vec<RawFile>>,
+    pub segments: Arc<Vec<Range<usize>>>,
+    /// By file, where it is known without reading it.
+    pub known: Vec<Option<Known>>,
+    pub cache: Cache,
+    pub formats: Vec<Format>,
+    /// What every key depends on: program, configuration, lexicons, targets, tagger.
+    pub settings: String,
+    pub time_limit: Duration,
+    /// Whether segments that are not there are left.
+    pub look_only: bool,
+    pub clock: Arc<Clock>,
+}
+
+/// What became of a segment.
+#[derive(Clone, Debug)]
+pub(super) struct Done {
+    /// Its pack; `None` where it was only looked for.
+    pub pack: Option<PathBuf>,
+    /// What was learnt of its files, those that could be read.
+    pub known: Vec<Option<Known>>,
+    /// Whether a document ran out of time.
+    pub late: bool,
+    pub reused: bool,
+}
+
+/// What a pack says of its documents besides their rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Note {
+    /// (file, SHA-256), for the manifest.
+    pub inputs: Vec<(String, String)>,
+    /// Of each row of `documents`: the document, counted in the segment, and the number of the article.
+    pub articles: Vec<(u32, u32)>,
+    pub summary: Summary,
+    pub problems: Vec<Problem>,
+}
+
+/// A segment to work on, and the documents to leave out because they took too long.
+#[derive(Clone, Debug)]
+struct Job {
+    segment: usize,
+    leave: BTreeSet<usize>,
+}
+
+/// What a thread is at.
+#[derive(Default)]
+struct Desk {
+    at: Mutex<Option<(Job, usize, Instant)>>,
+    /// Nobody waits for it any more.
+    left: AtomicBool,
+}
+
+enum Event {
+    /// A document is done, of so many bytes.
+    Document(u64),
+    /// So many documents with so many bytes need not be done.
+    Reused(u64, u64),
+    Segment(usize, Result<Done>),
+}
+
+impl Shop {
+    /// Works on the segments of those numbers with so many threads. The results are in the order of `wanted`.
+    ///
+    /// # Errors
+    /// When a pack cannot be written.
+    pub fn work(self: &Arc<Self>, wanted: &[usize], threads: usize, progress: &dyn Progress) -> Result<Vec<Done>> {
+        let size = |s: usize| self.files[self.segments[s].clone()].iter().map(|f| f.bytes).sum::<u64>();
+        let mut order: Vec<usize> = wanted.to_vec();
+        order.sort_by_key(|&s| (std::cmp::Reverse(size(s)), s));
+        let jobs = order.iter().map(|&segment| Job { segment, leave: BTreeSet::new() }).collect();
+        let queue = Arc::new(Mutex::new(VecDeque::<Job>::from_iter::<Vec<Job>>(jobs)));
+        let (events, inbox) = channel();
+        let mut desks: Vec<Arc<Desk>> = Vec::new();
+        for _ in 0..threads.min(wanted.len()).max(1) {
+            desks.push(self.hire(&queue, &events)?);
+        }
+        let mut done: Vec<Option<Done>> = vec![None; self.segments.len()];
+        let mut open = wanted.len();
+        let mut failure = None;
+        let look = (self.time_limit / 4).clamp(Duration::from_millis(5), Duration::from_millis(200));
+        while open > 0 {
+            match inbox.recv_timeout(look) {
+                Ok(Event::Document(bytes)) => progress.document(bytes, &self.clock),
+                Ok(Event::Reused(documents, bytes)) => progress.reused(documents, bytes),
+                Ok(Event::Segment(segment, result)) => match result {
+                    Ok(result) if done[segment].is_none() => {
+                        done[segment] = Some(result);
+                        open -= 1;
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        failure = Some(error);
+                        break;
+                    }
+                },
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+            }
+            for desk in &mut desks {
+                if let Some(job) = desk.overdue(self.time_limit) {
+                    lock(&queue).push_front(job);
+                    *desk = self.hire(&queue, &events)?;
+                }
+            }
+        }
+        // What is still at work stops after its document.
+        lock(&queue).clear();
+        desks.iter().for_each(|desk| desk.left.store(true, Relaxed));
+        match failure {
+            Some(error) => Err(error),
+            None => Ok(wanted.iter().filter_map(|&s| done[s].take()).collect()),
+        }
+    }
+
+    /// Starts a thread.
+    fn hire(self: &Arc<Self>, queue: &Arc<Mutex<VecDeque<Job>>>, events: &Sender<Event>) -> Result<Arc<Desk>> {
+        let desk = Arc::new(Desk::default());
+        let (shop, queue, events, own) = (Arc::clone(self), Arc::clone(queue), events.clone(), Arc::clone(&desk));
+        let work = move || {
+            loop {
+                let Some(job) = lock(&queue).pop_front() else { break };
+                let segment = job.segment;
+                let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events)));
+                *lock(&own.at) = None;
+                if own.left.load(Relaxed) {
+                    break;
+                }
+                let result = result.unwrap_or_else(|_| {
+                    Err(Error::new("the program failed on encoding some rows")
+                        .hint("please report it; the old output is untouched"))
+                });
+                if let Some(result) = result.transpose()
+                    && events.send(Event::Segment(segment, result)).is_err()
+                {
+                    break;
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name("jiaozhu".to_owned())
+            .spawn(work)
+            .map_err(|e| Error::new(format!("cannot start a thread: {e}")))?;
+        Ok(desk)
+    }
+
+    /// Finds the pack of a segment, or makes it. `None` when nobody waits for it any more.
+    fn segment(&self, job: &Job, desk: &Desk, events: &Sender<Event>) -> Result<Option<Done>> {
+        let range = self.segments[job.segment].clone();
+        let files = &self.files[range.clone()];
+        let bytes = files.iter().map(|f| f.bytes).sum();
+        let found = |pack: PathBuf, known: Vec<Option<Known>>| {
+            let _ = events.send(Event::Reused(files.len() as u64, bytes));
+            Ok(Some(Done { pack: Some(pack), known, late: false, reused: true }))
+        };
+        let known = &self.known[range.clone()];
+        if job.leave.is_empty()
+            && known.iter().all(Option::is_some)
+            && let Some(pack) = self.cache.find(&self.key(files, known, &[]))
+        {
+            return found(pack, known.to_vec());
+        }
+        let mut raws = Vec::with_capacity(files.len());
+        let (mut known, mut troubles) = (Vec::new(), Vec::new());
+        for (i, file) in files.iter().enumerate() {
+            desk.sit(job, i);
+            let (raw, what) = self.clock.time(Stage::Read, || self.read(file));
+            if let (Err(problem), None) = (&raw, what) {
+                troubles.push(problem.message.clone());
+            }
+            known.push(what);
+            raws.push(raw);
+        }
+        let mut key = self.key(files, &known, &troubles);
+        if job.leave.is_empty()
+            && let Some(pack) = self.cache.find(&key)
+        {
+            return found(pack, known);
+        }
+        if self.look_only {
+            return Ok(Some(Done { pack: None, known, late: false, reused: false }));
+        }
+        let mut set = TableSet::default();
+        let mut note = Note::default();
+        for (i, (file, raw)) in files.iter().zip(raws).enumerate() {
+            desk.sit(job, i);
+            let raw = match job.leave.contains(&i) {
+                true => Err(failed(
+                    file,
+                    format!(
+                        "left out: it took longer than {:?}; hint: give it more time with [run] time_limit in corpus.toml or --time-limit",
+                        self.time_limit
+                    ),
+                )),
+                false => raw,
+            };
+            self.document(file, i as u32, raw, &mut set, &mut note);
+            if desk.left.load(Relaxed) {
+                return Ok(None);
+            }
+            if let Some(known) = &known[i] {
+                note.inputs.extend(file.input(&hex(&known.sha256)));
+            }
+            let _ = events.send(Event::Document(file.bytes));
+        }
+        desk.stand();
+        let late = !job.leave.is_empty();
+        if late {
+            key = format!("late-{}", job.segment);
+        }
+        let pack = self.clock.time(Stage::Tables, || {
+            let note = serde_json::to_vec(&note).map_err(|e| Error::new(format!("cannot keep a note: {e}")))?;
+            self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late && troubles.is_empty())
+        })?;
+        Ok(Some(Done { pack: Some(pack), known, late, reused: false }))
+    }
+
+    /// Reads a document, and says what decides its rows; that is `None` where it cannot be read.
+    fn read(&self, file: &RawFile) -> (std::result::Result<RawDoc, Problem>, Option<Known>) {
+        let (bytes, source) = match file.read() {
+            Ok(read) => read,
+            Err(e) => return (Err(unreadable(file, &e)), None),
+        };
+        let sha256 = Sha256::digest(&bytes).into();
+        let mut said = [0; 16];
+        said.copy_from_slice(&Sha256::digest(format!("{source:?}"))[..16]);
+        let raw = decode(file, bytes, source);
+        let site = match (file.origin().site(), &raw) {
+            (Some(site), _) => self.engine.sites.named_fingerprint(&site),
+            (None, Ok(raw)) => self.engine.sites.of(raw).map_or(0, |site| site.fingerprint()),
+            (None, Err(_)) => 0,
+        };
+        (raw, Some(Known { sha256, source: said, site }))
+    }
+
+    fn document(
+        &self,
+        file: &RawFile,
+        number: u32,
+        raw: std::result::Result<RawDoc, Problem>,
+        set: &mut TableSet,
+        note: &mut Note,
+    ) {
+        match raw.and_then(|raw| self.engine.try_process(file, raw, &self.clock)) {
+            Ok(doc) => {
+                self.clock.time(Stage::Tables, || set.push(&doc));
+                note.articles.extend((1..=doc.clean().articles.len() as u32).map(|article| (number, article)));
+                note.summary.add(&doc);
+                note.problems.extend(doc.all_problems().cloned());
+            }
+            Err(problem) => {
+                set.push_problem(&problem, None);
+                note.problems.push(problem);
+            }
+        }
+    }
+
+    /// The name of a segment's rows: a hash of everything that decides them.
+    fn key(&self, files: &[RawFile], known: &[Option<Known>], troubles: &[String]) -> String {
+        let mut hash = Sha256::new();
+        hash.update(&self.settings);
+        for (file, known) in files.iter().zip(known) {
+            // Debug forms quote their strings: no two lists of documents look alike.
+            hash.update(format!("{:?} {:?} {known:?}\n", file.id, file.file()));
+            hash.update(self.engine.store.trace(&file.id));
+        }
+        hash.update(format!("{troubles:?}"));
+        hex(&hash.finalize()[..16])
+    }
+}
+
+impl Desk {
+    fn sit(&self, job: &Job, document: usize) {
+        *lock(&self.at) = Some((job.clone(), document, Instant::now()));
+    }
+
+    fn stand(&self) {
+        *lock(&self.at) = None;
+    }
+
+    /// The job to give to another, when the document takes longer than it may. The desk is then nobody's.
+    fn overdue(&self, limit: Duration) -> Option<Job> {
+        let mut at = lock(&self.at);
+        let (job, document, _) = at.take_if(|(_, _, since)| since.elapsed() > limit)?;
+        self.left.store(true, Relaxed);
+        let mut job = job;
+        job.leave.insert(document);
+        Some(job)
+    }
+}
+
+/// A lock that a panic elsewhere does not take away.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
