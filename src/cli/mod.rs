@@ -223,8 +223,9 @@ fn find_document(corpus: &Corpus, name: &str) -> Result<RawFile> {
     let found: Vec<&RawFile> = files.iter().filter(|f| f.id.contains(name)).collect();
     match found.as_slice() {
         [one] => Ok((*one).clone()),
-        [] => Err(Error::new(format!("there is no document “{name}” in raw/"))
-            .hint("a document's id is its path under raw/ without .txt; in a larger file that file's, a slash, and its own")),
+        [] => Err(Error::new(format!("there is no document “{name}” in raw/")).hint(
+            "a document's id is its path under raw/ without .txt; in a larger file that file's, a slash, and its own",
+        )),
         many => {
             let ids: Vec<&str> = many.iter().take(5).map(|f| f.id.as_str()).collect();
             Err(Error::new(format!("“{name}” is part of the id of {} documents", many.len()))

@@ -157,13 +157,7 @@ impl Cache {
     }
 
     /// Writes the index. Files whose stamps may not tell a change that comes right after are left out.
-    pub fn set_known(
-        &self,
-        files: &[RawFile],
-        stamps: &[Stamp],
-        (known, sites): (&[Option<Known>], u64),
-        seen: u64,
-    ) {
+    pub fn set_known(&self, files: &[RawFile], stamps: &[Stamp], (known, sites): (&[Option<Known>], u64), seen: u64) {
         let mut text = format!("{sites}\n");
         for ((file, stamp), known) in files.iter().zip(stamps).zip(known) {
             let Some(Known { sha256, source, site }) = known else { continue };

@@ -174,13 +174,12 @@ fn tagger(corpus: &Corpus) -> Result<Option<Arc<Tagger>>> {
 
 /// Decodes the bytes of a file; a panic becomes a problem.
 pub(super) fn decode(file: &RawFile, bytes: Vec<u8>, source: Source) -> std::result::Result<RawDoc, Problem> {
-    catch_unwind(AssertUnwindSafe(|| crate::read::decode(&file.id, &file.file(), bytes, source)))
-        .unwrap_or_else(|_| {
-            Err(failed(
-                file,
-                "the program failed on reading this document; hint: please report it with the file".to_owned(),
-            ))
-        })
+    catch_unwind(AssertUnwindSafe(|| crate::read::decode(&file.id, &file.file(), bytes, source))).unwrap_or_else(|_| {
+        Err(failed(
+            file,
+            "the program failed on reading this document; hint: please report it with the file".to_owned(),
+        ))
+    })
 }
 
 pub(super) fn unreadable(file: &RawFile, error: &std::io::Error) -> Problem {

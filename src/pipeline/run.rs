@@ -296,7 +296,18 @@ impl Setting {
             look_only: options.strict,
             clock,
         };
-        Ok(Self { files, stamps, seen, settings, about_inputs, about_list, containers, shop: Arc::new(shop), formats, part_size })
+        Ok(Self {
+            files,
+            stamps,
+            seen,
+            settings,
+            about_inputs,
+            about_list,
+            containers,
+            shop: Arc::new(shop),
+            formats,
+            part_size,
+        })
     }
 
     fn outcome(&self, segments: &[usize], done: &[Done]) -> Outcome {
@@ -490,7 +501,9 @@ fn make(
     outcome.summary = parts.summary;
     outcome.problems.extend(parts.problems);
     sort(&mut outcome);
-    parts.inputs.extend(setting.containers.iter().map(|(path, sha256)| Input { path: path.clone(), sha256: sha256.clone() }));
+    parts
+        .inputs
+        .extend(setting.containers.iter().map(|(path, sha256)| Input { path: path.clone(), sha256: sha256.clone() }));
     describe(corpus, &setting, parts.inputs, &written, place)?;
     let known = done.iter().flat_map(|d| d.known.iter().copied()).collect();
     let late = done.iter().any(|d| d.late);
