@@ -16,7 +16,8 @@ pub(super) struct Features {
     /// Byte offset of each character in the article's clean text.
     pub starts: Vec<u32>,
     /// The word of each character, by its place in the sentence.
-    pub words: Vec<u32>,
+    pub word: Vec<u32>,
+    chars: Vec<char>,
     by_char: Lists,
     by_word: Lists,
 }
@@ -67,7 +68,7 @@ impl Features {
 
     /// All features of a character.
     pub fn of(&self, char: usize) -> impl Iterator<Item = &u32> {
-        self.own(char).iter().chain(self.shared(self.words[char] as usize))
+        self.own(char).iter().chain(self.shared(self.word[char] as usize))
     }
 
     /// Every feature.
@@ -238,21 +239,40 @@ impl<'a> Extractor<'a> {
         Self { view, words, chosen, others }
     }
 
-    /// The features of a sentence, into `out`.
+    /// All features of a sentence, into `out`.
     pub fn sentence(&self, sentence: &Sentence, out: &mut Features) {
+        self.words(sentence, out);
+        self.chars(sentence, out);
+    }
+
+    /// The characters of a sentence, and the features that those of a word share, into `out`.
+    fn words(&self, sentence: &Sentence, out: &mut Features) {
         out.starts.clear();
-        out.words.clear();
+        out.word.clear();
+        out.chars.clear();
         out.by_char.clear();
         out.by_word.clear();
         let base = sentence.span.start;
-        let mut chars: Vec<char> = Vec::with_capacity(sentence.span.len() / 3 + 8);
-        for (i, c) in sentence.span.of(self.view.text).char_indices() {
-            out.starts.push(base + i as u32);
-            chars.push(normal(c));
-        }
-        let n = chars.len();
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-        self.shared(range.clone(), &mut out.by_word);
+        let mut t = range.start;
+        for (i, c) in sentence.span.of(self.view.text).char_indices() {
+            let start = base + i as u32;
+            while t + 1 < range.end && self.view.tokens[t].span.end <= start {
+                t += 1;
+            }
+            out.starts.push(start);
+            out.word.push((t - range.start) as u32);
+            out.chars.push(normal(c));
+        }
+        self.shared(range, &mut out.by_word);
+    }
+
+    /// The features that are a character's own, into `out` as [`words`](Self::words) left it. The numbers of the templates
+    /// have gaps where templates were dropped that cross-validation did not miss.
+    fn chars(&self, sentence: &Sentence, out: &mut Features) {
+        let chars = std::mem::take(&mut out.chars);
+        let n = chars.len();
+        let first_token = sentence.tokens.start as usize;
         let marks = self.marks(&chars);
         let rules = self.rules(out);
         // Two characters of nothing on either side.
@@ -262,66 +282,54 @@ impl<'a> Extractor<'a> {
         let codes = around(&|c| u64::from(u32::from(c)));
         let kinds = around(&class);
         let sorts = around(&sort);
-        let mut t = range.start;
         let by_char = &mut out.by_char;
-        by_char.hashes.reserve(n * 32);
         for i in 0..n {
-            while t + 1 < range.end && self.view.tokens[t].span.end <= out.starts[i] {
-                t += 1;
-            }
-            out.words.push((t - range.start) as u32);
+            let t = first_token + out.word[i] as usize;
             let token = self.view.tokens[t];
             let to = out.starts.get(i + 1).copied().unwrap_or(sentence.span.end);
             let (first, last) = (token.span.start == out.starts[i], token.span.end == to);
             let place = u64::from(first) + 2 * u64::from(last) + 4;
-            let mut template = 0u64;
-            let mut emit = |x: u64| {
-                template += 1;
-                by_char.hashes.push((mix(x, template) >> 32) as u32);
+            let mut emit = |template: u64, cond: bool, x: u64| {
+                if cond {
+                    by_char.hashes.push((mix(x, template) >> 32) as u32);
+                }
             };
             let word = &self.words[t];
             let [a, b, c, d, e] = codes[i..i + 5] else { continue };
-            let [ka, kb, kc, kd, ke] = kinds[i..i + 5] else { continue };
+            let [_, kb, kc, kd, _] = kinds[i..i + 5] else { continue };
             let (bc, cd) = (mix(b, c), mix(c, d));
             let near = (kb * 256 + kc) * 256 + kd;
-            let [sa, sb, sc, sd, se] = sorts[i..i + 5] else { continue };
-            emit(a);
-            emit(b);
-            emit(c);
-            emit(d);
-            emit(e);
-            emit(mix(a, b));
-            emit(bc);
-            emit(cd);
-            emit(mix(d, e));
-            emit(mix(b, d));
-            emit(mix(mix(a, b), c));
-            emit(mix(bc, d));
-            emit(mix(cd, e));
-            emit(near);
-            emit((((sa * 32 + sb) * 32 + sc) * 32 + sd) * 32 + se);
-            emit((sb * 32 + sc) * 32 + sd);
-            emit(kb);
-            emit(kc);
-            emit(kd);
-            emit(ka * 256 + kb);
-            emit(kb * 256 + kc);
-            emit(kc * 256 + kd);
-            emit(kd * 256 + ke);
-            emit((ka * 256 + kb) * 256 + kc);
-            emit((kc * 256 + kd) * 256 + ke);
-            emit(mix(marks[i], place));
-            emit(rules[i][0]);
-            emit(rules[i][1]);
-            emit(rules[i][2]);
-            emit(rules[i][3]);
-            emit(mix(rules[i][0], c));
-            emit(mix(rules[i][0], word.hash));
-            emit(word.pos * 8 + place);
-            emit(mix(word.hash, place));
-            emit(mix(kc, word.pos * 8 + place));
+            let [_, sb, sc, sd, _] = sorts[i..i + 5] else { continue };
+            emit(1, true, a);
+            emit(2, true, b);
+            emit(3, true, c);
+            emit(4, true, d);
+            emit(5, true, e);
+            emit(7, true, bc);
+            emit(8, true, cd);
+            emit(11, true, mix(mix(a, b), c));
+            emit(12, true, mix(bc, d));
+            emit(13, true, mix(cd, e));
+            emit(14, true, near);
+            emit(16, true, (sb * 32 + sc) * 32 + sd);
+            emit(17, true, kb);
+            emit(18, true, kc);
+            emit(19, true, kd);
+            emit(21, true, kb * 256 + kc);
+            emit(22, true, kc * 256 + kd);
+            emit(26, marks[i] != 0, mix(marks[i], place));
+            emit(27, rules[i][0] != NOTHING, rules[i][0]);
+            emit(28, rules[i][1] != NOTHING, rules[i][1]);
+            emit(29, rules[i][2] != NOTHING, rules[i][2]);
+            emit(30, rules[i][3] != NOTHING, rules[i][3]);
+            emit(31, rules[i][0] != NOTHING, mix(rules[i][0], c));
+            emit(32, rules[i][0] != NOTHING, mix(rules[i][0], word.hash));
+            emit(33, true, word.pos * 8 + place);
+            emit(34, true, mix(word.hash, place));
+            emit(35, true, mix(kc, word.pos * 8 + place));
             by_char.end();
         }
+        out.chars = chars;
     }
 
     /// The features that the characters of a word share.
@@ -378,6 +386,8 @@ impl<'a> Extractor<'a> {
             emit(w.rule + x.rule != 0, mix(mix(p.hash, w.rule), x.rule));
             emit(true, q.hash);
             emit(true, y.hash);
+            emit(true, w.hash);
+            emit(true, w.pos);
             out.end();
         }
     }

@@ -164,8 +164,8 @@ impl Tagger {
         let gate = self.model.steps(GATE);
         let (mut word, mut shared) = (u32::MAX, [0i16; LABELS]);
         for i in 0..features.len() {
-            if features.words[i] != word {
-                word = features.words[i];
+            if features.word[i] != word {
+                word = features.word[i];
                 shared = [0; LABELS];
                 self.model.add(features.shared(word as usize), &mut shared);
             }

@@ -12,7 +12,6 @@ const MAGIC: &[u8; 8] = b"JZTAG\x02\0\0";
 type Steps = [i8; LABELS];
 /// Sums of steps, by label.
 pub(super) type Sums = [i16; LABELS];
-const EMPTY: u32 = u32::MAX;
 /// Features that are looked up together.
 const CHUNK: usize = 64;
 
@@ -21,26 +20,38 @@ const CHUNK: usize = 64;
 pub(super) struct Model {
     pub transitions: Transitions,
     step: f32,
-    /// Open-addressed table: (feature, row), `EMPTY` rows mark free slots. Its length is a power of two.
-    slots: Vec<(u32, u32)>,
+    /// Which features have a row, and where: see [`Group`].
+    groups: Vec<Group>,
+    /// The features that have a row, sorted, and [`LAST`] at the end.
+    features: Vec<u32>,
+    /// Their rows; nothing for `LAST`.
     rows: Vec<Steps>,
-    /// One bit for what the features with a row hash to: most features have none, and these are told apart in a table
-    /// that stays in the cache (Bloom 1970, with one hash).
-    filter: Vec<u64>,
 }
 
-/// Bits of the filter, as a power of two.
-const FILTER: u32 = 21;
+/// The features whose hashes begin alike: one bit for each of 64 continuations that a feature has, and how many features
+/// stand before the group. Most features have no row, and most of these have no bit (Bloom 1970, with one hash); where
+/// there is one, the bits before it lead to the row (as in the succinct sets of Jacobson 1989). This table and the
+/// list of features stay in a processor's cache.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    bits: u64,
+    before: u32,
+}
 
-/// Place of a feature in the filter: its upper bits (the slots go by the lower ones).
-fn bit(feature: u32) -> (usize, u32) {
+/// Bits of all groups together, as a power of two.
+const FILTER: u32 = 20;
+/// Ends the list of features; no feature of a model is this one.
+const LAST: u32 = u32::MAX;
+
+/// The group of a feature and its bit there.
+fn place(feature: u32) -> (usize, u32) {
     let at = feature >> (32 - FILTER);
     ((at / 64) as usize, at % 64)
 }
 
 impl std::fmt::Debug for Model {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Model").field("rows", &self.rows.len()).finish_non_exhaustive()
+        f.debug_struct("Model").field("rows", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -59,53 +70,55 @@ impl Model {
                 }
                 (*feature, quantised)
             })
-            .filter(|(_, row)| row.iter().any(|w| *w != 0))
+            .filter(|(feature, row)| *feature != LAST && row.iter().any(|w| *w != 0))
             .collect();
         Self::build(transitions, step, rows)
     }
 
+    /// `rows` are sorted by feature, each once.
     fn build(transitions: Transitions, step: f32, rows: Vec<(u32, Steps)>) -> Self {
-        let size = (rows.len() * 2).next_power_of_two().max(16);
-        let mut slots = vec![(0, EMPTY); size];
-        let mut filter = vec![0u64; 1 << (FILTER - 6)];
-        for (number, (feature, _)) in rows.iter().enumerate() {
-            let (word, bit) = bit(*feature);
-            filter[word] |= 1 << bit;
-            let mut at = *feature as usize & (size - 1);
-            while slots[at].1 != EMPTY {
-                at = (at + 1) & (size - 1);
+        let mut groups = vec![Group::default(); 1 << (FILTER - 6)];
+        for (feature, _) in &rows {
+            let (group, bit) = place(*feature);
+            groups[group].bits |= 1 << bit;
+            if let Some(next) = groups.get_mut(group + 1) {
+                next.before += 1;
             }
-            slots[at] = (*feature, number as u32);
         }
-        Self { transitions, step, slots, rows: rows.into_iter().map(|(_, row)| row).collect(), filter }
+        let mut before = 0;
+        for group in &mut groups {
+            before += group.before;
+            group.before = before;
+        }
+        let features = rows.iter().map(|(feature, _)| *feature).chain([LAST]).collect();
+        let rows = rows.into_iter().map(|(_, row)| row).chain([[0; LABELS]]).collect();
+        Self { transitions, step, groups, features, rows }
     }
 
     /// Adds the weights of these features.
     pub fn add(&self, features: &[u32], sums: &mut Sums) {
-        let mask = self.slots.len() - 1;
-        // First all that the filter lets through, then where their rows are, then the rows: the loads of one step do
-        // not wait for each other, and the sums stay in registers.
-        let mut known = [0u32; CHUNK + 1];
+        // First all that may have a row, then where it is, then the rows: the loads of one step do not wait for each
+        // other, and the sums stay in registers.
+        let mut known = [(0u32, 0u32); CHUNK + 1];
         let mut found = [0u32; CHUNK + 1];
         for chunk in features.chunks(CHUNK) {
             let mut n = 0;
             for feature in chunk {
-                let (word, bit) = bit(*feature);
-                known[n] = *feature;
-                n += (self.filter[word] >> bit & 1) as usize;
+                let (group, bit) = place(*feature);
+                let group = &self.groups[group];
+                let below = group.bits & ((1 << bit) - 1);
+                known[n] = (*feature, group.before + below.count_ones());
+                n += (group.bits >> bit & 1) as usize;
             }
             let mut rows = 0;
-            for feature in &known[..n] {
-                let mut at = *feature as usize & mask;
-                loop {
-                    let (other, row) = self.slots[at];
-                    if other == *feature || row == EMPTY {
-                        found[rows] = row;
-                        rows += usize::from(row != EMPTY);
-                        break;
-                    }
-                    at = (at + 1) & mask;
+            for (feature, row) in &known[..n] {
+                // Two features may share a bit, so the row may stand a little further on.
+                let mut row = *row as usize;
+                while self.features[row] < *feature {
+                    row += 1;
                 }
+                found[rows] = row as u32;
+                rows += usize::from(self.features[row] == *feature);
             }
             let mut total = *sums;
             for row in &found[..rows] {
@@ -132,7 +145,7 @@ impl Model {
 
     /// Number of features with a weight.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.features.len() - 1
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -140,11 +153,8 @@ impl Model {
         out.extend((TRANSITIONS as u32).to_le_bytes());
         self.transitions.numbers().for_each(|w| out.extend(w.to_le_bytes()));
         out.extend(self.step.to_le_bytes());
-        out.extend((self.rows.len() as u32).to_le_bytes());
-        let mut order: Vec<(u32, u32)> = self.slots.iter().copied().filter(|(_, row)| *row != EMPTY).collect();
-        order.sort_unstable();
-        for (feature, row) in order {
-            let row = &self.rows[row as usize];
+        out.extend((self.len() as u32).to_le_bytes());
+        for (feature, row) in self.features.iter().zip(&self.rows).take(self.len()) {
             out.extend(feature.to_le_bytes());
             out.push(row.iter().filter(|w| **w != 0).count() as u8);
             for (label, w) in row.iter().enumerate().filter(|(_, w)| **w != 0) {
@@ -183,6 +193,9 @@ impl Model {
             let mut row = [0i8; LABELS];
             for pair in take(2 * usize::from(labels))?.chunks_exact(2) {
                 *row.get_mut(usize::from(pair[0])).filter(|_| usize::from(pair[0]) < LABELS)? = pair[1].cast_signed();
+            }
+            if feature == LAST || rows.last().is_some_and(|(before, _)| *before >= feature) {
+                return None;
             }
             rows.push((feature, row));
         }
