@@ -13,6 +13,12 @@ pub fn assemble(raw: RawDoc, layout: Layout) -> CleanDoc {
 pub(super) fn assemble_without(raw: RawDoc, layout: Layout, off: &[&str]) -> CleanDoc {
     let Layout { mut blocks, articles } = layout;
     let mut drafts: Vec<Draft> = articles.iter().map(|_| Draft::default()).collect();
+    for block in blocks.iter().filter(|b| b.label.kept()) {
+        if let Some(draft) = block.article.and_then(|a| drafts.get_mut(a as usize)) {
+            draft.bytes += block.span.len() + 1;
+        }
+    }
+    drafts.iter_mut().for_each(|draft| draft.text.reserve(draft.bytes));
     for block in blocks.iter_mut().filter(|b| b.label.kept()) {
         let Some(draft) = block.article.and_then(|a| drafts.get_mut(a as usize)) else { continue };
         if let Some((end, paragraph)) = draft.last {
@@ -47,6 +53,8 @@ pub(super) fn assemble_without(raw: RawDoc, layout: Layout, off: &[&str]) -> Cle
 #[derive(Default)]
 struct Draft {
     text: String,
+    /// Bytes that the text may have.
+    bytes: usize,
     map: OffsetMap,
     edits: Vec<Edit>,
     /// Raw end and paragraph of the last kept block.

@@ -12,9 +12,11 @@ impl Page<'_> {
     /// and by prose, after prose of another topic.
     pub(super) fn article_bounds(&self) -> Vec<Range<usize>> {
         let n = self.units.len();
-        let posts = self.posts();
-        if !posts.is_empty() {
-            let mut starts = posts;
+        let mut starts = self.posts();
+        if starts.is_empty() {
+            starts = self.short_items();
+        }
+        if !starts.is_empty() {
             starts[0] = 0;
             starts.push(n);
             return starts.windows(2).map(|w| w[0]..w[1]).collect();
@@ -120,12 +122,8 @@ impl Page<'_> {
             return false;
         }
         // 本报讯（记者 …） on a line of its own.
-        let dispatch = |v: &Unit| {
-            v.f.ink <= 24
-                && ["本报讯", "本報訊", "本网讯", "本網訊", "本刊讯", "本刊訊"]
-                    .iter()
-                    .any(|w| v.span.of(self.text).starts_with(w))
-        };
+        let dispatch =
+            |v: &Unit| v.f.ink <= 24 && super::posts::DISPATCHES.iter().any(|w| v.span.of(self.text).starts_with(w));
         if self.units.get(i + 1).is_some_and(dispatch) {
             return true;
         }

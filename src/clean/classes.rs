@@ -20,6 +20,7 @@ pub(super) mod kind {
     pub const SEPARATOR: u8 = 5;
     /// A comma or colon that may stand inside a number or a time.
     pub const NUMBER_PAUSE: u8 = 6;
+    pub const KANA: u8 = 7;
 }
 
 /// Function characters of both scripts: frequent in sentences, rare in names, menus and headlines.
@@ -62,6 +63,7 @@ fn class(c: char) -> u8 {
         '，' | '、' | '：' => kind::PAUSE,
         ',' | ':' => kind::NUMBER_PAUSE,
         '。' | '！' | '？' | '；' | '!' | '?' | ';' => kind::STOP,
+        '\u{3040}'..='\u{30ff}' => kind::KANA,
         '|' | '>' | '»' | '┊' | '_' | '｜' | '›' | '→' | '＞' | '│' => kind::SEPARATOR,
         _ => 0,
     };

@@ -16,12 +16,10 @@ impl Page<'_> {
     /// With `wide`, only long lines with wide gaps in them are cut (after the rules that know lines by their length).
     pub(super) fn cut_units(&mut self, wide: bool) {
         let text = self.text;
-        // The first short lines, as titles are compared. Needed for the first four units only.
-        let heads: Vec<String> = match wide {
+        // The first short lines, among which a title may stand once more.
+        let heads: Vec<&str> = match wide {
             true => Vec::new(),
-            false => {
-                (self.units.iter().take(150).filter(|u| u.f.ink <= 90)).map(|u| letters(u.span.of(text), 200)).collect()
-            }
+            false => self.units.iter().take(150).filter(|u| u.f.ink <= 90).map(|u| u.span.of(text)).collect(),
         };
         let mut out = Vec::with_capacity(self.units.len());
         for (i, mut unit) in std::mem::take(&mut self.units).into_iter().enumerate() {
@@ -33,7 +31,7 @@ impl Page<'_> {
             let mut cuts: Vec<usize> = Vec::new();
             let mut suffix = None;
             if wide {
-                if unit.f.ink <= 160 {
+                if unit.f.ink <= 160 || unit.f.gap < 2 {
                     out.push(unit);
                     continue;
                 }
@@ -91,8 +89,8 @@ impl Page<'_> {
                 let slice = span.of(text);
                 piece.scan(slice);
                 if piece.f.ink <= 120 {
-                    piece.date = dates::find(slice).is_some();
-                    piece.time = dates::has_time(slice);
+                    piece.date = piece.f.digits >= 6 && dates::find(slice).is_some();
+                    piece.time = piece.f.digits >= 3 && dates::has_time(slice);
                 }
                 out.push(piece);
             }
@@ -103,7 +101,8 @@ impl Page<'_> {
 
 /// Places where a metadata line turns to something that is dropped: “来源：… | 上传用户：…”, “2025-08-04 20:42 小编”.
 fn stamp_cut(text: &str, unit: &Unit) -> Option<usize> {
-    let is_key = unit.hits.key.is_some_and(|c| c.0 == Label::Metadata) || dates::find(text).is_some();
+    let is_key =
+        unit.hits.key.is_some_and(|c| c.0 == Label::Metadata) || unit.f.digits >= 6 && dates::find(text).is_some();
     if !is_key || unit.hits.strong().is_some_and(|_| unit.hits.start.is_some_and(|s| !s.0.kept())) {
         return None;
     }
@@ -123,7 +122,7 @@ fn stamp_cut(text: &str, unit: &Unit) -> Option<usize> {
 }
 
 /// Where the site's name begins behind the title, when the page has no other copy of the title: “标题_某某网”.
-fn title_suffix(text: &str, heads: &[String]) -> Option<usize> {
+fn title_suffix(text: &str, heads: &[&str]) -> Option<usize> {
     const SITE: &[&str] = &[
         "官网",
         "官方",
@@ -173,7 +172,7 @@ fn title_suffix(text: &str, heads: &[String]) -> Option<usize> {
         )?;
     let head = letters(&text[..at], 200);
     // Where the title stands by itself too, the whole line is a copy.
-    (heads.iter().filter(|h| h.starts_with(head.as_str())).count() < 2).then_some(at)
+    (heads.iter().filter(|h| letters(h, 200).starts_with(head.as_str())).take(2).count() < 2).then_some(at)
 }
 
 /// Places in a long line where a sentence ends and a gap as wide as an indent follows.

@@ -48,18 +48,45 @@ pub(super) struct Features {
     pub separators: u32,
     /// Gaps of white space between words that stand beside a Chinese character.
     pub gaps: u32,
+    /// The widest gap of white space between words, in cells.
+    pub gap: u32,
+    /// Whether Japanese kana stand in it.
+    pub kana: bool,
     pub end: Ending,
 }
 
 /// Whether a character is Chinese (Han) script.
 pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}' | '〇')
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+        || matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{323af}' | '\u{f900}'..='\u{faff}' | '〇')
 }
 
 /// Whether a terminal (or a page) gives the character two cells.
 pub(super) fn is_wide(c: char) -> bool {
     c >= '\u{2e80}' && !('\u{e000}'..='\u{f8ff}').contains(&c)
         || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '①'..='⓿')
+}
+
+/// Whether the character is a frequent mark: no letter, told without a look into the tables of Unicode.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '：'
+            | '；'
+            | '？'
+            | '！'
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '—'
+            | '…'
+            | '·'
+            | '\u{3000}'
+            | '\u{a0}'
+    ) || matches!(c, '（' | '）' | '《' | '》' | '【' | '】' | '「' | '」' | '［' | '］' | '｜' | '│' | '┊' | '»' | '›')
 }
 
 /// Whether the character may close a quotation or a bracket.
@@ -74,18 +101,31 @@ impl Features {
         let table = classes::table();
         // What stood before, and what stood before the last white space.
         let (mut space, mut digit, mut han_before) = (true, false, false);
+        // Cells of the white space in front.
+        let mut gap = 0;
+        // Plain Chinese characters, which nothing but a few additions tells from each other.
+        let mut plain = 0;
         for c in text.chars() {
             let class = table.get(c as usize).copied().unwrap_or_else(|| classes::beyond(c));
+            if class & !classes::FUNCTION == classes::HAN | classes::WIDE && !space {
+                plain += 1;
+                f.function += u32::from(class & classes::FUNCTION != 0);
+                (digit, han_before) = (false, true);
+                continue;
+            }
             let han = u32::from(class & classes::HAN);
             if class & classes::SPACE != 0 {
                 space = true;
                 digit = false;
-                f.cells += 1 + u32::from(c == '\u{3000}');
+                gap += 1 + u32::from(c == '\u{3000}');
                 continue;
             }
             if space {
-                f.gaps += u32::from(f.ink > 0 && (han != 0 || han_before));
-                space = false;
+                let inside = f.ink + plain > 0;
+                f.gaps += u32::from(inside && (han != 0 || han_before));
+                f.gap = f.gap.max(if inside { gap } else { 0 });
+                f.cells += gap;
+                (space, gap) = (false, 0);
             }
             f.ink += 1;
             f.cells += 1 + u32::from(class & classes::WIDE != 0);
@@ -98,11 +138,15 @@ impl Features {
                 kind::PAUSE => f.pauses += 1,
                 kind::STOP => f.stops += 1,
                 kind::SEPARATOR => f.separators += 1,
+                kind::KANA => f.kana = true,
                 _ => f.pauses += u32::from(!digit),
             }
             digit = c.is_ascii_digit();
             han_before = han != 0;
         }
+        f.ink += plain;
+        f.han += plain;
+        f.cells += gap + 2 * plain;
         f.end = ending(text);
         f
     }
@@ -134,5 +178,22 @@ pub(super) fn ending(text: &str) -> Ending {
             _ => Ending::None,
         },
         _ => Ending::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mark_is_a_letter() {
+        assert!(('\0'..=char::MAX).filter(|c| is_mark(*c)).all(|c| !c.is_alphanumeric()));
+    }
+
+    #[test]
+    fn gaps_and_widths() {
+        let f = Features::of("\u{3000}港口 24 号。\u{3000} 船abc");
+        assert_eq!((f.ink, f.han, f.gaps, f.gap, f.cells), (10, 4, 3, 3, 2 + 4 + 1 + 2 + 1 + 2 + 2 + 3 + 2 + 3));
+        assert!(Features::of("カメラの話").kana && !f.kana);
     }
 }

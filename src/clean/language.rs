@@ -23,7 +23,9 @@ pub fn of_text(text: &str) -> (Lang, f32) {
         let is_han = super::features::is_han(c);
         han += u32::from(is_han);
         kana += u32::from(('\u{3040}'..='\u{30ff}').contains(&c) && c != '・');
-        letters += u32::from(is_han || c.is_ascii_alphabetic() || !c.is_ascii() && c.is_alphabetic());
+        letters += u32::from(
+            is_han || c.is_ascii_alphabetic() || !c.is_ascii() && !super::features::is_mark(c) && c.is_alphabetic(),
+        );
     }
     if han >= 20 && kana == 0 && han * 4 >= letters * 3 {
         return ("zh", 1.0);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::features::{Features, is_mark};
 use super::page::Page;
 use super::{Layout, language, metadata};
 use crate::base::{Block, Label, Lang, Span};
@@ -36,7 +37,7 @@ pub(super) fn build(page: &Page) -> Layout {
             }
             *n
         });
-        let lang = language_of(unit.span.of(page.text), unit.f.han, unit.f.latin);
+        let lang = language_of(unit.span.of(page.text), &unit.f);
         let block = |out: &mut Builder, span: Span, label: Label, rule: &'static str, reason: Cow<'static, str>| {
             if span.is_empty() {
                 return;
@@ -118,11 +119,17 @@ impl Builder<'_> {
 /// Characters of a block that its language is guessed from.
 const BLOCK_SAMPLE: usize = 240;
 
+/// English words that no other language in Latin letters shares, or hardly any.
+const ENGLISH: &[&str] = &[
+    " the ", " of ", " and ", " to ", " is ", " in ", " are ", " be ", " not ", " will ", " that ", " with ", " your ",
+];
+
 /// The language of a block. Chinese characters decide by themselves; whatlang is asked about the rest, and only where there is
 /// enough of it.
-fn language_of(text: &str, han: u32, latin: u32) -> Option<Lang> {
-    let kana = || text.chars().take(400).filter(|c| ('\u{3040}'..='\u{30ff}').contains(c)).count();
-    if han > 0 && han * 3 >= latin && kana() == 0 {
+fn language_of(text: &str, f: &Features) -> Option<Lang> {
+    let (han, latin) = (f.han, f.latin);
+    let kana = || f.kana && text.chars().take(400).any(|c| ('\u{3040}'..='\u{30ff}').contains(&c));
+    if han > 0 && han * 3 >= latin && !kana() {
         return Some("zh");
     }
     if han == 0 && latin < 20 && text.is_ascii() {
@@ -134,8 +141,8 @@ fn language_of(text: &str, han: u32, latin: u32) -> Option<Lang> {
     let end = text.char_indices().nth(BLOCK_SAMPLE).map_or(text.len(), |(i, _)| i);
     let text = &text[..end];
     // English words settle it: asking costs more than all the rest of the page.
-    let stands = |word: &&&str| text.contains(**word);
-    if text.is_ascii() && [" the ", " of ", " and ", " to ", " is ", " in "].iter().filter(stands).count() >= 3 {
+    let plain = text.chars().all(|c| c.is_ascii() || is_mark(c) || matches!(c, '–' | '•' | '©' | '®' | '™'));
+    if plain && ENGLISH.iter().filter(|word| text.contains(**word)).count() >= 3 {
         return Some("en");
     }
     language::detect(text).map(|(lang, _)| lang)

@@ -12,20 +12,29 @@ pub(super) struct Line {
     pub indent: u32,
 }
 
+/// Whether a line break of Unicode may begin with the byte: few other characters begin so.
+fn may_break(b: u8) -> bool {
+    matches!(b, 0x0a..=0x0d | 0xc2 | 0xe2)
+}
+
 /// Bytes before the first line break; all, where there is none.
 fn to_break(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    // By the first byte: few characters share theirs with a break.
-    while let Some(skip) = bytes[at..].iter().position(|b| matches!(b, 0x0a..=0x0d | 0xc2 | 0xe2)) {
+    loop {
+        // So many bytes at once that the compiler makes vector instructions of it.
+        while bytes.get(at..at + 32).is_some_and(|chunk| !chunk.iter().fold(false, |any, &b| any | may_break(b))) {
+            at += 32;
+        }
+        let Some(skip) = bytes[at..].iter().position(|&b| may_break(b)) else { return bytes.len() };
         at += skip;
-        let Some(c) = text[at..].chars().next() else { break };
+        // Chunks end inside characters, but none of these bytes stands inside one.
+        let Some(c) = text[at..].chars().next() else { return bytes.len() };
         if is_break(c) {
             return at;
         }
         at += c.len_utf8();
     }
-    bytes.len()
 }
 
 /// The lines with ink, in order. A line ends at any line break of Unicode (and CR, and CR LF).

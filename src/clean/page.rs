@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::cues::{self, Hits};
-use super::features::{Ending, Features, is_han};
+use super::features::{Ending, Features, is_han, is_mark};
 use super::lines;
 use super::regions::Region;
 use super::sites::Recurrence;
@@ -231,7 +231,7 @@ fn is_footnote(text: &str) -> bool {
 pub(super) fn letters(text: &str, most: usize) -> String {
     let mut out = String::new();
     for c in text.chars() {
-        if !(is_han(c) || c.is_ascii_alphanumeric() || c > '\u{7f}' && c.is_alphanumeric()) {
+        if !(is_han(c) || c.is_ascii_alphanumeric() || c > '\u{7f}' && !is_mark(c) && c.is_alphanumeric()) {
             continue;
         }
         if out.len() + c.len_utf8() > most {

@@ -42,11 +42,25 @@ impl Vocabulary {
     }
 
     pub fn extend(&mut self, text: &str, most: usize) {
-        for pair in pairs(text).take(most) {
-            let (word, bit) = self.place(pair);
-            self.len += usize::from(self.bits[word] & bit == 0);
-            self.bits[word] |= bit;
+        let (mut len, mut before, mut left) = (self.len, '\0', most);
+        // As `pairs`, with less to keep for each character: whole articles go through here.
+        for c in text.chars() {
+            if !is_han(c) {
+                before = '\0';
+            } else if before == '\0' {
+                before = c;
+            } else if left == 0 {
+                break;
+            } else {
+                left -= 1;
+                let (word, bit) = self.place((before as u64) << 32 | c as u64);
+                let Some(bits) = self.bits.get_mut(word) else { break };
+                len += usize::from(*bits & bit == 0);
+                *bits |= bit;
+                before = c;
+            }
         }
+        self.len = len;
     }
 
     fn place(&self, pair: u64) -> (usize, u64) {

@@ -11,10 +11,10 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::features::is_han;
-use super::phrases::Phrases;
+use super::phrases::{Found, Phrases};
 use crate::base::Label;
 
 const LISTS: &[&str] = &[include_str!("zh-hans.tsv"), include_str!("zh-hant.tsv"), include_str!("en.tsv")];
@@ -53,6 +53,11 @@ impl Hits {
         self.section.or(self.mark.filter(|c| c.0 == Label::CommentForm && ink <= 40))
     }
 
+    /// Whether no phrase stands in the text that speaks for a label by itself, and no interface word.
+    pub fn is_empty(&self) -> bool {
+        self.words == 0 && self.whole.or(self.section).or(self.start).or(self.mark).is_none()
+    }
+
     /// The strongest single cue that is not interface words and not metadata.
     pub fn strong(&self) -> Option<Cue> {
         self.section.or(self.whole).or(self.start).or(self.mark).filter(|c| !c.0.kept())
@@ -70,13 +75,19 @@ struct Lexicon {
     /// By first character, longest phrase first.
     start: FxHashMap<char, Vec<(String, Cue)>>,
     key: FxHashMap<char, Vec<(String, Cue)>>,
-    /// What phrases begin with.
-    firsts: FxHashSet<char>,
+    /// What phrases begin with, as bits of the basic plane.
+    firsts: Box<[u64; 1024]>,
     /// Longest `start` or `key`, in bytes.
     longest: usize,
     marks: Phrases<Cue>,
     /// With whether it is a word that sells.
     words: Phrases<(Cue, bool)>,
+}
+
+impl Lexicon {
+    fn may_open(&self, c: char) -> bool {
+        self.firsts[c as usize / 64 % 1024] & 1 << (c as usize % 64) != 0
+    }
 }
 
 fn lexicon() -> &'static Lexicon {
@@ -113,7 +124,10 @@ fn lexicon() -> &'static Lexicon {
         let marks = Phrases::new(mark_cues.iter().map(|&c: &Cue| (c.1, c)));
         let words = Phrases::new(word_cues.iter().map(|&c: &(Cue, bool)| (c.0.1, c)));
         let whole_firsts = whole.keys().chain(section.keys()).filter_map(|p: &String| p.chars().next());
-        let firsts = whole_firsts.chain(start.keys().copied()).chain(key.keys().copied()).collect();
+        let mut firsts = Box::new([0; 1024]);
+        for c in whole_firsts.chain(start.keys().copied()).chain(key.keys().copied()) {
+            firsts[c as usize / 64 % 1024] |= 1 << (c as usize % 64);
+        }
         Lexicon { whole, section, start, key, firsts, longest, marks, words }
     })
 }
@@ -195,16 +209,22 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
         return hits;
     }
     let lexicon = lexicon();
-    let first = |c: Option<char>| c.is_some_and(|c| lexicon.firsts.contains(&c.to_ascii_lowercase()));
+    let first = |c: Option<char>| c.is_some_and(|c| lexicon.may_open(c.to_ascii_lowercase()));
     let plain = !first(text.chars().next()) && !first(text.chars().find(|c| !is_decoration(*c) && !c.is_whitespace()));
     if !plain {
         head_hits(&mut hits, lexicon, text, ink);
     }
-    lexicon.marks.find(text, |found| {
-        hits.mark.get_or_insert(found.value);
-        hits.marks += 1;
-    });
-    word_hits(&mut hits, lexicon, text, ink);
+    let (mut mark, mut marks) = (None, 0);
+    let each_mark = |found: Found<Cue>| {
+        mark.get_or_insert(found.value);
+        marks += 1;
+    };
+    if may_be_interface(text, ink) {
+        word_hits(&mut hits, lexicon, text, each_mark);
+    } else {
+        lexicon.marks.find(text, each_mark);
+    }
+    (hits.mark, hits.marks) = (mark, marks);
     hits
 }
 
@@ -232,21 +252,21 @@ fn head_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
     hits.key = head_cue(&lexicon.key, &head, true).or_else(|| head_cue(&lexicon.key, bare, true));
 }
 
-/// How much of the text is words of menus and tool bars.
-fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
-    // Interface words make menus, not sentences.
-    if ink > 200 || ink > 60 && text.contains('。') {
-        return;
-    }
-    // 三、思考 is a heading, whatever it says.
-    if text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
-        && text.chars().take(4).any(|c| c == '、')
-    {
-        return;
-    }
+/// Whether interface words count in the text: they make menus, not sentences, and 三、思考 is a heading, whatever it says.
+fn may_be_interface(text: &str, ink: u32) -> bool {
+    let sentence = ink > 200 || ink > 60 && text.contains('。');
+    let numbered = || {
+        text.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+            && text.chars().take(4).any(|c| c == '、')
+    };
+    !sentence && !numbered()
+}
+
+/// How much of the text is words of menus and tool bars; and calls `each_mark` for what else it has.
+fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, each_mark: impl FnMut(Found<Cue>)) {
     let mut covered = 0;
     let mut votes: Vec<(Cue, usize)> = Vec::new();
-    lexicon.words.find(text, |found| {
+    let each_word = |found: Found<(Cue, bool)>| {
         let ((cue, pitch), matched) = (found.value, &text[found.start..found.end]);
         // A Latin word counts only as a whole word: no "App" in "Apple".
         let edge = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric());
@@ -266,7 +286,8 @@ fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
             Some((_, n)) => *n += letters,
             None => votes.push((cue, letters)),
         }
-    });
+    };
+    Phrases::find_two((&lexicon.marks, each_mark), (&lexicon.words, each_word), text);
     if covered == 0 {
         return;
     }

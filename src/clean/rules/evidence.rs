@@ -18,6 +18,9 @@ pub(super) fn by_cue(page: &mut Page, label: Label, rule: &'static str) {
 
 fn reason(page: &Page, i: usize, label: Label) -> Option<String> {
     let u = &page.units[i];
+    if u.hits.is_empty() {
+        return None;
+    }
     let inside = page.inside_or_tied(i);
     let place = if inside { "between two paragraphs" } else { "outside the article" };
     let f = &u.f;

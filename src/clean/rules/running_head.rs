@@ -59,13 +59,15 @@ pub(super) fn apply(page: &mut Page) {
     let mut cutting: FxHashMap<&str, u32> = FxHashMap::default();
     for i in 1..n {
         let text = page.of(i);
-        if counts.get(text).is_some_and(|&c| c >= 3) && page.units[i].f.marks() == 0 && breaks_off(i - 1) {
+        let short = page.units[i].f.ink <= 60 && page.units[i].f.marks() == 0;
+        if short && breaks_off(i - 1) && counts.get(text).is_some_and(|&c| c >= 3) {
             *cutting.entry(text).or_default() += 1;
         }
     }
     for i in 1..n {
         let text = page.of(i);
-        if let Some(&cuts) = cutting.get(text)
+        if page.units[i].f.ink <= 60
+            && let Some(&cuts) = cutting.get(text)
             && cuts >= 3
             && cuts * 3 >= counts[text] * 2
             && page.units[i].f.han + page.units[i].f.latin > 2

@@ -1,6 +1,6 @@
 use crate::base::{Label, Pass, RuleDoc};
 use crate::clean::features::Ending;
-use crate::clean::page::{Page, letters};
+use crate::clean::page::{Page, Unit, letters};
 
 pub const DOC: RuleDoc = RuleDoc {
     id: "title",
@@ -85,6 +85,10 @@ pub(super) fn apply(page: &mut Page) {
                     u.f.han >= 3 && page.regions[r].words.len() > 50 && page.regions[r].kinship(page.of(i)) == 0.0;
                 weight += if strange { 1.0 } else { 2.0 };
             }
+            // How often a thread was read stands under its title, however far its text is.
+            if page.units[i + 1..range.end.min(i + 4)].iter().any(|v| counts_readers(page.text, v)) {
+                weight += 1.5;
+            }
             // A line in the core shares all its words with it, its own.
             let (all, own_words) = page.regions[r].words.shared(page.of(i), 400);
             // One pair more than it has: one word in common says little.
@@ -139,4 +143,11 @@ pub(super) fn apply(page: &mut Page) {
             page.decide(i, Label::Title, DOC.id, reason);
         }
     }
+}
+
+/// Whether a line says how often a thread was read, or offers its address.
+fn counts_readers(text: &str, u: &Unit) -> bool {
+    let counts = u.hits.start.is_some_and(|c| c == (Label::SiteFurniture, "(n)"));
+    let text = u.span.of(text);
+    counts || u.f.ink <= 12 && (text.contains("复制链接") || text.contains("複製連結"))
 }

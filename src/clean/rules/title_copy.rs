@@ -27,6 +27,9 @@ pub(super) fn apply(page: &mut Page) {
             if i == title || !page.is_open(i) || u.f.ink > 160 || core.contains(&i) && i > core.start {
                 continue;
             }
+            if u.span.len() < own.len() {
+                continue;
+            }
             let text = letters(page.of(i), 480);
             if !text.contains(own.as_str()) {
                 continue;
