@@ -1,8 +1,8 @@
 //! An article as a whole: its sentences, its sections of recommendations, and whether it speaks in its own voice.
 
 use super::cues::{Class, Cue};
-use super::target::TargetFinder;
 use super::scan::Words;
+use super::target::TargetFinder;
 use super::view::{Section, View};
 use super::{polarity, target};
 use crate::base::{Label, TaggedDoc};
@@ -67,7 +67,8 @@ pub const OWN: &[&str] = &[
 pub fn own_voice(views: &[View], words: &Words, cues: &[Vec<Cue>], own: u8) -> bool {
     let speaks = |v: &View| v.speaks() && v.section == Section::Body;
     let body = || views.iter().zip(cues).filter(|(v, _)| speaks(v));
-    let own = views.iter().zip(words.each()).filter(|(v, found)| speaks(v) && found.iter().any(|f| f.list == own)).count();
+    let own =
+        views.iter().zip(words.each()).filter(|(v, found)| speaks(v) && found.iter().any(|f| f.list == own)).count();
     let imperative =
         |v: &View, c: &Cue| c.class == Class::Imperative && v.clause(c.span.start) == 0 && polarity::leads(v, c);
     let calls = body().filter(|(v, found)| found.iter().any(|c| imperative(v, c))).count();

@@ -160,11 +160,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 let holder = match cue.polarity {
                     _ if before.is_some() => before,
                     Polarity::Favor => said_by(evidence, cue),
-                    _ => evidence
-                        .voice
-                        .reported
-                        .filter(|(_, from)| cue.span.start >= *from)
-                        .map(|(h, _)| h),
+                    _ => evidence.voice.reported.filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h),
                 };
                 let holder = holder.unwrap_or(evidence.voice.speaker);
                 account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
@@ -190,12 +186,7 @@ fn reproaches(evidence: &Evidence, cue: &Cue) -> bool {
 
 /// The row of a sentence that speaks of the target and judges nothing; in a section of recommendations, what is said of
 /// the response recommends it.
-fn neutral<'d>(
-    evidence: &Evidence<'_, 'd>,
-    via: Via,
-    advice_target: bool,
-    weighed: Vec<Weighed>,
-) -> Decision<'d> {
+fn neutral<'d>(evidence: &Evidence<'_, 'd>, via: Via, advice_target: bool, weighed: Vec<Weighed>) -> Decision<'d> {
     let holder = evidence.voice.reported.map_or(evidence.voice.speaker, |(h, _)| h);
     let (finder, score) = if advice_target { ("stance:advice-section", 0.5) } else { named(via) };
     let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
@@ -329,9 +320,7 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
     let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice;
     let said = evidence.voice.reported.is_some().then(|| said_by(evidence, cue)).flatten();
-    said.or_else(agent)
-        .or_else(|| labelled.then(|| evidence.voice.speaker))
-        .or_else(|| evidence.voice.carried)
+    said.or_else(agent).or_else(|| labelled.then(|| evidence.voice.speaker)).or_else(|| evidence.voice.carried)
 }
 
 /// Who advocates: the reported source of this sentence, or a subject of its own, or whoever spoke before.

@@ -130,8 +130,7 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
     let end = (floor + head.len()) as u32;
     if let Some(quote) = quotes.iter().find(|q| q.outer.end == end && !q.inner.is_empty()) {
         let name = quote.inner.of(view.text);
-        return (name.chars().count() <= 30)
-            .then(|| Holder { name, entity: entity_at(view, quote.inner) });
+        return (name.chars().count() <= 30).then(|| Holder { name, entity: entity_at(view, quote.inner) });
     }
     if let Some(head) = head.strip_suffix([')', '）']) {
         let open = head.rfind(['(', '（'])?;

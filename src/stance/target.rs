@@ -154,9 +154,8 @@ pub fn refers_back(view: &View) -> bool {
         '这' => true,
         '该' | '此' | '上' | '其' => BACK.iter().any(|w| head[i..].starts_with(w)),
         _ => false,
-    })
-        || head.starts_with('其')
-            && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
+    }) || head.starts_with('其')
+        && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
 }
 
 /// Words that go on with what the paragraph speaks of.

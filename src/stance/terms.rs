@@ -131,9 +131,8 @@ impl Terms {
         for (text, places) in places {
             let mut targets: Vec<u32> = places.iter().map(|p| p.target).collect();
             targets.dedup();
-            let leads = |t: &u32| {
-                places.iter().any(|p| p.target == *t && p.name) && terms.heads[*t as usize].contains(&*text)
-            };
+            let leads =
+                |t: &u32| places.iter().any(|p| p.target == *t && p.name) && terms.heads[*t as usize].contains(&*text);
             let leads = targets.iter().copied().filter(leads).collect();
             let characters = text.chars().count() as u32;
             terms.numbers.insert(text, terms.pieces.len() as u32);
@@ -239,8 +238,5 @@ impl Terms {
 
 /// Whether a word of this kind says what a text is about: no numbers, times, pronouns, particles.
 pub fn is_content(pos: Pos) -> bool {
-    matches!(
-        pos.name().as_bytes()[0],
-        b'n' | b'v' | b'a' | b'j' | b'l' | b'i' | b'b' | b's' | b'z' | b'e' | b'x'
-    )
+    matches!(pos.name().as_bytes()[0], b'n' | b'v' | b'a' | b'j' | b'l' | b'i' | b'b' | b's' | b'z' | b'e' | b'x')
 }

@@ -159,7 +159,9 @@ pub fn judge<'d>(model: &[Linear; 3], features: &Verdict, via: Via, mut decision
         (polarity, model[i].probability(&values) * trust(polarity))
     });
     let total: f64 = odds.iter().map(|o| o.1).sum();
-    let Some((polarity, p)) = odds.into_iter().reduce(|best, o| if o.1 > best.1 { o } else { best }) else { return decision };
+    let Some((polarity, p)) = odds.into_iter().reduce(|best, o| if o.1 > best.1 { o } else { best }) else {
+        return decision;
+    };
     let (cues, finder) = side(&decision.weighed, polarity);
     let of_rules = decision.finder;
     decision.finder = match polarity {
