@@ -1,10 +1,7 @@
 //! An article as a whole: its sentences, its sections of recommendations, and whether it speaks in its own voice.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use super::cues::{Class, Cue};
+use super::scan::Words;
 use super::target::TargetFinder;
 use super::view::{Section, View};
 use super::{polarity, target};
@@ -60,19 +57,18 @@ fn number(heading: &str) -> &str {
 
 /// Words by which a text speaks of its own state or of itself.
 #[rustfmt::skip]
-const OWN: &[&str] = &[
+pub const OWN: &[&str] = &[
     "我国", "我省", "我市", "我区", "全省", "全市", "全区", "我们要", "本条例", "本规划", "本办法", "本通知", "本意见",
     "现通知如下",
 ];
 
 /// Whether the text advises in its own voice: a plan, a regulation, a government's report, a programmatic speech. It
 /// speaks of 我国, or a quarter of its sentences outside recommendations begin with an imperative.
-pub fn own_voice(views: &[View], cues: &[Vec<Cue>]) -> bool {
-    let body = || views.iter().zip(cues).filter(|(v, _)| v.speaks() && v.section == Section::Body);
-    static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(OWN).expect("the built-in list compiles")
-    });
-    let own = body().filter(|(v, _)| WORDS.is_match(v.text)).count();
+pub fn own_voice(views: &[View], words: &Words, cues: &[Vec<Cue>], own: u8) -> bool {
+    let speaks = |v: &View| v.speaks() && v.section == Section::Body;
+    let body = || views.iter().zip(cues).filter(|(v, _)| speaks(v));
+    let own =
+        views.iter().zip(words.each()).filter(|(v, found)| speaks(v) && found.iter().any(|f| f.list == own)).count();
     let imperative =
         |v: &View, c: &Cue| c.class == Class::Imperative && v.clause(c.span.start) == 0 && polarity::leads(v, c);
     let calls = body().filter(|(v, found)| found.iter().any(|c| imperative(v, c))).count();
@@ -84,12 +80,12 @@ pub fn own_voice(views: &[View], cues: &[Vec<Cue>]) -> bool {
 const FORMS: usize = 50;
 
 /// The short forms that the article defines for something that names a target.
-pub fn short_forms(targets: &TargetFinder, views: &[View]) -> Vec<(String, usize)> {
+pub fn short_forms(targets: &TargetFinder, views: &[View], words: &Words, list: u8) -> Vec<(String, usize)> {
     let mut forms: Vec<(String, usize)> = Vec::new();
-    for view in views {
+    for (view, found) in views.iter().zip(words.each()) {
         let Some(form) = target::short_form(view.text) else { continue };
         // What it is short for stands before it: the last target named there.
-        let hits = targets.find(view.text, &[]);
+        let hits = targets.find(view.text, found, list, &[]);
         if let Some(hit) = hits.last()
             && forms.len() < FORMS
             && !forms.iter().any(|(f, _)| f == form)

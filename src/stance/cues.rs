@@ -1,7 +1,6 @@
 //! The cue lexicons: which words of a sentence carry a stance, and of which kind each is.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use super::scan::{Found, Scanner, apart};
 use super::view::View;
 use crate::base::{Polarity, Span};
 
@@ -100,69 +99,77 @@ const SOURCES: &[&str] = &[
 /// The cue words, compiled once.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
-    automaton: AhoCorasick,
-    /// The entries of each pattern: those with two parts first, then the whole words.
+    /// The words that cues are or begin with.
+    words: Vec<&'static str>,
+    /// The entries of each word: those with two parts first, then the whole words.
     entries: Vec<Vec<Entry>>,
 }
 
 impl Lexicon {
     /// The built-in lexicons.
     pub fn builtin() -> Self {
-        let mut patterns: Vec<&str> = Vec::new();
+        let mut words: Vec<&str> = Vec::new();
         let mut entries: Vec<Vec<Entry>> = Vec::new();
         for line in SOURCES.iter().flat_map(|s| s.lines()) {
             let Some((first, entry)) = parse(line) else {
                 debug_assert!(line.is_empty() || line.starts_with('#') || line.starts_with("cue\t"), "{line}");
                 continue;
             };
-            let i = patterns.iter().position(|p| *p == first).unwrap_or_else(|| {
-                patterns.push(first);
+            let i = words.iter().position(|w| *w == first).unwrap_or_else(|| {
+                words.push(first);
                 entries.push(Vec::new());
-                patterns.len() - 1
+                words.len() - 1
             });
             entries[i].push(entry);
         }
         entries.iter_mut().for_each(|e| e.sort_by_key(|e| e.rest.is_none()));
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&patterns)
-            .expect("the built-in lexicons compile");
-        Self { automaton, entries }
+        Self { words, entries }
+    }
+
+    /// The words to look for.
+    pub fn words(&self) -> &[&'static str] {
+        &self.words
     }
 
     /// Whether a name speaks of something good (above zero) or bad: the sum of its cues.
-    pub fn tone(&self, name: &str) -> f64 {
-        let entry = |found: aho_corasick::Match| {
-            let whole = self.entries[found.pattern().as_usize()].iter().find(|e| e.rest.is_none());
-            whole.filter(|e| found.len() > 4 && !e.class.is_scope() && e.class != Class::Borrowed)
+    pub fn tone(&self, words: &Scanner, list: u8, name: &str) -> f64 {
+        let mut found = Vec::new();
+        words.scan(name, &mut found);
+        let entry = |found: Found| {
+            let whole = self.entries[found.word as usize].iter().find(|e| e.rest.is_none());
+            whole.filter(|e| found.end - found.start > 4 && !e.class.is_scope() && e.class != Class::Borrowed)
         };
         let side = |e: &Entry| match e.polarity {
             Polarity::Favor => f64::from(e.strength),
             Polarity::Against => -f64::from(e.strength),
             Polarity::None => 0.0,
         };
-        self.automaton.find_iter(name).filter_map(entry).map(side).sum()
+        apart(&found, list).filter_map(entry).map(side).sum()
     }
 
-    /// The cues of a sentence, in order. A cue of one character counts only where it is a word (not 要 in 主要).
-    pub fn find(&self, view: &View) -> Vec<Cue> {
+    /// The cues of a sentence, in order; `found` are the words found in it, `list` says which are of this lexicon. A cue
+    /// of one character counts only where it is a word (not 要 in 主要).
+    pub fn find(&self, view: &View, found: &[Found], list: u8) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::new();
         let mut from = 0;
         // A match of the second part moves on behind it, so that it is not found again as a cue of its own.
-        while cues.len() < MOST
-            && let Some(found) = self.automaton.find(aho_corasick::Input::new(view.text).range(from..))
-        {
-            let span = Span::new(found.start(), found.end());
-            from = found.end();
-            for entry in &self.entries[found.pattern().as_usize()] {
+        for word in found.iter().filter(|f| f.list == list) {
+            if word.start < from {
+                continue;
+            }
+            if cues.len() == MOST {
+                break;
+            }
+            let span = Span { start: word.start, end: word.end };
+            from = word.end;
+            for entry in &self.entries[word.word as usize] {
                 let Some(span) = entry.complete(view, span) else { continue };
                 let single = span.len() <= 4 && view.text[span.range()].chars().count() == 1;
                 // 不 and 未 turn what follows also inside words that the segmenter joins.
                 if single && entry.class != Class::Negator && !view.is_word(span) {
                     continue;
                 }
-                from = from.max(span.end as usize);
+                from = from.max(span.end);
                 cues.push(Cue { span, class: entry.class, polarity: entry.polarity, strength: entry.strength });
                 break;
             }

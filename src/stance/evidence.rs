@@ -29,16 +29,16 @@ pub struct Evidence<'v, 'd> {
     /// The targets the sentence speaks of, and how.
     pub targets: Vec<(usize, Via)>,
     /// Where it names them.
-    pub hits: Vec<Hit>,
+    pub hits: &'v [Hit],
     /// The target of recommendations.
     pub advice: Option<usize>,
     /// The cues as found, scope words among them.
-    pub found: Vec<Cue>,
+    pub found: &'v [Cue],
     /// The cues after negation and contrast.
     pub cues: Vec<Cue>,
-    pub quotes: Vec<Quote>,
+    pub quotes: &'v [Quote],
     /// Whose voice it is in.
-    pub voice: Heard,
+    pub voice: Heard<'d>,
     /// Whether the text advises in its own voice throughout (a plan, a regulation, a report to a people's congress).
     pub own_voice: bool,
 }

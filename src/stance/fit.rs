@@ -78,7 +78,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     (model.threshold, model.second) = thresholds(&sentences);
     let mut verdicts: Vec<(Verdict, Polarity)> = Vec::new();
     each(lessons, |lesson, article, reading| {
-        let mut chosen = reading.scene().decide(&model);
+        let scene = reading.scene();
+        let mut chosen = scene.decide(&model);
         for (sentence, targets) in chosen.iter_mut().enumerate() {
             targets.retain(|t| lesson.asks(t.0));
             for t in (0..lesson.finder.targets.len()).filter(|&t| lesson.has(article, sentence, t)) {
@@ -88,7 +89,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
             }
             targets.sort_by_key(|t| t.0);
         }
-        for case in lesson.finder.cases(reading, &chosen) {
+        for case in lesson.finder.cases(reading, &scene, &chosen) {
             if let Some(polarity) = lesson.polarity(article, &case) {
                 verdicts.push((case.features, polarity));
             }
@@ -121,7 +122,7 @@ impl Lesson<'_> {
         let id = self.finder.targets.id(case.target);
         let here = |g: &&GoldRow| g.article == article && g.sentence as usize == case.sentence && *g.target == *id;
         let bare = |name: &str| name.trim_matches(['《', '》', '“', '”']).to_owned();
-        let same = self.gold.iter().filter(here).find(|g| bare(&g.holder) == bare(&case.decision.holder.name));
+        let same = self.gold.iter().filter(here).find(|g| bare(&g.holder) == bare(case.decision.holder.name));
         let mut rows = self.gold.iter().filter(here);
         match (same, rows.next(), rows.next()) {
             (Some(g), ..) | (None, Some(g), None) => Some(g.polarity),

@@ -3,29 +3,28 @@
 
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use super::quotes::Quote;
+use super::scan::{Found, apart};
 use super::subject::{clause_agent, entity_at, strip_adverbs, subject};
 use super::view::View;
 use crate::base::{EntityType, Span};
 
 /// Somebody who holds stances.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Holder {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder<'d> {
     /// `author`, or the words that name who speaks.
-    pub name: String,
-    pub entity: Option<Arc<str>>,
+    pub name: &'d str,
+    pub entity: Option<&'d Arc<str>>,
 }
 
-impl Holder {
+impl Holder<'_> {
     /// The author of the article.
     pub fn author() -> Self {
-        Self { name: "author".to_owned(), entity: None }
+        Self { name: "author", entity: None }
     }
 
     /// Whether this is the author.
-    pub fn is_author(&self) -> bool {
+    pub fn is_author(self) -> bool {
         self.name == "author"
     }
 }
@@ -35,93 +34,85 @@ const MOST: usize = 50;
 
 /// Verbs by which somebody speaks.
 #[rustfmt::skip]
-const SPEECH: &[&str] = &[
+pub const SPEECH: &[&str] = &[
     "称", "宣称", "声称", "表示", "指出", "认为", "提到", "提出", "报道", "透露", "写道", "宣布", "预测", "重申",
     "明确", "坦言", "说", "强调", "注意到", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
 ];
 
 /// Words by which the author takes the word back.
 #[rustfmt::skip]
-const AUTHOR: &[&str] = &[
+pub const AUTHOR: &[&str] = &[
     "笔者", "本文", "由此可见", "总体来看", "总的来看", "总的来说", "总而言之", "综上", "可见", "也就是说", "换言之",
     "事实上", "值得注意的是", "我们认为", "在我们看来", "不难看出", "显然",
 ];
 
 /// Words between a holder and what it holds.
-const VIEWS: &[&str] = &["的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是"];
+pub const VIEWS: &[&str] = &["的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是"];
 
-/// Finds who speaks.
-#[derive(Clone, Debug)]
-pub struct HolderFinder {
-    speech: AhoCorasick,
-    author: AhoCorasick,
-    /// Words of [`explained`] and [`seen_by`], to pass over the many sentences without.
-    views: AhoCorasick,
-}
+/// The word after a holder that sees something so.
+pub const SEEN: &[&str] = &["看来"];
 
 /// What a sentence says about its speaker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Voice {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice<'d> {
     /// The author, in so many words (笔者认为, 由此可见).
     Author,
     /// Somebody named in this sentence; what is reported begins at `from` (bytes).
-    Reported { holder: Holder, from: u32 },
+    Reported { holder: Holder<'d>, from: u32 },
     /// A reporting verb without a subject of its own: whoever spoke before goes on.
     Continued,
     /// Nothing said.
     Silent,
 }
 
-impl HolderFinder {
-    pub fn new() -> Self {
-        let build = |words: &[&str]| {
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .kind(Some(AhoCorasickKind::DFA))
-                .build(words)
-                .expect("the built-in lists compile")
-        };
-        Self { speech: build(SPEECH), author: build(AUTHOR), views: build(&[VIEWS, &["看来"]].concat()) }
-    }
+/// The lists that [`voice`] looks at, by their numbers among the words found.
+#[derive(Clone, Copy, Debug)]
+pub struct Lists {
+    pub speech: u8,
+    pub author: u8,
+    pub views: u8,
+    pub seen: u8,
+}
 
-    /// The voice of a sentence.
-    pub fn voice(&self, view: &View, quotes: &[Quote]) -> Voice {
-        if self.author.is_match(view.text) {
-            return Voice::Author;
+/// The voice of a sentence; `found` are the words found in it.
+pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists) -> Voice<'d> {
+    let has = |list: u8| found.iter().any(|f| f.list == list);
+    if has(lists.author) {
+        return Voice::Author;
+    }
+    if has(lists.views)
+        && let Some(holder) = explained(view, quotes)
+    {
+        return holder;
+    }
+    let mut continued = false;
+    let mut announced: Option<Voice> = None;
+    for verb in apart(found, lists.speech).take(MOST) {
+        let span = Span { start: verb.start, end: verb.end };
+        if !speaks(view, span, quotes) {
+            continue;
         }
-        let states_view = self.views.is_match(view.text);
-        if states_view && let Some(holder) = explained(view, quotes) {
-            return holder;
-        }
-        let mut continued = false;
-        let mut announced: Option<Voice> = None;
-        for verb in self.speech.find_iter(view.text).take(MOST) {
-            let span = Span::new(verb.start(), verb.end());
-            if !speaks(view, span, quotes) {
-                continue;
+        if let Some(holder) = source_phrase(view, span, quotes).or_else(|| subject(view, span.start, quotes)) {
+            let voice = Voice::Reported { holder, from: span.end };
+            // 甲宣布…，外界认为…: who judges what was announced is who holds the stance.
+            match span.of(view.text) {
+                "宣布" | "透露" => announced = announced.or(Some(voice)),
+                "认为" if announced.is_some() => return voice,
+                _ => return announced.unwrap_or(voice),
             }
-            if let Some(holder) = source_phrase(view, span, quotes).or_else(|| subject(view, span.start, quotes)) {
-                let voice = Voice::Reported { holder, from: span.end };
-                // 甲宣布…，外界认为…: who judges what was announced is who holds the stance.
-                match span.of(view.text) {
-                    "宣布" | "透露" => announced = announced.or(Some(voice)),
-                    "认为" if announced.is_some() => return voice,
-                    _ => return announced.unwrap_or(voice),
-                }
-                continue;
-            }
-            if announced.is_none() && begins_clause(view, span.start) {
-                match clause_agent(view, span.start) {
-                    Some(holder) => return Voice::Reported { holder, from: span.end },
-                    None => continued = true,
-                }
+            continue;
+        }
+        if announced.is_none() && begins_clause(view, span.start) {
+            match clause_agent(view, span.start) {
+                Some(holder) => return Voice::Reported { holder, from: span.end },
+                None => continued = true,
             }
         }
-        match announced.or_else(|| if states_view { seen_by(view, quotes) } else { None }) {
-            Some(voice) => voice,
-            None if continued => Voice::Continued,
-            None => Voice::Silent,
-        }
+    }
+    match announced.or_else(|| if has(lists.seen) { seen_by(view) } else { None }) {
+        Some(voice) => voice,
+        None if continued => Voice::Continued,
+        None => Voice::Silent,
     }
 }
 
@@ -140,7 +131,7 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
 }
 
 /// 据X报道, 据X预测: the source between 据 and the verb.
-fn source_phrase(view: &View, verb: Span, quotes: &[Quote]) -> Option<Holder> {
+fn source_phrase<'d>(view: &View<'d>, verb: Span, quotes: &[Quote]) -> Option<Holder<'d>> {
     let clause = view.clauses.get(view.clause(verb.start))?;
     let before = &view.text[clause.start as usize..verb.start as usize];
     let at = before.rfind('据')?;
@@ -152,30 +143,30 @@ fn source_phrase(view: &View, verb: Span, quotes: &[Quote]) -> Option<Holder> {
         return None;
     }
     subject(view, verb.start, quotes)
-        .or_else(|| Some(Holder { name: source.to_owned(), entity: entity_at(view, Span { start, end: verb.start }) }))
+        .or_else(|| Some(Holder { name: source, entity: entity_at(view, Span { start, end: verb.start }) }))
 }
 
 /// 在X看来.
-fn seen_by(view: &View, _quotes: &[Quote]) -> Option<Voice> {
+fn seen_by<'d>(view: &View<'d>) -> Option<Voice<'d>> {
     let end = view.text.find("看来")?;
     let start = view.text[..end].rfind('在')? + '在'.len_utf8();
     let name = view.text[start..end].trim();
     let fits = !name.is_empty() && name.chars().count() <= 12 && !name.contains(['，', ',', '。']);
     fits.then(|| Voice::Reported {
-        holder: Holder { name: name.to_owned(), entity: entity_at(view, Span::new(start, end)) },
+        holder: Holder { name, entity: entity_at(view, Span::new(start, end)) },
         from: (end + "看来".len()) as u32,
     })
 }
 
 /// X的解释是:“…”.
-fn explained(view: &View, quotes: &[Quote]) -> Option<Voice> {
+fn explained<'d>(view: &View<'d>, quotes: &[Quote]) -> Option<Voice<'d>> {
     let (at, word) = VIEWS.iter().find_map(|w| Some((view.text.find(w)?, *w)))?;
     let holder = subject(view, at as u32, quotes)?;
     Some(Voice::Reported { holder, from: (at + word.len()) as u32 })
 }
 
 /// The speaker a paragraph is labelled with: a person or an office before a colon at its very beginning (毛宁：, 记者：).
-pub fn label(view: &View) -> Option<Holder> {
+pub fn label<'d>(view: &View<'d>) -> Option<Holder<'d>> {
     let clause = view.clauses.first()?;
     let head = clause.of(view.text).strip_suffix(['：', ':'])?;
     let trimmed = head.trim();
@@ -183,7 +174,7 @@ pub fn label(view: &View) -> Option<Holder> {
     let person = view.mentions().any(|(s, m)| {
         m.kind == EntityType::Per && s.start == clause.start && s.end as usize == clause.start as usize + head.len()
     });
-    (role || person).then(|| Holder { name: trimmed.to_owned(), entity: entity_at(view, *clause) })
+    (role || person).then(|| Holder { name: trimmed, entity: entity_at(view, *clause) })
 }
 
 /// Whether the author asks or answers under 问： or 答：.

@@ -19,6 +19,7 @@ mod polarity;
 mod presence;
 mod quotes;
 mod rules;
+mod scan;
 mod scope;
 mod subject;
 mod target;
@@ -33,12 +34,15 @@ pub use model::Model;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use self::cues::Cue;
 use self::evidence::{Evidence, Via};
 use self::pairs::{Ruled, Scene};
 use self::polarity::Decision;
 use self::presence::Presence;
 use self::quotes::Quote;
+use self::scan::{Scanner, Words};
 use self::target::Hit;
 use self::terms::Terms;
 use self::topic::Topic;
@@ -52,12 +56,22 @@ use crate::base::{RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
 pub struct StanceFinder {
     targets: target::TargetFinder,
     cues: cues::Lexicon,
-    holders: holder::HolderFinder,
+    /// All words of aliases, cues and markers; their lists by the constants below.
+    scanner: Scanner,
     terms: Terms,
     /// For each target: whether its name and aliases speak of good or bad things.
     valence: Vec<f64>,
     model: Model,
+    /// The names of the rules, shared by their rows.
+    finders: FxHashMap<&'static str, Arc<str>>,
 }
+
+// The lists of the scanner, in the order that [`StanceFinder::new`] gives them.
+const TARGETS: u8 = 0;
+const CUES: u8 = 1;
+const OWN: u8 = 2;
+const OURS: u8 = 3;
+const VOICE: holder::Lists = holder::Lists { speech: 4, author: 5, views: 6, seen: 7 };
 
 /// An article, read and not yet decided.
 #[derive(Debug)]
@@ -66,7 +80,7 @@ struct Reading<'d> {
     hits: Vec<Vec<Hit>>,
     cues: Vec<Vec<Cue>>,
     /// Quotations and voice of the sentences that can carry a stance.
-    heard: Vec<Option<(Vec<Quote>, Heard)>>,
+    heard: Vec<Option<(Vec<Quote>, Heard<'d>)>>,
     ruled: Vec<Ruled>,
     presence: Presence,
     own_voice: bool,
@@ -74,11 +88,11 @@ struct Reading<'d> {
 
 /// A holder and a target in a sentence, before the last word on the polarity.
 #[derive(Debug)]
-struct Case {
+struct Case<'d> {
     sentence: usize,
     target: usize,
     via: Via,
-    decision: Decision,
+    decision: Decision<'d>,
     features: Verdict,
 }
 
@@ -92,14 +106,27 @@ impl StanceFinder {
     /// A finder of stances toward these targets.
     pub fn new(targets: &[Target]) -> Self {
         let cues = cues::Lexicon::builtin();
-        let tone = |t: &Target| std::iter::once(&t.name).chain(&t.aliases).map(|w| cues.tone(w)).sum::<f64>();
+        let finder = target::TargetFinder::new(targets);
+        let scanner = Scanner::new(&[
+            &finder.words(),
+            cues.words(),
+            article::OWN,
+            presence::OURS,
+            holder::SPEECH,
+            holder::AUTHOR,
+            holder::VIEWS,
+            holder::SEEN,
+        ]);
+        let tone = |name: &String| cues.tone(&scanner, CUES, name);
+        let tone = |t: &Target| std::iter::once(&t.name).chain(&t.aliases).map(tone).sum::<f64>();
         Self {
-            targets: target::TargetFinder::new(targets),
+            targets: finder,
             valence: targets.iter().map(tone).collect(),
             cues,
-            holders: holder::HolderFinder::new(),
+            scanner,
             terms: Terms::new(targets),
             model: Model::builtin(),
+            finders: rules::RULES.iter().map(|r| (r.id, Arc::from(r.id))).collect(),
         }
     }
 
@@ -120,9 +147,10 @@ impl StanceFinder {
             return Vec::new();
         }
         let reading = self.read(tagged, article);
-        let chosen = reading.scene().decide(&self.model);
+        let scene = reading.scene();
+        let chosen = scene.decide(&self.model);
         let mut rows: Vec<Stance> = Vec::new();
-        for case in self.cases(&reading, &chosen) {
+        for case in self.cases(&reading, &scene, &chosen) {
             let decision = verdict::judge(&self.model.polarity, &case.features, case.via, case.decision);
             rows.push(self.row(&reading.views[case.sentence], case.target, decision));
         }
@@ -132,14 +160,14 @@ impl StanceFinder {
     }
 
     /// What the rules say of the polarity in every chosen pair, and what a model has to know to say otherwise.
-    fn cases(&self, reading: &Reading, chosen: &[Vec<(usize, f64)>]) -> Vec<Case> {
-        let settings = reading.scene().settings(chosen, &self.valence);
+    fn cases<'d>(&self, reading: &Reading<'d>, scene: &Scene, chosen: &[Vec<(usize, f64)>]) -> Vec<Case<'d>> {
+        let settings = scene.settings(chosen, &self.valence);
         let mut cases = Vec::new();
         for (sentence, targets) in chosen.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
             let evidence = self.evidence(reading, sentence, targets);
             for (&(target, via), setting) in evidence.targets.iter().zip(&settings[sentence]) {
                 for decision in polarity::decide(&evidence, target, via) {
-                    let entity = decision.holder.entity.as_deref();
+                    let entity = decision.holder.entity;
                     let agent = entity.is_some_and(|e| reading.presence.is_agent(e, target));
                     let features = verdict::features(&evidence, setting, agent, &decision);
                     cases.push(Case { sentence, target, via, decision, features });
@@ -152,15 +180,18 @@ impl StanceFinder {
     /// Gathers what is known of every sentence before anything is decided.
     fn read<'d>(&self, tagged: &'d TaggedDoc, article: usize) -> Reading<'d> {
         let views = article::views(tagged, article);
-        let short = article::short_forms(&self.targets, &views);
-        let hits: Vec<Vec<Hit>> = views.iter().map(|v| self.targets.find(v.text, &short)).collect();
-        let cues: Vec<Vec<Cue>> = views.iter().map(|v| self.cues.find(v)).collect();
-        let own_voice = article::own_voice(&views, &cues);
-        let presence = Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues);
+        let words = Words::of(&self.scanner, views.iter().map(|v| v.text));
+        let short = article::short_forms(&self.targets, &views, &words, TARGETS);
+        let each = || views.iter().zip(words.each());
+        let hits: Vec<Vec<Hit>> = each().map(|(v, f)| self.targets.find(v.text, f, TARGETS, &short)).collect();
+        let cues: Vec<Vec<Cue>> = each().map(|(v, f)| self.cues.find(v, f, CUES)).collect();
+        let own_voice = article::own_voice(&views, &words, &cues, OWN);
+        let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
+        let presence = Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
         let mut voices = Voices::new();
         let (mut heard, mut ruled) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));
-        for ((view, hits), found) in views.iter().zip(&hits).zip(&cues) {
+        for (((view, hits), found), words) in views.iter().zip(&hits).zip(&cues).zip(words.each()) {
             topic.hear(hits);
             if !view.speaks() {
                 voices.pause();
@@ -169,7 +200,7 @@ impl StanceFinder {
                 continue;
             }
             let quotes = quotes::find(view.text);
-            let voice = voices.hear(&self.holders, view, &quotes);
+            let voice = voices.hear(view, &quotes, words, VOICE);
             let steady = own_voice || !voice.speaker.is_author();
             ruled.push(Ruled { targets: Some(topic.targets(view, hits, found, steady)), steady });
             heard.push(Some((quotes, voice)));
@@ -180,18 +211,18 @@ impl StanceFinder {
     /// What speaks for polarities in a sentence with these targets.
     fn evidence<'r, 'd>(&self, reading: &'r Reading<'d>, i: usize, targets: &[(usize, f64)]) -> Evidence<'r, 'd> {
         let view = &reading.views[i];
-        let (quotes, voice) = reading.heard[i].clone().expect("only sentences that speak have targets");
+        let (quotes, voice) = reading.heard[i].as_ref().expect("only sentences that speak have targets");
         let rules = reading.ruled[i].targets.as_deref().unwrap_or(&[]);
         let via = |target: usize| rules.iter().find(|r| r.0 == target).map_or(Via::Context, |r| r.1);
         Evidence {
             view,
             targets: targets.iter().map(|&(t, _)| (t, via(t))).collect(),
-            hits: reading.hits[i].clone(),
+            hits: &reading.hits[i],
             advice: self.targets.advice(),
-            found: reading.cues[i].clone(),
-            cues: scope::apply(view, reading.cues[i].clone()),
+            found: &reading.cues[i],
+            cues: scope::apply(view, &reading.cues[i]),
             quotes,
-            voice,
+            voice: *voice,
             own_voice: reading.own_voice,
         }
     }
@@ -208,11 +239,11 @@ impl StanceFinder {
             sentence: view.index,
             target: self.targets.id(target),
             polarity: decision.polarity,
-            holder: decision.holder.name,
-            holder_entity: decision.holder.entity,
+            holder: decision.holder.name.to_owned(),
+            holder_entity: decision.holder.entity.cloned(),
             distanced: decision.distanced,
             cues,
-            finder: Arc::from(decision.finder),
+            finder: self.finders.get(decision.finder).cloned().unwrap_or_else(|| Arc::from(decision.finder)),
             score: decision.score,
         }
     }

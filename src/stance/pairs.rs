@@ -120,6 +120,10 @@ pub struct Scene<'v, 'd> {
     shown: Vec<usize>,
     /// For each sentence: the number of its turn.
     turns: Vec<usize>,
+    /// The sentences that can carry a stance.
+    speaking: Vec<usize>,
+    /// For each sentence: the number of its paragraph among those that speak.
+    paragraphs: Vec<usize>,
     /// For each sentence: the heading above it.
     headings: Vec<Option<usize>>,
     /// For each sentence that speaks: its content words that others share, as numbers, without repetition.
@@ -153,9 +157,15 @@ impl<'v, 'd> Scene<'v, 'd> {
             turns.push(turn);
             headings.push(heading);
         }
+        let speaking: Vec<usize> = (0..views.len()).filter(|&i| ruled[i].targets.is_some()).collect();
+        let mut paragraphs = vec![0; views.len()];
+        for pair in speaking.windows(2) {
+            let (before, here) = (pair[0], pair[1]);
+            paragraphs[here] = paragraphs[before] + usize::from(views[here].paragraph != views[before].paragraph);
+        }
         let (words, frequency) = content(views, ruled);
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
-        Self { views, ruled, presence, shown, turns, headings, words, frequency, links }
+        Self { views, ruled, presence, shown, speaking, paragraphs, turns, headings, words, frequency, links }
     }
 
     /// For each sentence: the mean strength of the others that have its words.
@@ -180,7 +190,7 @@ impl<'v, 'd> Scene<'v, 'd> {
 
     /// What the words of each sentence say, for the targets that the article shows.
     pub fn local(&self) -> impl Iterator<Item = Candidate<super::presence::Local>> + '_ {
-        self.speaking().flat_map(move |sentence| {
+        self.speaking.iter().flat_map(move |&sentence| {
             self.shown.iter().map(move |&target| Candidate {
                 sentence,
                 target,
@@ -189,30 +199,35 @@ impl<'v, 'd> Scene<'v, 'd> {
         })
     }
 
-    fn speaking(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.views.len()).filter(|&i| self.ruled[i].targets.is_some())
-    }
-
     /// What the surroundings say after so many rounds of the second model, for the same pairs in the same order.
     pub fn context(&self, model: &Model, rounds: usize) -> Vec<Candidate<Context>> {
+        let mut out = Vec::new();
+        self.around(&self.odds(model, rounds), |sentence, k, features| {
+            out.push(Candidate { sentence, target: self.shown[k], features });
+        });
+        out
+    }
+
+    /// The log odds of each shown target in each sentence after so many rounds.
+    fn odds(&self, model: &Model, rounds: usize) -> Vec<Vec<f64>> {
         let odds = |t: usize| -> Vec<f64> {
             (0..self.views.len()).map(|s| model.local.score(&self.presence.local(s, t).values())).collect()
         };
         let mut all: Vec<Vec<f64>> = self.shown.iter().map(|&t| odds(t)).collect();
         for round in &model.context[..rounds] {
-            for (i, c) in self.around(&all).into_iter().enumerate() {
-                all[i % self.shown.len()][c.sentence] = round.score(&c.features.values());
-            }
+            let mut next = all.clone();
+            self.around(&all, |sentence, k, features| next[k][sentence] = round.score(&features.values()));
+            all = next;
         }
-        self.around(&all)
+        all
     }
 
-    fn around(&self, odds: &[Vec<f64>]) -> Vec<Candidate<Context>> {
+    /// Gives `take` what the surroundings say of each pair: sentence, place among the shown targets, features.
+    fn around(&self, odds: &[Vec<f64>], mut take: impl FnMut(usize, usize, Context)) {
         let strengths: Vec<Strength> = odds.iter().map(|z| self.strength(z)).collect();
-        let mut out = Vec::new();
         let article = Top::of(strengths.iter().map(|o| o.article));
-        for sentence in self.speaking() {
-            let turn = self.turns[sentence] as u64;
+        for &sentence in &self.speaking {
+            let turn = self.turns[sentence];
             let tops = Tops {
                 own: Top::of(strengths.iter().map(|o| o.p[sentence])),
                 trail: Top::of(strengths.iter().map(|o| o.trail[sentence])),
@@ -221,11 +236,9 @@ impl<'v, 'd> Scene<'v, 'd> {
                 article,
             };
             for k in 0..self.shown.len() {
-                let features = self.features(sentence, k, &strengths, &tops);
-                out.push(Candidate { sentence, target: self.shown[k], features });
+                take(sentence, k, self.features(sentence, k, &strengths, &tops));
             }
         }
-        out
     }
 
     /// How the article speaks of each chosen target apart from the sentence itself.
@@ -267,12 +280,14 @@ impl<'v, 'd> Scene<'v, 'd> {
     pub fn decide(&self, model: &Model) -> Vec<Vec<(usize, f64)>> {
         let mut targets = vec![Vec::new(); self.views.len()];
         let Some(last) = model.context.last() else { return targets };
-        let found = self.context(model, model.context.len() - 1);
-        for pairs in found.chunk_by(|a, b| a.sentence == b.sentence) {
-            let scored = pairs.iter().map(|c| (c.target, last.probability(&c.features.values()), c.features.by_rule()));
-            let scored: Vec<(usize, f64, bool)> = scored.collect();
-            targets[pairs[0].sentence] = choose(&scored, model.threshold, model.second);
-        }
+        let mut scored: Vec<(usize, f64, bool)> = Vec::with_capacity(self.shown.len());
+        self.around(&self.odds(model, model.context.len() - 1), |sentence, k, features| {
+            scored.push((self.shown[k], last.probability(&features.values()), features.by_rule()));
+            if scored.len() == self.shown.len() {
+                targets[sentence] = choose(&scored, model.threshold, model.second);
+                scored.clear();
+            }
+        });
         targets
     }
 
@@ -287,10 +302,9 @@ impl<'v, 'd> Scene<'v, 'd> {
             trail.push(fading);
             fading = (fading * FADING).max(x);
         }
-        let speaking: Vec<usize> = self.speaking().collect();
-        let article = speaking.iter().map(|&s| p[s]).sum::<f64>() / speaking.len().max(1) as f64;
-        let paragraphs = Groups::new(&p, |s| u64::from(self.views[s].paragraph), &speaking);
-        let turns = Groups::new(&p, |s| self.turns[s] as u64, &speaking);
+        let article = self.speaking.iter().map(|&s| p[s]).sum::<f64>() / self.speaking.len().max(1) as f64;
+        let paragraphs = Groups::new(&p, &self.paragraphs, &self.speaking);
+        let turns = Groups::new(&p, &self.turns, &self.speaking);
         let kin = self.kin(&p);
         Strength { own, p, kin, trail, article, paragraphs, turns }
     }
@@ -301,15 +315,15 @@ impl<'v, 'd> Scene<'v, 'd> {
         let before = (s > 0 && self.turns[s - 1] == self.turns[s]).then(|| me.p[s - 1]);
         let after = self.views.get(s + 1).filter(|v| v.paragraph == view.paragraph).map(|_| me.p[s + 1]);
         let (before, after) = (before.unwrap_or(0.0), after.unwrap_or(0.0));
-        let turn = self.turns[s] as u64;
-        let (paragraph, paragraph_most) = me.paragraphs.others(u64::from(view.paragraph), me.p[s]);
+        let turn = self.turns[s];
+        let (paragraph, paragraph_most) = me.paragraphs.others(self.paragraphs[s], me.p[s]);
         let (turn_mean, turn_most) = me.turns.others(turn, me.p[s]);
         let rules = ruled.targets.as_deref().unwrap_or(&[]);
         let via = rules.iter().find(|r| r.0 == self.shown[k]).map(|r| r.1);
         let turn_whole = me.turns.mean(turn);
         let rich = self.presence.rich[self.shown[k]];
         let most = tops.article.first;
-        let local = self.presence.local(s, self.shown[k]);
+        let (asks, short) = self.presence.kind(s);
         Context {
             bias: 1.0,
             own: me.p[s],
@@ -346,10 +360,10 @@ impl<'v, 'd> Scene<'v, 'd> {
             rich_topic: flag(via == Some(Via::Topic)) * rich,
             rich_none: flag(via.is_none()) * rich,
             steady_paragraph: flag(ruled.steady) * paragraph,
-            asks_unnamed: flag(local.asks > 0.0 && via != Some(Via::Alias)),
-            short_unnamed: flag(local.short > 0.0 && via != Some(Via::Alias)),
+            asks_unnamed: flag(asks && via != Some(Via::Alias)),
+            short_unnamed: flag(short && via != Some(Via::Alias)),
             generic: flag(self.presence.generic[self.shown[k]]),
-            generic_first: local.generic_first.max(local.generic_ours),
+            generic_first: flag(self.presence.generic_first(s, self.shown[k])),
         }
     }
 }
@@ -380,25 +394,37 @@ impl Context {
 
 /// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.
 fn content(views: &[View], ruled: &[Ruled]) -> (Vec<Vec<u32>>, Vec<u32>) {
-    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut long: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut short: FxHashMap<u64, u32> = FxHashMap::default();
     let mut frequency: Vec<u32> = Vec::new();
     let mut words: Vec<Vec<u32>> = Vec::with_capacity(views.len());
     for (view, ruled) in views.iter().zip(ruled) {
         let mut here: Vec<u32> = Vec::new();
         if ruled.targets.is_some() {
             for (span, _) in view.words().filter(|(s, pos)| s.len() > 4 && is_content(*pos)) {
-                let next = numbers.len() as u32;
-                here.push(*numbers.entry(span.of(view.text)).or_insert(next));
+                let next = (long.len() + short.len()) as u32;
+                let word = span.of(view.text);
+                here.push(match packed(word) {
+                    Some(packed) => *short.entry(packed).or_insert(next),
+                    None => *long.entry(word).or_insert(next),
+                });
             }
         }
         here.sort_unstable();
         here.dedup();
-        frequency.resize(numbers.len(), 0);
+        frequency.resize(long.len() + short.len(), 0);
         here.iter().for_each(|&w| frequency[w as usize] += 1);
         words.push(here);
     }
     words.iter_mut().for_each(|here| here.retain(|&w| frequency[w as usize] > 1));
     (words, frequency)
+}
+
+/// A word of up to eight bytes (two Chinese characters are six) as a number, which is quicker to look up.
+fn packed(word: &str) -> Option<u64> {
+    let mut bytes = [0; 8];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u64::from_le_bytes(bytes))
 }
 
 /// The two greatest values among the targets: for each target, the greatest of the others.
@@ -448,46 +474,44 @@ struct Strength {
     turns: Groups,
 }
 
-/// Count, sum, greatest and second greatest strength of each group of sentences, sorted by group.
+/// Count, sum, greatest and second greatest strength of each group of sentences.
 #[derive(Debug)]
-struct Groups(Vec<(u64, f64, f64, f64, f64)>);
+struct Groups(Vec<(f64, f64, f64, f64)>);
 
 impl Groups {
-    fn new(p: &[f64], group: impl Fn(usize) -> u64, speaking: &[usize]) -> Self {
-        let mut groups: Vec<(u64, f64, f64, f64, f64)> = Vec::new();
+    /// `group` gives the number of each sentence's group; only those that speak count.
+    fn new(p: &[f64], group: &[usize], speaking: &[usize]) -> Self {
+        let most = speaking.last().map_or(0, |&s| group[s] + 1);
+        let mut groups = vec![(0.0, 0.0, 0.0, 0.0); most];
         for &s in speaking {
-            let number = group(s);
-            if groups.last().is_none_or(|g| g.0 != number) {
-                groups.push((number, 0.0, 0.0, 0.0, 0.0));
-            }
-            let last = groups.last_mut().expect("just pushed");
-            (last.1, last.2) = (last.1 + 1.0, last.2 + p[s]);
-            if p[s] > last.3 {
-                (last.3, last.4) = (p[s], last.3);
+            let sums = &mut groups[group[s]];
+            (sums.0, sums.1) = (sums.0 + 1.0, sums.1 + p[s]);
+            if p[s] > sums.2 {
+                (sums.2, sums.3) = (p[s], sums.2);
             } else {
-                last.4 = last.4.max(p[s]);
+                sums.3 = f64::max(sums.3, p[s]);
             }
         }
-        groups.sort_by_key(|g| g.0);
         Self(groups)
     }
 
-    fn get(&self, group: u64) -> Option<&(u64, f64, f64, f64, f64)> {
-        self.0.binary_search_by_key(&group, |g| g.0).ok().map(|i| &self.0[i])
+    /// A group in which somebody speaks.
+    fn get(&self, group: usize) -> Option<(f64, f64, f64, f64)> {
+        self.0.get(group).copied().filter(|g| g.0 > 0.0)
     }
 
-    fn mean(&self, group: u64) -> f64 {
-        self.get(group).map_or(0.0, |g| g.2 / g.1)
+    fn mean(&self, group: usize) -> f64 {
+        self.get(group).map_or(0.0, |g| g.1 / g.0)
     }
 
-    fn most(&self, group: u64) -> f64 {
-        self.get(group).map_or(0.0, |g| g.3)
+    fn most(&self, group: usize) -> f64 {
+        self.get(group).map_or(0.0, |g| g.2)
     }
 
     /// Mean and greatest strength of a group without one sentence of strength `own`.
-    fn others(&self, group: u64, own: f64) -> (f64, f64) {
+    fn others(&self, group: usize, own: f64) -> (f64, f64) {
         match self.get(group) {
-            Some(&(_, count, sum, most, second)) if count > 1.0 => {
+            Some((count, sum, most, second)) if count > 1.0 => {
                 ((sum - own) / (count - 1.0), if own >= most { second } else { most })
             }
             _ => (0.0, 0.0),

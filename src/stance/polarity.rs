@@ -15,9 +15,9 @@ const ENOUGH: f32 = 0.8;
 
 /// A stance toward a target, still without its place in the tables.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
+pub struct Decision<'d> {
     pub polarity: Polarity,
-    pub holder: Holder,
+    pub holder: Holder<'d>,
     pub distanced: bool,
     /// The words that carry it, in order.
     pub cues: Vec<Span>,
@@ -47,16 +47,16 @@ pub fn side(weighed: &[Weighed], polarity: Polarity) -> (Vec<Span>, Option<&'sta
 
 /// What speaks for one holder's stance.
 #[derive(Clone, Debug)]
-struct Account {
-    holder: Holder,
+struct Account<'d> {
+    holder: Holder<'d>,
     favor: f32,
     against: f32,
     distanced: bool,
     cues: Vec<Weighed>,
 }
 
-impl Account {
-    fn new(holder: Holder) -> Self {
+impl<'d> Account<'d> {
+    fn new(holder: Holder<'d>) -> Self {
         Self { holder, favor: 0.0, against: 0.0, distanced: false, cues: Vec::new() }
     }
 
@@ -69,7 +69,7 @@ impl Account {
         self.cues.push(Weighed { span, polarity, weight, finder });
     }
 
-    fn decide(self) -> Option<Decision> {
+    fn decide(self) -> Option<Decision<'d>> {
         let (polarity, weight, other) = if self.against >= self.favor {
             (Polarity::Against, self.against, self.favor)
         } else {
@@ -93,8 +93,8 @@ impl Account {
 }
 
 /// The stances of the sentence toward one of its targets.
-pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
-    let mut speaker = Account::new(evidence.voice.speaker.clone());
+pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<Decision<'d>> {
+    let mut speaker = Account::new(evidence.voice.speaker);
     let mut others: Vec<Account> = Vec::new();
     let advice_target = evidence.advice == Some(target) && evidence.view.section == Section::Advice;
 
@@ -107,7 +107,7 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
             speaker.distanced |= !own;
         }
     }
-    let open = scope::is_open(&evidence.found);
+    let open = scope::is_open(evidence.found);
     for cue in evidence.cues.iter().filter(|c| evidence.concerns(c.span, target)) {
         if named_so(evidence, cue) {
             continue;
@@ -129,16 +129,16 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
                 let calls = evidence.cues.iter().any(|c| c.class == Class::Demand) || reproaches(evidence, cue);
                 let polarity = if calls { Polarity::Against } else { cue.polarity };
                 if let Some(holder) = party(evidence, cue) {
-                    account(&mut speaker, &mut others, &holder).add(cue.span, polarity, weight, finder);
+                    account(&mut speaker, &mut others, holder).add(cue.span, polarity, weight, finder);
                 }
             }
             Class::Stand => {
-                let holder = subject_of_sentence(evidence).unwrap_or_else(|| evidence.voice.speaker.clone());
-                account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+                let holder = subject_of_sentence(evidence).unwrap_or(evidence.voice.speaker);
+                account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
             }
             Class::Advocacy => {
                 if let Some(holder) = advocate(evidence, cue) {
-                    account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+                    account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
                 }
             }
             Class::Advice | Class::Duty | Class::Imperative => {
@@ -150,24 +150,20 @@ pub fn decide(evidence: &Evidence, target: usize, via: Via) -> Vec<Decision> {
                 // In a section of recommendations what is advised is the response, not what it responds to.
                 let elsewhere = evidence.view.section == Section::Advice && !advice_target;
                 if counts && !elsewhere {
-                    let holder = said_by(evidence, cue).unwrap_or_else(|| evidence.voice.speaker.clone());
-                    account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+                    let holder = said_by(evidence, cue).unwrap_or(evidence.voice.speaker);
+                    account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
                 }
             }
             _ if advice_target && cue.polarity == Polarity::Against => {}
             _ => {
+                let before = party_before(evidence, cue);
                 let holder = match cue.polarity {
-                    _ if party_before(evidence, cue).is_some() => party_before(evidence, cue),
+                    _ if before.is_some() => before,
                     Polarity::Favor => said_by(evidence, cue),
-                    _ => evidence
-                        .voice
-                        .reported
-                        .as_ref()
-                        .filter(|(_, from)| cue.span.start >= *from)
-                        .map(|(h, _)| h.clone()),
+                    _ => evidence.voice.reported.filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h),
                 };
-                let holder = holder.unwrap_or_else(|| evidence.voice.speaker.clone());
-                account(&mut speaker, &mut others, &holder).add(cue.span, cue.polarity, weight, finder);
+                let holder = holder.unwrap_or(evidence.voice.speaker);
+                account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
             }
         }
     }
@@ -190,8 +186,8 @@ fn reproaches(evidence: &Evidence, cue: &Cue) -> bool {
 
 /// The row of a sentence that speaks of the target and judges nothing; in a section of recommendations, what is said of
 /// the response recommends it.
-fn neutral(evidence: &Evidence, via: Via, advice_target: bool, weighed: Vec<Weighed>) -> Decision {
-    let holder = evidence.voice.reported.as_ref().map_or_else(|| evidence.voice.speaker.clone(), |(h, _)| h.clone());
+fn neutral<'d>(evidence: &Evidence<'_, 'd>, via: Via, advice_target: bool, weighed: Vec<Weighed>) -> Decision<'d> {
+    let holder = evidence.voice.reported.map_or(evidence.voice.speaker, |(h, _)| h);
     let (finder, score) = if advice_target { ("stance:advice-section", 0.5) } else { named(via) };
     let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
     Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score, weighed }
@@ -207,12 +203,16 @@ pub fn named(via: Via) -> (&'static str, f32) {
     }
 }
 
-fn account<'a>(speaker: &'a mut Account, others: &'a mut Vec<Account>, holder: &Holder) -> &'a mut Account {
+fn account<'a, 'd>(
+    speaker: &'a mut Account<'d>,
+    others: &'a mut Vec<Account<'d>>,
+    holder: Holder<'d>,
+) -> &'a mut Account<'d> {
     if speaker.holder.name == holder.name {
         return speaker;
     }
     let at = others.iter().position(|a| a.holder.name == holder.name).unwrap_or_else(|| {
-        others.push(Account::new(holder.clone()));
+        others.push(Account::new(holder));
         others.len() - 1
     });
     &mut others[at]
@@ -226,7 +226,7 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
         weight *= 0.3;
     }
     // 防止损害: what is guarded against is not the target's doing.
-    let guarded = scope::governs(view, &evidence.found, Class::Guard, cue.span);
+    let guarded = scope::governs(view, evidence.found, Class::Guard, cue.span);
     if guarded && matches!(cue.class, Class::Harm | Class::Fault) {
         weight *= 0.3;
     }
@@ -247,12 +247,12 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
         weight *= 0.3;
     }
     let done = cue.span.of(view.text).contains('了');
-    let aims = !done && scope::governs(view, &evidence.found, Class::Purpose, cue.span);
+    let aims = !done && scope::governs(view, evidence.found, Class::Purpose, cue.span);
     if aims && matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) {
         weight *= 0.3;
     }
     // 要求外资申报: an order that the author reports is no advice of theirs.
-    let ordered = scope::governs(view, &evidence.found, Class::Order, cue.span);
+    let ordered = scope::governs(view, evidence.found, Class::Order, cue.span);
     if ordered && cue.class == Class::Advice {
         weight *= 0.3;
     }
@@ -279,37 +279,37 @@ fn named_so(evidence: &Evidence, cue: &Cue) -> bool {
 }
 
 /// Who says what stands at the cue, if not the speaker: the reported source, or the one whose report goes on.
-fn said_by(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
-    match &evidence.voice.reported {
-        Some((holder, from)) => (cue.span.start >= *from).then(|| holder.clone()),
-        None => evidence.voice.carried.clone(),
+fn said_by<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
+    match evidence.voice.reported {
+        Some((holder, from)) => (cue.span.start >= from).then_some(holder),
+        None => evidence.voice.carried,
     }
 }
 
 /// Who takes the stand of an attitude word. A call to stop is the caller's, not its subject's.
-fn party(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     if cue.class == Class::Attitude {
         return stands(evidence, cue);
     }
-    party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or_else(|| Some(evidence.voice.speaker.clone()))
+    party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or(Some(evidence.voice.speaker))
 }
 
 /// The party whose attitude word stands before the cue: what it goes on to say is its own (中方敦促…停止破坏).
-fn party_before(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+fn party_before<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     let attitude = evidence.cues.iter().rfind(|c| c.class == Class::Attitude && c.span.end <= cue.span.start)?;
     stands(evidence, attitude)
 }
 
 /// The subject of a word by which a party takes a stand.
-fn stands(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
+fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     let view = evidence.view;
-    if let Some(holder) = subject::subject(view, cue.span.start, &evidence.quotes) {
+    if let Some(holder) = subject::subject(view, cue.span.start, evidence.quotes) {
         return Some(holder);
     }
     let clause = view.clauses.get(view.clause(cue.span.start))?;
     let head = &view.text[clause.start as usize..cue.span.start as usize];
     if head.contains("我们") || head.ends_with('我') {
-        return Some(evidence.voice.speaker.clone());
+        return Some(evidence.voice.speaker);
     }
     if let Some(holder) = subject::leading(view, *clause) {
         return Some(holder);
@@ -320,38 +320,36 @@ fn stands(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
     let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
     let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice;
     let said = evidence.voice.reported.is_some().then(|| said_by(evidence, cue)).flatten();
-    said.or_else(agent)
-        .or_else(|| labelled.then(|| evidence.voice.speaker.clone()))
-        .or_else(|| evidence.voice.carried.clone())
+    said.or_else(agent).or_else(|| labelled.then(|| evidence.voice.speaker)).or_else(|| evidence.voice.carried)
 }
 
 /// Who advocates: the reported source of this sentence, or a subject of its own, or whoever spoke before.
-fn advocate(evidence: &Evidence, cue: &Cue) -> Option<Holder> {
-    if let Some((holder, from)) = &evidence.voice.reported {
+fn advocate<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
+    if let Some((holder, from)) = evidence.voice.reported {
         // The verb itself ends where the report begins.
-        if cue.span.end >= *from {
-            return Some(holder.clone());
+        if cue.span.end >= from {
+            return Some(holder);
         }
     }
     if leads_clause(evidence, cue) {
         let own = evidence.advises() || !evidence.voice.speaker.is_author();
-        return evidence.voice.carried.clone().or_else(|| own.then(|| evidence.voice.speaker.clone()));
+        return evidence.voice.carried.or_else(|| own.then(|| evidence.voice.speaker));
     }
-    let holder = subject::subject(evidence.view, cue.span.start, &evidence.quotes);
+    let holder = subject::subject(evidence.view, cue.span.start, evidence.quotes);
     // 反复强调的“…”: an attribute says who, not now.
     let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
     // In a regulation 国家鼓励 is the text's own voice.
     let own = |h: &Holder| h.name == "国家";
-    holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.voice.speaker.clone() } else { h })
+    holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.voice.speaker } else { h })
 }
 
 /// The first actor of the sentence, when it leads a clause.
-fn subject_of_sentence(evidence: &Evidence) -> Option<Holder> {
+fn subject_of_sentence<'d>(evidence: &Evidence<'_, 'd>) -> Option<Holder<'d>> {
     let view = evidence.view;
     view.mentions()
         .filter(|(_, m)| super::view::is_actor(m.kind))
         .find(|(s, _)| view.clauses.iter().any(|c| c.start == s.start))
-        .map(|(s, m)| Holder { name: s.of(view.text).to_owned(), entity: m.entity.clone() })
+        .map(|(s, m)| Holder { name: s.of(view.text), entity: m.entity.as_ref() })
 }
 
 /// Words that may stand before the verb of an imperative.
@@ -372,7 +370,9 @@ pub fn leads(view: &View, cue: &Cue) -> bool {
     let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
     let mut head = view.text[clause.start as usize..cue.span.start as usize].trim();
     // 一是共同, 还需进一步
-    while let Some(rest) = BEFORE.iter().find_map(|w| head.strip_prefix(w).filter(|_| !w.is_empty())) {
+    while !head.is_empty()
+        && let Some(rest) = BEFORE.iter().find_map(|w| head.strip_prefix(w).filter(|_| !w.is_empty()))
+    {
         head = rest.trim_start();
     }
     head.is_empty() || head.ends_with(['、', '）', ')', '；'])

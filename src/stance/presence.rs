@@ -1,8 +1,6 @@
 //! How far each sentence of an article shows each target by its own words: aliases, words of names, actors.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::cues::{Class, Cue};
 use super::holder;
@@ -83,8 +81,8 @@ features! {
 #[derive(Debug)]
 pub struct Presence {
     targets: usize,
-    /// For each sentence: what it shows of each target, [`Seen`] by target.
-    seen: Vec<Vec<Seen>>,
+    /// For each sentence and target: what it shows, sentence by sentence.
+    seen: Vec<Seen>,
     sentences: Vec<Sentence>,
     /// How many actors each target has in this article.
     actors: Vec<u32>,
@@ -94,7 +92,7 @@ pub struct Presence {
     pub generic: Vec<bool>,
     /// How many actors the beginning of each target's name has in this article.
     agents: Vec<u32>,
-    agent_names: FxHashMap<String, Vec<usize>>,
+    agent_names: FxHashMap<String, Vec<u32>>,
 }
 
 /// What a sentence shows of a target.
@@ -131,7 +129,7 @@ struct Sentence {
 }
 
 impl Presence {
-    /// Looks at all sentences. `hits` and `cues` are those of each view.
+    /// Looks at all sentences. `hits` and `cues` are those of each view, `ours` whether it has a word of [`OURS`].
     pub fn new(
         terms: &Terms,
         targets: usize,
@@ -139,76 +137,55 @@ impl Presence {
         views: &[View],
         hits: &[Vec<Hit>],
         cues: &[Vec<Cue>],
+        ours: &[bool],
     ) -> Self {
-        let words = words(terms, views);
         let count = views.len().max(1) as f64;
         let logs: Vec<f64> = (0..=views.len()).map(|n| rarity_of(count, n as u32)).collect();
         let rarity = |frequency: u32| logs[frequency as usize];
-        let mut frequency: FxHashMap<&str, u32> = FxHashMap::default();
-        for sentence in &words {
-            sentence.iter().for_each(|w| *frequency.entry(*w).or_default() += 1);
-        }
-        let pairs: Vec<Vec<(u32, &[u32])>> = views.iter().map(|v| pairs(terms, v.text)).collect();
-        let mut pair_frequency = vec![0u32; terms.pairs()];
-        pairs.iter().flatten().for_each(|(pair, _)| pair_frequency[*pair as usize] += 1);
-        let actors = Actors::new(terms, targets, views);
-        let mut seen = Vec::with_capacity(views.len());
+        let shared = |owners: &[u32]| (owners.len() as f64).sqrt();
+        let words = Lists::of(views, terms.pieces(), |view, list| words(terms, view, list));
+        let pairs = Lists::of(views, terms.pairs(), |view, list| pairs(terms, view.text, list));
+        let mut actors = Actors::new(terms, targets, views);
+        let mut seen = vec![Seen::default(); views.len() * targets];
         let mut sentences = Vec::with_capacity(views.len());
-        for (((view, words), pairs), (hits, cues)) in views.iter().zip(&words).zip(&pairs).zip(hits.iter().zip(cues)) {
-            let mut row = vec![Seen::default(); targets];
+        // How many characters of each phrase a sentence covers, and which phrases those are.
+        let (mut covered, mut touched) = (vec![0u32; terms.phrases()], Vec::<Place>::new());
+        for (s, view) in views.iter().enumerate() {
+            let (hits, cues) = (&hits[s], &cues[s]);
+            let row = &mut seen[s * targets..(s + 1) * targets];
             for hit in hits {
                 let seen = &mut row[hit.target];
                 seen.hits += 1;
                 seen.longest = seen.longest.max(hit.span.of(view.text).chars().count() as u32);
             }
-            for (pair, owners) in pairs {
-                let weight = rarity(pair_frequency[*pair as usize]) / (owners.len() as f64).sqrt();
+            for &pair in pairs.at(s) {
+                let owners = terms.owners(pair);
+                let weight = rarity(pairs.frequency[pair as usize]) / shared(owners);
                 owners.iter().for_each(|&t| row[t as usize].pairs += weight);
             }
-            if terms.any_ours() && OURS.iter().any(|w| view.text.contains(w)) {
+            if terms.any_ours() && ours[s] {
                 (0..targets).for_each(|t| row[t].ours = terms.ours(t));
             }
-            let mut covered: BTreeMap<Place, u32> = BTreeMap::new();
-            for word in words {
-                let places = terms.places(word);
-                let mut owners: Vec<u32> = places.iter().map(|p| p.target).collect();
-                owners.dedup();
-                let weight = rarity(frequency[word]) / (owners.len() as f64).sqrt();
-                owners.iter().for_each(|&t| row[t as usize].words += weight);
-                let length = word.chars().count() as u32;
-                places.iter().for_each(|p| *covered.entry(*p).or_default() += length);
+            for &word in words.at(s) {
+                let piece = terms.piece(word);
+                let weight = rarity(words.frequency[word as usize]) / shared(&piece.targets);
+                piece.targets.iter().for_each(|&t| row[t as usize].words += weight);
+                for place in &piece.places {
+                    let length = &mut covered[place.phrase as usize];
+                    if *length == 0 {
+                        touched.push(*place);
+                    }
+                    *length += piece.characters;
+                }
             }
-            for (place, length) in covered {
+            for place in touched.drain(..) {
+                let length = std::mem::take(&mut covered[place.phrase as usize]);
                 let part = (f64::from(length) / f64::from(terms.length(place.phrase))).min(1.0);
                 let seen = &mut row[place.target as usize];
                 let best = if place.name { &mut seen.name_part } else { &mut seen.alias_part };
                 *best = best.max(part);
             }
-            let mut named: FxHashSet<&str> = FxHashSet::default();
-            let mut first = true;
-            // A label (某某：) only says who speaks.
-            let spoken = if holder::label(view).is_some() { view.clauses[0].end } else { 0 };
-            for (span, mention) in view.mentions().filter(|(s, m)| takes_part(m.kind) && s.start >= spoken) {
-                let key = key(view, mention);
-                let opens = first || view.clauses.iter().any(|c| c.start == span.start);
-                for &t in actors.agents.get(key).map_or(&[][..], Vec::as_slice) {
-                    row[t].agents += u32::from(!named.contains(key));
-                    row[t].agent_first |= first;
-                    row[t].agent_clause |= opens;
-                }
-                let Some(of) = actors.of.get(key) else {
-                    first &= !is_actor(mention.kind);
-                    continue;
-                };
-                if named.insert(key) {
-                    for &t in of {
-                        row[t].actors += 1;
-                        row[t].actor += rarity(actors.frequency[key]) / (of.len() as f64).sqrt();
-                        row[t].leads |= first;
-                    }
-                }
-                first = false;
-            }
+            actors.look(s, view, row, rarity);
             let sum = |f: fn(&Cue) -> bool| cues.iter().filter(|c| f(c)).map(|c| f64::from(c.strength)).sum();
             sentences.push(Sentence {
                 actors: view.mentions().any(|(_, m)| is_actor(m.kind)),
@@ -223,16 +200,15 @@ impl Presence {
                 characters: view.text.chars().count() as u32,
                 advises: cues.iter().any(|c| matches!(c.class, Class::Advice | Class::Duty | Class::Imperative)),
             });
-            seen.push(row);
         }
-        let agent_names = actors.agents.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
+        let (actor_count, agent_count) = (std::mem::take(&mut actors.count), std::mem::take(&mut actors.agent_count));
         Self {
-            agent_names,
+            agent_names: actors.agents(),
             targets,
             seen,
             sentences,
-            agents: actors.agent_count,
-            actors: actors.count,
+            agents: agent_count,
+            actors: actor_count,
             valence: valence.to_vec(),
             rich: (0..targets).map(|t| terms.rich(t)).collect(),
             generic: (0..targets).map(|t| terms.generic(t)).collect(),
@@ -241,12 +217,15 @@ impl Presence {
 
     /// Whether the article shows the target at all.
     pub fn has(&self, target: usize) -> bool {
-        self.seen.iter().any(|row| row[target].hits > 0 || row[target].words > 0.0 || row[target].actors > 0)
+        self.seen[target.min(self.seen.len())..]
+            .iter()
+            .step_by(self.targets)
+            .any(|seen| seen.hits > 0 || seen.words > 0.0 || seen.actors > 0)
     }
 
     /// What a sentence shows of a target.
     pub fn local(&self, sentence: usize, target: usize) -> Local {
-        let (seen, here) = (&self.seen[sentence][target], &self.sentences[sentence]);
+        let (seen, here) = (self.seen(sentence, target), &self.sentences[sentence]);
         let flag = f64::from;
         let sign = self.valence[target];
         let generic = self.generic[target];
@@ -273,7 +252,7 @@ impl Presence {
             parties: flag(self.agents[target] > 1 && seen.agents > 1),
             alias_long: f64::from(seen.longest.min(10)) / 10.0,
             asks: flag(here.asks),
-            short: flag(here.characters < 16),
+            short: flag(here.characters < SHORT),
             other_actor: flag(self.actors[target] > 0 && seen.actors == 0 && here.actors),
             actor_and_word: flag(seen.actors > 0 && seen.words > 0.0),
             other_alias: flag(here.alias && seen.hits == 0),
@@ -291,6 +270,22 @@ impl Presence {
         }
     }
 
+    fn seen(&self, sentence: usize, target: usize) -> &Seen {
+        &self.seen[sentence * self.targets + target]
+    }
+
+    /// Whether a sentence asks, and whether it is short.
+    pub fn kind(&self, sentence: usize) -> (bool, bool) {
+        let here = &self.sentences[sentence];
+        (here.asks, here.characters < SHORT)
+    }
+
+    /// Whether the name of the target says no more than whose policy it is, and who that is comes first, or 我国 is said.
+    pub fn generic_first(&self, sentence: usize, target: usize) -> bool {
+        let seen = self.seen(sentence, target);
+        self.generic[target] && (seen.agent_first || seen.ours)
+    }
+
     /// How a sentence sounds: its cues for and against.
     pub fn tone(&self, sentence: usize) -> (f64, f64) {
         (self.sentences[sentence].favor, self.sentences[sentence].against)
@@ -298,12 +293,12 @@ impl Presence {
 
     /// Whether the first actor of a sentence is whose doing the target is.
     pub fn agent_first(&self, sentence: usize, target: usize) -> bool {
-        self.seen[sentence][target].agent_first
+        self.seen(sentence, target).agent_first
     }
 
     /// Whether an entity is whose doing the target is.
     pub fn is_agent(&self, entity: &str, target: usize) -> bool {
-        self.agent_names.get(entity).is_some_and(|targets| targets.contains(&target))
+        self.agent_names.get(entity).is_some_and(|targets| targets.contains(&(target as u32)))
     }
 
     /// The number of targets.
@@ -312,107 +307,188 @@ impl Presence {
     }
 }
 
+/// From so many characters on a sentence is no longer short.
+const SHORT: u32 = 16;
+
 /// How rare something is that stands in so many of all sentences: 1 for one only.
 fn rarity_of(count: f64, frequency: u32) -> f64 {
     (1.0 + count / f64::from(frequency.max(1))).ln() / (1.0 + count).ln()
 }
 
 /// Words by which a text speaks of its own country.
-const OURS: &[&str] = &["我国", "我们", "我方"];
+pub const OURS: &[&str] = &["我国", "我们", "我方"];
 
-/// The numbers of the runs of two characters of a text that stand in names or aliases, each once, with their targets.
-fn pairs<'p>(terms: &'p Terms, text: &str) -> Vec<(u32, &'p [u32])> {
-    let mut found: Vec<(u32, &[u32])> = Vec::new();
+/// Numbers for each sentence, sorted and without repetition, and in how many sentences each stands.
+#[derive(Debug)]
+struct Lists {
+    numbers: Vec<u32>,
+    /// Where the numbers of each sentence begin.
+    starts: Vec<usize>,
+    frequency: Vec<u32>,
+}
+
+impl Lists {
+    /// The numbers below `most` that `find` adds for each sentence.
+    fn of(views: &[View], most: usize, find: impl Fn(&View, &mut Vec<u32>)) -> Self {
+        let mut lists = Self { numbers: Vec::new(), starts: vec![0], frequency: vec![0; most] };
+        let mut here = Vec::new();
+        for view in views {
+            find(view, &mut here);
+            here.sort_unstable();
+            here.dedup();
+            here.iter().for_each(|&n| lists.frequency[n as usize] += 1);
+            lists.numbers.append(&mut here);
+            lists.starts.push(lists.numbers.len());
+        }
+        lists
+    }
+
+    fn at(&self, sentence: usize) -> &[u32] {
+        &self.numbers[self.starts[sentence]..self.starts[sentence + 1]]
+    }
+}
+
+/// The runs of two characters of a text that stand in names or aliases.
+fn pairs(terms: &Terms, text: &str, found: &mut Vec<u32>) {
     let mut last = '\0';
     for c in text.chars() {
-        found.extend(terms.pair((last, c)));
+        found.extend(terms.pair(last, c));
         last = c;
     }
-    found.sort_unstable_by_key(|f| f.0);
-    found.dedup_by_key(|f| f.0);
-    found
 }
 
-/// The words of each sentence that stand in names or aliases, without repetition.
-fn words<'d>(terms: &Terms, views: &[View<'d>]) -> Vec<Vec<&'d str>> {
-    views
-        .iter()
-        .map(|view| {
-            let known = |&(span, pos): &(Span, _)| is_content(pos) && !terms.places(span.of(view.text)).is_empty();
-            let mut words: Vec<&str> = view.words().filter(known).map(|(span, _)| span.of(view.text)).collect();
-            words.sort_unstable();
-            words.dedup();
-            words
-        })
-        .collect()
+/// The words of a sentence that stand in names or aliases.
+fn words(terms: &Terms, view: &View, found: &mut Vec<u32>) {
+    let known = |(span, pos): (Span, _)| if is_content(pos) { terms.number(span.of(view.text)) } else { None };
+    found.extend(view.words().filter_map(known));
 }
 
-/// The actors that the targets are about: those of the article's actors whose names stand in a name or an alias.
+/// An actor of the article: a country, a body, a person, a region, known by its entity, else by its words.
+#[derive(Debug, Default)]
+struct Actor {
+    /// The targets that are about it: its name stands in a name or an alias.
+    of: Vec<u32>,
+    /// The targets whose names begin with it.
+    agent: Vec<u32>,
+    /// In how many sentences it stands, and one more than the last of them.
+    frequency: u32,
+    last: usize,
+}
+
+/// The actors of an article.
 struct Actors<'d> {
-    /// The targets of each actor, by entity, else by its words.
-    of: FxHashMap<&'d str, Vec<usize>>,
-    frequency: FxHashMap<&'d str, u32>,
+    numbers: FxHashMap<&'d str, u32>,
+    actors: Vec<Actor>,
+    /// The actors of all mentions, in order, and where those of each sentence begin.
+    mentioned: Vec<(Span, u32, EntityType)>,
+    starts: Vec<usize>,
+    /// For each target: how many actors it is about, and how many its name begins with.
     count: Vec<u32>,
-    /// The targets whose names begin with each actor.
-    agents: FxHashMap<&'d str, Vec<usize>>,
     agent_count: Vec<u32>,
 }
 
 impl<'d> Actors<'d> {
     fn new(terms: &Terms, targets: usize, views: &[View<'d>]) -> Self {
         let mut actors = Self {
-            of: FxHashMap::default(),
-            frequency: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            actors: Vec::new(),
+            mentioned: Vec::new(),
+            starts: vec![0],
             count: vec![0; targets],
-            agents: FxHashMap::default(),
             agent_count: vec![0; targets],
         };
-        for view in views {
-            let mut here: Vec<&'d str> = Vec::new();
-            let mut before: Option<(Span, &'d str)> = None;
+        for (s, view) in views.iter().enumerate() {
+            let mut before: Option<(Span, u32)> = None;
             for (span, mention) in view.mentions().filter(|(_, m)| takes_part(m.kind)) {
-                let key = key(view, mention);
-                here.push(key);
-                actors.add(terms, span.of(view.text), key);
+                let next = actors.actors.len() as u32;
+                let number = *actors.numbers.entry(key(view, mention)).or_insert(next);
+                if number == next {
+                    actors.actors.push(Actor::default());
+                }
+                let actor = &mut actors.actors[number as usize];
+                if actor.last != s + 1 {
+                    (actor.last, actor.frequency) = (s + 1, actor.frequency + 1);
+                }
+                actors.mentioned.push((span, number, mention.kind));
+                actors.add(terms, span.of(view.text), number);
                 // 中|美, 日|欧: single characters are actors of a target that has them side by side.
                 if let Some((last, other)) = before
                     && last.end == span.start
                     && let Some(pair) = view.text.get(last.start as usize..span.end as usize)
                     && pair.chars().count() == 2
                 {
-                    actors.add(terms, pair, key);
+                    actors.add(terms, pair, number);
                     actors.add(terms, pair, other);
                 }
-                before = Some((span, key));
+                before = Some((span, number));
             }
-            here.sort_unstable();
-            here.dedup();
-            here.into_iter().for_each(|key| *actors.frequency.entry(key).or_default() += 1);
+            actors.starts.push(actors.mentioned.len());
         }
-        for targets in actors.of.values() {
-            targets.iter().for_each(|&t| actors.count[t] += 1);
-        }
-        for targets in actors.agents.values() {
-            targets.iter().for_each(|&t| actors.agent_count[t] += 1);
+        for actor in &mut actors.actors {
+            actor.last = 0;
+            actor.of.iter().for_each(|&t| actors.count[t as usize] += 1);
+            actor.agent.iter().for_each(|&t| actors.agent_count[t as usize] += 1);
         }
         actors
     }
 
-    /// Makes the actor known as `key` one of all targets that have the word.
-    fn add(&mut self, terms: &Terms, word: &str, key: &'d str) {
-        for place in terms.places(word) {
-            let target = place.target as usize;
-            let targets = self.of.entry(key).or_default();
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-            if place.name && terms.heads(target, word) {
-                let targets = self.agents.entry(key).or_default();
-                if !targets.contains(&target) {
-                    targets.push(target);
+    /// Makes an actor one of all targets that have the word.
+    fn add(&mut self, terms: &Terms, word: &str, number: u32) {
+        let Some(piece) = terms.number(word).map(|n| terms.piece(n)) else { return };
+        let actor = &mut self.actors[number as usize];
+        for (known, new) in [(&mut actor.of, &piece.targets), (&mut actor.agent, &piece.leads)] {
+            for t in new {
+                if !known.contains(t) {
+                    known.push(*t);
                 }
             }
         }
+    }
+
+    /// Takes down what the actors of a sentence show of each target.
+    fn look(&mut self, s: usize, view: &View, row: &mut [Seen], rarity: impl Fn(u32) -> f64) {
+        let mentioned = &self.mentioned[self.starts[s]..self.starts[s + 1]];
+        if mentioned.is_empty() {
+            return;
+        }
+        // A label (某某：) only says who speaks.
+        let spoken = if holder::label(view).is_some() { view.clauses[0].end } else { 0 };
+        let mut first = true;
+        for &(span, number, kind) in mentioned.iter().filter(|m| m.0.start >= spoken) {
+            let actor = &mut self.actors[number as usize];
+            if actor.of.is_empty() {
+                first &= !is_actor(kind);
+                continue;
+            }
+            let new = actor.last != s + 1;
+            actor.last = s + 1;
+            let opens = first || view.clauses.iter().any(|c| c.start == span.start);
+            for &t in &actor.agent {
+                let seen = &mut row[t as usize];
+                seen.agents += u32::from(new);
+                seen.agent_first |= first;
+                seen.agent_clause |= opens;
+            }
+            if new {
+                for &t in &actor.of {
+                    let seen = &mut row[t as usize];
+                    seen.actors += 1;
+                    seen.actor += rarity(actor.frequency) / (actor.of.len() as f64).sqrt();
+                    seen.leads |= first;
+                }
+            }
+            first = false;
+        }
+    }
+
+    /// The targets of each actor whose names begin with it.
+    fn agents(self) -> FxHashMap<String, Vec<u32>> {
+        let (numbers, mut actors) = (self.numbers, self.actors);
+        let agent = |(key, n): (&str, u32)| {
+            let targets = std::mem::take(&mut actors[n as usize].agent);
+            (!targets.is_empty()).then(|| (key.to_owned(), targets))
+        };
+        numbers.into_iter().filter_map(agent).collect()
     }
 }
 

@@ -43,7 +43,9 @@ impl Quote {
 pub fn find(text: &str) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
-    for (i, c) in text.char_indices() {
+    // All marks are ASCII or begin with one of two bytes; most of a text does not.
+    for (i, _) in text.bytes().enumerate().filter(|(_, b)| matches!(b, b'"' | 0xE2 | 0xE3)) {
+        let Some(c) = text[i..].chars().next() else { break };
         if quotes.len() == MOST {
             break;
         }

@@ -9,14 +9,13 @@ const REACH: usize = 5;
 
 /// Applies the scopes of a sentence to its cues: turned ones change sides, cues that a contrast overrules are weakened,
 /// and the scope words themselves go.
-pub fn apply(view: &View, found: Vec<Cue>) -> Vec<Cue> {
-    let scopes: Vec<Cue> = found.iter().copied().filter(|c| c.class.is_scope()).collect();
+pub fn apply(view: &View, found: &[Cue]) -> Vec<Cue> {
     let contrast = found.iter().filter(|c| c.class == Class::Contrast).map(|c| c.span.start).max();
     // A contrast overrules only where something is said after it.
     let contrast = contrast.filter(|&at| found.iter().any(|c| judges(c.class) && c.span.start > at));
     let mut cues: Vec<Cue> = Vec::new();
-    for mut cue in found.into_iter().filter(|c| !c.class.is_scope()) {
-        if turned(view, &scopes, cue) {
+    for mut cue in found.iter().copied().filter(|c| !c.class.is_scope()) {
+        if turned(view, found, cue) {
             cue.polarity = match cue.polarity {
                 Polarity::Favor => Polarity::Against,
                 Polarity::Against => Polarity::Favor,
@@ -52,8 +51,8 @@ fn judges(class: Class) -> bool {
 }
 
 /// Whether a negator stands before the cue in its clause, near enough.
-fn turned(view: &View, scopes: &[Cue], cue: Cue) -> bool {
-    scopes.iter().filter(|s| s.class == Class::Negator && s.span.end <= cue.span.start).any(|s| {
+fn turned(view: &View, found: &[Cue], cue: Cue) -> bool {
+    found.iter().filter(|s| s.class == Class::Negator && s.span.end <= cue.span.start).any(|s| {
         view.clause(s.span.start) == view.clause(cue.span.start)
             && view.text[s.span.end as usize..cue.span.start as usize].chars().count() <= REACH
     })

@@ -40,7 +40,7 @@ const CONNECTIVES: &[&str] = &[
 ];
 
 /// The party that leads a clause: an actor, or a common noun that can speak (“但政府…”).
-pub fn leading(view: &View, clause: Span) -> Option<Holder> {
+pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
     let mut head = clause.of(view.text);
     for word in CONNECTIVES {
         head = head.strip_prefix(word).unwrap_or(head);
@@ -56,12 +56,12 @@ pub fn leading(view: &View, clause: Span) -> Option<Holder> {
             }
         }
         let whole = Span { start, end };
-        return Some(Holder { name: whole.of(view.text).to_owned(), entity: mention.entity.clone() });
+        return Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() });
     }
     let (word, _) = view.word_from(start)?;
     let name = word.of(view.text);
     let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1;
-    speaks.then(|| Holder { name: name.to_owned(), entity: None })
+    speaks.then(|| Holder { name, entity: None })
 }
 
 /// The end of a mention with the 方 that makes it a party (中|方).
@@ -70,14 +70,14 @@ fn side(view: &View, end: u32) -> u32 {
 }
 
 /// The actor that leads an earlier clause of the sentence (“白宫发布…,多次强调”).
-pub fn clause_agent(view: &View, at: u32) -> Option<Holder> {
+pub fn clause_agent<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
     let clause = view.clause(at);
     let start = view.clauses.get(clause)?.start;
     let mut before = view.mentions().filter(|(s, m)| s.end <= start && (is_actor(m.kind) || m.kind == EntityType::Law));
     let (span, mention) = before.rfind(|(s, m)| leads(view, *s, is_actor(m.kind)))?;
     let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
     let whole = Span { start: whole.start, end: side(view, whole.end) };
-    Some(Holder { name: whole.of(view.text).to_owned(), entity: entity_at(view, span) })
+    Some(Holder { name: whole.of(view.text), entity: entity_at(view, span) })
 }
 
 /// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
@@ -113,7 +113,7 @@ pub fn strip_adverbs(mut head: &str) -> &str {
 }
 
 /// The subject whose last character stands right before `at`, adverbs apart.
-pub fn subject(view: &View, at: u32, quotes: &[Quote]) -> Option<Holder> {
+pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<'d>> {
     let clause = view.clauses.get(view.clause(at.saturating_sub(1)))?;
     // The subject may hold a comma in its quotation; beyond that it stays in the clause.
     let floor = clause.start as usize;
@@ -130,8 +130,7 @@ pub fn subject(view: &View, at: u32, quotes: &[Quote]) -> Option<Holder> {
     let end = (floor + head.len()) as u32;
     if let Some(quote) = quotes.iter().find(|q| q.outer.end == end && !q.inner.is_empty()) {
         let name = quote.inner.of(view.text);
-        return (name.chars().count() <= 30)
-            .then(|| Holder { name: name.to_owned(), entity: entity_at(view, quote.inner) });
+        return (name.chars().count() <= 30).then(|| Holder { name, entity: entity_at(view, quote.inner) });
     }
     if let Some(head) = head.strip_suffix([')', '）']) {
         let open = head.rfind(['(', '（'])?;
@@ -145,7 +144,7 @@ pub fn subject(view: &View, at: u32, quotes: &[Quote]) -> Option<Holder> {
         if view.text[..whole.start as usize].ends_with(PREPOSITIONS) {
             return None;
         }
-        return Some(Holder { name: whole.of(view.text).to_owned(), entity: mention.entity.clone() });
+        return Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() });
     }
     noun_phrase(view, end, clause.start)
 }
@@ -187,7 +186,7 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
 }
 
 /// A subject of common nouns, ended by one that can speak: 报告, 韩国媒体, 美国等国.
-fn noun_phrase(view: &View, end: u32, floor: u32) -> Option<Holder> {
+fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
     let mut start = end;
     for (span, pos) in view.words_before(end) {
         let tag = pos.name();
@@ -205,7 +204,7 @@ fn noun_phrase(view: &View, end: u32, floor: u32) -> Option<Holder> {
     if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {
         return None;
     }
-    Some(Holder { name: name.to_owned(), entity: entity_at(view, Span { start, end }) })
+    Some(Holder { name, entity: entity_at(view, Span { start, end }) })
 }
 
 /// Words that say how many of a kind speak (不少媒体, 个别国家): they belong to the holder's name.
@@ -235,8 +234,8 @@ fn widen(view: &View, span: Span) -> Span {
 }
 
 /// The entity of the actor (else of anything) mentioned in the span: the last one, for bodies follow their country.
-pub fn entity_at(view: &View, span: Span) -> Option<Arc<str>> {
+pub fn entity_at<'d>(view: &View<'d>, span: Span) -> Option<&'d Arc<str>> {
     let inside = || view.mentions().filter(move |(s, _)| s.overlaps(span));
     let found = inside().rfind(|(_, m)| is_actor(m.kind)).or_else(|| inside().next_back());
-    found.and_then(|(_, m)| m.entity.clone())
+    found.and_then(|(_, m)| m.entity.as_ref())
 }

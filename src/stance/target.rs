@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::memmem::Finder;
+use rustc_hash::FxHashMap;
 
+use super::scan::Found;
 use super::view::View;
 use crate::base::{Span, Target};
 
@@ -20,8 +21,9 @@ pub struct Hit {
 #[derive(Clone, Debug)]
 pub struct TargetFinder {
     ids: Vec<Arc<str>>,
-    automaton: Option<AhoCorasick>,
-    /// For each pattern: the aliases it is a part of.
+    /// The parts of aliases.
+    words: Vec<String>,
+    /// For each of them: the aliases it is a part of.
     parts: Vec<Vec<usize>>,
     /// For each alias: its target and how many parts it has.
     aliases: Vec<(usize, usize)>,
@@ -43,12 +45,10 @@ pub fn is_advice_heading(text: &str) -> bool {
 /// The most hits looked at in one sentence.
 const MOST: usize = 500;
 
-/// Up to so many words an automaton of the faster kind is small.
-const FEW: usize = 2000;
-
 impl TargetFinder {
     pub fn new(targets: &[Target]) -> Self {
-        let mut patterns: Vec<&str> = Vec::new();
+        let mut words: Vec<String> = Vec::new();
+        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
         let mut parts: Vec<Vec<usize>> = Vec::new();
         let mut aliases = Vec::new();
         let mut advice = Vec::new();
@@ -58,10 +58,10 @@ impl TargetFinder {
                 pieces.sort_unstable();
                 pieces.dedup();
                 for piece in &pieces {
-                    let i = patterns.iter().position(|p| p == piece).unwrap_or_else(|| {
-                        patterns.push(piece);
+                    let i = *known.entry(piece).or_insert_with(|| {
+                        words.push((*piece).to_owned());
                         parts.push(Vec::new());
-                        patterns.len() - 1
+                        words.len() - 1
                     });
                     parts[i].push(aliases.len());
                 }
@@ -72,12 +72,7 @@ impl TargetFinder {
                 }
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind((patterns.len() < FEW).then_some(AhoCorasickKind::DFA))
-            .build(&patterns)
-            .ok();
-        Self { ids: targets.iter().map(|t| Arc::from(t.id.as_str())).collect(), automaton, parts, aliases, advice }
+        Self { ids: targets.iter().map(|t| Arc::from(t.id.as_str())).collect(), words, parts, aliases, advice }
     }
 
     /// The id of a target.
@@ -95,26 +90,27 @@ impl TargetFinder {
         self.advice.first().copied()
     }
 
-    /// Where a text names targets, in order of place. Of an alias in parts, every part is a hit when all stand in the
-    /// text.
-    pub fn find(&self, text: &str, short: &[(String, usize)]) -> Vec<Hit> {
+    /// The words to look for.
+    pub fn words(&self) -> Vec<&str> {
+        self.words.iter().map(String::as_str).collect()
+    }
+
+    /// Where a text names targets, in order of place; `found` are the words found in it, `list` says which are of this
+    /// finder. Of an alias in parts, every part is a hit when all stand in the text.
+    pub fn find(&self, text: &str, found: &[Found], list: u8, short: &[(String, usize)]) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
-        if let Some(automaton) = &self.automaton {
-            // (alias, pattern, place) of every part; an alias counts when as many different parts were seen.
-            let mut seen: Vec<(usize, usize, Span)> = Vec::new();
-            for found in automaton.find_overlapping_iter(text) {
-                let pattern = found.pattern().as_usize();
-                for &alias in &self.parts[pattern] {
-                    seen.push((alias, pattern, Span::new(found.start(), found.end())));
-                }
-            }
-            seen.sort_unstable();
-            for group in seen.chunk_by(|a, b| a.0 == b.0) {
-                let (target, parts) = self.aliases[group[0].0];
-                let distinct = group.chunk_by(|a, b| a.1 == b.1).count();
-                if distinct == parts {
-                    hits.extend(group.iter().map(|&(_, _, span)| Hit { target, span }));
-                }
+        // (alias, word, place) of every part; an alias counts when as many different parts were seen.
+        let mut seen: Vec<(usize, u32, Span)> = Vec::new();
+        for f in found.iter().filter(|f| f.list == list) {
+            let span = Span { start: f.start, end: f.end };
+            seen.extend(self.parts[f.word as usize].iter().map(|&alias| (alias, f.word, span)));
+        }
+        seen.sort_unstable();
+        for group in seen.chunk_by(|a, b| a.0 == b.0) {
+            let (target, parts) = self.aliases[group[0].0];
+            let distinct = group.chunk_by(|a, b| a.1 == b.1).count();
+            if distinct == parts {
+                hits.extend(group.iter().map(|&(_, _, span)| Hit { target, span }));
             }
         }
         for (form, target) in short {
@@ -153,11 +149,13 @@ const BACK: &[&str] = &[
 pub fn refers_back(view: &View) -> bool {
     let end = view.text.char_indices().nth(16).map_or(view.text.len(), |(i, _)| i);
     let head = &view.text[..end];
-    let opens = |c: char| matches!(c, '该' | '这' | '此' | '上' | '其');
-    // Every such word begins with one of five characters, most sentences have none of them there.
-    head.char_indices().filter(|(_, c)| opens(*c)).any(|(i, _)| BACK.iter().any(|w| head[i..].starts_with(w)))
-        || head.starts_with('其')
-            && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
+    // Every such word begins with one of five characters, most sentences have none of them there; 这 is a word itself.
+    head.char_indices().any(|(i, c)| match c {
+        '这' => true,
+        '该' | '此' | '上' | '其' => BACK.iter().any(|w| head[i..].starts_with(w)),
+        _ => false,
+    }) || head.starts_with('其')
+        && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
 }
 
 /// Words that go on with what the paragraph speaks of.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::scan::PairSet;
 use crate::base::{Pos, Target};
 
 /// The longest word looked for inside a name or an alias, in characters.
@@ -15,19 +16,35 @@ const MOST: usize = 60;
 pub struct Place {
     /// Index into the targets.
     pub target: u32,
-    /// Index of the name or alias ([`Terms::lengths`]).
+    /// Index of the name or alias ([`Terms::length`]).
     pub phrase: u32,
     /// Whether it is the target's name.
     pub name: bool,
+}
+
+/// A piece of names and aliases.
+#[derive(Clone, Debug, Default)]
+pub struct Piece {
+    pub places: Vec<Place>,
+    /// The targets of the places.
+    pub targets: Vec<u32>,
+    /// The targets whose names begin with it (美国 of 美国对华限制).
+    pub leads: Vec<u32>,
+    pub characters: u32,
 }
 
 /// All pieces of names and aliases, so that any word of a text is looked up at once. No segmentation of the names is
 /// needed: the text's own words say where a name has words.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    places: FxHashMap<Box<str>, Vec<Place>>,
+    numbers: FxHashMap<Box<str>, u32>,
+    /// In the order of their texts.
+    pieces: Vec<Piece>,
     /// The same for pieces of two characters: their number, and the targets that have them.
-    pairs: FxHashMap<(char, char), (u32, Vec<u32>)>,
+    pairs: FxHashMap<(char, char), u32>,
+    owners: Vec<Vec<u32>>,
+    /// The pairs once more: most of a text are none, and this says so sooner.
+    begins: PairSet,
     /// For each phrase: its characters.
     lengths: Vec<u32>,
     /// For each target: the beginning of its name, which says whose doing it is (美国 in 美国对华限制).
@@ -36,6 +53,7 @@ pub struct Terms {
     aliases: Vec<usize>,
     /// For each target: whether its name says no more than whose policy it is (中国的政策、行动与应对).
     generic: Vec<bool>,
+    any_ours: bool,
 }
 
 /// Words of names that do not narrow down what their owner does.
@@ -92,25 +110,39 @@ const AFTER_HEAD: &[char] = &['的', '对', '在'];
 impl Terms {
     pub fn new(targets: &[Target]) -> Self {
         let mut terms = Self::default();
+        let mut places: FxHashMap<Box<str>, Vec<Place>> = FxHashMap::default();
         for (t, target) in targets.iter().enumerate() {
-            terms.add(t, &target.name, true);
+            terms.add(&mut places, t, &target.name, true);
             terms.aliases.push(target.aliases.len());
             terms.generic.push(is_generic(&target.name));
             let states = states(&target.name);
             if let Some(first) = states.first() {
-                states.iter().for_each(|state| terms.add(t, state, true));
+                states.iter().for_each(|state| terms.add(&mut places, t, state, true));
                 terms.heads.push((*first).into());
             } else {
                 terms.heads.push(target.name.split(AFTER_HEAD).next().unwrap_or_default().into());
             }
             for piece in target.aliases.iter().flat_map(|a| a.split(" + ")) {
-                terms.add(t, piece.trim(), false);
+                terms.add(&mut places, t, piece.trim(), false);
             }
         }
+        let mut places: Vec<(Box<str>, Vec<Place>)> = places.into_iter().collect();
+        places.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (text, places) in places {
+            let mut targets: Vec<u32> = places.iter().map(|p| p.target).collect();
+            targets.dedup();
+            let leads =
+                |t: &u32| places.iter().any(|p| p.target == *t && p.name) && terms.heads[*t as usize].contains(&*text);
+            let leads = targets.iter().copied().filter(leads).collect();
+            let characters = text.chars().count() as u32;
+            terms.numbers.insert(text, terms.pieces.len() as u32);
+            terms.pieces.push(Piece { places, targets, leads, characters });
+        }
+        terms.any_ours = (0..terms.heads.len()).any(|t| terms.ours(t));
         terms
     }
 
-    fn add(&mut self, target: usize, phrase: &str, name: bool) {
+    fn add(&mut self, places: &mut FxHashMap<Box<str>, Vec<Place>>, target: usize, phrase: &str, name: bool) {
         let place = Place { target: target as u32, phrase: self.lengths.len() as u32, name };
         let starts: Vec<usize> = phrase.char_indices().map(|(i, _)| i).take(MOST).collect();
         self.lengths.push(phrase.chars().filter(|c| c.is_alphanumeric()).count() as u32);
@@ -122,14 +154,17 @@ impl Terms {
                 if !piece.chars().all(char::is_alphanumeric) {
                     break;
                 }
-                let places = self.places.entry(piece.into()).or_default();
+                let places = places.entry(piece.into()).or_default();
                 if places.last() != Some(&place) {
                     places.push(place);
                 }
                 let mut chars = piece.chars();
                 if let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) {
                     let next = self.pairs.len() as u32;
-                    let targets = &mut self.pairs.entry((a, b)).or_insert((next, Vec::new())).1;
+                    let number = *self.pairs.entry((a, b)).or_insert(next);
+                    self.owners.resize_with(self.pairs.len(), Vec::new);
+                    self.begins.insert(a, b);
+                    let targets = &mut self.owners[number as usize];
                     if targets.last() != Some(&place.target) {
                         targets.push(place.target);
                     }
@@ -138,9 +173,14 @@ impl Terms {
         }
     }
 
-    /// Where two characters stand side by side in names and aliases: a number for them, and the targets.
-    pub fn pair(&self, pair: (char, char)) -> Option<(u32, &[u32])> {
-        self.pairs.get(&pair).map(|(n, targets)| (*n, targets.as_slice()))
+    /// The number of two characters that stand side by side in names and aliases.
+    pub fn pair(&self, a: char, b: char) -> Option<u32> {
+        if self.begins.may_have(a, b) { self.pairs.get(&(a, b)).copied() } else { None }
+    }
+
+    /// The targets that have a pair of characters.
+    pub fn owners(&self, pair: u32) -> &[u32] {
+        &self.owners[pair as usize]
     }
 
     /// How many pairs of characters are known.
@@ -148,9 +188,26 @@ impl Terms {
         self.pairs.len()
     }
 
-    /// Where a word stands in names and aliases.
-    pub fn places(&self, word: &str) -> &[Place] {
-        self.places.get(word).map_or(&[], Vec::as_slice)
+    /// The number of a word that is a piece of names and aliases. Numbers are in the order of the words.
+    pub fn number(&self, word: &str) -> Option<u32> {
+        let mut chars = word.chars();
+        let (a, b) = (chars.next()?, chars.next()?);
+        if self.begins.may_have(a, b) { self.numbers.get(word).copied() } else { None }
+    }
+
+    /// A piece by its number.
+    pub fn piece(&self, number: u32) -> &Piece {
+        &self.pieces[number as usize]
+    }
+
+    /// How many pieces there are.
+    pub fn pieces(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// How many names and aliases there are.
+    pub fn phrases(&self) -> usize {
+        self.lengths.len()
     }
 
     /// Whether the target has a long list of aliases: from 0 (up to ten) to 1 (twenty and more).
@@ -170,12 +227,7 @@ impl Terms {
 
     /// Whether any target is.
     pub fn any_ours(&self) -> bool {
-        (0..self.heads.len()).any(|t| self.ours(t))
-    }
-
-    /// Whether the beginning of the target's name has the word.
-    pub fn heads(&self, target: usize, word: &str) -> bool {
-        self.heads[target].contains(word)
+        self.any_ours
     }
 
     /// The characters of a name or alias.
@@ -186,5 +238,5 @@ impl Terms {
 
 /// Whether a word of this kind says what a text is about: no numbers, times, pronouns, particles.
 pub fn is_content(pos: Pos) -> bool {
-    pos.name().starts_with(['n', 'v', 'a', 'j', 'l', 'i', 'b', 's', 'z', 'e', 'x'])
+    matches!(pos.name().as_bytes()[0], b'n' | b'v' | b'a' | b'j' | b'l' | b'i' | b'b' | b's' | b'z' | b'e' | b'x')
 }

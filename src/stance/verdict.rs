@@ -97,7 +97,7 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
     };
     let (favor, against) = (sum(Polarity::Favor), sum(Polarity::Against));
     let silent = flag(favor + against < 0.3);
-    let speaker = &evidence.voice.speaker.name;
+    let speaker = evidence.voice.speaker.name;
     let calls = |c: &&super::cues::Cue| {
         use super::cues::Class;
         c.polarity == Polarity::Favor
@@ -137,7 +137,7 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
         holder_agent: flag(holder_agent),
         reporter: flag(speaker.ends_with("记者") || text.starts_with("问") || text.starts_with("有记者问")),
         asks: flag(text.ends_with(['？', '?'])),
-        open: flag(scope::is_open(&evidence.found)),
+        open: flag(scope::is_open(evidence.found)),
         numbers: (text.chars().filter(char::is_ascii_digit).count() as f64 / 8.0).min(1.0),
     }
 }
@@ -146,7 +146,7 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
 const TRUST: f64 = 1.5;
 
 /// Lets the fitted model decide. `model` has one part for each polarity; the likeliest wins.
-pub fn judge(model: &[Linear; 3], features: &Verdict, via: Via, mut decision: Decision) -> Decision {
+pub fn judge<'d>(model: &[Linear; 3], features: &Verdict, via: Via, mut decision: Decision<'d>) -> Decision<'d> {
     // Every sentence of such a section recommends, whatever it says.
     if decision.finder == "stance:advice-section" {
         return decision;
@@ -154,9 +154,14 @@ pub fn judge(model: &[Linear; 3], features: &Verdict, via: Via, mut decision: De
     let values = features.values();
     let rule = decision.polarity;
     let trust = |p: Polarity| if p == rule { TRUST } else { 1.0 };
-    let odds = Polarity::ALL.iter().zip(model).map(|(p, m)| (*p, m.probability(&values) * trust(*p)));
-    let total: f64 = Polarity::ALL.iter().zip(model).map(|(p, m)| m.probability(&values) * trust(*p)).sum();
-    let Some((polarity, p)) = odds.reduce(|best, o| if o.1 > best.1 { o } else { best }) else { return decision };
+    let odds: [(Polarity, f64); 3] = std::array::from_fn(|i| {
+        let polarity = Polarity::ALL[i];
+        (polarity, model[i].probability(&values) * trust(polarity))
+    });
+    let total: f64 = odds.iter().map(|o| o.1).sum();
+    let Some((polarity, p)) = odds.into_iter().reduce(|best, o| if o.1 > best.1 { o } else { best }) else {
+        return decision;
+    };
     let (cues, finder) = side(&decision.weighed, polarity);
     let of_rules = decision.finder;
     decision.finder = match polarity {

@@ -115,9 +115,11 @@ pub fn ends_clause(c: char) -> bool {
 }
 
 fn clauses(text: &str) -> Vec<Span> {
-    let mut spans = Vec::new();
+    let mut spans = Vec::with_capacity(4);
     let mut start = 0;
-    for (i, c) in text.char_indices() {
+    // All marks are ASCII or begin with one of two bytes; most of a text does not.
+    for (i, _) in text.bytes().enumerate().filter(|(_, b)| matches!(b, 0xE3 | 0xEF | 0..0x80)) {
+        let c = text[i..].chars().next().unwrap_or_default();
         let end = i + c.len_utf8();
         // A comma between digits groups them (1,000).
         let groups = c == ',' && text[end..].starts_with(|d: char| d.is_ascii_digit());

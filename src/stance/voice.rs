@@ -1,34 +1,35 @@
 //! Whose voice a sentence is in, as the article goes on: labelled speakers, reports carried over, open quotations.
 
-use super::holder::{self, Holder, HolderFinder, Voice};
+use super::holder::{self, Holder, Lists, Voice};
 use super::quotes::{self, Quote};
+use super::scan::Found;
 use super::view::View;
 
 /// Follows who speaks through an article.
 #[derive(Debug)]
-pub struct Voices {
+pub struct Voices<'d> {
     /// Who speaks where nobody is reported.
-    speaker: Holder,
+    speaker: Holder<'d>,
     /// The paragraph and the source of the last report.
-    said: Option<(u32, Holder)>,
+    said: Option<(u32, Holder<'d>)>,
     /// Whose direct speech an earlier sentence opened and none has closed.
-    quoting: Option<Holder>,
+    quoting: Option<Holder<'d>>,
 }
 
 /// Whose voice one sentence is in.
-#[derive(Clone, Debug)]
-pub struct Heard {
+#[derive(Clone, Copy, Debug)]
+pub struct Heard<'d> {
     /// Who speaks where nobody is reported: the author, or the speaker a paragraph is labelled with.
-    pub speaker: Holder,
+    pub speaker: Holder<'d>,
     /// Who is reported in this sentence, and from which byte on.
-    pub reported: Option<(Holder, u32)>,
+    pub reported: Option<(Holder<'d>, u32)>,
     /// Whether the sentence goes on with a quotation that an earlier one opened.
     pub inside_speech: bool,
     /// Who was reported before in this paragraph.
-    pub carried: Option<Holder>,
+    pub carried: Option<Holder<'d>>,
 }
 
-impl Voices {
+impl<'d> Voices<'d> {
     /// The author, before the first sentence.
     pub fn new() -> Self {
         Self { speaker: Holder::author(), said: None, quoting: None }
@@ -41,37 +42,37 @@ impl Voices {
     }
 
     /// The voice of the next sentence.
-    pub fn hear(&mut self, holders: &HolderFinder, view: &View, marks: &[Quote]) -> Heard {
+    pub fn hear(&mut self, view: &View<'d>, marks: &[Quote], found: &[Found], lists: Lists) -> Heard<'d> {
         if let Some(labelled) = holder::label(view) {
             self.speaker = labelled;
         } else if holder::is_question_mark(view) {
             self.speaker = Holder::author();
         }
-        if self.said.as_ref().is_some_and(|(p, _)| *p != view.paragraph) {
+        if self.said.is_some_and(|(p, _)| p != view.paragraph) {
             self.pause();
         }
-        let quoted = self.quoting.clone();
+        let quoted = self.quoting;
         let inside_speech = quoted.is_some();
-        let before = self.said.as_ref().map(|(_, h)| h.clone());
-        let (reported, carried) = match (quoted, holders.voice(view, marks)) {
+        let before = self.said.map(|(_, h)| h);
+        let (reported, carried) = match (quoted, holder::voice(view, marks, found, lists)) {
             (Some(holder), _) => (Some((holder, 0)), None),
             (None, Voice::Author) => {
                 self.said = None;
                 (None, None)
             }
             (None, Voice::Reported { holder, from }) => (Some((holder, from)), None),
-            (None, Voice::Continued) => (before.clone().map(|h| (h, 0)), before),
+            (None, Voice::Continued) => (before.map(|h| (h, 0)), before),
             (None, Voice::Silent) => (None, before),
         };
-        if let Some((holder, _)) = &reported {
-            self.said = Some((view.paragraph, holder.clone()));
+        if let Some((holder, _)) = reported {
+            self.said = Some((view.paragraph, holder));
             if marks.last().is_some_and(|q| q.open && !q.title) {
-                self.quoting = Some(holder.clone());
+                self.quoting = Some(holder);
             }
         }
-        if quotes::closes_foreign(view.text) {
+        if self.quoting.is_some() && quotes::closes_foreign(view.text) {
             self.quoting = None;
         }
-        Heard { speaker: self.speaker.clone(), reported, inside_speech, carried }
+        Heard { speaker: self.speaker, reported, inside_speech, carried }
     }
 }
