@@ -127,14 +127,13 @@ impl Page<'_> {
                 && !text.contains("下载")
                 && !text.contains("下載");
             let contact = u.hits.start.or(u.hits.key).is_some_and(|c| c.0 == Label::Contact) && u.f.ink <= 80;
+            let small = u.f.ink <= 24 && u.f.han >= 1 && u.f.marks() == 0 && u.hits.any().is_none() && !u.is_stamp();
             if named || seen && super::shape::is_numbered(text) && u.f.ink <= 60 {
                 (seen, tied, last) = (true, true, i + 1);
             } else if tied && i > core.end && self.signs_off(i) {
                 last = i + 1;
                 break;
-            } else if !contact
-                && !(u.f.ink <= 24 && u.f.han >= 1 && u.f.marks() == 0 && u.hits.any().is_none() && !u.is_stamp())
-            {
+            } else if !(contact || small) {
                 break;
             }
             tied |= contact;
