@@ -320,7 +320,7 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
     let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice;
     let said = evidence.voice.reported.is_some().then(|| said_by(evidence, cue)).flatten();
-    said.or_else(agent).or_else(|| labelled.then(|| evidence.voice.speaker)).or_else(|| evidence.voice.carried)
+    said.or_else(agent).or_else(|| labelled.then_some(evidence.voice.speaker)).or(evidence.voice.carried)
 }
 
 /// Who advocates: the reported source of this sentence, or a subject of its own, or whoever spoke before.
@@ -333,7 +333,7 @@ fn advocate<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     }
     if leads_clause(evidence, cue) {
         let own = evidence.advises() || !evidence.voice.speaker.is_author();
-        return evidence.voice.carried.or_else(|| own.then(|| evidence.voice.speaker));
+        return evidence.voice.carried.or_else(|| own.then_some(evidence.voice.speaker));
     }
     let holder = subject::subject(evidence.view, cue.span.start, evidence.quotes);
     // 反复强调的“…”: an attribute says who, not now.

@@ -61,7 +61,7 @@ pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
     let (word, _) = view.word_from(start)?;
     let name = word.of(view.text);
     let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1;
-    speaks.then(|| Holder { name, entity: None })
+    speaks.then_some(Holder { name, entity: None })
 }
 
 /// The end of a mention with the 方 that makes it a party (中|方).
