@@ -74,15 +74,21 @@ impl Bench {
     }
 }
 
-/// Writes documents as a run does.
+/// Documents of about a megabyte: what a run puts into a segment.
+const SEGMENT: usize = 64;
+
+/// Writes documents as a run does, segment by segment.
 fn write(docs: impl IntoIterator<Item: Borrow<StanceDoc>>) {
     let dir = tempfile::tempdir().unwrap();
     let mut writer = TableWriter::create(dir.path(), &[Format::Parquet]).unwrap();
-    for doc in docs {
-        let mut set = TableSet::default();
+    let mut set = TableSet::default();
+    for (i, doc) in docs.into_iter().enumerate() {
         set.push(doc.borrow());
-        writer.append(set).unwrap();
+        if (i + 1) % SEGMENT == 0 {
+            writer.append(std::mem::take(&mut set)).unwrap();
+        }
     }
+    writer.append(set).unwrap();
     writer.finish().unwrap();
 }
 

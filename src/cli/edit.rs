@@ -3,7 +3,7 @@ use std::path::Path;
 use super::{Exit, out, pending};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
-use crate::review::{Field, Log, Pending, Person};
+use crate::review::{Field, Log, Pending};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -13,27 +13,20 @@ pub struct Args {
     /// What it should be: label=LOC, entity=east-asia (`entity=` for none), words=东亚, polarity=none, holder=author.
     #[arg(value_name = "FIELD=VALUE", required = true)]
     set: Vec<String>,
-    /// Who decides: the decision goes to annotations/NAME/.
-    #[arg(long, value_name = "NAME", env = "JIAOZHU_BY")]
-    by: Option<String>,
-    /// Why, for others and for later.
-    #[arg(long, value_name = "TEXT")]
-    why: Option<String>,
+    #[command(flatten)]
+    who: pending::Who,
 }
 
 pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
-    let Some(by) = &args.by else {
-        return Err(Error::new("who decides?").hint("--by NAME, or set JIAOZHU_BY; decisions go to annotations/NAME/"));
-    };
-    let by = Person::parse(by)?;
+    let (by, why) = args.who.parse()?;
     let wanted = args.set.iter().map(|text| term(text)).collect::<Result<Vec<_>>>()?;
     let corpus = Corpus::open(dir)?;
     let (held, mut log) = (pending::opened(&corpus)?, Log::open(&corpus)?);
     let before = log.clone();
     let change = pending::find(&held, &before, &args.id)?;
-    Pending::edit(&corpus, &mut log, change, &wanted, &by, args.why.as_deref())?;
+    Pending::edit(&corpus, &mut log, change, &wanted, &by, why)?;
     out!("edited 1 change; the decision is in annotations/{}/", by.name());
-    pending::settle(&corpus, Some((&by, args.why.as_deref())))
+    pending::settle(&corpus, Some((&by, why)))
 }
 
 fn term(text: &str) -> Result<(Field, String)> {

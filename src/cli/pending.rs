@@ -117,6 +117,29 @@ fn not_applied(lines: &[String]) {
     }
 }
 
+/// In whose name, and why.
+#[derive(clap::Args)]
+pub struct Who {
+    /// Who decides: the decision goes to annotations/NAME/.
+    #[arg(long, value_name = "NAME", env = "JIAOZHU_BY")]
+    by: Option<String>,
+    /// Why, for others and for later.
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+}
+
+impl Who {
+    /// The person, who must be named, and the reason.
+    pub fn parse(&self) -> Result<(Person, Option<&str>)> {
+        let Some(by) = &self.by else {
+            return Err(
+                Error::new("who decides?").hint("--by NAME, or set JIAOZHU_BY; decisions go to annotations/NAME/")
+            );
+        };
+        Ok((Person::parse(by)?, self.why.as_deref()))
+    }
+}
+
 /// Which pending changes a command means.
 #[derive(clap::Args)]
 pub struct Which {

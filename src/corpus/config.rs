@@ -45,16 +45,21 @@ fn time<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Durat
     parse_time(&text).map_err(serde::de::Error::custom)
 }
 
+/// A whole number and its unit.
+fn quantity(text: &str) -> Option<(u64, &str)> {
+    let text = text.trim();
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    Some((number.parse().ok()?, unit.trim()))
+}
+
 /// Reads a time: a number and `ms`, `s`, `m` or `h`.
 ///
 /// # Errors
 /// What is wrong with it, for people.
 pub fn parse_time(text: &str) -> std::result::Result<Duration, String> {
     let bad = || format!("“{text}” is no time; it is a number and ms, s, m or h, such as \"90s\" or \"10m\"");
-    let (number, unit) =
-        text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len()));
-    let number: u64 = number.parse().map_err(|_| bad())?;
-    let millis = match unit.trim() {
+    let (number, unit) = quantity(text).ok_or_else(bad)?;
+    let millis = match unit {
         "ms" => 1,
         "s" => 1000,
         "m" => 60_000,
@@ -78,10 +83,8 @@ fn size<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<u64, 
 /// What is wrong with it, for people.
 pub fn parse_size(text: &str) -> std::result::Result<u64, String> {
     let bad = || format!("“{text}” is no size; it is a number and kB, MB or GB, such as \"64MB\"");
-    let (number, unit) =
-        text.trim().split_at(text.trim().find(|c: char| !c.is_ascii_digit()).unwrap_or(text.trim().len()));
-    let number: u64 = number.parse().map_err(|_| bad())?;
-    let factor: u64 = match unit.trim() {
+    let (number, unit) = quantity(text).ok_or_else(bad)?;
+    let factor: u64 = match unit {
         "kB" | "KB" => 1_000,
         "MB" => 1_000_000,
         "GB" => 1_000_000_000,

@@ -1,7 +1,7 @@
-use super::session::Key;
+use super::session::{Key, Look, ScreenLine, wrap};
 use super::{Field, fields};
 use crate::annotations::Layer;
-use crate::diff::Change;
+use crate::diff::{Change, one_line};
 
 /// The small prompt in which a change is edited: a field a line, then the reason. Enter goes on; after the last field
 /// it asks, and only `y` pins.
@@ -46,8 +46,19 @@ impl Form {
         self.at > self.last()
     }
 
+    /// How it looks in a window of that width: a line for each field, and what can be typed.
+    pub(super) fn shown(&self, width: usize) -> Vec<ScreenLine> {
+        let line = |(name, value, here): (&str, &str, bool)| {
+            let look = if here { Look::Head } else { Look::Plain };
+            let (mark, cursor) = if here { ("▸", "▏") } else { (" ", "") };
+            vec![(look, format!("{mark} {name:<9} {}{cursor}", one_line(value)))]
+        };
+        let hint = wrap(&vec![(Look::Dim, self.hint())], width, 3);
+        self.lines().map(line).chain(hint).collect()
+    }
+
     /// The lines: name, value, and whether it is typed in.
-    pub fn lines(&self) -> impl Iterator<Item = (&'static str, &str, bool)> {
+    fn lines(&self) -> impl Iterator<Item = (&'static str, &str, bool)> {
         let fields = self.fields.iter().map(|(field, value)| (field.name(), value.as_str()));
         fields
             .chain(self.why.as_deref().map(|why| ("why", why)))
@@ -56,7 +67,7 @@ impl Form {
     }
 
     /// What can be typed here.
-    pub fn hint(&self) -> String {
+    fn hint(&self) -> String {
         match self.fields.get(self.at) {
             None => String::new(),
             Some((field, _)) => match field.names(self.layer) {

@@ -390,12 +390,7 @@ impl Session {
         }
         lines.push(Vec::new());
         if let Mode::Edit(form) = &self.mode {
-            for (name, value, here) in form.lines() {
-                let look = if here { Look::Head } else { Look::Plain };
-                let (mark, cursor) = if here { ("▸", "▏") } else { (" ", "") };
-                lines.push(vec![(look, format!("{mark} {name:<9} {}{cursor}", one_line(value)))]);
-            }
-            lines.extend(wrap(&vec![(Look::Dim, form.hint())], width, 3));
+            lines.extend(form.shown(width));
             lines.truncate(height.saturating_sub(1));
             lines.push(vec![self.foot(width)]);
             return lines.into_iter().map(|line| cut(line, width)).collect();
