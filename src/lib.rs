@@ -30,6 +30,7 @@
 //! | [`duplicates`] | near-duplicate texts: signatures, and the search for the text that another repeats |
 //! | [`tables`] | rows, Parquet, CSV, streams, data package, manifest, verification (the only module that knows polars) |
 //! | [`diff`] | what differs between two outputs, annotation by annotation, and why |
+//! | [`export`] | the annotations in the forms of other tools: JSON Lines, CoNLL, CoNLL-U, brat |
 //! | [`corpus`] | where things are on disk: corpus.toml, raw/ (files, records, members of archives), annotations/, output/ |
 //! | [`review`] | deciding on differences: what is pending, accepting, rejecting, anchors carried along |
 //! | [`pipeline`] | files, threads, progress: drives the passes over a corpus, segment by segment, or (`map`) over a stream of documents; the cache |
@@ -71,6 +72,7 @@ pub mod diff;
 pub mod duplicates;
 pub mod entities;
 pub mod eval;
+pub mod export;
 pub mod lexicon;
 pub mod pipeline;
 pub mod read;

@@ -9,6 +9,7 @@ mod diff;
 mod edit;
 mod eval;
 mod explain;
+mod export;
 mod fit_clean;
 mod fit_stance;
 mod git;
@@ -102,6 +103,8 @@ enum Command {
     Git(git::Args),
     /// Annotate a stream of documents: from standard input to standard output, one table.
     Map(map::Args),
+    /// Write the annotations in the form of another tool: JSON Lines, CoNLL, CoNLL-U, brat.
+    Export(export::Args),
     /// Make a new corpus.
     Init(init::Args),
 }
@@ -144,6 +147,7 @@ pub fn main() -> ExitCode {
         Command::Train(args) => train::run(&cli.corpus, args),
         Command::Git(args) => git::run(&cli.corpus, args),
         Command::Map(args) => map::run(&cli.corpus, args),
+        Command::Export(args) => export::run(&cli.corpus, args),
         Command::Init(args) => init::run(args),
     };
     let exit = result.unwrap_or_else(|error| {

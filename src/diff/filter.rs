@@ -90,18 +90,18 @@ impl Key {
     fn holds(self, value: &str, change: &Change) -> bool {
         match self {
             Key::Id => change.id.starts_with(value),
-            Key::Doc => like(value, &change.doc),
+            Key::Doc => matches(value, &change.doc),
             Key::Layer => change.layer.name() == value,
             Key::Kind => change.kind.name() == value,
-            Key::Label => change.labels().any(|label| like(value, label)),
-            Key::Cause => like(&format!("*{value}*"), &change.cause),
-            Key::Quote => like(value, &change.value().quote),
+            Key::Label => change.labels().any(|label| matches(value, label)),
+            Key::Cause => matches(&format!("*{value}*"), &change.cause),
+            Key::Quote => matches(value, &change.value().quote),
         }
     }
 }
 
 /// Whether a text is a pattern's, in which `*` stands for anything.
-fn like(pattern: &str, text: &str) -> bool {
+pub fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut left) = text.strip_prefix(head) else { return false };
     let mut parts: Vec<&str> = rest.split('*').collect();
@@ -130,7 +130,7 @@ mod tests {
             ("a*a", "a", false),
             ("日*省", "日本经济产业省", true),
         ] {
-            assert_eq!(like(pattern, text), expected, "{pattern} {text}");
+            assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
         }
     }
 

@@ -27,7 +27,7 @@ mod view;
 
 pub use cause::{Causes, RAW};
 pub use change::{Change, Context, Kind, Value};
-pub use filter::Filter;
+pub use filter::{Filter, matches};
 pub use group::{By, Group, group};
 pub use html::html;
 pub use inline::{Piece, inline, one_line};

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("duplicates", &[]),
     ("tables", &["base", "duplicates"]),
     ("diff", &["annotations", "base", "tables"]),
+    ("export", &["base", "tables"]),
     ("corpus", &["base", "clean", "lexicon", "tables"]),
     ("review", &["agreement", "annotations", "base", "corpus", "diff", "read", "tables"]),
     (
@@ -51,6 +52,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "diff",
             "entities",
             "eval",
+            "export",
             "lexicon",
             "pipeline",
             "read",

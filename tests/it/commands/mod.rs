@@ -6,6 +6,7 @@ mod copies;
 mod deciding;
 mod diffing;
 mod engine;
+mod exporting;
 mod gitting;
 mod inputs;
 mod looking;
