@@ -10,6 +10,7 @@ mod features;
 mod labels;
 mod lattice;
 mod model;
+mod table;
 mod train;
 
 pub use labels::GoldMention;
@@ -18,10 +19,10 @@ pub use train::{Examples, TrainOptions};
 use super::candidate::{Candidate, Outcome, Strength};
 use super::view::View;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
-use features::{Extractor, Features};
+use features::{Characters, Extractor, Sink, Small};
 use labels::{LABELS, MARKED};
 use lattice::{Lattice, Row};
-use model::Model;
+use model::{Model, Place, Sums};
 
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "tagger",
@@ -107,19 +108,24 @@ impl Tagger {
         let mut by_start: Vec<usize> = (0..out.len()).filter(|i| out[*i].outcome == Outcome::Chosen).collect();
         by_start.sort_by_key(|i| out[*i].span);
         let mut next = 0;
-        let mut features = Features::default();
+        let mut chars = Characters::default();
         let mut lattice = Lattice::default();
         let mut scores = Scores::default();
+        let (mut by_word, mut by_char) = (Summed::new(&self.model), Summed::new(&self.model));
         let mut likely = Vec::new();
         let mut found = Vec::new();
         let least = MARKED.map(least);
         for sentence in view.sentences {
-            extractor.sentence(sentence, &mut features);
-            self.score(&features, &mut scores);
+            extractor.characters(sentence, &mut chars);
+            by_word.sums.clear();
+            extractor.by_word(sentence, &mut chars, &mut by_word);
+            by_char.sums.clear();
+            extractor.by_char(sentence, &chars, &mut by_char);
+            self.score(&chars.word, &by_word.sums, &by_char.sums, &mut scores);
             lattice.fill_open(&scores.rows, &scores.open, &self.transitions);
             let place = |span: Span| {
-                let a = features.starts.partition_point(|s| *s < span.start);
-                (a, features.starts.partition_point(|s| *s < span.end))
+                let a = chars.starts.partition_point(|s| *s < span.start);
+                (a, chars.starts.partition_point(|s| *s < span.end))
             };
             while next < by_start.len() && out[by_start[next]].span.start < sentence.span.end {
                 let candidate = &mut out[by_start[next]];
@@ -137,8 +143,8 @@ impl Tagger {
             likely.clear();
             lattice.likely(&least, &self.transitions, &mut likely);
             for name in &likely {
-                let end = features.starts.get(name.end).copied().unwrap_or(sentence.span.end);
-                let span = Span { start: features.starts[name.start], end };
+                let end = chars.starts.get(name.end).copied().unwrap_or(sentence.span.end);
+                let span = Span { start: chars.starts[name.start], end };
                 // In thousandths, as the tables show it.
                 let p = (name.probability * 1000.0).round() / 1000.0;
                 let mut candidate = Candidate::new(span, MARKED[name.class], &self.finder).scored(p);
@@ -158,26 +164,59 @@ struct Scores {
 }
 
 impl Tagger {
-    /// The scores of each character of a sentence.
-    fn score(&self, features: &Features, out: &mut Scores) {
-        out.rows.resize(features.len(), lattice::zero());
-        out.open.resize(features.len(), false);
+    /// The scores of each character of a sentence, from what its word and itself give.
+    fn score(&self, word: &[u32], by_word: &[Sums], by_char: &[Sums], out: &mut Scores) {
+        let n = by_char.len();
+        out.rows.resize(n, lattice::zero());
+        out.open.resize(n, false);
         let gate = self.model.steps(GATE);
-        let (mut word, mut shared) = (u32::MAX, [0i16; LABELS]);
-        for i in 0..features.len() {
-            if features.word[i] != word {
-                word = features.word[i];
-                shared = [0; LABELS];
-                self.model.add(features.shared(word as usize), &mut shared);
-            }
-            let mut sums = shared;
-            self.model.add(features.own(i), &mut sums);
+        for i in 0..n {
+            let mut sums = by_char[i];
+            sums.iter_mut().zip(&by_word[word[i] as usize]).for_each(|(s, w)| *s += w);
             let top = sums.iter().fold(i16::MIN, |top, s| top.max(*s));
             out.open[i] = top > gate;
             if top > gate {
                 self.model.row(&sums, &mut out.rows[i]);
             }
         }
+    }
+}
+
+/// Sums the weights of features, word by word or character by character.
+struct Summed<'a> {
+    model: &'a Model,
+    /// Where the weights of the features so far are; one turns over the places when there are too many.
+    places: [Place; 64],
+    len: usize,
+    sums: Vec<Sums>,
+}
+
+impl<'a> Summed<'a> {
+    fn new(model: &'a Model) -> Self {
+        Self { model, places: [0; 64], len: 0, sums: Vec::new() }
+    }
+
+    /// Keeps a place, if it is one: without a branch, which would be guessed wrong half the time.
+    fn keep(&mut self, place: Place) {
+        self.places[self.len % 64] = place;
+        self.len += usize::from(place != 0);
+    }
+}
+
+impl Sink for Summed<'_> {
+    fn feature(&mut self, template: u64, value: u64) {
+        self.keep(self.model.find(features::hash(template, value)));
+    }
+
+    fn small(&mut self, template: Small, value: u32) {
+        self.keep(self.model.find_small(template, value));
+    }
+
+    fn end(&mut self) {
+        let mut sums = [0; LABELS];
+        self.model.add(&self.places[..self.len], &mut sums);
+        self.sums.push(sums);
+        self.len = 0;
     }
 }
 
@@ -199,7 +238,7 @@ pub(super) fn learn(
     examples: &mut Examples,
 ) {
     let extractor = Extractor::new(*view, seen, chosen);
-    let mut features = Features::default();
+    let mut chars = Characters::default();
     // Where gold does not mark a type, what the other finders say of it stands for gold: with nothing to go by, the
     // model would learn that there is nothing.
     let mut mentions = gold.mentions.to_vec();
@@ -221,9 +260,9 @@ pub(super) fn learn(
         }
     }
     for sentence in view.sentences {
-        extractor.sentence(sentence, &mut features);
-        let allowed = labels::allowed(&features.starts, sentence.span.end, &mentions, gold.unmarked);
-        examples.push(*number, &features, allowed, gold.weight);
+        let features = extractor.lists(sentence, &mut chars);
+        let allowed = labels::allowed(&chars.starts, sentence.span.end, &mentions, gold.unmarked);
+        examples.push(*number, features, allowed, gold.weight);
         *number += 1;
     }
 }
