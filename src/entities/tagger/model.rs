@@ -6,7 +6,7 @@
 
 use super::features::{SMALL, Small, hash};
 use super::labels::LABELS;
-use super::lattice::{Row, TRANSITIONS, Transitions};
+use super::lattice::{Exps, Row, TRANSITIONS, Transitions, exp};
 use super::table::{NONE, Table};
 
 const MAGIC: &[u8; 8] = b"JZTAG\x02\0\0";
@@ -87,27 +87,22 @@ impl Model {
     }
 
     /// Adds the weights at these places.
-    pub fn add(&self, places: &[Place], sums: &mut Sums) {
-        let mut total = *sums;
+    #[inline]
+    pub fn add(&self, places: &[Place], mut sums: Sums) -> Sums {
         for place in places {
-            let weights = &self.weights[*place as usize].0;
+            let Some(Weights(weights)) = self.weights.get(*place as usize) else { continue };
             for l in 0..LABELS {
-                total[l] += weights[l];
+                sums[l] += weights[l];
             }
         }
-        *sums = total;
+        sums
     }
 
-    /// What sums of steps are worth, relative to “outside”.
-    pub fn row(&self, sums: &Sums, row: &mut Row) {
-        for (r, sum) in row.as_flattened_mut().iter_mut().zip(sums) {
-            *r = f32::from(*sum) * self.step;
-        }
-    }
-
-    /// How many steps a score has.
-    pub fn steps(&self, score: f32) -> i16 {
-        (score / self.step) as i16
+    /// The exponentials of 0, −1, −2 … steps.
+    pub fn exps(&self) -> Exps {
+        // Further down everything is as good as nothing.
+        let n = (80.0 / self.step).clamp(1.0, 65_535.0) as u16;
+        Exps((0..=n).map(|steps| exp(-f32::from(steps) * self.step)).collect())
     }
 
     /// Number of features with a weight.

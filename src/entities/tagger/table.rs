@@ -11,40 +11,33 @@ pub(super) const NONE: u32 = u32::MAX;
 #[derive(Clone)]
 pub(super) struct Table {
     /// By the first bits of a feature: what makes all that share them end in free places.
-    shifts: Vec<u16>,
-    /// The feature of each place, or [`NONE`].
+    shifts: Box<[u16; 1 << SHIFT_BITS]>,
+    /// The feature of each place, or [`NONE`]; a power of two.
     features: Vec<u32>,
-    /// How far a feature is moved right for its shift, and a mixed feature for its place.
-    right: (u32, u32),
     len: usize,
 }
+
+const SHIFT_BITS: u32 = 15;
 
 impl Table {
     /// The table of these features, each once.
     pub fn new(features: impl ExactSizeIterator<Item = u32>) -> Self {
         let len = features.len();
-        // About three features to a shift, and up to three of four places taken.
-        let bits = |n: usize| n.next_power_of_two().trailing_zeros().max(4);
-        let shift_bits = bits(len / 3);
-        let mut groups: Vec<Vec<u32>> = vec![Vec::new(); 1 << shift_bits];
+        let mut groups: Vec<Vec<u32>> = vec![Vec::new(); 1 << SHIFT_BITS];
         for feature in features {
-            groups[(feature >> (32 - shift_bits)) as usize].push(feature);
+            groups[(feature >> (32 - SHIFT_BITS)) as usize].push(feature);
         }
         // The largest first, while there is room.
-        let mut order: Vec<usize> = (0..groups.len()).collect();
+        let mut order: Vec<usize> = (0..groups.len()).filter(|i| !groups[*i].is_empty()).collect();
         order.sort_by_key(|i| (std::cmp::Reverse(groups[*i].len()), *i));
-        let mut place_bits = bits(len + len / 3);
+        // Up to three of four places are taken.
+        let mut places = (len + len / 3).next_power_of_two().max(16);
         loop {
-            let mut table = Self {
-                shifts: vec![0; groups.len()],
-                features: vec![NONE; 1 << place_bits],
-                right: (32 - shift_bits, 32 - place_bits),
-                len,
-            };
+            let mut table = Self { shifts: Box::new([0; 1 << SHIFT_BITS]), features: vec![NONE; places], len };
             if order.iter().all(|i| table.put(*i, &groups[*i])) {
                 return table;
             }
-            place_bits += 1;
+            places *= 2;
         }
     }
 
@@ -69,13 +62,14 @@ impl Table {
 
     fn place(&self, feature: u32, shift: u16) -> usize {
         let mixed = (feature ^ u32::from(shift).wrapping_mul(0x85eb_ca6b)).wrapping_mul(0x9e37_79b1);
-        (mixed >> self.right.1) as usize
+        (mixed >> 7) as usize & (self.features.len() - 1)
     }
 
-    /// The place of a feature, from 1; 0 when it has none.
+    /// The place of a feature, from 1; 0 when it has none. (For [`NONE`] it may be a place without a feature.)
+    #[inline]
     pub fn find(&self, feature: u32) -> u32 {
-        let place = self.place(feature, self.shifts[(feature >> self.right.0) as usize]);
-        if self.features[place] == feature && feature != NONE { place as u32 + 1 } else { 0 }
+        let place = self.place(feature, self.shifts[(feature >> (32 - SHIFT_BITS)) as usize]);
+        if self.features[place] == feature { place as u32 + 1 } else { 0 }
     }
 
     /// One more than the last place.
@@ -118,7 +112,7 @@ mod tests {
             let places: BTreeSet<u32> = features.iter().map(|f| table.find(*f)).collect();
             prop_assert!(places.len() == features.len() && !places.contains(&0));
             prop_assert!(places.iter().all(|p| (*p as usize) < table.places()));
-            for other in others.iter().chain([&NONE]).filter(|f| !features.contains(f)) {
+            for other in others.iter().filter(|f| **f != NONE && !features.contains(f)) {
                 prop_assert_eq!(table.find(*other), 0);
             }
         }
