@@ -101,20 +101,8 @@ const SORT: Small = Small::new(16, SORTS, AFTER_PAIRS, 1);
 const TAG: Small = Small::new(33, TAGS, AFTER_SORTS, 1);
 
 /// All templates of few values.
-pub(super) const SMALL: [Small; 12] = [
-    CODE[0],
-    CODE[1],
-    CODE[2],
-    CODE[3],
-    CODE[4],
-    KIND[0],
-    KIND[1],
-    KIND[2],
-    KIND_PAIR[0],
-    KIND_PAIR[1],
-    SORT,
-    TAG,
-];
+pub(super) const SMALL: [Small; 12] =
+    [CODE[0], CODE[1], CODE[2], CODE[3], CODE[4], KIND[0], KIND[1], KIND[2], KIND_PAIR[0], KIND_PAIR[1], SORT, TAG];
 
 /// The features of the characters of one sentence: each character's own, and those that the characters of a word share.
 #[derive(Clone, Debug, Default)]
@@ -407,7 +395,8 @@ impl<'a> Extractor<'a> {
         self.rules(out);
     }
 
-    /// The features that are a character's own. The numbers of the templates have gaps where templates were dropped that
+    /// The features that are a character's own. A model fitted anew is the same to the last bit only while the order of
+    /// the features stays. The numbers of the templates have gaps where templates were dropped that
     /// cross-validation did not miss.
     pub fn by_char(&self, sentence: &Sentence, of: &Characters, out: &mut impl Sink) {
         let n = of.len();
@@ -427,26 +416,20 @@ impl<'a> Extractor<'a> {
                     out.feature(template.number, seen.code.into());
                 }
             }
+            let codes = [a, b, c, d, e].map(|seen| u64::from(seen.code));
+            let (bc, cd) = (mix(codes[1], codes[2]), mix(codes[2], codes[3]));
+            out.feature(7, bc);
+            out.feature(8, cd);
+            out.feature(11, mix(mix(codes[0], codes[1]), codes[2]));
+            out.feature(12, mix(bc, codes[3]));
+            out.feature(13, mix(cd, codes[4]));
+            out.feature(14, u64::from((b.kind * 256 + c.kind) * 256 + d.kind));
+            out.small(SORT, (b.sort * 32 + c.sort) * 32 + d.sort);
             out.small(KIND[0], b.kind);
             out.small(KIND[1], c.kind);
             out.small(KIND[2], d.kind);
             out.small(KIND_PAIR[0], b.kind * 256 + c.kind);
             out.small(KIND_PAIR[1], c.kind * 256 + d.kind);
-            out.small(SORT, (b.sort * 32 + c.sort) * 32 + d.sort);
-            let tag = word.pos * 8 + place;
-            out.small(TAG, tag as u32);
-            let near = (u64::from(b.kind) * 256 + u64::from(c.kind)) * 256 + u64::from(d.kind);
-            let kind = u64::from(c.kind);
-            let [a, b, c, d, e] = [a, b, c, d, e].map(|seen| u64::from(seen.code));
-            let (bc, cd) = (mix(b, c), mix(c, d));
-            out.feature(7, bc);
-            out.feature(8, cd);
-            out.feature(11, mix(mix(a, b), c));
-            out.feature(12, mix(bc, d));
-            out.feature(13, mix(cd, e));
-            out.feature(14, near);
-            out.feature(34, mix(word.hash, place));
-            out.feature(35, mix(kind, tag));
             if of.marks[i] != 0 {
                 out.feature(26, mix(of.marks[i], place));
             }
@@ -457,9 +440,13 @@ impl<'a> Extractor<'a> {
                 }
             }
             if rules[0] != NOTHING {
-                out.feature(31, mix(rules[0], c));
+                out.feature(31, mix(rules[0], codes[2]));
                 out.feature(32, mix(rules[0], word.hash));
             }
+            let tag = word.pos * 8 + place;
+            out.small(TAG, tag as u32);
+            out.feature(34, mix(word.hash, place));
+            out.feature(35, mix(c.kind.into(), tag));
             out.end();
         }
     }
@@ -603,5 +590,30 @@ fn marks(chars: &[char], marks: &mut Vec<u64>) {
             }
         }
         i += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn values_of_small_templates_have_places_of_their_own() {
+        let places = SMALL.into_iter().flat_map(|t| (0..t.values).map(move |value| t.place(value)));
+        let mut seen = HashSet::new();
+        for place in places {
+            assert!(place < Small::PLACES && seen.insert(place));
+        }
+    }
+
+    #[test]
+    fn every_character_has_a_class_and_a_sort_with_a_place() {
+        for c in '\0'..=char::MAX {
+            let seen = Seen::new(normal(c));
+            assert!(seen.kind < KINDS && seen.sort < 32, "{c}");
+        }
+        assert!(crate::base::Pos::all().len() < TAGS as usize / 8);
     }
 }

@@ -121,18 +121,36 @@ impl Cell {
     }
 }
 
-/// The exponentials of 0, −1, −2 … steps of a model.
-#[derive(Clone, Debug)]
-pub(super) struct Exps(pub Vec<f32>);
+/// The exponentials of 0, −1, −2 … steps of a model: more than the scores of one character lie apart.
+#[derive(Clone)]
+pub(super) struct Exps(Box<[f32; 1 << 14]>);
+
+impl std::fmt::Debug for Exps {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Exps").finish_non_exhaustive()
+    }
+}
 
 impl Exps {
+    /// `step` is what a step is worth.
+    pub fn new(step: f32) -> Self {
+        let mut exps = Box::new([0.0; 1 << 14]);
+        for (x, steps) in exps.iter_mut().zip(0u16..) {
+            *x = exp(-f32::from(steps) * step);
+        }
+        Self(exps)
+    }
+
     /// As [`emission`], of scores in steps.
+    #[inline(always)]
     fn emission(&self, sums: &Sums, cell: &mut Cell) {
+        const LAST: i16 = (1 << 14) - 1;
         let top = sums.iter().fold(0, |top: i16, s| top.max(*s));
-        let last = self.0.len() - 1;
-        let below = |s: i16| self.0[(i32::from(top) - i32::from(s)).unsigned_abs().min(last as u32) as usize];
-        cell.row.as_flattened_mut().iter_mut().zip(sums).for_each(|(x, s)| *x = below(*s));
-        cell.out = below(0);
+        let below: Sums = std::array::from_fn(|l| top.saturating_sub(sums[l]).min(LAST));
+        for (x, below) in cell.row.as_flattened_mut().iter_mut().zip(below) {
+            *x = self.0[(below & LAST) as usize];
+        }
+        cell.out = self.0[(top.min(LAST) & LAST) as usize];
     }
 }
 
@@ -307,8 +325,7 @@ impl Lattice {
             }
             for class in (0..MARKED.len()).filter(|t| starts[*t] >= least[*t]) {
                 let least = least[class];
-                let found =
-                    |end: usize, p: f32| Found { start: i, end, class, probability: (p / self.total).min(1.0) };
+                let found = |end: usize, p: f32| Found { start: i, end, class, probability: (p / self.total).min(1.0) };
                 let unit = f[U][class] * b[U][class];
                 if unit >= least {
                     out.push(found(i + 1, unit));
@@ -375,4 +392,66 @@ fn back(next: &Cell, w: &Transitions) -> Cell {
     row[L] = std::array::from_fn(|t| mention + w[LO][t] * out);
     row[U] = std::array::from_fn(|t| mention + w[UO][t] * out);
     Cell { row, out: out * stay + sum(&opens) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const STEP: f32 = 0.02;
+
+    fn transitions(numbers: &[f32]) -> Transitions {
+        let mut w = Transitions::default();
+        w.numbers_mut().zip(numbers).for_each(|(w, x)| *w = *x);
+        w.exp()
+    }
+
+    fn sentence() -> impl Strategy<Value = Vec<Sums>> {
+        prop::collection::vec(prop::array::uniform32(-500i16..500), 0..9)
+    }
+
+    proptest! {
+        #[test]
+        fn scores_in_steps_give_the_probabilities_of_scores(
+            sums in sentence(),
+            numbers in prop::collection::vec(-2.0f32..2.0, TRANSITIONS),
+            before in sentence(),
+        ) {
+            let w = transitions(&numbers);
+            let rows: Vec<Row> = sums
+                .iter()
+                .map(|sums| {
+                    let mut row = zero();
+                    row.as_flattened_mut().iter_mut().zip(sums).for_each(|(r, s)| *r = f32::from(*s) * STEP);
+                    row
+                })
+                .collect();
+            let (mut floats, mut steps) = (Lattice::default(), Lattice::default());
+            floats.fill(&rows, &w, None);
+            // What stands there from another sentence does not matter.
+            let exps = Exps::new(STEP);
+            steps.fill_steps(&before, &exps, &w);
+            steps.fill_steps(&sums, &exps, &w);
+            let least = [0.02; MARKED.len()];
+            let mut likely = Vec::new();
+            steps.likely(&least, &w, &mut likely);
+            for start in 0..sums.len() {
+                for end in start + 1..=sums.len() {
+                    for (class, least) in least.iter().enumerate() {
+                        let p = floats.probability(start, end, class, &w);
+                        prop_assert!((p - steps.probability(start, end, class, &w)).abs() < 1e-4);
+                        // All that are likely are found, and no others, each with its probability.
+                        let found = likely.iter().find(|f| (f.start, f.end, f.class) == (start, end, class));
+                        match found {
+                            Some(found) => prop_assert!((found.probability - p).abs() < 1e-4 && p > least - 1e-4),
+                            None => prop_assert!(p < least + 1e-4),
+                        }
+                    }
+                }
+            }
+            prop_assert_eq!(steps.probability(0, sums.len() + 1, 0, &w), 0.0);
+        }
+    }
 }

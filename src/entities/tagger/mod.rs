@@ -68,7 +68,7 @@ pub struct Gold<'a> {
 impl Tagger {
     fn new(model: Model) -> Self {
         let transitions = model.transitions.exp();
-        let exps = model.exps();
+        let exps = Exps::new(model.step);
         Self { model, transitions, exps, finder: RULE.id.into() }
     }
 
@@ -250,5 +250,54 @@ pub(super) fn learn(
         let allowed = labels::allowed(&chars.starts, sentence.span.end, &mentions, gold.unmarked);
         examples.push(*number, features, allowed, gold.weight);
         *number += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::super::view::Index;
+    use super::*;
+    use crate::base::{Pos, Sentence, Token};
+
+    static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::builtin);
+
+    proptest! {
+        /// What is fitted and what tags are the same features: lists of hashes, and sums without lists.
+        #[test]
+        fn sums_are_those_of_the_lists(text in "[港务局林小川说的，《》“”（）A-C0-9亞𠀀]{1,40}", cut in 1usize..4) {
+            let ends = text.char_indices().map(|(i, c)| i + c.len_utf8()).collect::<Vec<_>>();
+            let mut tokens: Vec<Token> = Vec::new();
+            for end in ends.iter().copied().filter(|e| e % cut == 0 || *e == text.len()) {
+                let start = tokens.last().map_or(0, |t| t.span.end as usize);
+                let pos = Pos::from_tag(["n", "ns", "nr", "v", "x"][end % 5]);
+                tokens.push(Token { span: Span::new(start, end), pos });
+            }
+            let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+            let index = Index::new(&text, &sentences, &tokens);
+            let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
+            let first = Candidate::new(tokens[0].span, EntityType::Org, &"t".into());
+            let extractor = Extractor::new(view, std::slice::from_ref(&first), &[0]);
+            let mut chars = Characters::default();
+            let lists = extractor.lists(&sentences[0], &mut chars);
+            let model = &TAGGER.model;
+            let (mut by_word, mut by_char) = (Summed::new(model), Summed::new(model));
+            by_word.begin(tokens.len());
+            extractor.by_word(&sentences[0], &mut chars, &mut by_word);
+            by_char.begin(chars.len());
+            extractor.by_char(&sentences[0], &chars, &mut by_char);
+            let mut known = 0;
+            for (i, sums) in by_char.sums.iter().enumerate() {
+                let places: Vec<Place> = lists.of(i).map(|f| model.find(*f)).collect();
+                known += places.iter().filter(|p| **p != 0).count();
+                let all = model.add(&places, [0; LABELS]);
+                let both: Sums = std::array::from_fn(|l| sums[l] + by_word.sums[chars.word[i] as usize][l]);
+                prop_assert_eq!(all, both);
+            }
+            prop_assert!(known > 0);
+        }
     }
 }

@@ -6,7 +6,7 @@
 
 use super::features::{SMALL, Small, hash};
 use super::labels::LABELS;
-use super::lattice::{Exps, Row, TRANSITIONS, Transitions, exp};
+use super::lattice::{Row, TRANSITIONS, Transitions};
 use super::table::{NONE, Table};
 
 const MAGIC: &[u8; 8] = b"JZTAG\x02\0\0";
@@ -25,7 +25,8 @@ pub(super) type Place = u32;
 #[derive(Clone)]
 pub(super) struct Model {
     pub transitions: Transitions,
-    step: f32,
+    /// What one step of the other weights is worth.
+    pub step: f32,
     /// Which features have weights, and where.
     table: Table,
     /// All weights; nothing at 0.
@@ -96,13 +97,6 @@ impl Model {
             }
         }
         sums
-    }
-
-    /// The exponentials of 0, −1, −2 … steps.
-    pub fn exps(&self) -> Exps {
-        // Further down everything is as good as nothing.
-        let n = (80.0 / self.step).clamp(1.0, 65_535.0) as u16;
-        Exps((0..=n).map(|steps| exp(-f32::from(steps) * self.step)).collect())
     }
 
     /// Number of features with a weight.
