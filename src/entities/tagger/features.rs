@@ -10,14 +10,104 @@ use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
 use crate::base::Sentence;
 
-/// The features of the characters of one sentence: each character's own, and those that the characters of a word share.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Features {
+/// The characters of one sentence and what is seen of each before any feature is made.
+#[derive(Debug, Default)]
+pub(super) struct Characters {
     /// Byte offset of each character in the article's clean text.
     pub starts: Vec<u32>,
     /// The word of each character, by its place in the sentence.
     pub word: Vec<u32>,
     chars: Vec<char>,
+    /// With two characters of nothing on either side.
+    seen: Vec<Seen>,
+    marks: Vec<u64>,
+    rules: Vec<[u64; 4]>,
+    ahead: Vec<Ahead>,
+}
+
+impl Characters {
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+}
+
+/// Where features go: into lists, for fitting, or straight to their weights.
+pub(super) trait Sink {
+    /// A feature: the number of its template and its value.
+    fn feature(&mut self, template: u64, value: u64);
+    /// A feature of few values.
+    fn small(&mut self, template: Small, value: u32);
+    /// That was all of this word or character.
+    fn end(&mut self);
+}
+
+/// A template of few values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Small {
+    pub number: u64,
+    /// How many values it has.
+    pub values: u32,
+    first: u32,
+    step: u32,
+}
+
+impl Small {
+    /// Places that all templates of few values need together.
+    pub const PLACES: usize = (AFTER_SORTS + TAGS) as usize;
+
+    const fn new(number: u64, values: u32, first: u32, step: u32) -> Self {
+        Self { number, values, first, step }
+    }
+
+    /// The place of a value, below [`PLACES`](Self::PLACES).
+    pub fn place(self, value: u32) -> usize {
+        (self.first + value * self.step) as usize
+    }
+}
+
+/// Characters below this one have places; all usual ideographs are among them.
+const CODES: u32 = 0xa000;
+/// Classes are fewer.
+const KINDS: u32 = 64;
+/// Values of two classes: a byte for each.
+const PAIRS: u32 = KINDS * 256;
+/// Values of three of [`sort`], which are fewer than 32.
+const SORTS: u32 = 32 * 32 * 32;
+/// Values of a tag of words with the character's place in the word.
+const TAGS: u32 = 128 * 8;
+
+const AFTER_CODES: u32 = 8 * CODES;
+const AFTER_KINDS: u32 = AFTER_CODES + 4 * KINDS;
+const AFTER_PAIRS: u32 = AFTER_KINDS + 2 * PAIRS;
+const AFTER_SORTS: u32 = AFTER_PAIRS + SORTS;
+
+/// A character of the window of five, by its place there. The weights of one character are found side by side.
+const CODE: [Small; 5] = [
+    Small::new(1, CODES, 0, 8),
+    Small::new(2, CODES, 1, 8),
+    Small::new(3, CODES, 2, 8),
+    Small::new(4, CODES, 3, 8),
+    Small::new(5, CODES, 4, 8),
+];
+/// The class of the character before, of the character, and of the one behind.
+const KIND: [Small; 3] = [
+    Small::new(17, KINDS, AFTER_CODES, 4),
+    Small::new(18, KINDS, AFTER_CODES + 1, 4),
+    Small::new(19, KINDS, AFTER_CODES + 2, 4),
+];
+/// Two classes side by side.
+const KIND_PAIR: [Small; 2] = [Small::new(21, PAIRS, AFTER_KINDS, 2), Small::new(22, PAIRS, AFTER_KINDS + 1, 2)];
+const SORT: Small = Small::new(16, SORTS, AFTER_PAIRS, 1);
+const TAG: Small = Small::new(33, TAGS, AFTER_SORTS, 1);
+
+/// All templates of few values.
+pub(super) const SMALL: [Small; 12] =
+    [CODE[0], CODE[1], CODE[2], CODE[3], CODE[4], KIND[0], KIND[1], KIND[2], KIND_PAIR[0], KIND_PAIR[1], SORT, TAG];
+
+/// The features of the characters of one sentence: each character's own, and those that the characters of a word share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Features {
+    word: Vec<u32>,
     by_char: Lists,
     by_word: Lists,
 }
@@ -31,15 +121,6 @@ struct Lists {
 }
 
 impl Lists {
-    fn clear(&mut self) {
-        self.hashes.clear();
-        self.ends.clear();
-    }
-
-    fn end(&mut self) {
-        self.ends.push(self.hashes.len() as u32);
-    }
-
     fn get(&self, i: usize) -> &[u32] {
         let start = i.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         &self.hashes[start..self.ends[i] as usize]
@@ -55,20 +136,24 @@ impl Lists {
     }
 }
 
+impl Sink for Lists {
+    fn feature(&mut self, template: u64, value: u64) {
+        self.hashes.push(hash(template, value));
+    }
+
+    fn small(&mut self, template: Small, value: u32) {
+        self.feature(template.number, value.into());
+    }
+
+    fn end(&mut self) {
+        self.ends.push(self.hashes.len() as u32);
+    }
+}
+
 impl Features {
-    /// The features that are a character's own.
-    pub fn own(&self, char: usize) -> &[u32] {
-        self.by_char.get(char)
-    }
-
-    /// The features that the characters of a word share.
-    pub fn shared(&self, word: usize) -> &[u32] {
-        self.by_word.get(word)
-    }
-
     /// All features of a character.
     pub fn of(&self, char: usize) -> impl Iterator<Item = &u32> {
-        self.own(char).iter().chain(self.shared(self.word[char] as usize))
+        self.by_char.get(char).iter().chain(self.by_word.get(self.word[char] as usize))
     }
 
     /// Every feature.
@@ -81,15 +166,16 @@ impl Features {
         self.by_char.renumber(numbers);
         self.by_word.renumber(numbers);
     }
-
-    pub fn len(&self) -> usize {
-        self.starts.len()
-    }
 }
 
 /// Mixes a number into a hash (multiply and rotate, as FxHash).
 fn mix(hash: u64, x: u64) -> u64 {
     (hash.rotate_left(23) ^ x).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The hash of a feature, by which it is known.
+pub(super) fn hash(template: u64, value: u64) -> u32 {
+    (mix(value, template) >> 32) as u32
 }
 
 fn hash_str(text: &str) -> u64 {
@@ -139,6 +225,35 @@ fn class(c: char) -> u64 {
         _ => 14,
     }
 }
+
+/// What features see of a character: its code, [`class`] and [`sort`].
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    code: u32,
+    kind: u32,
+    sort: u32,
+}
+
+impl Seen {
+    fn new(c: char) -> Self {
+        Self { code: c.into(), kind: class(c) as u32, sort: sort(c) as u32 }
+    }
+
+    /// What stands where no character is.
+    const fn nothing(code: u32) -> Self {
+        Self { code, kind: code, sort: code }
+    }
+}
+
+/// The class and the sort of the characters that have places.
+static KNOWN: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+    let known = |code: u32| char::from_u32(code).map(Seen::new).map_or([0; 2], |s| [s.kind as u8, s.sort as u8]);
+    (0..CODES).map(known).collect()
+});
+
+/// Of a word and those behind it: the kind of name that the nearest last word ends, how far off it is, its hash; and the
+/// hash of the last word of the chain.
+type Ahead = (u64, u64, u64, u64);
 
 /// What features need to know of a word.
 #[derive(Clone, Copy, Debug, Default)]
@@ -239,107 +354,114 @@ impl<'a> Extractor<'a> {
         Self { view, words, chosen, others }
     }
 
-    /// All features of a sentence, into `out`.
-    pub fn sentence(&self, sentence: &Sentence, out: &mut Features) {
-        self.words(sentence, out);
-        self.chars(sentence, out);
+    /// All features of a sentence, as lists.
+    pub fn lists(&self, sentence: &Sentence, seen: &mut Characters) -> Features {
+        let mut features = Features::default();
+        self.characters(sentence, seen);
+        self.by_word(sentence, seen, &mut features.by_word);
+        self.by_char(sentence, seen, &mut features.by_char);
+        features.word.clone_from(&seen.word);
+        features
     }
 
-    /// The characters of a sentence, and the features that those of a word share, into `out`.
-    fn words(&self, sentence: &Sentence, out: &mut Features) {
+    /// The characters of a sentence, into `out`.
+    pub fn characters(&self, sentence: &Sentence, out: &mut Characters) {
         out.starts.clear();
         out.word.clear();
         out.chars.clear();
-        out.by_char.clear();
-        out.by_word.clear();
+        out.seen.clear();
+        out.seen.extend([Seen::nothing(2); 2]);
+        let known = &*KNOWN;
         let base = sentence.span.start;
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-        let mut t = range.start;
+        let tokens = &self.view.tokens[range];
+        let mut t = 0;
         for (i, c) in sentence.span.of(self.view.text).char_indices() {
             let start = base + i as u32;
-            while t + 1 < range.end && self.view.tokens[t].span.end <= start {
+            while t + 1 < tokens.len() && tokens[t].span.end <= start {
                 t += 1;
             }
+            let c = normal(c);
             out.starts.push(start);
-            out.word.push((t - range.start) as u32);
-            out.chars.push(normal(c));
+            out.word.push(t as u32);
+            out.chars.push(c);
+            out.seen.push(match known.get(u32::from(c) as usize) {
+                Some([kind, sort]) => Seen { code: c.into(), kind: (*kind).into(), sort: (*sort).into() },
+                None => Seen::new(c),
+            });
         }
-        self.shared(range, &mut out.by_word);
+        out.seen.extend([Seen::nothing(3); 2]);
+        marks(&out.chars, &mut out.marks);
+        self.rules(out);
     }
 
-    /// The features that are a character's own, into `out` as [`words`](Self::words) left it. The numbers of the templates
-    /// have gaps where templates were dropped that cross-validation did not miss.
-    fn chars(&self, sentence: &Sentence, out: &mut Features) {
-        let chars = std::mem::take(&mut out.chars);
-        let n = chars.len();
+    /// The features that are a character's own. A model fitted anew is the same to the last bit only while the order of
+    /// the features stays. The numbers of the templates have gaps where templates were dropped that
+    /// cross-validation did not miss.
+    pub fn by_char(&self, sentence: &Sentence, of: &Characters, out: &mut impl Sink) {
+        let n = of.len();
         let first_token = sentence.tokens.start as usize;
-        let marks = self.marks(&chars);
-        let rules = self.rules(out);
-        // Two characters of nothing on either side.
-        let around = |x: &dyn Fn(char) -> u64| -> Vec<u64> {
-            [2, 2].into_iter().chain(chars.iter().map(|c| x(*c))).chain([3, 3]).collect()
-        };
-        let codes = around(&|c| u64::from(u32::from(c)));
-        let kinds = around(&class);
-        let sorts = around(&sort);
-        let by_char = &mut out.by_char;
         for i in 0..n {
-            let t = first_token + out.word[i] as usize;
+            let t = first_token + of.word[i] as usize;
             let token = self.view.tokens[t];
-            let to = out.starts.get(i + 1).copied().unwrap_or(sentence.span.end);
-            let (first, last) = (token.span.start == out.starts[i], token.span.end == to);
+            let to = of.starts.get(i + 1).copied().unwrap_or(sentence.span.end);
+            let (first, last) = (token.span.start == of.starts[i], token.span.end == to);
             let place = u64::from(first) + 2 * u64::from(last) + 4;
-            let mut emit = |template: u64, cond: bool, x: u64| {
-                if cond {
-                    by_char.hashes.push((mix(x, template) >> 32) as u32);
-                }
-            };
             let word = &self.words[t];
-            let [a, b, c, d, e] = codes[i..i + 5] else { continue };
-            let [_, kb, kc, kd, _] = kinds[i..i + 5] else { continue };
-            let (bc, cd) = (mix(b, c), mix(c, d));
-            let near = (kb * 256 + kc) * 256 + kd;
-            let [_, sb, sc, sd, _] = sorts[i..i + 5] else { continue };
-            emit(1, true, a);
-            emit(2, true, b);
-            emit(3, true, c);
-            emit(4, true, d);
-            emit(5, true, e);
-            emit(7, true, bc);
-            emit(8, true, cd);
-            emit(11, true, mix(mix(a, b), c));
-            emit(12, true, mix(bc, d));
-            emit(13, true, mix(cd, e));
-            emit(14, true, near);
-            emit(16, true, (sb * 32 + sc) * 32 + sd);
-            emit(17, true, kb);
-            emit(18, true, kc);
-            emit(19, true, kd);
-            emit(21, true, kb * 256 + kc);
-            emit(22, true, kc * 256 + kd);
-            emit(26, marks[i] != 0, mix(marks[i], place));
-            emit(27, rules[i][0] != NOTHING, rules[i][0]);
-            emit(28, rules[i][1] != NOTHING, rules[i][1]);
-            emit(29, rules[i][2] != NOTHING, rules[i][2]);
-            emit(30, rules[i][3] != NOTHING, rules[i][3]);
-            emit(31, rules[i][0] != NOTHING, mix(rules[i][0], c));
-            emit(32, rules[i][0] != NOTHING, mix(rules[i][0], word.hash));
-            emit(33, true, word.pos * 8 + place);
-            emit(34, true, mix(word.hash, place));
-            emit(35, true, mix(kc, word.pos * 8 + place));
-            by_char.end();
+            let Some(&[a, b, c, d, e]) = of.seen[i..].first_chunk() else { continue };
+            for (template, seen) in CODE.into_iter().zip([a, b, c, d, e]) {
+                if seen.code < CODES {
+                    out.small(template, seen.code);
+                } else {
+                    out.feature(template.number, seen.code.into());
+                }
+            }
+            let codes = [a, b, c, d, e].map(|seen| u64::from(seen.code));
+            let (bc, cd) = (mix(codes[1], codes[2]), mix(codes[2], codes[3]));
+            out.feature(7, bc);
+            out.feature(8, cd);
+            out.feature(11, mix(mix(codes[0], codes[1]), codes[2]));
+            out.feature(12, mix(bc, codes[3]));
+            out.feature(13, mix(cd, codes[4]));
+            out.feature(14, u64::from((b.kind * 256 + c.kind) * 256 + d.kind));
+            out.small(SORT, (b.sort * 32 + c.sort) * 32 + d.sort);
+            out.small(KIND[0], b.kind);
+            out.small(KIND[1], c.kind);
+            out.small(KIND[2], d.kind);
+            out.small(KIND_PAIR[0], b.kind * 256 + c.kind);
+            out.small(KIND_PAIR[1], c.kind * 256 + d.kind);
+            if of.marks[i] != 0 {
+                out.feature(26, mix(of.marks[i], place));
+            }
+            let rules = &of.rules[i];
+            for (template, rule) in (27..).zip(rules) {
+                if *rule != NOTHING {
+                    out.feature(template, *rule);
+                }
+            }
+            if rules[0] != NOTHING {
+                out.feature(31, mix(rules[0], codes[2]));
+                out.feature(32, mix(rules[0], word.hash));
+            }
+            let tag = word.pos * 8 + place;
+            out.small(TAG, tag as u32);
+            out.feature(34, mix(word.hash, place));
+            out.feature(35, mix(c.kind.into(), tag));
+            out.end();
         }
-        out.chars = chars;
     }
 
     /// The features that the characters of a word share.
-    fn shared(&self, range: std::ops::Range<usize>, out: &mut Lists) {
+    pub fn by_word(&self, sentence: &Sentence, seen: &mut Characters, out: &mut impl Sink) {
+        let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let none = Word::default();
         let word = |i: isize| -> &Word {
             usize::try_from(i).ok().filter(|i| range.contains(i)).map_or(&none, |i| &self.words[i])
         };
         // The nearest word to the right, within a chain of words, that ends names of a kind; and the chain's last word.
-        let mut ahead = vec![(0u64, 0u64, 0u64, 0u64); range.len()];
+        let ahead = &mut seen.ahead;
+        ahead.clear();
+        ahead.resize(range.len(), Ahead::default());
         let mut near = (0u64, 0u64, 0u64);
         let mut tail = 0;
         for i in range.clone().rev() {
@@ -367,7 +489,7 @@ impl<'a> Extractor<'a> {
             let mut emit = |cond: bool, x: u64| {
                 template += 1;
                 if cond {
-                    out.hashes.push((mix(x, template) >> 32) as u32);
+                    out.feature(template, x);
                 }
             };
             emit(true, p.hash);
@@ -392,50 +514,13 @@ impl<'a> Extractor<'a> {
         }
     }
 
-    /// For each character the pair of marks it stands in and how long and how far in, and the word before the closing
-    /// mark.
-    fn marks(&self, chars: &[char]) -> Vec<u64> {
-        const MOST: usize = 40;
-        let mut marks = vec![0u64; chars.len()];
-        let mut i = 0;
-        while i < chars.len() {
-            let close = match chars[i] {
-                '《' => '》',
-                '“' => '”',
-                '「' => '」',
-                '‘' => '’',
-                '(' => ')',
-                '"' => '"',
-                _ => {
-                    i += 1;
-                    continue;
-                }
-            };
-            let end = (i + 1..chars.len().min(i + MOST)).find(|j| chars[*j] == close);
-            if let Some(end) = end {
-                let len = end - i - 1;
-                let bucket = if len < 8 { len } else { 8 + len / 8 } as u64;
-                let kind = u64::from(u32::from(close));
-                let tail = match (end.checked_sub(2).map(|j| chars[j]), chars[end - 1]) {
-                    (Some(a), b) => mix(u64::from(u32::from(a)), u64::from(u32::from(b))),
-                    (None, b) => u64::from(u32::from(b)),
-                };
-                for (j, mark) in marks.iter_mut().enumerate().take(end).skip(i + 1) {
-                    let place = u64::from(j == i + 1) + 2 * u64::from(j + 1 == end);
-                    let what = if close == '》' || len <= 12 { tail } else { 1 };
-                    *mark = mix(mix(kind, mix(bucket.min(12), place)), what) | 1;
-                }
-            }
-            i += 1;
-        }
-        marks
-    }
-
     /// What the other finders say of each character: the mention it would be in (with its part; with who found it), the
     /// types that could begin here, and those that could end here.
-    fn rules(&self, out: &Features) -> Vec<[u64; 4]> {
-        let mut rules = vec![[NOTHING; 4]; out.starts.len()];
-        let (Some(&start), Some(&last)) = (out.starts.first(), out.starts.last()) else { return rules };
+    fn rules(&self, out: &mut Characters) {
+        let rules = &mut out.rules;
+        rules.clear();
+        rules.resize(out.starts.len(), [NOTHING; 4]);
+        let (Some(&start), Some(&last)) = (out.starts.first(), out.starts.last()) else { return };
         let from = self.chosen.partition_point(|(c, _)| c.span.end <= start);
         for (c, family) in self.chosen[from..].iter().take_while(|(c, _)| c.span.start <= last) {
             let a = out.starts.partition_point(|s| *s < c.span.start);
@@ -455,17 +540,80 @@ impl<'a> Extractor<'a> {
                 rules[j - 1][3] |= 1 << kind;
             }
         }
-        for rule in &mut rules {
+        for rule in rules {
             for n in 2..4 {
                 if rule[n] != NOTHING {
                     rule[n] = mix(rule[n], n as u64) | 1;
                 }
             }
         }
-        rules
     }
 }
 
 fn tag_is_x(pos: crate::base::Pos) -> bool {
     pos.name() == "x"
+}
+
+/// For each character the pair of marks it stands in and how long and how far in, and the word before the closing
+/// mark.
+fn marks(chars: &[char], marks: &mut Vec<u64>) {
+    const MOST: usize = 40;
+    marks.clear();
+    marks.resize(chars.len(), 0);
+    let mut i = 0;
+    while i < chars.len() {
+        let close = match chars[i] {
+            '《' => '》',
+            '“' => '”',
+            '「' => '」',
+            '‘' => '’',
+            '(' => ')',
+            '"' => '"',
+            _ => {
+                i += 1;
+                continue;
+            }
+        };
+        let end = (i + 1..chars.len().min(i + MOST)).find(|j| chars[*j] == close);
+        if let Some(end) = end {
+            let len = end - i - 1;
+            let bucket = if len < 8 { len } else { 8 + len / 8 } as u64;
+            let kind = u64::from(u32::from(close));
+            let tail = match (end.checked_sub(2).map(|j| chars[j]), chars[end - 1]) {
+                (Some(a), b) => mix(u64::from(u32::from(a)), u64::from(u32::from(b))),
+                (None, b) => u64::from(u32::from(b)),
+            };
+            for (j, mark) in marks.iter_mut().enumerate().take(end).skip(i + 1) {
+                let place = u64::from(j == i + 1) + 2 * u64::from(j + 1 == end);
+                let what = if close == '》' || len <= 12 { tail } else { 1 };
+                *mark = mix(mix(kind, mix(bucket.min(12), place)), what) | 1;
+            }
+        }
+        i += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn values_of_small_templates_have_places_of_their_own() {
+        let places = SMALL.into_iter().flat_map(|t| (0..t.values).map(move |value| t.place(value)));
+        let mut seen = HashSet::new();
+        for place in places {
+            assert!(place < Small::PLACES && seen.insert(place));
+        }
+    }
+
+    #[test]
+    fn every_character_has_a_class_and_a_sort_with_a_place() {
+        for c in '\0'..=char::MAX {
+            let seen = Seen::new(normal(c));
+            assert!(seen.kind < KINDS && seen.sort < 32, "{c}");
+        }
+        assert!(crate::base::Pos::all().len() < TAGS as usize / 8);
+    }
 }

@@ -4,9 +4,8 @@
 //! Transitions know whether a mention went before, not of which class, so that a character costs a number of steps
 //! linear in the labels. Before and after a sentence everything is outside.
 
-use std::ops::Range;
-
-use super::labels::{Allowed, CLASSES, LABELS, OUTSIDE, PARTS, Part};
+use super::labels::{Allowed, CLASSES, LABELS, MARKED, OUTSIDE, PARTS, Part};
+use super::model::Sums;
 
 /// A number for each class.
 type Kinds = [f32; CLASSES];
@@ -78,6 +77,7 @@ pub(super) fn exp(x: f32) -> f32 {
 
 /// A number for each label of a character.
 #[derive(Clone, Copy, Debug, Default)]
+#[repr(align(16))]
 struct Cell {
     row: Row,
     out: f32,
@@ -86,23 +86,27 @@ struct Cell {
 const OUT: Cell = Cell { row: zero(), out: 1.0 };
 
 /// Sums eight numbers, always in the same order.
+#[inline(always)]
 fn sum(a: &Kinds) -> f32 {
     let b: [f32; 4] = std::array::from_fn(|i| a[i] + a[i + 4]);
     (b[0] + b[2]) + (b[1] + b[3])
 }
 
 /// The product of two rows, number by number, summed over the parts.
+#[inline(always)]
 fn dot(a: &Row, b: &Row) -> Kinds {
     std::array::from_fn(|t| (a[B][t] * b[B][t] + a[I][t] * b[I][t]) + (a[L][t] * b[L][t] + a[U][t] * b[U][t]))
 }
 
 impl Cell {
+    #[inline(always)]
     fn sum(&self) -> f32 {
         let r = &self.row;
         let both: Kinds = std::array::from_fn(|t| (r[B][t] + r[I][t]) + (r[L][t] + r[U][t]));
         sum(&both) + self.out
     }
 
+    #[inline(always)]
     fn times(&mut self, other: &Cell) {
         for (a, b) in self.row.as_flattened_mut().iter_mut().zip(other.row.as_flattened()) {
             *a *= b;
@@ -110,9 +114,43 @@ impl Cell {
         self.out *= other.out;
     }
 
+    #[inline(always)]
     fn scale(&mut self, by: f32) {
         self.row.as_flattened_mut().iter_mut().for_each(|a| *a *= by);
         self.out *= by;
+    }
+}
+
+/// The exponentials of 0, −1, −2 … steps of a model: more than the scores of one character lie apart.
+#[derive(Clone)]
+pub(super) struct Exps(Box<[f32; 1 << 14]>);
+
+impl std::fmt::Debug for Exps {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Exps").finish_non_exhaustive()
+    }
+}
+
+impl Exps {
+    /// `step` is what a step is worth.
+    pub fn new(step: f32) -> Self {
+        let mut exps = Box::new([0.0; 1 << 14]);
+        for (x, steps) in exps.iter_mut().zip(0u16..) {
+            *x = exp(-f32::from(steps) * step);
+        }
+        Self(exps)
+    }
+
+    /// As [`emission`], of scores in steps.
+    #[inline(always)]
+    fn emission(&self, sums: &Sums, cell: &mut Cell) {
+        const LAST: i16 = (1 << 14) - 1;
+        let top = sums.iter().fold(0, |top: i16, s| top.max(*s));
+        let below: Sums = std::array::from_fn(|l| top.saturating_sub(sums[l]).min(LAST));
+        for (x, below) in cell.row.as_flattened_mut().iter_mut().zip(below) {
+            *x = self.0[(below & LAST) as usize];
+        }
+        cell.out = self.0[(top.min(LAST) & LAST) as usize];
     }
 }
 
@@ -144,14 +182,6 @@ fn emission_of(row: &Row, allowed: Allowed) -> Cell {
     cell
 }
 
-/// Characters with outside on both sides, for certain.
-#[derive(Clone, Debug)]
-struct Run {
-    at: Range<usize>,
-    /// What the ends sum to: the marginals are divided by it.
-    total: f32,
-}
-
 /// A mention that the lattice finds likely.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Found {
@@ -171,49 +201,45 @@ pub(super) struct Lattice {
     backward: Vec<Cell>,
     /// What each character's forward sums were divided by, inverted.
     scale: Vec<f32>,
-    runs: Vec<Run>,
+    /// Characters of the sentence.
+    len: usize,
+    /// What the ends sum to: the marginals are divided by it.
+    total: f32,
 }
 
 impl Lattice {
-    fn clear(&mut self, n: usize) {
-        self.emit.clear();
-        self.runs.clear();
-        self.forward.resize(n, Cell::default());
-        self.backward.resize(n, Cell::default());
-        self.scale.resize(n, 0.0);
+    /// Makes room for a sentence. What stands there from another is written over.
+    fn reserve(&mut self, n: usize) {
+        self.len = n;
+        if self.emit.len() < n {
+            self.emit.resize(n, OUT);
+            self.forward.resize(n, OUT);
+            self.backward.resize(n, OUT);
+            self.scale.resize(n, 0.0);
+        }
     }
 
     /// Fills the lattice from scores, under what is allowed (everything, when `None`).
     pub fn fill(&mut self, scores: &[Row], w: &Transitions, allowed: Option<&[Allowed]>) {
-        self.clear(scores.len());
-        match allowed {
-            None => self.emit.extend(scores.iter().map(emission)),
-            Some(allowed) => self.emit.extend(scores.iter().zip(allowed).map(|(s, a)| emission_of(s, *a))),
+        self.reserve(scores.len());
+        for (i, row) in scores.iter().enumerate() {
+            self.emit[i] = allowed.map_or_else(|| emission(row), |allowed| emission_of(row, allowed[i]));
         }
-        self.run(0..scores.len(), w);
+        self.run(scores.len(), w);
     }
 
-    /// Fills the lattice from the scores of the characters that are open; the others are outside for certain.
-    pub fn fill_open(&mut self, scores: &[Row], open: &[bool], w: &Transitions) {
-        self.clear(scores.len());
-        self.emit.resize(scores.len(), OUT);
-        let mut start = 0;
-        for end in 0..=scores.len() {
-            if open.get(end) != Some(&true) {
-                if start < end {
-                    for i in start..end {
-                        self.emit[i] = emission(&scores[i]);
-                    }
-                    self.run(start..end, w);
-                }
-                start = end + 1;
-            }
+    /// Fills the lattice from scores in steps.
+    pub fn fill_steps(&mut self, scores: &[Sums], exps: &Exps, w: &Transitions) {
+        self.reserve(scores.len());
+        for (cell, sums) in self.emit.iter_mut().zip(scores) {
+            exps.emission(sums, cell);
         }
+        self.run(scores.len(), w);
     }
 
-    fn run(&mut self, at: Range<usize>, w: &Transitions) {
+    fn run(&mut self, n: usize, w: &Transitions) {
         let mut before = OUT;
-        for i in at.clone() {
+        for i in 0..n {
             let mut cell = step(&before, w);
             cell.times(&self.emit[i]);
             let sum = cell.sum();
@@ -224,60 +250,56 @@ impl Lattice {
             before = cell;
         }
         let mut after = back(&OUT, w);
-        for i in at.clone().rev() {
+        for i in (0..n).rev() {
             self.backward[i] = after;
-            let mut cell = after;
-            cell.times(&self.emit[i]);
-            cell.scale(self.scale[i]);
-            after = back(&cell, w);
+            after.times(&self.emit[i]);
+            after.scale(self.scale[i]);
+            after = back(&after, w);
         }
-        let total = match at.end.checked_sub(1) {
-            Some(last) if !at.is_empty() => {
+        let total = match n.checked_sub(1) {
+            Some(last) => {
                 let (f, b) = (&self.forward[last], &self.backward[last]);
                 sum(&dot(&f.row, &b.row)) + f.out * b.out
             }
-            _ => 1.0,
+            None => 1.0,
         };
-        self.runs.push(Run { at, total: total.max(f32::MIN_POSITIVE) });
+        self.total = total.max(f32::MIN_POSITIVE);
     }
 
     /// Adds `by` times the marginal of each label and transition.
     pub fn expect(&self, by: f32, w: &Transitions, labels: &mut [Row], expected: &mut Transitions) {
-        for run in &self.runs {
-            let by = by / run.total;
-            let mut before = OUT;
-            for i in run.at.clone() {
-                let (f, b) = (&self.forward[i], &self.backward[i]);
-                for (x, (f, b)) in
-                    labels[i].as_flattened_mut().iter_mut().zip(f.row.as_flattened().iter().zip(b.row.as_flattened()))
-                {
-                    *x += by * f * b;
-                }
-                let mut next = *b;
-                next.times(&self.emit[i]);
-                next.scale(by * self.scale[i]);
-                moved(&before, &next, w, expected);
-                before = *f;
+        let by = by / self.total;
+        let mut before = OUT;
+        for i in 0..self.len {
+            let (f, b) = (&self.forward[i], &self.backward[i]);
+            for (x, (f, b)) in
+                labels[i].as_flattened_mut().iter_mut().zip(f.row.as_flattened().iter().zip(b.row.as_flattened()))
+            {
+                *x += by * f * b;
             }
-            let mut end = OUT;
-            end.scale(by);
-            moved(&before, &end, w, expected);
+            let mut next = *b;
+            next.times(&self.emit[i]);
+            next.scale(by * self.scale[i]);
+            moved(&before, &next, w, expected);
+            before = *f;
         }
+        let mut end = OUT;
+        end.scale(by);
+        moved(&before, &end, w, expected);
     }
 
     /// The probability that the characters `start..end` are one mention of a class.
     pub fn probability(&self, start: usize, end: usize, class: usize, w: &Transitions) -> f32 {
-        let at = self.runs.partition_point(|r| r.at.end <= start);
-        let Some(run) = self.runs.get(at).filter(|r| r.at.start <= start && end <= r.at.end && start < end) else {
+        if start >= end || end > self.len {
             return 0.0;
-        };
+        }
         let part = if end - start == 1 { U } else { B };
         let mut p = self.forward[start].row[part][class];
         for i in start + 1..end {
             p *= self.onward(i, i == start + 1, i + 1 == end, class, w);
         }
         let last = if end - start == 1 { U } else { L };
-        (p * self.backward[end - 1].row[last][class] / run.total).clamp(0.0, 1.0)
+        (p * self.backward[end - 1].row[last][class] / self.total).clamp(0.0, 1.0)
     }
 
     /// What a mention is multiplied by when it goes on to character `i`.
@@ -292,28 +314,31 @@ impl Lattice {
     }
 
     /// All mentions whose probability is at least their class's in `least`.
-    pub fn likely(&self, least: &[f32], w: &Transitions, out: &mut Vec<Found>) {
-        for run in &self.runs {
-            let most = run.total;
-            for i in run.at.clone() {
-                let (f, b) = (&self.forward[i].row, &self.backward[i].row);
-                let starts: Kinds = std::array::from_fn(|t| f[B][t] * b[B][t] + f[U][t] * b[U][t]);
-                for (class, least) in least.iter().enumerate().filter(|(t, least)| starts[*t] >= **least * most) {
-                    let unit = f[U][class] * b[U][class] / run.total;
-                    let found = |end: usize, probability: f32| Found { start: i, end, class, probability };
-                    if unit >= *least {
-                        out.push(found(i + 1, unit.min(1.0)));
+    pub fn likely(&self, least: &[f32; MARKED.len()], w: &Transitions, out: &mut Vec<Found>) {
+        // A class that is not marked is never likely.
+        let least: Kinds = std::array::from_fn(|t| least.get(t).map_or(f32::INFINITY, |least| least * self.total));
+        for i in 0..self.len {
+            let (f, b) = (&self.forward[i].row, &self.backward[i].row);
+            let starts: Kinds = std::array::from_fn(|t| f[B][t] * b[B][t] + f[U][t] * b[U][t]);
+            if !starts.iter().zip(&least).fold(false, |any, (start, least)| any | (start >= least)) {
+                continue;
+            }
+            for class in (0..MARKED.len()).filter(|t| starts[*t] >= least[*t]) {
+                let least = least[class];
+                let found = |end: usize, p: f32| Found { start: i, end, class, probability: (p / self.total).min(1.0) };
+                let unit = f[U][class] * b[U][class];
+                if unit >= least {
+                    out.push(found(i + 1, unit));
+                }
+                let mut p = f[B][class];
+                for j in i + 1..self.len {
+                    let ends = p * self.onward(j, j == i + 1, true, class, w) * self.backward[j].row[L][class];
+                    if ends >= least {
+                        out.push(found(j + 1, ends));
                     }
-                    let mut p = f[B][class];
-                    for j in i + 1..run.at.end {
-                        let ends = p * self.onward(j, j == i + 1, true, class, w) * self.backward[j].row[L][class];
-                        if ends >= least * run.total {
-                            out.push(found(j + 1, (ends / run.total).min(1.0)));
-                        }
-                        p *= self.onward(j, j == i + 1, false, class, w);
-                        if p * self.backward[j].row[I][class] < least * run.total {
-                            break;
-                        }
+                    p *= self.onward(j, j == i + 1, false, class, w);
+                    if p * self.backward[j].row[I][class] < least {
+                        break;
                     }
                 }
             }
@@ -342,6 +367,7 @@ fn moved(before: &Cell, next: &Cell, w: &Transitions, expected: &mut Transitions
 }
 
 /// One step forward: the sums that reach each label, before its own score.
+#[inline(always)]
 fn step(before: &Cell, w: &Transitions) -> Cell {
     let (b, out, w, stay) = (&before.row, before.out, &w.kinds, w.stay);
     let mention = sum(&std::array::from_fn(|t| b[L][t] + b[U][t]));
@@ -355,6 +381,7 @@ fn step(before: &Cell, w: &Transitions) -> Cell {
 }
 
 /// One step backward: what can still come after each label.
+#[inline(always)]
 fn back(next: &Cell, w: &Transitions) -> Cell {
     let (n, out, w, stay) = (&next.row, next.out, &w.kinds, w.stay);
     let opens: Kinds = std::array::from_fn(|t| n[B][t] * w[OB][t] + n[U][t] * w[OU][t]);
@@ -365,4 +392,66 @@ fn back(next: &Cell, w: &Transitions) -> Cell {
     row[L] = std::array::from_fn(|t| mention + w[LO][t] * out);
     row[U] = std::array::from_fn(|t| mention + w[UO][t] * out);
     Cell { row, out: out * stay + sum(&opens) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const STEP: f32 = 0.02;
+
+    fn transitions(numbers: &[f32]) -> Transitions {
+        let mut w = Transitions::default();
+        w.numbers_mut().zip(numbers).for_each(|(w, x)| *w = *x);
+        w.exp()
+    }
+
+    fn sentence() -> impl Strategy<Value = Vec<Sums>> {
+        prop::collection::vec(prop::array::uniform32(-500i16..500), 0..9)
+    }
+
+    proptest! {
+        #[test]
+        fn scores_in_steps_give_the_probabilities_of_scores(
+            sums in sentence(),
+            numbers in prop::collection::vec(-2.0f32..2.0, TRANSITIONS),
+            before in sentence(),
+        ) {
+            let w = transitions(&numbers);
+            let rows: Vec<Row> = sums
+                .iter()
+                .map(|sums| {
+                    let mut row = zero();
+                    row.as_flattened_mut().iter_mut().zip(sums).for_each(|(r, s)| *r = f32::from(*s) * STEP);
+                    row
+                })
+                .collect();
+            let (mut floats, mut steps) = (Lattice::default(), Lattice::default());
+            floats.fill(&rows, &w, None);
+            // What stands there from another sentence does not matter.
+            let exps = Exps::new(STEP);
+            steps.fill_steps(&before, &exps, &w);
+            steps.fill_steps(&sums, &exps, &w);
+            let least = [0.02; MARKED.len()];
+            let mut likely = Vec::new();
+            steps.likely(&least, &w, &mut likely);
+            for start in 0..sums.len() {
+                for end in start + 1..=sums.len() {
+                    for (class, least) in least.iter().enumerate() {
+                        let p = floats.probability(start, end, class, &w);
+                        prop_assert!((p - steps.probability(start, end, class, &w)).abs() < 1e-4);
+                        // All that are likely are found, and no others, each with its probability.
+                        let found = likely.iter().find(|f| (f.start, f.end, f.class) == (start, end, class));
+                        match found {
+                            Some(found) => prop_assert!((found.probability - p).abs() < 1e-4 && p > least - 1e-4),
+                            None => prop_assert!(p < least + 1e-4),
+                        }
+                    }
+                }
+            }
+            prop_assert_eq!(steps.probability(0, sums.len() + 1, 0, &w), 0.0);
+        }
+    }
 }

@@ -4,54 +4,40 @@
 //! weights (f32), the step of the other weights (f32), the number of rows (u32), then each row, sorted by feature: the
 //! feature's hash (u32), how many labels have a weight (u8), and for each the label (u8) and the weight in steps (i8).
 
+use super::features::{SMALL, Small, hash};
 use super::labels::LABELS;
 use super::lattice::{Row, TRANSITIONS, Transitions};
+use super::table::{NONE, Table};
 
 const MAGIC: &[u8; 8] = b"JZTAG\x02\0\0";
-/// Weights of a feature, in steps, by label.
-type Steps = [i8; LABELS];
-/// Sums of steps, by label.
+/// Sums of weights in steps, by label.
 pub(super) type Sums = [i16; LABELS];
-/// Features that are looked up together.
-const CHUNK: usize = 64;
+
+/// The weights of a feature: one line of a processor's cache.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Weights(Sums);
+
+/// Which weights a feature has; 0 for none.
+pub(super) type Place = u32;
 
 /// Weights for hashed features, quantised to one byte.
 #[derive(Clone)]
 pub(super) struct Model {
     pub transitions: Transitions,
-    step: f32,
-    /// Which features have a row, and where: see [`Group`].
-    groups: Vec<Group>,
-    /// The features that have a row, sorted, and [`LAST`] at the end.
-    features: Vec<u32>,
-    /// Their rows; nothing for `LAST`.
-    rows: Vec<Steps>,
-}
-
-/// The features whose hashes begin alike: one bit for each of 64 continuations that a feature has, and how many features
-/// stand before the group. Most features have no row, and most of these have no bit (Bloom 1970, with one hash); where
-/// there is one, the bits before it lead to the row (as in the succinct sets of Jacobson 1989). This table and the
-/// list of features stay in a processor's cache.
-#[derive(Clone, Copy, Default)]
-struct Group {
-    bits: u64,
-    before: u32,
-}
-
-/// Bits of all groups together, as a power of two.
-const FILTER: u32 = 20;
-/// Ends the list of features; no feature of a model is this one.
-const LAST: u32 = u32::MAX;
-
-/// The group of a feature and its bit there.
-fn place(feature: u32) -> (usize, u32) {
-    let at = feature >> (32 - FILTER);
-    ((at / 64) as usize, at % 64)
+    /// What one step of the other weights is worth.
+    pub step: f32,
+    /// Which features have weights, and where.
+    table: Table,
+    /// All weights; nothing at 0.
+    weights: Vec<Weights>,
+    /// The places of the features of few values ([`Small`]), so that these need no hash.
+    small: Vec<Place>,
 }
 
 impl std::fmt::Debug for Model {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Model").field("rows", &self.len()).finish_non_exhaustive()
+        f.debug_struct("Model").field("features", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -61,91 +47,61 @@ impl Model {
         weights.sort_unstable_by_key(|(feature, _)| *feature);
         let top = weights.iter().flat_map(|(_, row)| row.as_flattened()).fold(0.0f32, |top, w| top.max(w.abs()));
         let step = if top > 0.0 { top / 127.0 } else { 1.0 };
-        let rows: Vec<(u32, Steps)> = weights
+        let rows: Vec<(u32, Sums)> = weights
             .iter()
             .map(|(feature, row)| {
-                let mut quantised = [0i8; LABELS];
+                let mut quantised = [0i16; LABELS];
                 for (q, w) in quantised.iter_mut().zip(row.as_flattened()) {
-                    *q = (w / step).round() as i8;
+                    *q = i16::from((w / step).round() as i8);
                 }
                 (*feature, quantised)
             })
-            .filter(|(feature, row)| *feature != LAST && row.iter().any(|w| *w != 0))
+            .filter(|(feature, row)| *feature != NONE && row.iter().any(|w| *w != 0))
             .collect();
-        Self::build(transitions, step, rows)
+        Self::build(transitions, step, &rows)
     }
 
     /// `rows` are sorted by feature, each once.
-    fn build(transitions: Transitions, step: f32, rows: Vec<(u32, Steps)>) -> Self {
-        let mut groups = vec![Group::default(); 1 << (FILTER - 6)];
-        for (feature, _) in &rows {
-            let (group, bit) = place(*feature);
-            groups[group].bits |= 1 << bit;
-            if let Some(next) = groups.get_mut(group + 1) {
-                next.before += 1;
+    fn build(transitions: Transitions, step: f32, rows: &[(u32, Sums)]) -> Self {
+        let table = Table::new(rows.iter().map(|(feature, _)| *feature));
+        let mut weights = vec![Weights([0; LABELS]); table.places()];
+        for (feature, row) in rows {
+            weights[table.find(*feature) as usize].0 = *row;
+        }
+        let mut small = vec![0; Small::PLACES];
+        for template in SMALL {
+            for value in 0..template.values {
+                small[template.place(value)] = table.find(hash(template.number, value.into()));
             }
         }
-        let mut before = 0;
-        for group in &mut groups {
-            before += group.before;
-            group.before = before;
-        }
-        let features = rows.iter().map(|(feature, _)| *feature).chain([LAST]).collect();
-        let rows = rows.into_iter().map(|(_, row)| row).chain([[0; LABELS]]).collect();
-        Self { transitions, step, groups, features, rows }
+        Self { transitions, step, table, weights, small }
     }
 
-    /// Adds the weights of these features.
-    pub fn add(&self, features: &[u32], sums: &mut Sums) {
-        // First all that may have a row, then where it is, then the rows: the loads of one step do not wait for each
-        // other, and the sums stay in registers.
-        let mut known = [(0u32, 0u32); CHUNK + 1];
-        let mut found = [0u32; CHUNK + 1];
-        for chunk in features.chunks(CHUNK) {
-            let mut n = 0;
-            for feature in chunk {
-                let (group, bit) = place(*feature);
-                let group = &self.groups[group];
-                let below = group.bits & ((1 << bit) - 1);
-                known[n] = (*feature, group.before + below.count_ones());
-                n += (group.bits >> bit & 1) as usize;
-            }
-            let mut rows = 0;
-            for (feature, row) in &known[..n] {
-                // Two features may share a bit, so the row may stand a little further on.
-                let mut row = *row as usize;
-                while self.features[row] < *feature {
-                    row += 1;
-                }
-                found[rows] = row as u32;
-                rows += usize::from(self.features[row] == *feature);
-            }
-            let mut total = *sums;
-            for row in &found[..rows] {
-                let row = &self.rows[*row as usize];
-                for l in 0..LABELS {
-                    total[l] += i16::from(row[l]);
-                }
-            }
-            *sums = total;
-        }
+    /// Where the weights of a feature are.
+    pub fn find(&self, feature: u32) -> Place {
+        self.table.find(feature)
     }
 
-    /// What sums of steps are worth, relative to “outside”.
-    pub fn row(&self, sums: &Sums, row: &mut Row) {
-        for (r, sum) in row.as_flattened_mut().iter_mut().zip(sums) {
-            *r = f32::from(*sum) * self.step;
-        }
+    /// Where the weights of a feature of few values are.
+    pub fn find_small(&self, template: Small, value: u32) -> Place {
+        self.small[template.place(value)]
     }
 
-    /// How many steps a score has.
-    pub fn steps(&self, score: f32) -> i16 {
-        (score / self.step) as i16
+    /// Adds the weights at these places.
+    #[inline]
+    pub fn add(&self, places: &[Place], mut sums: Sums) -> Sums {
+        for place in places {
+            let Some(Weights(weights)) = self.weights.get(*place as usize) else { continue };
+            for l in 0..LABELS {
+                sums[l] += weights[l];
+            }
+        }
+        sums
     }
 
     /// Number of features with a weight.
     pub fn len(&self) -> usize {
-        self.features.len() - 1
+        self.table.len()
     }
 
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -154,12 +110,13 @@ impl Model {
         self.transitions.numbers().for_each(|w| out.extend(w.to_le_bytes()));
         out.extend(self.step.to_le_bytes());
         out.extend((self.len() as u32).to_le_bytes());
-        for (feature, row) in self.features.iter().zip(&self.rows).take(self.len()) {
+        for feature in self.table.sorted() {
+            let row = &self.weights[self.find(feature) as usize].0;
             out.extend(feature.to_le_bytes());
             out.push(row.iter().filter(|w| **w != 0).count() as u8);
             for (label, w) in row.iter().enumerate().filter(|(_, w)| **w != 0) {
                 out.push(label as u8);
-                out.push(w.cast_unsigned());
+                out.push((*w as i8).cast_unsigned());
             }
         }
         out
@@ -190,15 +147,16 @@ impl Model {
         for _ in 0..count {
             let feature = u32::from_le_bytes(four(take(4)?)?);
             let labels = *take(1)?.first()?;
-            let mut row = [0i8; LABELS];
+            let mut row = [0i16; LABELS];
             for pair in take(2 * usize::from(labels))?.chunks_exact(2) {
-                *row.get_mut(usize::from(pair[0])).filter(|_| usize::from(pair[0]) < LABELS)? = pair[1].cast_signed();
+                *row.get_mut(usize::from(pair[0])).filter(|_| usize::from(pair[0]) < LABELS)? =
+                    pair[1].cast_signed().into();
             }
-            if feature == LAST || rows.last().is_some_and(|(before, _)| *before >= feature) {
+            if feature == NONE || rows.last().is_some_and(|(before, _)| *before >= feature) {
                 return None;
             }
             rows.push((feature, row));
         }
-        rest.is_empty().then(|| Self::build(transitions, step, rows))
+        rest.is_empty().then(|| Self::build(transitions, step, &rows))
     }
 }

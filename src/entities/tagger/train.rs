@@ -57,14 +57,14 @@ pub struct Examples {
 
 impl Examples {
     /// Adds a sentence; `number` tells sentences apart (several views of one share it) and grows.
-    pub(super) fn push(&mut self, number: u32, features: &Features, allowed: Vec<Allowed>, weight: f32) {
+    pub(super) fn push(&mut self, number: u32, features: Features, allowed: Vec<Allowed>, weight: f32) {
         for feature in features.all() {
             let count = self.counts.entry(*feature).or_insert((0, 0));
             if count.1 <= number {
                 *count = (count.0 + 1, number + 1);
             }
         }
-        self.sentences.push(Sentence { features: features.clone(), allowed, weight });
+        self.sentences.push(Sentence { features, allowed, weight });
     }
 
     pub fn len(&self) -> usize {
