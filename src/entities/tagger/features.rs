@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
+use super::names::{japanese, runs};
 use crate::base::Sentence;
 
 /// The features of the characters of one sentence: each character's own, and those that the characters of a word share.
@@ -282,6 +283,7 @@ impl<'a> Extractor<'a> {
         let codes = around(&|c| u64::from(u32::from(c)));
         let kinds = around(&class);
         let sorts = around(&sort);
+        let runs = runs(&chars);
         let by_char = &mut out.by_char;
         for i in 0..n {
             let t = first_token + out.word[i] as usize;
@@ -327,6 +329,20 @@ impl<'a> Extractor<'a> {
             emit(33, true, word.pos * 8 + place);
             emit(34, true, mix(word.hash, place));
             emit(35, true, mix(kc, word.pos * 8 + place));
+            if let Some((a, b)) = runs[i] {
+                let long = (b - a).min(7) as u64;
+                let part = u64::from(i == a) + 2 * u64::from(i + 1 == b);
+                let inner = long * 4 + part;
+                emit(40, true, inner);
+                emit(41, true, mix(inner, codes[b + 2]));
+                emit(42, true, mix(inner, codes[a + 1]));
+                emit(43, true, mix(mix(inner, codes[b + 2]), codes[(b + 3).min(n + 3)]));
+            }
+            let here = i + 1 < n && japanese(chars[i], chars[i + 1]);
+            let before = i > 0 && japanese(chars[i - 1], chars[i]);
+            emit(44, here || before, u64::from(here) + 2 * u64::from(before));
+            emit(45, i > 1 && japanese(chars[i - 2], chars[i - 1]), sd);
+            emit(46, here, mix(kinds[i + 4], b));
             by_char.end();
         }
         out.chars = chars;
