@@ -193,11 +193,8 @@ pub(super) fn learn(
 ) {
     let extractor = Extractor::new(*view, seen, chosen);
     let mut features = Features::default();
-    let mentions = if gold.unmarked.is_empty() {
-        gold.mentions.to_vec()
-    } else {
-        partial::complete(view, seen, chosen, gold)
-    };
+    let mentions =
+        if gold.unmarked.is_empty() { gold.mentions.to_vec() } else { partial::complete(view, seen, chosen, gold) };
     for sentence in view.sentences {
         extractor.sentence(sentence, &mut features);
         let allowed = labels::allowed(&features.starts, sentence.span.end, &mentions, gold.unmarked);

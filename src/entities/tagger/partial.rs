@@ -8,10 +8,70 @@ use crate::base::EntityType;
 
 /// Last words of regions, sites and ways, and of polities.
 const SITES: &[&str] = &[
-    "站", "路", "街", "大道", "山", "河", "江", "湖", "岛", "湾", "洋", "海", "峰", "谷", "溪", "桥", "寺", "庙", "塔",
-    "宫", "陵", "墓", "门", "楼", "院", "馆", "线", "星", "宅", "公园", "花园", "机场", "铁路", "公路", "大厦", "广场",
-    "群岛", "半岛", "山脉", "海峡", "盆地", "平原", "高原", "沙漠", "地区", "山区", "景区", "校区", "教堂", "城堡",
-    "码头", "港口", "水库", "隧道", "中心", "酒店", "遗址", "监狱", "学校", "中学", "大学", "医院", "球场", "体育场",
+    "站",
+    "路",
+    "街",
+    "大道",
+    "山",
+    "河",
+    "江",
+    "湖",
+    "岛",
+    "湾",
+    "洋",
+    "海",
+    "峰",
+    "谷",
+    "溪",
+    "桥",
+    "寺",
+    "庙",
+    "塔",
+    "宫",
+    "陵",
+    "墓",
+    "门",
+    "楼",
+    "院",
+    "馆",
+    "线",
+    "星",
+    "宅",
+    "公园",
+    "花园",
+    "机场",
+    "铁路",
+    "公路",
+    "大厦",
+    "广场",
+    "群岛",
+    "半岛",
+    "山脉",
+    "海峡",
+    "盆地",
+    "平原",
+    "高原",
+    "沙漠",
+    "地区",
+    "山区",
+    "景区",
+    "校区",
+    "教堂",
+    "城堡",
+    "码头",
+    "港口",
+    "水库",
+    "隧道",
+    "中心",
+    "酒店",
+    "遗址",
+    "监狱",
+    "学校",
+    "中学",
+    "大学",
+    "医院",
+    "球场",
+    "体育场",
 ];
 const POLITIES: &[&str] =
     &["省", "市", "县", "镇", "乡", "区", "州", "郡", "村", "町", "国", "邦", "府", "街道", "自治区"];
@@ -51,7 +111,11 @@ pub(super) fn complete(view: &View<'_>, seen: &[Candidate], chosen: &[usize], go
 /// Whether a place is a polity, by the longest last word that ends its name; a name has two characters more.
 fn place(name: &str) -> Option<EntityType> {
     let longest = |words: &[&str]| {
-        words.iter().filter(|w| name.strip_suffix(**w).is_some_and(|rest| rest.chars().nth(1).is_some())).map(|w| w.len()).max()
+        words
+            .iter()
+            .filter(|w| name.strip_suffix(**w).is_some_and(|rest| rest.chars().nth(1).is_some()))
+            .map(|w| w.len())
+            .max()
     };
     match (longest(SITES), longest(POLITIES)) {
         (Some(site), polity) if polity.is_none_or(|p| site > p) => Some(EntityType::Loc),
