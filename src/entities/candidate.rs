@@ -95,6 +95,16 @@ impl Candidate {
         self
     }
 
+    /// Whether a lexicon lists it.
+    pub(super) fn is_listed(&self) -> bool {
+        self.finder.starts_with("gazetteer")
+    }
+
+    /// Whether it is a state: their ids are two letters (ISO 3166).
+    pub(super) fn is_state(&self) -> bool {
+        self.kind == EntityType::Gpe && self.entity.as_deref().is_some_and(|e| e.len() == 2)
+    }
+
     /// The mention of a chosen candidate.
     pub(super) fn mention(self, sentence: u32) -> Mention {
         Mention {

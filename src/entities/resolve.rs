@@ -71,13 +71,18 @@ pub(super) fn choose(
     chosen
 }
 
+/// The probability from which on a name by its last word stands as a listed one does: it is the longer, and mostly right
+/// (held-out texts).
+const TRUSTED: f32 = 0.15;
+
 /// A number that is smaller for what comes first.
 fn rank(c: &Candidate) -> u128 {
     // In steps of a twentieth, so that length decides between what is about as probable. Lists and most
     // patterns are exact enough to stand before the tagger, unless it doubts them; it fills what they leave.
     let judged =
         || c.strength == Strength::Weak || matches!(&*c.finder, "tagger" | "pattern:suffix" | "pattern:person");
-    let probably = c.probability.filter(|_| judged()).map_or(20, |p| (p * 20.0) as u32);
+    let trusted = |p: f32| &*c.finder == "pattern:suffix" && p >= TRUSTED;
+    let probably = c.probability.filter(|p| judged() && !trusted(*p)).map_or(20, |p| (p * 20.0) as u32);
     let surely = (c.score * 1000.0) as u32;
     let mut rank = 0;
     let mut then = |value: u32, bits: u32| rank = rank << bits | u128::from(value);

@@ -144,6 +144,16 @@ fn persons() {
 }
 
 #[test]
+fn bodies_and_their_parts() {
+    snapshot(
+        "bodies-and-their-parts",
+        "经济产业省贸易管理课与外交部条约法律司商定；商务部办公厅印发；华为日本子公司回应；世贸组织专家组裁定。\n\
+         白桦省人工智能学院揭牌，海州稀土功能材料创新中心投产，云溪港区和云溪地震带在观测之中。\n\
+         没有名字：专家组到访，该局负责，办公室设在楼上，有关处室配合，人工智能学院很多，创新中心不少。",
+    );
+}
+
+#[test]
 fn suffixes() {
     snapshot(
         "suffixes",

@@ -97,6 +97,35 @@ fn the_model_that_comes_with_the_program_is_small_and_documented() {
     assert!(card["licences"].as_array().is_some_and(|l| !l.is_empty()));
 }
 
+/// The mentions of a text.
+fn mentions(finder: &EntityFinder, text: &str) -> Vec<String> {
+    let doc = finder.run(segmented(text));
+    let text = &doc.segmented.clean.articles[0].text;
+    doc.articles[0].iter().map(|m| format!("{} {}", m.span.of(text), m.kind)).collect()
+}
+
+/// Partial gold follows guidelines of its own: that it leaves a state out is no lesson.
+#[test]
+fn a_state_that_partial_gold_leaves_out_is_not_doubted() {
+    let text = "日本人在海边。\n法国人在山上。\n越南人在河边。\n巴西人在湖边。\n";
+    let doc = segmented(text);
+    let finder = EntityFinder::new(&lexicon::builtin());
+    let mut examples = Examples::default();
+    let gold = Gold { mentions: &[], unmarked: &[EntityType::Tech], weight: 1.0 };
+    finder.learn(&doc, 0, &gold, &mut 0, &mut examples);
+    let tagger = Tagger::fit(examples, &TrainOptions { passes: 20, least: 1, ..TrainOptions::default() });
+    let finder = EntityFinder::new(&lexicon::builtin()).with_tagger(Some(Arc::new(tagger)));
+    assert_eq!(mentions(&finder, text), ["日本 GPE", "法国 GPE", "越南 GPE", "巴西 GPE"]);
+}
+
+/// What the tagger finds beside lists: a state keeps its mention before a body that a list names, before what is no
+/// name, and before a city.
+#[test]
+fn a_state_stands_before_what_has_its_own_name() {
+    let found = mentions(&PASSES.1, "日本航空自卫队与日本公司在巴西里约热内卢会谈。");
+    assert_eq!(found, ["日本 GPE", "航空自卫队 ORG", "日本 GPE", "巴西 GPE", "里约热内卢 GPE"]);
+}
+
 /// What the tagger proposes and doubts in sentences of our own.
 #[test]
 fn candidates() {

@@ -27,6 +27,8 @@ enum Reach {
     Far,
     /// Several words, the first a proper name that is no state: 美国公司 is any company.
     Firm,
+    /// Several words, the first a body that is known: a part of it (外交部|条约法律司).
+    Part,
 }
 
 struct Last {
@@ -41,7 +43,7 @@ const fn last(word: &'static str, kind: EntityType, reach: Reach, score: f32) ->
 }
 
 use EntityType::{Event, Gpe, Law, Loc, Org};
-use Reach::{Far, Firm, Near};
+use Reach::{Far, Firm, Near, Part};
 
 const LASTS: &[Last] = &[
     last("有限责任公司", Org, Far, 0.85),
@@ -98,6 +100,39 @@ const LASTS: &[Last] = &[
     last("总商会", Org, Far, 0.75),
     last("制药", Org, Firm, 0.5),
     last("卫视", Org, Near, 0.7),
+    last("工作委员会", Org, Far, 0.75),
+    last("组委会", Org, Far, 0.75),
+    last("奥组委", Org, Far, 0.75),
+    last("指挥部", Org, Far, 0.65),
+    last("投资基金", Org, Far, 0.65),
+    last("产业基金", Org, Far, 0.65),
+    last("创新中心", Org, Far, 0.7),
+    last("合作中心", Org, Far, 0.65),
+    last("运营中心", Org, Far, 0.65),
+    last("管理部门", Org, Far, 0.6),
+    last("军区", Org, Near, 0.75),
+    last("俱乐部", Org, Far, 0.75),
+    last("交响乐团", Org, Far, 0.8),
+    last("乐团", Org, Far, 0.7),
+    last("小学", Org, Near, 0.6),
+    last("师范学校", Org, Far, 0.75),
+    last("青年党", Org, Far, 0.75),
+    last("足球队", Org, Far, 0.7),
+    last("国家队", Org, Far, 0.7),
+    last("办公厅", Org, Part, 0.8),
+    last("办公室", Org, Part, 0.75),
+    last("子公司", Org, Part, 0.7),
+    last("分公司", Org, Part, 0.75),
+    last("分行", Org, Part, 0.7),
+    last("分局", Org, Part, 0.7),
+    last("专家组", Org, Part, 0.75),
+    last("工作组", Org, Part, 0.7),
+    last("小组", Org, Part, 0.65),
+    last("司", Org, Part, 0.65),
+    last("局", Org, Part, 0.65),
+    last("课", Org, Part, 0.65),
+    last("室", Org, Part, 0.65),
+    last("处", Org, Part, 0.55),
     last("会晤机制", EntityType::Prog, Far, 0.7),
     last("对话机制", EntityType::Prog, Far, 0.65),
     last("磋商机制", EntityType::Prog, Far, 0.6),
@@ -201,6 +236,30 @@ const LASTS: &[Last] = &[
     last("保税区", Loc, Near, 0.6),
     last("综保区", Loc, Near, 0.7),
     last("开发区", Loc, Near, 0.6),
+    last("地震带", Loc, Near, 0.75),
+    last("港区", Loc, Near, 0.65),
+    last("口岸", Loc, Near, 0.6),
+    last("航道", Loc, Near, 0.65),
+    last("车站", Loc, Near, 0.7),
+    last("地铁站", Loc, Near, 0.75),
+    last("教堂", Loc, Near, 0.7),
+    last("大教堂", Loc, Near, 0.75),
+    last("体育场", Loc, Near, 0.7),
+    last("体育馆", Loc, Near, 0.7),
+    last("大厦", Loc, Near, 0.7),
+    last("隧道", Loc, Near, 0.65),
+    last("城堡", Loc, Near, 0.65),
+    last("遗址", Loc, Near, 0.65),
+    last("神社", Loc, Near, 0.7),
+    last("冰川", Loc, Near, 0.7),
+    last("火山", Loc, Near, 0.7),
+    last("草原", Loc, Near, 0.65),
+    last("森林公园", Loc, Near, 0.7),
+    last("国家公园", Loc, Near, 0.75),
+    last("动物园", Loc, Near, 0.65),
+    last("植物园", Loc, Near, 0.65),
+    last("纪念馆", Loc, Near, 0.6),
+    last("纪念碑", Loc, Near, 0.6),
 ];
 
 static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -338,8 +397,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                 || last.word == "省" && words.ends_with('军');
             // 温州|医科大学: the token is a common noun, the name stands before it.
             let noun = matches!(token.pos.name(), "n" | "l" | "vn" | "j" | "b")
-                && last.reach == Far
-                && !single
+                && (last.reach == Far && !single || last.reach == Part)
                 && last.kind == Org;
             if noun && !generic {
                 stop = head;
@@ -367,8 +425,25 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
     while words < most_words && stop > 0 {
         words += 1;
         if let Some(&name) = known.get(&stop) {
+            // What a body is about (国家人工智能投资基金) may stand in its name, but does not begin it.
+            let about = matches!(name.kind, EntityType::Tech | EntityType::Mat)
+                && last.kind == Org
+                && matches!(last.reach, Far | Part)
+                && name.start < stop;
+            if about && at - name.start <= most_bytes {
+                stop = name.start;
+                continue;
+            }
             if at - name.start > most_bytes || !matches!(name.kind, Gpe | Loc | EntityType::Per | Org) {
                 break;
+            }
+            // A part begins with the body that it is a part of.
+            if last.reach == Part {
+                if name.kind == Org {
+                    return Some(name.start);
+                }
+                stop = name.start;
+                continue;
             }
             let brief = view.text[name.start..stop].chars().nth(1).is_none();
             if brief && view.text[name.start..stop].starts_with('华') {
@@ -432,7 +507,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         }
         stop = from;
     }
-    start.filter(|&s| s < at)
+    // What is no part of a known body is no name.
+    start.filter(|&s| s < at && last.reach != Part)
 }
 
 /// Function words that an unknown token may have swallowed.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
+use super::names::{japanese, runs};
 use crate::base::Sentence;
 
 /// The characters of one sentence and what is seen of each before any feature is made.
@@ -401,6 +402,7 @@ impl<'a> Extractor<'a> {
     pub fn by_char(&self, sentence: &Sentence, of: &Characters, out: &mut impl Sink) {
         let n = of.len();
         let first_token = sentence.tokens.start as usize;
+        let runs = runs(&of.chars);
         for i in 0..n {
             let t = first_token + of.word[i] as usize;
             let token = self.view.tokens[t];
@@ -447,6 +449,28 @@ impl<'a> Extractor<'a> {
             out.small(TAG, tag as u32);
             out.feature(34, mix(word.hash, place));
             out.feature(35, mix(c.kind.into(), tag));
+            if let Some((a, b)) = runs[i] {
+                let code = |i: usize| u64::from(of.seen[i].code);
+                let long = (b - a).min(7) as u64;
+                let part = u64::from(i == a) + 2 * u64::from(i + 1 == b);
+                let inner = long * 4 + part;
+                out.feature(40, inner);
+                out.feature(41, mix(inner, code(b + 2)));
+                out.feature(42, mix(inner, code(a + 1)));
+                out.feature(43, mix(mix(inner, code(b + 2)), code((b + 3).min(n + 3))));
+            }
+            let chars = &of.chars;
+            let here = i + 1 < n && japanese(chars[i], chars[i + 1]);
+            let before = i > 0 && japanese(chars[i - 1], chars[i]);
+            if here || before {
+                out.feature(44, u64::from(here) + 2 * u64::from(before));
+            }
+            if i > 1 && japanese(chars[i - 2], chars[i - 1]) {
+                out.feature(45, d.sort.into());
+            }
+            if here {
+                out.feature(46, mix(e.kind.into(), codes[1]));
+            }
             out.end();
         }
     }

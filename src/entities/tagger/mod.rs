@@ -7,19 +7,23 @@
 #![allow(clippy::needless_range_loop, reason = "several arrays run side by side, by label or by character")]
 
 mod features;
+mod judge;
 mod labels;
 mod lattice;
 mod model;
+mod names;
+mod partial;
 mod table;
 mod train;
 
 pub use labels::GoldMention;
 pub use train::{Examples, TrainOptions};
 
-use super::candidate::{Candidate, Outcome, Strength};
+use super::candidate::{Candidate, Outcome};
 use super::view::View;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 use features::{Characters, Extractor, Sink, Small};
+use judge::Listed;
 use labels::{LABELS, MARKED};
 use lattice::{Exps, Lattice};
 use model::{Model, Place, Sums};
@@ -31,18 +35,6 @@ pub(super) const RULE: RuleDoc = RuleDoc {
     why: "No list is complete, and a name shows in its characters and its neighbourhood. `jiaozhu train` fits the model to a corpus's own gold; corpus.toml switches it off ([entities] tagger = false).",
     example: "记者林小川昨日抵达婺源 → PER 林小川",
 };
-
-/// The probability from which on the model's names of a type are candidates, measured on held-out documents.
-fn least(kind: EntityType) -> f32 {
-    match kind {
-        EntityType::Per => 0.4,
-        EntityType::Org => 0.55,
-        EntityType::Tech | EntityType::Mat => 0.7,
-        _ => 0.6,
-    }
-}
-/// The probability below which another finder's candidate is doubted.
-const DOUBT: f32 = 0.05;
 
 /// A fitted model. Building it takes milliseconds; it is shared by all threads.
 #[derive(Clone, Debug)]
@@ -112,7 +104,8 @@ impl Tagger {
         let (mut by_word, mut by_char) = (Summed::new(&self.model), Summed::new(&self.model));
         let mut likely = Vec::new();
         let mut found = Vec::new();
-        let least = MARKED.map(least);
+        let floors = judge::floors();
+        let listed = Listed::of(out);
         for sentence in view.sentences {
             extractor.characters(sentence, &mut chars);
             by_word.begin(sentence.tokens.len());
@@ -127,29 +120,36 @@ impl Tagger {
                 let a = chars.starts.partition_point(|s| *s < span.start);
                 (a, chars.starts.partition_point(|s| *s < span.end))
             };
+            let from = next;
             while next < by_start.len() && out[by_start[next]].span.start < sentence.span.end {
                 let candidate = &mut out[by_start[next]];
                 next += 1;
-                if candidate.span.start < sentence.span.start || !doubtful(candidate) {
+                if candidate.span.start < sentence.span.start || !judge::doubtful(candidate) {
                     continue;
                 }
                 let (a, b) = place(candidate.span);
                 let p = lattice.probability(a, b, labels::class(candidate.kind), &self.transitions);
                 candidate.probability = Some(p);
-                if p < DOUBT {
+                if p < judge::doubt(candidate) {
                     candidate.outcome = Outcome::Doubted(p);
                 }
             }
             likely.clear();
-            lattice.likely(&least, &self.transitions, &mut likely);
-            for name in &likely {
+            lattice.likely(&floors, &self.transitions, &mut likely);
+            let first = found.len();
+            for name in likely.iter().filter(|name| judge::stands(name, &likely)) {
                 let end = chars.starts.get(name.end).copied().unwrap_or(sentence.span.end);
                 let span = Span { start: chars.starts[name.start], end };
+                let kind = MARKED[name.class];
+                let Some(span) = listed.without_state(span, kind, view) else { continue };
                 // In thousandths, as the tables show it.
                 let p = (name.probability * 1000.0).round() / 1000.0;
-                let mut candidate = Candidate::new(span, MARKED[name.class], &self.finder).scored(p);
+                let mut candidate = Candidate::new(span, kind, &self.finder).scored(p);
                 candidate.probability = Some(p);
                 found.push(candidate);
+            }
+            for &i in &by_start[from..next] {
+                judge::hold(&mut out[i], &found[first..], view);
             }
         }
         out.append(&mut found);
@@ -206,14 +206,6 @@ impl Sink for Summed<'_> {
     }
 }
 
-/// Whether the model may doubt a candidate: one whose finder is not sure, of the types that it judges better than
-/// lists and patterns do; and weak evidence of any type.
-fn doubtful(c: &Candidate) -> bool {
-    use EntityType::{Gpe, Loc, Org, Per, Tech};
-    let judged = matches!(c.kind, Per | Gpe | Org | Loc | Tech);
-    c.strength == Strength::Weak || judged && c.strength < Strength::Sure
-}
-
 /// Adds the sentences of an article to the examples, as the tagger sees them; `number` counts sentences on.
 pub(super) fn learn(
     view: &View<'_>,
@@ -225,26 +217,8 @@ pub(super) fn learn(
 ) {
     let extractor = Extractor::new(*view, seen, chosen);
     let mut chars = Characters::default();
-    // Where gold does not mark a type, what the other finders say of it stands for gold: with nothing to go by, the
-    // model would learn that there is nothing.
-    let mut mentions = gold.mentions.to_vec();
-    if !gold.unmarked.is_empty() {
-        for c in
-            chosen.iter().map(|i| &seen[*i]).filter(|c| c.strength > Strength::Weak && gold.unmarked.contains(&c.kind))
-        {
-            let next = gold.mentions.partition_point(|m| m.span.end <= c.span.start);
-            if gold.mentions.get(next).is_none_or(|m| m.span.start >= c.span.end) {
-                mentions.push(GoldMention { span: c.span, kinds: vec![c.kind], cut: None });
-            }
-        }
-        mentions.sort_by_key(|m| m.span);
-        for c in seen.iter().filter(|c| c.kind == EntityType::Gpe && c.strength > Strength::Weak) {
-            let at = mentions.partition_point(|m| m.span.start < c.span.start);
-            if let Some(m) = mentions.get_mut(at).filter(|m| m.span.start == c.span.start && m.span.end > c.span.end) {
-                m.cut = Some(c.span.end).max(m.cut);
-            }
-        }
-    }
+    let mentions =
+        if gold.unmarked.is_empty() { gold.mentions.to_vec() } else { partial::complete(view, seen, chosen, gold) };
     for sentence in view.sentences {
         let features = extractor.lists(sentence, &mut chars);
         let allowed = labels::allowed(&chars.starts, sentence.span.end, &mentions, gold.unmarked);

@@ -1,0 +1,117 @@
+//! What becomes of the names that the model finds likely, and of other finders' candidates beside them. The limits
+//! were chosen on held-out documents (`jiaozhu train --folds 5`, and parts of the training texts of partial gold).
+
+use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::view::View;
+use super::labels::MARKED;
+use super::lattice::Found;
+use crate::base::{EntityType, Span};
+
+/// The probability from which on the model's names of a type are candidates.
+fn least(kind: EntityType) -> f32 {
+    match kind {
+        EntityType::Per => 0.45,
+        EntityType::Tech | EntityType::Mat => 0.7,
+        _ => 0.5,
+    }
+}
+/// The same for a place, whether it is a polity or not, and for a name whatever its type.
+const PLACE: f32 = 0.45;
+const NAME: f32 = 0.65;
+/// No name is less probable than this.
+const LOWEST: f32 = 0.2;
+/// The probability below which another finder's candidate is doubted; a listed polity, which most texts name as one.
+const DOUBT: f32 = 0.05;
+const DOUBT_POLITY: f32 = 0.02;
+/// The probability of a longer name that takes the place of a listed one inside it; of one inside it that is a state,
+/// which keeps its own mention before most names.
+const HOLDS: f32 = 0.5;
+const HOLDS_STATE: f32 = 0.8;
+/// Nouns that make no name with a state in front.
+const COMMON: [&str; 12] =
+    ["公司", "企业", "集团", "银行", "大学", "军队", "机构", "部门", "组织", "媒体", "学者", "智库"];
+
+/// The least probability that the lattice need look at, for each class that the model marks.
+pub(super) fn floors() -> [f32; MARKED.len()] {
+    MARKED.map(|kind| least(kind).min(LOWEST))
+}
+
+fn is_place(kind: EntityType) -> bool {
+    matches!(kind, EntityType::Gpe | EntityType::Loc)
+}
+
+/// Whether a name is likely enough, beside the `others` of its sentence: by itself, or as the likeliest of the types
+/// that share its place.
+pub(super) fn stands(name: &Found, others: &[Found]) -> bool {
+    let kind = MARKED[name.class];
+    if name.probability >= least(kind) {
+        return true;
+    }
+    let same = || others.iter().filter(|o| (o.start, o.end) == (name.start, name.end));
+    let first = same().all(|o| (o.probability, name.class) <= (name.probability, o.class));
+    let place: f32 = same().filter(|o| is_place(MARKED[o.class])).map(|o| o.probability).sum();
+    first && (is_place(kind) && place >= PLACE || same().map(|o| o.probability).sum::<f32>() >= NAME)
+}
+
+/// Whether the model may doubt a candidate: one whose finder is not sure, of the types that it judges better than
+/// lists and patterns do; and weak evidence of any type.
+pub(super) fn doubtful(c: &Candidate) -> bool {
+    use EntityType::{Gpe, Loc, Org, Per, Tech};
+    let judged = matches!(c.kind, Per | Gpe | Org | Loc | Tech);
+    c.strength == Strength::Weak || judged && c.strength < Strength::Sure
+}
+
+/// The probability below which a candidate is doubted.
+pub(super) fn doubt(c: &Candidate) -> f32 {
+    if c.is_listed() && c.kind == EntityType::Gpe { DOUBT_POLITY } else { DOUBT }
+}
+
+/// Takes back a listed name that stands inside a longer one that the model finds likely.
+pub(super) fn hold(c: &mut Candidate, found: &[Candidate], view: &View<'_>) {
+    let inside = matches!(c.kind, EntityType::Gpe | EntityType::Loc | EntityType::Org);
+    if !inside || c.outcome != Outcome::Chosen || c.strength == Strength::Sure || !c.is_listed() {
+        return;
+    }
+    let least = if c.is_state() { HOLDS_STATE } else { HOLDS };
+    if let Some(by) = found.iter().find(|f| f.span.contains(c.span) && f.span != c.span && f.score >= least) {
+        c.outcome = Outcome::Overlaps { finder: by.finder.clone(), text: by.span.of(view.text).to_owned() };
+    }
+}
+
+/// The states and bodies that lists name in an article, sorted.
+pub(super) struct Listed {
+    states: Vec<Span>,
+    bodies: Vec<Span>,
+}
+
+impl Listed {
+    pub fn of(candidates: &[Candidate]) -> Self {
+        let spans = |keep: &dyn Fn(&Candidate) -> bool| {
+            let listed = candidates.iter().filter(|c| c.outcome == Outcome::Chosen && c.is_listed() && keep(c));
+            let mut spans: Vec<Span> = listed.map(|c| c.span).collect();
+            spans.sort_unstable();
+            spans
+        };
+        Self { states: spans(&|c| c.is_state()), bodies: spans(&|c| c.kind == EntityType::Org) }
+    }
+
+    /// The name without the state in front of it that keeps its own mention (GUIDELINES 2): a smaller polity alone
+    /// (巴西|里约热内卢); `None` for a body that a list names, or what is none (日本|航空自卫队, 日本|公司).
+    pub fn without_state(&self, span: Span, kind: EntityType, view: &View<'_>) -> Option<Span> {
+        let at = self.states.partition_point(|s| s.start < span.start);
+        let rest = self.states[at..]
+            .iter()
+            .take_while(|s| s.start == span.start)
+            .filter(|s| s.end < span.end)
+            .last()
+            .map(|s| Span { start: s.end, end: span.end });
+        match (rest, kind) {
+            (Some(rest), EntityType::Org) => {
+                let split = self.bodies.binary_search(&rest).is_ok() || COMMON.contains(&rest.of(view.text));
+                (!split).then_some(span)
+            }
+            (Some(rest), EntityType::Gpe) if rest.of(view.text).chars().nth(1).is_some() => Some(rest),
+            _ => Some(span),
+        }
+    }
+}
