@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::engine::Engine;
 use super::progress::Clock;
 use crate::annotations::{Body, Layer, Store};
-use crate::base::{CharIndex, Error, Problem, Result, StanceDoc};
+use crate::base::{CharIndex, Error, Problem, Result, StanceDoc, Target};
 use crate::corpus::Corpus;
 use crate::eval::{Scorer, StanceScores, gold_sentence};
 use crate::stance::{GoldRow, Lesson, Model, StanceFinder, fit};
@@ -33,6 +33,8 @@ pub struct Fitted {
 struct Folder {
     name: String,
     finder: StanceFinder,
+    /// A finder of the same targets by their names only.
+    names: StanceFinder,
     store: Store,
     docs: Vec<(StanceDoc, Vec<GoldRow>)>,
     /// For each document: the targets that its annotator worked with.
@@ -98,7 +100,8 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let name = corpus.config.name.clone().or(folder).unwrap_or_else(|| dir.display().to_string());
     let hash = hash(&docs);
     let lists = lists(&docs);
-    Ok(Folder { name, finder: engine.stance, store: engine.store, docs, lists, hash })
+    let names = StanceFinder::new(&nameless(corpus.targets()?));
+    Ok(Folder { name, finder: engine.stance, names, store: engine.store, docs, lists, hash })
 }
 
 /// The list of targets behind each document: its own, and those of all documents that share a target with it, and so
@@ -152,14 +155,23 @@ fn gold_rows(doc: &StanceDoc, store: &Store) -> Vec<GoldRow> {
     rows
 }
 
-/// The documents for which `takes` (folder, document) holds.
+/// The targets without their aliases.
+fn nameless(mut targets: Vec<Target>) -> Vec<Target> {
+    targets.iter_mut().for_each(|t| t.aliases.clear());
+    targets
+}
+
+/// The documents for which `takes` (folder, document) holds: each once with all that its targets are called, and once
+/// with their names only, for others' lists of aliases are shorter than these, which were made with the texts in view.
 fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Lesson<'_>> {
     let mut lessons = Vec::new();
     for (g, folder) in folders.iter().enumerate() {
         for (i, (doc, gold)) in folder.docs.iter().enumerate() {
             if takes(g, i) {
                 let targets = &folder.lists[i];
-                lessons.push(Lesson { finder: &folder.finder, tagged: &doc.tagged, gold, targets });
+                for finder in [&folder.finder, &folder.names] {
+                    lessons.push(Lesson { finder, tagged: &doc.tagged, gold, targets });
+                }
             }
         }
     }
