@@ -7,12 +7,10 @@ use super::view::{Section, View};
 use super::{polarity, target};
 use crate::base::{Label, TaggedDoc};
 
-/// The sentences of an article, with their sections.
-pub fn views(tagged: &TaggedDoc, article: usize) -> Vec<View<'_>> {
+/// The sentences of an article, with their sections. `text` is its clean text as this pass reads it.
+pub fn views<'d>(tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Vec<View<'d>> {
     let doc = &tagged.segmented;
-    let (Some(clean), Some(segmented)) = (doc.clean.articles.get(article), doc.articles.get(article)) else {
-        return Vec::new();
-    };
+    let Some(segmented) = doc.articles.get(article) else { return Vec::new() };
     let mentions = &tagged.articles[article];
     let mut views = Vec::with_capacity(segmented.sentences.len());
     for (i, sentence) in segmented.sentences.iter().enumerate() {
@@ -23,7 +21,7 @@ pub fn views(tagged: &TaggedDoc, article: usize) -> Vec<View<'_>> {
             Some(block) => (block.label, block.paragraph.unwrap_or(u32::MAX - sentence.block)),
             None => (Label::Paragraph, u32::MAX),
         };
-        views.push(View::new(&clean.text, segmented, index, &mentions[from..to], label, paragraph));
+        views.push(View::new(text, segmented, index, &mentions[from..to], label, paragraph));
     }
     sections(&mut views);
     views

@@ -5,7 +5,7 @@ use super::logistic;
 use super::model::{Model, ROUNDS};
 use super::pairs::{Context, choose};
 use super::verdict::Verdict;
-use super::{Case, StanceFinder};
+use super::{Case, StanceFinder, script};
 use crate::base::{Polarity, TaggedDoc};
 
 /// How strongly weights are held near zero.
@@ -105,8 +105,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
 
 fn each(lessons: &[Lesson], mut f: impl FnMut(&Lesson, usize, &super::Reading)) {
     for lesson in lessons {
-        for article in 0..lesson.tagged.articles.len() {
-            f(lesson, article, &lesson.finder.read(lesson.tagged, article));
+        for (article, written) in lesson.tagged.segmented.clean.articles.iter().enumerate() {
+            f(lesson, article, &lesson.finder.read(lesson.tagged, article, &script::simplified(&written.text)));
         }
     }
 }
