@@ -73,6 +73,7 @@ const CUES: u8 = 1;
 const OWN: u8 = 2;
 const OURS: u8 = 3;
 const VOICE: holder::Lists = holder::Lists { speech: 4, author: 5, views: 6, seen: 7 };
+const DECREES: u8 = 8;
 
 /// An article, read and not yet decided.
 #[derive(Debug)]
@@ -119,6 +120,7 @@ impl StanceFinder {
             holder::AUTHOR,
             holder::VIEWS,
             holder::SEEN,
+            article::DECREES,
         ]);
         let tone = |name: &String| cues.tone(&scanner, CUES, name);
         let tone = |t: &Target| std::iter::once(&t.name).chain(&t.aliases).map(tone).sum::<f64>();
@@ -192,7 +194,7 @@ impl StanceFinder {
         let each = || views.iter().zip(words.each());
         let hits: Vec<Vec<Hit>> = each().map(|(v, f)| self.targets.find(v.text, f, TARGETS, &short)).collect();
         let cues: Vec<Vec<Cue>> = each().map(|(v, f)| self.cues.find(v, f, CUES)).collect();
-        let own_voice = article::own_voice(&views, &words, &cues, OWN);
+        let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
         let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
         let presence = Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
