@@ -169,8 +169,8 @@ fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Less
         for (i, (doc, gold)) in folder.docs.iter().enumerate() {
             if takes(g, i) {
                 let targets = &folder.lists[i];
-                for finder in [&folder.finder, &folder.names] {
-                    lessons.push(Lesson { finder, tagged: &doc.tagged, gold, targets });
+                for (finder, whole) in [(&folder.finder, true), (&folder.names, false)] {
+                    lessons.push(Lesson { finder, tagged: &doc.tagged, gold, targets, whole });
                 }
             }
         }

@@ -33,6 +33,8 @@ pub struct Lesson<'a> {
     pub gold: &'a [GoldRow],
     /// The ids of the targets that its annotator had in mind.
     pub targets: &'a [String],
+    /// Whether the finder knows the targets by all their aliases; thresholds are chosen by these lessons.
+    pub whole: bool,
 }
 
 /// Fits a model to annotated documents, one stage after the other. The same lessons in the same order give the same
@@ -64,6 +66,9 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     let mut sentences: Vec<Scored> = Vec::new();
     if let Some(last) = model.context.last() {
         each(lessons, |lesson, article, reading| {
+            if !lesson.whole {
+                return;
+            }
             let pairs = reading.scene().context(&model, ROUNDS.len() - 1);
             for pairs in pairs.chunk_by(|a, b| a.sentence == b.sentence) {
                 let asked = pairs.iter().filter(|c| lesson.asks(c.target)).enumerate();

@@ -398,7 +398,7 @@ impl Context {
 /// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.
 fn content(views: &[View], ruled: &[Ruled]) -> (Vec<Vec<u32>>, Vec<u32>) {
     let mut long: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut short: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut short: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(8 * views.len(), Default::default());
     let mut frequency: Vec<u32> = Vec::new();
     let mut words: Vec<Vec<u32>> = Vec::with_capacity(views.len());
     for (view, ruled) in views.iter().zip(ruled) {
