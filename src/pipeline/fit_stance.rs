@@ -60,14 +60,16 @@ pub fn fit_stance(dirs: &[impl AsRef<Path>]) -> Result<Fitted> {
             .into_par_iter()
             .map(|fold| fit(&lessons(&folders, |g, i| g != f || i % folds != fold)))
             .collect();
-        held_out.push((folder.name.clone(), folder.docs.len(), score(folder, false, |i| &models[i % folds])));
+        let held = |finder, by_list| score(folder, finder, by_list, |i| &models[i % folds]);
+        held_out.push((folder.name.clone(), folder.docs.len(), held(&folder.finder, false)));
         if folder.lists.iter().any(|l| *l != folder.lists[0]) {
             let name = format!("{} by list", folder.name);
-            held_out.push((name, folder.docs.len(), score(folder, true, |i| &models[i % folds])));
+            held_out.push((name, folder.docs.len(), held(&folder.finder, true)));
         }
+        held_out.push((format!("{} by names alone", folder.name), folder.docs.len(), held(&folder.names, false)));
         if folders.len() > 1 {
             let model = fit(&lessons(&folders, |g, _| g != f));
-            foreign.push((folder.name.clone(), score(folder, false, |_| &model)));
+            foreign.push((folder.name.clone(), score(folder, &folder.finder, false, |_| &model)));
         }
     }
     let model = fit(&lessons(&folders, |_, _| true));
@@ -180,10 +182,15 @@ fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Less
 
 /// The scores of a folder, each document by the model that `model` gives for it.
 /// `by_list` asks of each document only the targets of its annotator's list.
-fn score<'m>(folder: &Folder, by_list: bool, model: impl Fn(usize) -> &'m Model) -> StanceScores {
+fn score<'m>(
+    folder: &Folder,
+    finder: &StanceFinder,
+    by_list: bool,
+    model: impl Fn(usize) -> &'m Model,
+) -> StanceScores {
     let mut scorer = Scorer::default();
     for (i, (doc, _)) in folder.docs.iter().enumerate() {
-        let finder = folder.finder.clone().with_model(model(i).clone());
+        let finder = finder.clone().with_model(model(i).clone());
         let mut doc = finder.run(doc.tagged.clone());
         if by_list {
             doc.articles.iter_mut().for_each(|rows| rows.retain(|r| folder.lists[i].iter().any(|t| **t == *r.target)));
