@@ -202,6 +202,24 @@ fn praise_blame_and_advice_in_many_words() {
 }
 
 #[test]
+fn who_speaks_and_who_does_not() {
+    shows(
+        "speakers",
+        "渔业协会援引北国政府官员的话称,港口法案缺乏监督。\n\
+         东洲渔民对“港口法案”说不。\n\
+         国家鼓励各地落实港口法案。\n\
+         （负责部门：港口法案办公室）",
+    );
+}
+
+#[test]
+fn doing_away_with_a_target_is_against_it() {
+    let doc = stances("现将港口计划有关事项通知如下。\n打破港口法案的束缚。\n落实港口法案。");
+    let rows: Vec<Polarity> = doc.articles[0].iter().filter(|r| r.sentence > 0).map(|r| r.polarity).collect();
+    assert_eq!(rows, [Polarity::Against, Polarity::Favor]);
+}
+
+#[test]
 fn a_text_that_orders_speaks_in_its_own_voice() {
     let filler = "渔港位于海湾。渔民多为本地人。渔船每天出海。鱼市每周开放。灯塔已有百年。";
     let polarity = |first: &str| {
