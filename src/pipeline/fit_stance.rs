@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::engine::Engine;
 use super::progress::Clock;
 use crate::annotations::{Body, Layer, Store};
-use crate::base::{CharIndex, Error, Problem, Result, StanceDoc};
+use crate::base::{CharIndex, Error, Problem, Result, StanceDoc, Target};
 use crate::corpus::Corpus;
 use crate::eval::{Scorer, StanceScores, gold_sentence};
 use crate::stance::{GoldRow, Lesson, Model, StanceFinder, fit};
@@ -33,6 +33,8 @@ pub struct Fitted {
 struct Folder {
     name: String,
     finder: StanceFinder,
+    /// A finder of the same targets by their names only.
+    names: StanceFinder,
     store: Store,
     docs: Vec<(StanceDoc, Vec<GoldRow>)>,
     /// For each document: the targets that its annotator worked with.
@@ -58,14 +60,16 @@ pub fn fit_stance(dirs: &[impl AsRef<Path>]) -> Result<Fitted> {
             .into_par_iter()
             .map(|fold| fit(&lessons(&folders, |g, i| g != f || i % folds != fold)))
             .collect();
-        held_out.push((folder.name.clone(), folder.docs.len(), score(folder, false, |i| &models[i % folds])));
+        let held = |finder, by_list| score(folder, finder, by_list, |i| &models[i % folds]);
+        held_out.push((folder.name.clone(), folder.docs.len(), held(&folder.finder, false)));
         if folder.lists.iter().any(|l| *l != folder.lists[0]) {
             let name = format!("{} by list", folder.name);
-            held_out.push((name, folder.docs.len(), score(folder, true, |i| &models[i % folds])));
+            held_out.push((name, folder.docs.len(), held(&folder.finder, true)));
         }
+        held_out.push((format!("{} by names alone", folder.name), folder.docs.len(), held(&folder.names, false)));
         if folders.len() > 1 {
             let model = fit(&lessons(&folders, |g, _| g != f));
-            foreign.push((folder.name.clone(), score(folder, false, |_| &model)));
+            foreign.push((folder.name.clone(), score(folder, &folder.finder, false, |_| &model)));
         }
     }
     let model = fit(&lessons(&folders, |_, _| true));
@@ -98,7 +102,8 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let name = corpus.config.name.clone().or(folder).unwrap_or_else(|| dir.display().to_string());
     let hash = hash(&docs);
     let lists = lists(&docs);
-    Ok(Folder { name, finder: engine.stance, store: engine.store, docs, lists, hash })
+    let names = StanceFinder::new(&nameless(corpus.targets()?));
+    Ok(Folder { name, finder: engine.stance, names, store: engine.store, docs, lists, hash })
 }
 
 /// The list of targets behind each document: its own, and those of all documents that share a target with it, and so
@@ -152,14 +157,23 @@ fn gold_rows(doc: &StanceDoc, store: &Store) -> Vec<GoldRow> {
     rows
 }
 
-/// The documents for which `takes` (folder, document) holds.
+/// The targets without their aliases.
+fn nameless(mut targets: Vec<Target>) -> Vec<Target> {
+    targets.iter_mut().for_each(|t| t.aliases.clear());
+    targets
+}
+
+/// The documents for which `takes` (folder, document) holds: each once with all that its targets are called, and once
+/// with their names only, for others' lists of aliases are shorter than these, which were made with the texts in view.
 fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Lesson<'_>> {
     let mut lessons = Vec::new();
     for (g, folder) in folders.iter().enumerate() {
         for (i, (doc, gold)) in folder.docs.iter().enumerate() {
             if takes(g, i) {
                 let targets = &folder.lists[i];
-                lessons.push(Lesson { finder: &folder.finder, tagged: &doc.tagged, gold, targets });
+                for (finder, whole) in [(&folder.finder, true), (&folder.names, false)] {
+                    lessons.push(Lesson { finder, tagged: &doc.tagged, gold, targets, whole });
+                }
             }
         }
     }
@@ -168,10 +182,15 @@ fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Less
 
 /// The scores of a folder, each document by the model that `model` gives for it.
 /// `by_list` asks of each document only the targets of its annotator's list.
-fn score<'m>(folder: &Folder, by_list: bool, model: impl Fn(usize) -> &'m Model) -> StanceScores {
+fn score<'m>(
+    folder: &Folder,
+    finder: &StanceFinder,
+    by_list: bool,
+    model: impl Fn(usize) -> &'m Model,
+) -> StanceScores {
     let mut scorer = Scorer::default();
     for (i, (doc, _)) in folder.docs.iter().enumerate() {
-        let finder = folder.finder.clone().with_model(model(i).clone());
+        let finder = finder.clone().with_model(model(i).clone());
         let mut doc = finder.run(doc.tagged.clone());
         if by_list {
             doc.articles.iter_mut().for_each(|rows| rows.retain(|r| folder.lists[i].iter().any(|t| **t == *r.target)));

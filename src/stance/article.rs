@@ -7,12 +7,10 @@ use super::view::{Section, View};
 use super::{polarity, target};
 use crate::base::{Label, TaggedDoc};
 
-/// The sentences of an article, with their sections.
-pub fn views(tagged: &TaggedDoc, article: usize) -> Vec<View<'_>> {
+/// The sentences of an article, with their sections. `text` is its clean text as this pass reads it.
+pub fn views<'d>(tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Vec<View<'d>> {
     let doc = &tagged.segmented;
-    let (Some(clean), Some(segmented)) = (doc.clean.articles.get(article), doc.articles.get(article)) else {
-        return Vec::new();
-    };
+    let Some(segmented) = doc.articles.get(article) else { return Vec::new() };
     let mentions = &tagged.articles[article];
     let mut views = Vec::with_capacity(segmented.sentences.len());
     for (i, sentence) in segmented.sentences.iter().enumerate() {
@@ -23,7 +21,7 @@ pub fn views(tagged: &TaggedDoc, article: usize) -> Vec<View<'_>> {
             Some(block) => (block.label, block.paragraph.unwrap_or(u32::MAX - sentence.block)),
             None => (Label::Paragraph, u32::MAX),
         };
-        views.push(View::new(&clean.text, segmented, index, &mentions[from..to], label, paragraph));
+        views.push(View::new(text, segmented, index, &mentions[from..to], label, paragraph));
     }
     sections(&mut views);
     views
@@ -62,9 +60,16 @@ pub const OWN: &[&str] = &[
     "现通知如下",
 ];
 
+/// Words by which a text says that it orders: one is enough.
+#[rustfmt::skip]
+pub const DECREES: &[&str] = &[
+    "通知如下", "印发给你们", "特制定本", "制定本条例", "制定本办法", "制定本规定", "决定如下", "公告如下",
+];
+
 /// Whether the text advises in its own voice: a plan, a regulation, a government's report, a programmatic speech. It
-/// speaks of 我国, or a quarter of its sentences outside recommendations begin with an imperative.
-pub fn own_voice(views: &[View], words: &Words, cues: &[Vec<Cue>], own: u8) -> bool {
+/// says that it orders (通知如下), speaks of 我国, or a quarter of its sentences outside recommendations begin with an
+/// imperative. `own` and `decrees` are the lists of [`OWN`] and [`DECREES`].
+pub fn own_voice(views: &[View], words: &Words, cues: &[Vec<Cue>], own: u8, decrees: u8) -> bool {
     let speaks = |v: &View| v.speaks() && v.section == Section::Body;
     let body = || views.iter().zip(cues).filter(|(v, _)| speaks(v));
     let own =
@@ -73,7 +78,8 @@ pub fn own_voice(views: &[View], words: &Words, cues: &[Vec<Cue>], own: u8) -> b
         |v: &View, c: &Cue| c.class == Class::Imperative && v.clause(c.span.start) == 0 && polarity::leads(v, c);
     let calls = body().filter(|(v, found)| found.iter().any(|c| imperative(v, c))).count();
     let total = body().count();
-    own * 12 > total || calls * 4 > total
+    let orders = views.iter().zip(words.each()).any(|(v, found)| speaks(v) && found.iter().any(|f| f.list == decrees));
+    own * 12 > total || calls * 4 > total || orders
 }
 
 /// The most short forms kept of one article: each is looked for in every sentence.

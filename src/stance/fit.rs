@@ -5,7 +5,7 @@ use super::logistic;
 use super::model::{Model, ROUNDS};
 use super::pairs::{Context, choose};
 use super::verdict::Verdict;
-use super::{Case, StanceFinder};
+use super::{Case, StanceFinder, script};
 use crate::base::{Polarity, TaggedDoc};
 
 /// How strongly weights are held near zero.
@@ -33,6 +33,8 @@ pub struct Lesson<'a> {
     pub gold: &'a [GoldRow],
     /// The ids of the targets that its annotator had in mind.
     pub targets: &'a [String],
+    /// Whether the finder knows the targets by all their aliases; thresholds are chosen by these lessons.
+    pub whole: bool,
 }
 
 /// Fits a model to annotated documents, one stage after the other. The same lessons in the same order give the same
@@ -64,6 +66,9 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     let mut sentences: Vec<Scored> = Vec::new();
     if let Some(last) = model.context.last() {
         each(lessons, |lesson, article, reading| {
+            if !lesson.whole {
+                return;
+            }
             let pairs = reading.scene().context(&model, ROUNDS.len() - 1);
             for pairs in pairs.chunk_by(|a, b| a.sentence == b.sentence) {
                 let asked = pairs.iter().filter(|c| lesson.asks(c.target)).enumerate();
@@ -105,8 +110,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
 
 fn each(lessons: &[Lesson], mut f: impl FnMut(&Lesson, usize, &super::Reading)) {
     for lesson in lessons {
-        for article in 0..lesson.tagged.articles.len() {
-            f(lesson, article, &lesson.finder.read(lesson.tagged, article));
+        for (article, written) in lesson.tagged.segmented.clean.articles.iter().enumerate() {
+            f(lesson, article, &lesson.finder.read(lesson.tagged, article, &script::simplified(&written.text)));
         }
     }
 }

@@ -93,6 +93,10 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
             continue;
         }
         if let Some(holder) = source_phrase(view, span, quotes).or_else(|| subject(view, span.start, quotes)) {
+            // In a regulation 国家鼓励 is the text's own voice.
+            if holder.name == "国家" {
+                continue;
+            }
             let voice = Voice::Reported { holder, from: span.end };
             // 甲宣布…，外界认为…: who judges what was announced is who holds the stance.
             match span.of(view.text) {
@@ -122,6 +126,10 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     let single = verb.len() <= 4;
     // 明确 speaks before a comma or a duty (已明确,…); else it is something made clear.
     if verb.of(view.text) == "明确" && !after.starts_with(['，', ',', '要', '将']) {
+        return false;
+    }
+    // 对…说不: nothing is said.
+    if verb.of(view.text) == "说" && after.starts_with('不') {
         return false;
     }
     let word = view.is_word(verb) || !single;

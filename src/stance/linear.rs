@@ -36,11 +36,15 @@ impl Linear {
     /// The weighted sum: the log odds.
     pub fn score(&self, values: &[f64]) -> f64 {
         // Four sums, because each addition waits for the one before.
-        let (weights, values) = (self.weights.chunks(4), values.chunks(4));
-        let sums = weights.zip(values).fold([0.0; 4], |mut sums, (w, v)| {
-            sums.iter_mut().zip(w.iter().zip(v)).for_each(|(sum, (w, v))| *sum += w * v);
-            sums
-        });
+        let (weights, last) = self.weights.as_chunks::<4>();
+        let (values, rest) = values.as_chunks::<4>();
+        let mut sums = [0.0; 4];
+        for (w, v) in weights.iter().zip(values) {
+            for i in 0..4 {
+                sums[i] += w[i] * v[i];
+            }
+        }
+        sums.iter_mut().zip(last.iter().zip(rest)).for_each(|(sum, (w, v))| *sum += w * v);
         (sums[0] + sums[1]) + (sums[2] + sums[3])
     }
 

@@ -21,6 +21,7 @@ mod quotes;
 mod rules;
 mod scan;
 mod scope;
+mod script;
 mod subject;
 mod target;
 mod terms;
@@ -49,7 +50,7 @@ use self::topic::Topic;
 use self::verdict::Verdict;
 use self::view::View;
 use self::voice::{Heard, Voices};
-use crate::base::{RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
+use crate::base::{Article, RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
 
 /// Targets and cue lexicons, built once and shared.
 #[derive(Clone, Debug)]
@@ -72,6 +73,7 @@ const CUES: u8 = 1;
 const OWN: u8 = 2;
 const OURS: u8 = 3;
 const VOICE: holder::Lists = holder::Lists { speech: 4, author: 5, views: 6, seen: 7 };
+const DECREES: u8 = 8;
 
 /// An article, read and not yet decided.
 #[derive(Debug)]
@@ -105,6 +107,8 @@ impl<'d> Reading<'d> {
 impl StanceFinder {
     /// A finder of stances toward these targets.
     pub fn new(targets: &[Target]) -> Self {
+        let targets: Vec<Target> = targets.iter().map(simplified).collect();
+        let targets = &targets[..];
         let cues = cues::Lexicon::builtin();
         let finder = target::TargetFinder::new(targets);
         let scanner = Scanner::new(&[
@@ -116,6 +120,7 @@ impl StanceFinder {
             holder::AUTHOR,
             holder::VIEWS,
             holder::SEEN,
+            article::DECREES,
         ]);
         let tone = |name: &String| cues.tone(&scanner, CUES, name);
         let tone = |t: &Target| std::iter::once(&t.name).chain(&t.aliases).map(tone).sum::<f64>();
@@ -146,13 +151,17 @@ impl StanceFinder {
         if self.targets.len() == 0 {
             return Vec::new();
         }
-        let reading = self.read(tagged, article);
+        let Some(written) = tagged.segmented.clean.articles.get(article) else { return Vec::new() };
+        let text = script::simplified(&written.text);
+        let reading = self.read(tagged, article, &text);
         let scene = reading.scene();
         let chosen = scene.decide(&self.model);
         let mut rows: Vec<Stance> = Vec::new();
         for case in self.cases(&reading, &scene, &chosen) {
             let decision = verdict::judge(&self.model.polarity, &case.features, case.via, case.decision);
-            rows.push(self.row(&reading.views[case.sentence], case.target, decision));
+            let mut row = self.row(&reading.views[case.sentence], written, case.target, &decision);
+            row.holder = script::written(written, &text, decision.holder.name).to_owned();
+            rows.push(row);
         }
         rows.sort_by(|a, b| (a.sentence, &a.target, &a.holder).cmp(&(b.sentence, &b.target, &b.holder)));
         rows.dedup_by(|a, b| (a.sentence, &a.target, &a.holder) == (b.sentence, &b.target, &b.holder));
@@ -178,14 +187,14 @@ impl StanceFinder {
     }
 
     /// Gathers what is known of every sentence before anything is decided.
-    fn read<'d>(&self, tagged: &'d TaggedDoc, article: usize) -> Reading<'d> {
-        let views = article::views(tagged, article);
+    fn read<'d>(&self, tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Reading<'d> {
+        let views = article::views(tagged, article, text);
         let words = Words::of(&self.scanner, views.iter().map(|v| v.text));
         let short = article::short_forms(&self.targets, &views, &words, TARGETS);
         let each = || views.iter().zip(words.each());
         let hits: Vec<Vec<Hit>> = each().map(|(v, f)| self.targets.find(v.text, f, TARGETS, &short)).collect();
         let cues: Vec<Vec<Cue>> = each().map(|(v, f)| self.cues.find(v, f, CUES)).collect();
-        let own_voice = article::own_voice(&views, &words, &cues, OWN);
+        let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
         let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
         let presence = Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
@@ -227,10 +236,10 @@ impl StanceFinder {
         }
     }
 
-    fn row(&self, view: &View, target: usize, decision: Decision) -> Stance {
+    fn row(&self, view: &View, article: &Article, target: usize, decision: &Decision) -> Stance {
         let mut cues: Vec<String> = Vec::new();
         for cue in &decision.cues {
-            let text = cue.of(view.text);
+            let text = cue.shifted(view.start).of(&article.text);
             if !cues.iter().any(|c| c == text) {
                 cues.push(text.to_owned());
             }
@@ -247,6 +256,12 @@ impl StanceFinder {
             score: decision.score,
         }
     }
+}
+
+/// A target with its words in Simplified characters.
+fn simplified(target: &Target) -> Target {
+    let aliases = target.aliases.iter().map(|a| script::simplified(a).into_owned()).collect();
+    Target { id: target.id.clone(), name: script::simplified(&target.name).into_owned(), aliases }
 }
 
 /// The documentation of every decision of this pass.

@@ -73,6 +73,8 @@ features! {
         rule_steady,
         /// By its section.
         rule_advice,
+        /// By an alias, of another's doing.
+        rule_alias_of_others,
         /// They give another target only.
         rule_other,
         /// They give none.
@@ -350,6 +352,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             goes_on: flag(self.links[s].1) * before,
             listed: flag(view.label == Label::ListItem) * before,
             rule_alias: flag(via == Some(Via::Alias)),
+            rule_alias_of_others: flag(self.presence.of_others(s, self.shown[k])),
             rule_back: flag(via == Some(Via::Back)),
             rule_topic: flag(via == Some(Via::Topic)),
             rule_steady: flag(via == Some(Via::Topic) && ruled.steady),
@@ -388,14 +391,14 @@ pub fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec
 impl Context {
     /// Whether the sentence names the target, or stands in a section that recommends it.
     pub fn by_rule(&self) -> bool {
-        self.rule_alias > 0.0 || self.rule_advice > 0.0
+        self.rule_alias > self.rule_alias_of_others || self.rule_advice > 0.0
     }
 }
 
 /// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.
 fn content(views: &[View], ruled: &[Ruled]) -> (Vec<Vec<u32>>, Vec<u32>) {
     let mut long: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut short: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut short: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(8 * views.len(), Default::default());
     let mut frequency: Vec<u32> = Vec::new();
     let mut words: Vec<Vec<u32>> = Vec::with_capacity(views.len());
     for (view, ruled) in views.iter().zip(ruled) {

@@ -151,7 +151,8 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 let elsewhere = evidence.view.section == Section::Advice && !advice_target;
                 if counts && !elsewhere {
                     let holder = said_by(evidence, cue).unwrap_or(evidence.voice.speaker);
-                    account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
+                    let polarity = if removes(evidence, cue, target) { Polarity::Against } else { cue.polarity };
+                    account(&mut speaker, &mut others, holder).add(cue.span, polarity, weight, finder);
                 }
             }
             _ if advice_target && cue.polarity == Polarity::Against => {}
@@ -173,6 +174,17 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         decisions.push(neutral(evidence, via, advice_target, weak));
     }
     decisions
+}
+
+/// Verbs that do away with their object.
+const REMOVES: &[&str] = &["破除", "清除", "扭转", "打破", "摒弃", "杜绝"];
+
+/// Whether a call is to do away with the target (破除壁垒).
+fn removes(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let view = evidence.view;
+    let object = |at: u32| at >= cue.span.end && view.clause(at) == view.clause(cue.span.start);
+    REMOVES.contains(&cue.span.of(view.text))
+        && evidence.hits.iter().any(|h| h.target == target && object(h.span.start))
 }
 
 /// Words after a wish that say what is wrong now.

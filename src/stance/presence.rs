@@ -72,6 +72,8 @@ features! {
         generic_advises,
         generic_favor,
         generic_against,
+        /// It names the target by an alias, but of its actors only others than whose doing the target is.
+        alias_of_others,
         /// Runs of two characters shared with name and aliases, rare ones weighing most.
         pairs,
     }
@@ -266,6 +268,7 @@ impl Presence {
             generic_advises: flag(generic && here.advises && (seen.agent_clause || seen.ours)),
             generic_favor: flag(generic && tone > 0.0 && (seen.agent_clause || seen.ours)),
             generic_against: flag(generic && tone < 0.0),
+            alias_of_others: flag(self.of_others(sentence, target)),
             pairs: seen.pairs.min(6.0) / 2.0,
         }
     }
@@ -284,6 +287,12 @@ impl Presence {
     pub fn generic_first(&self, sentence: usize, target: usize) -> bool {
         let seen = self.seen(sentence, target);
         self.generic[target] && (seen.agent_first || seen.ours)
+    }
+
+    /// Whether a sentence names the target by an alias, but speaks of others than whose doing the target is.
+    pub fn of_others(&self, sentence: usize, target: usize) -> bool {
+        let seen = self.seen(sentence, target);
+        seen.hits > 0 && seen.agents == 0 && self.agents[target] > 0 && self.sentences[sentence].actors
     }
 
     /// How a sentence sounds: its cues for and against.

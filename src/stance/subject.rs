@@ -127,6 +127,15 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
             head = shorter;
         }
     }
+    // 某报援引官员的话称: who quotes is who reports.
+    if head.ends_with("的话")
+        && let Some(at) = ["援引", "引述", "引用"].iter().filter_map(|w| head.rfind(w)).max()
+    {
+        head = strip_adverbs(&head[..at]);
+        if head.is_empty() {
+            return None;
+        }
+    }
     let end = (floor + head.len()) as u32;
     if let Some(quote) = quotes.iter().find(|q| q.outer.end == end && !q.inner.is_empty()) {
         let name = quote.inner.of(view.text);

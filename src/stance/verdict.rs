@@ -143,7 +143,7 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
 }
 
 /// How much more the word of the rules counts. They know some texts better than the model that was fitted to few.
-const TRUST: f64 = 1.5;
+const TRUST: f64 = 2.0;
 
 /// Lets the fitted model decide. `model` has one part for each polarity; the likeliest wins.
 pub fn judge<'d>(model: &[Linear; 3], features: &Verdict, via: Via, mut decision: Decision<'d>) -> Decision<'d> {

@@ -55,9 +55,15 @@ impl<'d> View<'d> {
         }
     }
 
-    /// Whether the sentence can carry a stance: titles, headings, captions and metadata cannot.
+    /// Whether the sentence can carry a stance: titles, headings, captions, metadata and notes cannot.
     pub fn speaks(&self) -> bool {
-        matches!(self.label, Label::Paragraph | Label::ListItem | Label::Abstract)
+        matches!(self.label, Label::Paragraph | Label::ListItem | Label::Abstract) && !self.is_note()
+    }
+
+    /// Whether it is a labelled note in brackets: （负责部门：…）.
+    fn is_note(&self) -> bool {
+        let inner = self.text.strip_prefix(['（', '(']).and_then(|t| t.strip_suffix(['）', ')']));
+        inner.is_some_and(|t| t.contains(['：', ':']) && !t.contains(['（', '(', '。']))
     }
 
     /// The mentions, with spans in the sentence.

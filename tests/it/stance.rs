@@ -193,6 +193,59 @@ fn two_targets_and_two_holders() {
 }
 
 #[test]
+fn praise_blame_and_advice_in_many_words() {
+    shows(
+        "more_cues",
+        "港口法案不利于渔业,危及近海渔场。港口法案值得肯定,前景可期。港口法案无端转嫁成本。\n\
+         北国不应推行港口法案。落实港口法案刻不容缓。东洲强烈反对港口法案。",
+    );
+}
+
+#[test]
+fn who_speaks_and_who_does_not() {
+    shows(
+        "speakers",
+        "渔业协会援引北国政府官员的话称,港口法案缺乏监督。\n\
+         东洲渔民对“港口法案”说不。\n\
+         国家鼓励各地落实港口法案。\n\
+         （负责部门：港口法案办公室）",
+    );
+}
+
+#[test]
+fn doing_away_with_a_target_is_against_it() {
+    let doc = stances("现将港口计划有关事项通知如下。\n打破港口法案的束缚。\n落实港口法案。");
+    let rows: Vec<Polarity> = doc.articles[0].iter().filter(|r| r.sentence > 0).map(|r| r.polarity).collect();
+    assert_eq!(rows, [Polarity::Against, Polarity::Favor]);
+}
+
+#[test]
+fn a_text_that_orders_speaks_in_its_own_voice() {
+    let filler = "渔港位于海湾。渔民多为本地人。渔船每天出海。鱼市每周开放。灯塔已有百年。";
+    let polarity = |first: &str| {
+        let doc = stances(&format!("{first}\n{filler}\n支持各港按港口计划开展试点。"));
+        doc.articles[0].last().map(|row| row.polarity)
+    };
+    assert_eq!(polarity("现将港口计划有关事项通知如下。"), Some(Polarity::Favor));
+    assert_eq!(polarity("港口计划有关事项很多。"), Some(Polarity::None));
+}
+
+#[test]
+fn traditional_texts_are_read_as_simplified_ones() {
+    let hans = stances("港口计划严重冲击近海渔业。北国政府称,该计划有助于贸易。李海认为,港口计划缺乏监督。");
+    let hant = stances("港口計劃嚴重衝擊近海漁業。北国政府稱,該計劃有助於貿易。李海認為,港口計劃缺乏監督。");
+    let said = |doc: &StanceDoc| -> Vec<_> {
+        let rows = doc.articles.iter().flatten();
+        rows.map(|r| (r.sentence, r.target.clone(), r.polarity, r.holder.clone(), r.cues.len())).collect()
+    };
+    assert_eq!(said(&hans), said(&hant));
+    assert!(!said(&hans).is_empty());
+    // What is shown is what is written.
+    let cues: Vec<&String> = hant.articles.iter().flatten().flat_map(|r| &r.cues).collect();
+    assert!(cues.iter().any(|c| *c == "嚴重衝擊") && cues.iter().any(|c| *c == "有助於"), "{cues:?}");
+}
+
+#[test]
 fn every_finder_is_documented() {
     let documented: BTreeSet<&str> = jiaozhu::stance::rules().iter().map(|r| r.id).collect();
     for raw in corpus() {

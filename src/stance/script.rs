@@ -1,0 +1,67 @@
+//! One script for all words: names, aliases and cues are looked for in Simplified characters, a text in Traditional ones
+//! is read through a table. Every character of the table has three bytes on both sides, so that all places stay.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::base::Article;
+
+/// `繁简`, a pair a line; from OpenCC's table (see NOTICE), without the characters that Simplified texts have, too.
+const PAIRS: &str = include_str!("simplified.txt");
+
+/// The first and the last character that the table may hold.
+const RANGE: (u32, u32) = (0x4E00, 0x9FFF);
+
+static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut table: Vec<char> = (RANGE.0..=RANGE.1).filter_map(char::from_u32).collect();
+    for pair in PAIRS.lines() {
+        let mut chars = pair.chars();
+        if let (Some(traditional), Some(simplified)) = (chars.next(), chars.next()) {
+            table[(traditional as u32 - RANGE.0) as usize] = simplified;
+        }
+    }
+    table
+});
+
+/// The text in Simplified characters; as many bytes, and each character where it was.
+pub fn simplified(text: &str) -> Cow<'_, str> {
+    let table = &*TABLE;
+    let other = |c: char| (c as u32).checked_sub(RANGE.0).and_then(|i| table.get(i as usize)).map_or(c, |s| *s);
+    match text.char_indices().find(|&(_, c)| other(c) != c) {
+        None => Cow::Borrowed(text),
+        Some((from, _)) => {
+            let mut read = String::with_capacity(text.len());
+            read.push_str(&text[..from]);
+            read.extend(text[from..].chars().map(other));
+            Cow::Owned(read)
+        }
+    }
+}
+
+/// What stands in the article where `part` stands in what was read of it; what is no part of it (`author`) as it is.
+pub fn written<'t>(article: &'t Article, read: &str, part: &'t str) -> &'t str {
+    let at = (part.as_ptr() as usize).checked_sub(read.as_ptr() as usize);
+    at.and_then(|at| article.text.get(at..at + part.len())).unwrap_or(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn keeps_every_place() {
+        assert_eq!(simplified("經濟安全保障，有助於 IT產業"), "经济安全保障，有助于 IT产业");
+        assert_eq!(simplified("著作权与乾隆"), "著作权与乾隆", "characters of both scripts stay");
+    }
+
+    proptest! {
+        #[test]
+        fn keeps_the_length_of_any_text(text in "\\PC{0,40}") {
+            let read = simplified(&text);
+            prop_assert!(text.char_indices().map(|(i, _)| i).eq(read.char_indices().map(|(i, _)| i)));
+            prop_assert_eq!(&simplified(&read), &read);
+        }
+    }
+}
