@@ -6,9 +6,11 @@
 //!   known of their sites.
 //! * `index`: for each document the stamp of its file, the hash of its bytes and of what was known of its site, so that a
 //!   file whose stamp is the same need not be read to find its segment's key.
+//! * `sites`: what recurs on the pages of each site, with the stamps of the files that were read to find it.
 //! * `last.json`: what the last run saw and wrote, to see at a glance that nothing changed.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use super::stamp::{self, is_settled};
 use super::summary::Summary;
+use super::survey::Surveys;
 use crate::base::{Error, Problem, Result};
 use crate::corpus::{Corpus, RawFile, Stamp};
 use crate::tables::{Pack, Written};
@@ -27,7 +30,8 @@ pub(super) const BUILD: &str = env!("JIAOZHU_BUILD");
 
 /// A hash as hex, of which the first half is enough.
 pub(super) fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|b| format!("{b:02x}")).collect()
+    let digits = b"0123456789abcdef";
+    digest.iter().flat_map(|b| [b >> 4, b & 15]).map(|d| char::from(digits[usize::from(d)])).collect()
 }
 
 /// Packs on disk.
@@ -136,6 +140,18 @@ impl Cache {
         }
     }
 
+    /// What the last run found on each site; nothing where it is damaged or another build's.
+    pub fn surveys(&self) -> Surveys {
+        let kept = self.read("sites").and_then(|bytes| serde_json::from_slice::<(String, Surveys)>(&bytes).ok());
+        kept.filter(|(build, _)| build == BUILD).map(|(_, surveys)| surveys).unwrap_or_default()
+    }
+
+    pub fn set_surveys(&self, surveys: &Surveys) {
+        if let Ok(json) = serde_json::to_vec(&(BUILD, surveys)) {
+            self.write("sites", json);
+        }
+    }
+
     /// What is known of the files without reading them: by file, where its stamp is the one in the index; and the
     /// fingerprint of all that was known then of sites without a name.
     pub fn known(&self, files: &[RawFile], stamps: &[Stamp]) -> (Vec<Option<Known>>, Option<u64>) {
@@ -165,7 +181,7 @@ impl Cache {
                 continue;
             }
             let (hash, sha256, source) = (hex(&stamp.hash), hex(sha256), hex(source));
-            text.push_str(&format!("{} {hash} {sha256} {source} {site} {}\n", stamp.changed, file.id));
+            let _ = writeln!(text, "{} {hash} {sha256} {source} {site} {}", stamp.changed, file.id);
         }
         self.write("index", text.into_bytes());
     }

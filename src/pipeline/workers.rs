@@ -79,9 +79,12 @@ struct Desk {
     left: AtomicBool,
 }
 
+/// How often a thread tells what it has done: to wake another for each document takes time.
+const TELL: Duration = Duration::from_millis(50);
+
 enum Event {
-    /// A document is done, of so many bytes.
-    Document(u64),
+    /// So many documents with so many bytes are done.
+    Documents(u64, u64),
     /// So many documents with so many bytes need not be done.
     Reused(u64, u64),
     Segment(usize, Result<Done>),
@@ -109,7 +112,7 @@ impl Shop {
         let look = (self.time_limit / 4).clamp(Duration::from_millis(5), Duration::from_millis(200));
         while open > 0 {
             match inbox.recv_timeout(look) {
-                Ok(Event::Document(bytes)) => progress.document(bytes, &self.clock),
+                Ok(Event::Documents(documents, bytes)) => progress.documents(documents, bytes, &self.clock),
                 Ok(Event::Reused(documents, bytes)) => progress.reused(documents, bytes),
                 Ok(Event::Segment(segment, result)) => match result {
                     Ok(result) if done[segment].is_none() => {
@@ -209,6 +212,7 @@ impl Shop {
         }
         let mut set = TableSet::default();
         let mut note = Note::default();
+        let (mut untold, mut told) = ((0, 0), Instant::now());
         for (i, (file, raw)) in files.iter().zip(raws).enumerate() {
             desk.sit(job, i);
             let raw = match job.leave.contains(&i) {
@@ -228,7 +232,11 @@ impl Shop {
             if let Some(known) = &known[i] {
                 note.inputs.extend(file.input(&hex(&known.sha256)));
             }
-            let _ = events.send(Event::Document(file.bytes));
+            untold = (untold.0 + 1, untold.1 + file.bytes);
+            if told.elapsed() >= TELL || i + 1 == files.len() {
+                let _ = events.send(Event::Documents(untold.0, untold.1));
+                (untold, told) = ((0, 0), Instant::now());
+            }
         }
         desk.stand();
         let late = !job.leave.is_empty();
