@@ -152,11 +152,13 @@ impl Cache {
         }
     }
 
-    /// What is known of the files without reading them: by file, where its stamp is the one in the index; and the
-    /// fingerprint of all that was known then of sites without a name.
+    /// What is known of the files without reading them: by file, where its stamp is the one in the index (an empty list
+    /// where there is no index); and the fingerprint of all that was known then of sites without a name.
     pub fn known(&self, files: &[RawFile], stamps: &[Stamp]) -> (Vec<Option<Known>>, Option<u64>) {
+        let Some(text) = self.read("index").and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            return (Vec::new(), None);
+        };
         let mut known = vec![None; files.len()];
-        let text = self.read("index").and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
         let mut lines = text.lines();
         let sites = lines.next().and_then(|line| line.parse().ok());
         let mut i = 0;

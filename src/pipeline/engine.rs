@@ -133,18 +133,18 @@ impl Engine {
     /// one document.
     pub fn document(&self, file: &RawFile, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
         let raw = clock.time(Stage::Read, || self.read(file))?;
-        self.try_process(file, raw, clock)
+        self.try_process(raw, clock).map_err(|message| failed(file, message))
     }
 
-    /// [`process`](Self::process) of a file that was read; a panic becomes a problem.
-    pub fn try_process(&self, file: &RawFile, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
+    /// [`process`](Self::process); a panic becomes a message.
+    pub fn try_process(&self, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, String> {
         catch_unwind(AssertUnwindSafe(|| self.process(raw, clock))).map_err(|panic| {
             let what = panic
                 .downcast_ref::<&str>()
                 .map(|s| (*s).to_owned())
                 .or_else(|| panic.downcast_ref::<String>().cloned())
                 .unwrap_or_default();
-            failed(file, format!("the program failed on this document ({what}); hint: please report it with the file"))
+            format!("the program failed on this document ({what}); hint: please report it with the document")
         })
     }
 }

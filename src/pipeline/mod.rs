@@ -21,6 +21,7 @@ mod stamp;
 mod summary;
 mod survey;
 mod train;
+mod watch;
 mod workers;
 
 pub use check::{Holdout, evaluate, hold_out, verify};

@@ -37,7 +37,7 @@ pub(super) fn make_only(
         engine: Arc::clone(&shop.engine),
         files: Arc::clone(files),
         segments: Arc::new(selected.iter().map(|&i| i..i + 1).collect::<Vec<Range<usize>>>()),
-        known: vec![None; files.len()],
+        known: Vec::new(),
         cache: Cache::open(corpus, false, Vec::new(), scratch.clone()),
         formats: setting.formats.clone(),
         settings: shop.settings.clone(),

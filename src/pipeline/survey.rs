@@ -118,3 +118,52 @@ fn lines(file: &RawFile, edges: bool) -> Option<FileLines> {
     }))
     .ok()?
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+
+    /// Five files of one site and five without a source; `word` stands on all of them.
+    fn write(dir: &std::path::Path, word: &str) {
+        let mut sources = "file\tpublisher\n".to_owned();
+        std::fs::create_dir_all(dir.join("raw")).unwrap();
+        for i in 0..10 {
+            let text: String = (0..80).map(|n| char::from_u32(0x4e00 + (i * 331 + n * 17) % 4000).unwrap()).collect();
+            let page = format!("首页 {word}\n港口 航运\n{text}，{text}。\n联系我们 {word}\n");
+            std::fs::write(dir.join(format!("raw/{i}.txt")), page).unwrap();
+            if i < 5 {
+                sources += &format!("{i}.txt\t海运周刊\n");
+            }
+        }
+        std::fs::write(dir.join("raw/sources.tsv"), sources).unwrap();
+    }
+
+    #[test]
+    fn a_site_is_read_again_when_a_stamp_changes_and_only_then() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "甲");
+        let files = Corpus::open(dir.path()).unwrap().inputs().unwrap().files;
+        let seen = 1 << 60;
+        let mut stamps: Vec<Stamp> = (0..10).map(|i| Stamp { hash: [i; 16], changed: 0 }).collect();
+        let (first, kept) = survey(&files, Some((&stamps, seen, Surveys::default())));
+        assert_eq!(first, survey(&files, None).0);
+        assert!(!first.is_empty() && kept.0.len() == 2);
+        // Written and read back, as from run to run.
+        let back = || serde_json::from_slice::<Surveys>(&serde_json::to_vec(&kept).unwrap()).unwrap();
+
+        write(dir.path(), "乙");
+        let now = survey(&files, None).0;
+        assert_ne!(now, first);
+        assert_eq!(survey(&files, Some((&stamps, seen, back()))).0, first, "the same stamps: nothing is read");
+        stamps[2].hash = [99; 16];
+        let (mixed, _) = survey(&files, Some((&stamps, seen, back())));
+        assert_eq!(mixed.named_fingerprint("海运周刊"), now.named_fingerprint("海运周刊"));
+        assert_eq!(mixed.unnamed_fingerprint(), first.unnamed_fingerprint());
+        stamps[7].hash = [99; 16];
+        assert_eq!(survey(&files, Some((&stamps, seen, back()))).0, now);
+        // Changed a moment ago: the stamp may miss the next change.
+        stamps[7].changed = seen;
+        assert_eq!(survey(&files, Some((&stamps, seen, back()))).1.0.len(), 1);
+    }
+}
