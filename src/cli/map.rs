@@ -99,11 +99,8 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
             .hint("send it to a program or a file, or write JSON Lines with --to jsonl"));
     }
     let batches = batches(input, from, args)?;
-    let options = MapOptions {
-        table: args.table.clone(),
-        threads: args.threads.map(usize::from),
-        time_limit: args.time_limit,
-    };
+    let options =
+        MapOptions { table: args.table.clone(), threads: args.threads.map(usize::from), time_limit: args.time_limit };
     let mut mapped = Mapped::default();
     let written = TableStream::begin(output, &args.table, to).and_then(|mut rows| {
         mapped = pipeline::map(&corpus, &options, batches, |set| rows.write(set))?;

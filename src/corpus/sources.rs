@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn sources_that_say_the_same_are_one() {
-        let (sources, problems) = parse("file\turl\tpublisher\na.txt\t\t周刊\nb.txt\t\t周刊\nc.txt\thttps://x.cn/1\t周刊\n");
+        let (sources, problems) =
+            parse("file\turl\tpublisher\na.txt\t\t周刊\nb.txt\t\t周刊\nc.txt\thttps://x.cn/1\t周刊\n");
         assert!(problems.is_empty());
         assert!(Arc::ptr_eq(&sources["a.txt"], &sources["b.txt"]));
         assert_ne!(sources["a.txt"], sources["c.txt"]);

@@ -10,9 +10,8 @@
 //! * `last.json`: what the last run saw and wrote, to see at a glance that nothing changed.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::fs;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -136,7 +135,7 @@ impl Cache {
 
     pub fn set_last(&self, last: &Last) {
         if let Ok(json) = serde_json::to_vec(last) {
-            self.write("last.json", json);
+            self.write("last.json", |out| out.write_all(&json));
         }
     }
 
@@ -148,7 +147,7 @@ impl Cache {
 
     pub fn set_surveys(&self, surveys: &Surveys) {
         if let Ok(json) = serde_json::to_vec(&(BUILD, surveys)) {
-            self.write("sites", json);
+            self.write("sites", |out| out.write_all(&json));
         }
     }
 
@@ -176,16 +175,26 @@ impl Cache {
 
     /// Writes the index. Files whose stamps may not tell a change that comes right after are left out.
     pub fn set_known(&self, files: &[RawFile], stamps: &[Stamp], (known, sites): (&[Option<Known>], u64), seen: u64) {
-        let mut text = format!("{sites}\n");
+        self.write("index", |out| Self::index(out, files, stamps, (known, sites), seen));
+    }
+
+    fn index(
+        out: &mut Hashed,
+        files: &[RawFile],
+        stamps: &[Stamp],
+        (known, sites): (&[Option<Known>], u64),
+        seen: u64,
+    ) -> io::Result<()> {
+        writeln!(out, "{sites}")?;
         for ((file, stamp), known) in files.iter().zip(stamps).zip(known) {
             let Some(Known { sha256, source, site }) = known else { continue };
             if !is_settled(stamp.changed, seen) || file.id.contains('\n') {
                 continue;
             }
             let (hash, sha256, source) = (hex(&stamp.hash), hex(sha256), hex(source));
-            let _ = writeln!(text, "{} {hash} {sha256} {source} {site} {}", stamp.changed, file.id);
+            writeln!(out, "{} {hash} {sha256} {source} {site} {}", stamp.changed, file.id)?;
         }
-        self.write("index", text.into_bytes());
+        Ok(())
     }
 
     /// Reads a file of ours, with its hash at the end checked.
@@ -198,15 +207,34 @@ impl Cache {
     }
 
     /// Writes it. A cache that cannot be written only costs time.
-    fn write(&self, name: &str, mut bytes: Vec<u8>) {
+    fn write(&self, name: &str, fill: impl FnOnce(&mut Hashed) -> io::Result<()>) {
         let Some(home) = &self.home else { return };
-        let hash = hex(&Sha256::digest(&bytes));
-        bytes.push(b'\n');
-        bytes.extend_from_slice(hash.as_bytes());
-        let Ok(mut part) = tempfile::Builder::new().prefix(".part-").tempfile_in(home) else { return };
-        if part.write_all(&bytes).is_ok() {
+        let Ok(part) = tempfile::Builder::new().prefix(".part-").tempfile_in(home) else { return };
+        let mut out = Hashed { out: BufWriter::new(part), hash: Sha256::new() };
+        if fill(&mut out).is_ok()
+            && write!(out.out, "\n{}", hex(&out.hash.finalize())).is_ok()
+            && let Ok(part) = out.out.into_inner()
+        {
             let _ = part.persist(home.join(name));
         }
+    }
+}
+
+/// A file of ours on its way to the disk, hashed: the index of millions of documents is never whole in memory.
+struct Hashed {
+    out: BufWriter<tempfile::NamedTempFile>,
+    hash: Sha256,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(bytes)?;
+        self.hash.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -122,7 +122,7 @@ pub(super) fn make(
         .inputs
         .extend(setting.containers.iter().map(|(path, sha256)| Input { path: path.clone(), sha256: sha256.clone() }));
     describe(corpus, &setting, parts.inputs, &written, place)?;
-    let known = done.iter().flat_map(|d| d.known.iter().copied()).collect();
+    let known = done.iter_mut().flat_map(|d| std::mem::take(&mut d.known)).collect();
     let late = done.iter().any(|d| d.late);
     let settled = setting.stamps.iter().all(|s| is_settled(s.changed, setting.seen));
     let inputs = (settled && !late).then(|| listed(files, &setting.stamps, &setting.about_list));

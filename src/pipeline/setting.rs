@@ -43,12 +43,7 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    pub fn load(
-        corpus: &Corpus,
-        options: &RunOptions,
-        (anchors, seen): (Anchors, Seen),
-        cache: Cache,
-    ) -> Result<Self> {
+    pub fn load(corpus: &Corpus, options: &RunOptions, (anchors, seen): (Anchors, Seen), cache: Cache) -> Result<Self> {
         let clock = Arc::new(Clock::default());
         let Seen { when: seen, settings, inputs, stamps } = seen;
         let Inputs { files, problems: about_list, containers } = inputs;

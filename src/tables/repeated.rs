@@ -45,6 +45,7 @@ struct Key(u64, u64);
 const SHORT: usize = 15;
 
 impl Key {
+    #[inline]
     fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let n = bytes.len();
@@ -87,6 +88,7 @@ const fn tag(n: usize) -> u64 {
 const LONG: u64 = 0xff << 56;
 
 impl<const EMPTY: bool> Repeated<EMPTY> {
+    #[inline]
     fn code(&mut self, text: &str) -> u32 {
         let Self { texts, known, last, .. } = self;
         let key = Key::of(text);
