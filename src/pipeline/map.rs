@@ -210,9 +210,13 @@ impl Crew {
         let (shared, own, done) = (Arc::clone(&self.shared), Arc::clone(&desk), self.to_done.clone());
         let work = move || {
             while let Some((ticket, given)) = shared.next() {
-                let number = ticket.0;
+                let Ticket(number, id) = ticket.clone();
                 own.sit(ticket);
-                let piece = one(&shared.engine, &shared.table, given, &shared.clock);
+                let piece = AssertUnwindSafe(|| one(&shared.engine, &shared.table, given, &shared.clock));
+                let piece = catch_unwind(piece).unwrap_or_else(|_| {
+                    let message = "the program failed on the rows of this document; hint: please report it";
+                    Piece::bad(bad(BadRecord { id, message: message.to_owned() }))
+                });
                 if !own.stand() || done.send((number, piece)).is_err() {
                     break;
                 }

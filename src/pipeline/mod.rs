@@ -1,4 +1,10 @@
 //! Files, threads and progress: the only module that drives the passes over a corpus and writes output/.
+//!
+//! A run, in the order of its files: `seen` lists the inputs and ends it where nothing changed; `setting` loads what all
+//! documents share, beside the `survey` of the sites; `segments` cuts the list of documents; `workers` take the segments
+//! through the passes of the `engine`, `watch`ed, into packs in the `cache`; `assemble` puts the packs together; `publish`
+//! exchanges output/. `make` is the way from `seen` to a new output, `run` and `look` what is done with it; `only` and
+//! `shard` are the ways to do a part.
 
 mod assemble;
 mod cache;

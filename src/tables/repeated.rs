@@ -25,9 +25,12 @@ pub struct Repeated<const EMPTY: bool> {
     codes: Vec<u32>,
     /// The places, by the texts' keys.
     known: HashTable<(Key, u32)>,
-    /// The text that came last: rows of one document, one sentence stand together.
-    last: Option<(Key, u32)>,
+    /// Of the texts that came last one for each of [`RECENT`] hashes: most rows have a frequent text, or that of the row
+    /// before, and this is small enough to stay in the nearest cache.
+    recent: Vec<(Key, u32)>,
 }
+
+const RECENT: usize = 256;
 
 /// As [`Str`](super::Str), where many cells are the same.
 pub type Name = Repeated<false>;
@@ -90,22 +93,28 @@ const LONG: u64 = 0xff << 56;
 impl<const EMPTY: bool> Repeated<EMPTY> {
     #[inline]
     fn code(&mut self, text: &str) -> u32 {
-        let Self { texts, known, last, .. } = self;
+        let Self { texts, known, recent, .. } = self;
         let key = Key::of(text);
+        let hash = key.hash();
         let is = |of: Key, code: u32| of == key && (!key.is_long() || texts.value(code as usize) == text);
-        if let Some((of, code)) = *last
+        let slot = hash as usize % RECENT;
+        if let Some(&(of, code)) = recent.get(slot)
+            && code != BLANK
             && is(of, code)
         {
             return code;
         }
-        let found = known.find(key.hash(), |&(of, code)| is(of, code)).map(|(_, code)| *code);
+        if recent.is_empty() {
+            recent.resize(RECENT, (Key(0, 0), BLANK));
+        }
+        let found = known.find(hash, |&(of, code)| is(of, code)).map(|(_, code)| *code);
         let code = found.unwrap_or_else(|| {
             let code = Plain::len(texts) as u32;
             Plain::push(texts, text);
-            known.insert_unique(key.hash(), (key, code), |(key, _)| key.hash());
+            known.insert_unique(hash, (key, code), |(key, _)| key.hash());
             code
         });
-        *last = Some((key, code));
+        recent[slot] = (key, code);
         code
     }
 }
