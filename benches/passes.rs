@@ -16,7 +16,7 @@ use jiaozhu::clean::{Cleaner, assemble};
 use jiaozhu::corpus::Corpus;
 use jiaozhu::entities::Tagger;
 use jiaozhu::pipeline::{Clock, Engine};
-use jiaozhu::tables::{TableSet, TableWriter};
+use jiaozhu::tables::{Signatures, TableSet, TableWriter};
 
 /// The five articles are 75 KB: some 3 MB.
 const COPIES: usize = 40;
@@ -161,6 +161,30 @@ fn a6_tables(bencher: Bencher) {
     let bench = Bench::new();
     let docs = bench.done();
     bencher.counter(BytesCount::new(bench.bytes)).bench(|| write(&docs));
+}
+
+/// One table: its columns filled, encoded and compressed.
+#[divan::bench(sample_count = 10, args = TableSet::NAMES)]
+fn a7_table(bencher: Bencher, table: &str) {
+    let bench = Bench::new();
+    let docs = bench.done();
+    bencher.counter(BytesCount::new(bench.bytes)).bench(|| {
+        for docs in docs.chunks(SEGMENT) {
+            let mut set = TableSet::default();
+            docs.iter().for_each(|doc| set.push_one(table, doc));
+            let none = Signatures::default();
+            divan::black_box(set.pack(&none, &[Format::Parquet], b"").unwrap());
+        }
+    });
+}
+
+/// What tells an article's copies.
+#[divan::bench(sample_count = 10)]
+fn a8_signatures(bencher: Bencher) {
+    let bench = Bench::new();
+    let mut set = TableSet::default();
+    bench.done().iter().for_each(|doc| set.push_one("documents", doc));
+    bencher.counter(BytesCount::new(bench.bytes)).bench(|| set.signatures());
 }
 
 #[divan::bench(sample_count = 10)]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{EntityType, Finder, Label, Lang, OffsetMap, Polarity, Pos, Problem, Script, Span};
 
 /// Where a document came from: a line of raw/sources.tsv, or the columns of a record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Source {
     pub url: Option<String>,
     pub retrieved: Option<String>,

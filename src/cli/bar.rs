@@ -95,9 +95,9 @@ impl Progress for Bar {
         (plain.of, plain.all_bytes, plain.began, plain.last) = (documents, bytes, Instant::now(), Instant::now());
     }
 
-    fn document(&self, bytes: u64, clock: &Clock) {
+    fn documents(&self, documents: u64, bytes: u64, clock: &Clock) {
         let mut plain = self.plain.lock().unwrap_or_else(|e| e.into_inner());
-        plain.documents += 1;
+        plain.documents += documents;
         plain.bytes += bytes;
         let now = Instant::now();
         let every = if self.bar.is_some() { REDRAW } else { EVERY };

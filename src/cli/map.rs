@@ -1,5 +1,6 @@
 use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
@@ -7,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use super::summary::count;
 use super::{Exit, err, out, print_problems};
 use crate::base::{Error, Given, Problem, RecordFields, Result};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, parse_time};
 use crate::pipeline::{self, MapOptions, Mapped};
 use crate::read::JsonLines;
 use crate::tables::{ArrowDocuments, StreamFormat, TableSet, TableStream, ddl, table_schema};
@@ -44,6 +45,9 @@ pub struct Args {
     /// Number of threads [default: one for each core].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
+    /// The most time for one document [default: [run] time_limit in corpus.toml, else 10m].
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    time_limit: Option<Duration>,
     /// Print the table's columns and read nothing: as in datapackage.json, or as the column list of Spark SQL.
     #[arg(long, value_name = "FORM")]
     schema: Option<SchemaForm>,
@@ -95,7 +99,8 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
             .hint("send it to a program or a file, or write JSON Lines with --to jsonl"));
     }
     let batches = batches(input, from, args)?;
-    let options = MapOptions { table: args.table.clone(), threads: args.threads.map(usize::from) };
+    let options =
+        MapOptions { table: args.table.clone(), threads: args.threads.map(usize::from), time_limit: args.time_limit };
     let mut mapped = Mapped::default();
     let written = TableStream::begin(output, &args.table, to).and_then(|mut rows| {
         mapped = pipeline::map(&corpus, &options, batches, |set| rows.write(set))?;

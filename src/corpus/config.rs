@@ -195,7 +195,7 @@ pub struct Output {
 
 impl Default for Output {
     fn default() -> Self {
-        Self { formats: None, part_size: 64_000_000, segment_size: 1_000_000 }
+        Self { formats: None, part_size: 32_000_000, segment_size: 1_000_000 }
     }
 }
 

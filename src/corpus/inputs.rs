@@ -46,6 +46,7 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
     let reading = Reading { columns: Columns::new(input), largest: input.largest() };
     let mut containers: Vec<Found> = Vec::new();
     let mut inputs = Inputs::default();
+    let unknown = Arc::new(Source::default());
     let mut sources = match std::fs::read(raw.join(SOURCES)) {
         Ok(bytes) => {
             let (sources, problems) = sources::parse(&String::from_utf8_lossy(&bytes));
@@ -111,7 +112,7 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
                 continue;
             }
         };
-        let source = sources.remove(&under).unwrap_or_default();
+        let source = sources.remove(&under).unwrap_or_else(|| Arc::clone(&unknown));
         let Kind::Text(packing) = kind else {
             let stamp = Stamp::of_file(&metadata).with(&[format!("{input:?}").as_bytes()]);
             let (file, id) = (format!("raw/{under}"), id.to_owned());
@@ -120,7 +121,7 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
                 file,
                 id,
                 kind,
-                source,
+                source: Source::clone(&source),
                 stamp,
                 open: containers.len() < OPEN,
             });
@@ -131,7 +132,7 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
             continue;
         }
         let how = Unpacking { packing, largest: input.largest() };
-        inputs.files.push(RawFile::file_at(&shared, id, &under, &metadata, how, Arc::new(source)));
+        inputs.files.push(RawFile::file_at(&shared, id, &under, &metadata, how, source));
     }
     spool.tidy(containers.iter().map(|c| (c.file.clone(), c.stamp)));
     let columns = (Arc::new(reading.columns.clone()), Arc::new(Kept::columns()));
@@ -225,7 +226,7 @@ fn list(
     reading: &Reading,
     spool: &Spool,
     (lines, kept): &(Arc<Columns>, Arc<Columns>),
-    sources: &BTreeMap<String, Source>,
+    sources: &BTreeMap<String, Arc<Source>>,
 ) -> Listed {
     let problem = |at: Option<&str>, id: Option<&str>, severity, message: String| Problem {
         file: at.map_or_else(|| found.file.clone(), |at| format!("{}:{at}", found.file)),
@@ -285,7 +286,7 @@ fn list(
         if members {
             let name = file.file().split_off("raw/".len());
             if let Some(source) = sources.get(&name) {
-                file.set_origin(Arc::new(source.clone()));
+                file.set_origin(Arc::clone(source));
                 out.named.push(name);
             }
         }

@@ -1,11 +1,15 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use crate::base::{Pass, Problem, Severity, Source};
 
 /// Reads raw/sources.tsv: a header line naming its columns (file, url, retrieved, publisher, in any order), then a
 /// line for each raw file. Returns the sources by file name (relative to raw/, with `/`).
-pub(super) fn parse(text: &str) -> (BTreeMap<String, Source>, Vec<Problem>) {
+///
+/// Sources that say the same are one: where a crawl of millions has no addresses, there are but a few.
+pub(super) fn parse(text: &str) -> (BTreeMap<String, Arc<Source>>, Vec<Problem>) {
     let mut sources = BTreeMap::new();
+    let mut different: HashSet<Arc<Source>> = HashSet::new();
     let mut problems = Vec::new();
     let mut bad = |line: usize, message: String| {
         problems.push(Problem {
@@ -59,9 +63,35 @@ pub(super) fn parse(text: &str) -> (BTreeMap<String, Source>, Vec<Problem>) {
             publisher: cell("publisher"),
             ..Source::default()
         };
+        let source = match different.get(&source) {
+            Some(same) => Arc::clone(same),
+            None => {
+                let source = Arc::new(source);
+                // One with an address of its own has no equal.
+                if source.url.is_none() {
+                    different.insert(Arc::clone(&source));
+                }
+                source
+            }
+        };
         if sources.insert((*file).to_owned(), source).is_some() {
             bad(i + 1, format!("“{file}” is listed twice; the last line counts"));
         }
     }
     (sources, problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_that_say_the_same_are_one() {
+        let (sources, problems) =
+            parse("file\turl\tpublisher\na.txt\t\t周刊\nb.txt\t\t周刊\nc.txt\thttps://x.cn/1\t周刊\n");
+        assert!(problems.is_empty());
+        assert!(Arc::ptr_eq(&sources["a.txt"], &sources["b.txt"]));
+        assert_ne!(sources["a.txt"], sources["c.txt"]);
+        assert_eq!(sources["c.txt"].url.as_deref(), Some("https://x.cn/1"));
+    }
 }

@@ -6,11 +6,12 @@
 //!   known of their sites.
 //! * `index`: for each document the stamp of its file, the hash of its bytes and of what was known of its site, so that a
 //!   file whose stamp is the same need not be read to find its segment's key.
+//! * `sites`: what recurs on the pages of each site, with the stamps of the files that were read to find it.
 //! * `last.json`: what the last run saw and wrote, to see at a glance that nothing changed.
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use sha2::{Digest, Sha256};
 
 use super::stamp::{self, is_settled};
 use super::summary::Summary;
+use super::survey::Surveys;
 use crate::base::{Error, Problem, Result};
 use crate::corpus::{Corpus, RawFile, Stamp};
 use crate::tables::{Pack, Written};
@@ -27,7 +29,8 @@ pub(super) const BUILD: &str = env!("JIAOZHU_BUILD");
 
 /// A hash as hex, of which the first half is enough.
 pub(super) fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|b| format!("{b:02x}")).collect()
+    let digits = b"0123456789abcdef";
+    digest.iter().flat_map(|b| [b >> 4, b & 15]).map(|d| char::from(digits[usize::from(d)])).collect()
 }
 
 /// Packs on disk.
@@ -132,15 +135,29 @@ impl Cache {
 
     pub fn set_last(&self, last: &Last) {
         if let Ok(json) = serde_json::to_vec(last) {
-            self.write("last.json", json);
+            self.write("last.json", |out| out.write_all(&json));
         }
     }
 
-    /// What is known of the files without reading them: by file, where its stamp is the one in the index; and the
-    /// fingerprint of all that was known then of sites without a name.
+    /// What the last run found on each site; nothing where it is damaged or another build's.
+    pub fn surveys(&self) -> Surveys {
+        let kept = self.read("sites").and_then(|bytes| serde_json::from_slice::<(String, Surveys)>(&bytes).ok());
+        kept.filter(|(build, _)| build == BUILD).map(|(_, surveys)| surveys).unwrap_or_default()
+    }
+
+    pub fn set_surveys(&self, surveys: &Surveys) {
+        if let Ok(json) = serde_json::to_vec(&(BUILD, surveys)) {
+            self.write("sites", |out| out.write_all(&json));
+        }
+    }
+
+    /// What is known of the files without reading them: by file, where its stamp is the one in the index (an empty list
+    /// where there is no index); and the fingerprint of all that was known then of sites without a name.
     pub fn known(&self, files: &[RawFile], stamps: &[Stamp]) -> (Vec<Option<Known>>, Option<u64>) {
+        let Some(text) = self.read("index").and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            return (Vec::new(), None);
+        };
         let mut known = vec![None; files.len()];
-        let text = self.read("index").and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
         let mut lines = text.lines();
         let sites = lines.next().and_then(|line| line.parse().ok());
         let mut i = 0;
@@ -158,16 +175,26 @@ impl Cache {
 
     /// Writes the index. Files whose stamps may not tell a change that comes right after are left out.
     pub fn set_known(&self, files: &[RawFile], stamps: &[Stamp], (known, sites): (&[Option<Known>], u64), seen: u64) {
-        let mut text = format!("{sites}\n");
+        self.write("index", |out| Self::index(out, files, stamps, (known, sites), seen));
+    }
+
+    fn index(
+        out: &mut Hashed,
+        files: &[RawFile],
+        stamps: &[Stamp],
+        (known, sites): (&[Option<Known>], u64),
+        seen: u64,
+    ) -> io::Result<()> {
+        writeln!(out, "{sites}")?;
         for ((file, stamp), known) in files.iter().zip(stamps).zip(known) {
             let Some(Known { sha256, source, site }) = known else { continue };
             if !is_settled(stamp.changed, seen) || file.id.contains('\n') {
                 continue;
             }
             let (hash, sha256, source) = (hex(&stamp.hash), hex(sha256), hex(source));
-            text.push_str(&format!("{} {hash} {sha256} {source} {site} {}\n", stamp.changed, file.id));
+            writeln!(out, "{} {hash} {sha256} {source} {site} {}", stamp.changed, file.id)?;
         }
-        self.write("index", text.into_bytes());
+        Ok(())
     }
 
     /// Reads a file of ours, with its hash at the end checked.
@@ -180,15 +207,34 @@ impl Cache {
     }
 
     /// Writes it. A cache that cannot be written only costs time.
-    fn write(&self, name: &str, mut bytes: Vec<u8>) {
+    fn write(&self, name: &str, fill: impl FnOnce(&mut Hashed) -> io::Result<()>) {
         let Some(home) = &self.home else { return };
-        let hash = hex(&Sha256::digest(&bytes));
-        bytes.push(b'\n');
-        bytes.extend_from_slice(hash.as_bytes());
-        let Ok(mut part) = tempfile::Builder::new().prefix(".part-").tempfile_in(home) else { return };
-        if part.write_all(&bytes).is_ok() {
+        let Ok(part) = tempfile::Builder::new().prefix(".part-").tempfile_in(home) else { return };
+        let mut out = Hashed { out: BufWriter::new(part), hash: Sha256::new() };
+        if fill(&mut out).is_ok()
+            && write!(out.out, "\n{}", hex(&out.hash.finalize())).is_ok()
+            && let Ok(part) = out.out.into_inner()
+        {
             let _ = part.persist(home.join(name));
         }
+    }
+}
+
+/// A file of ours on its way to the disk, hashed: the index of millions of documents is never whole in memory.
+struct Hashed {
+    out: BufWriter<tempfile::NamedTempFile>,
+    hash: Sha256,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(bytes)?;
+        self.hash.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

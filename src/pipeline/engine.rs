@@ -2,7 +2,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::progress::{Clock, Stage};
-use super::survey::survey;
+use super::survey::{Stamps, Surveys, survey};
 use crate::annotations::{self, Store};
 use crate::base::{Error, LexiconEntry, Pass, Problem, RawDoc, Result, Severity, Source, StanceDoc};
 use crate::clean::{CleanOptions, Cleaner, SITE_LINE, SiteEvidence, SiteOptions};
@@ -57,13 +57,7 @@ impl Engine {
                 (entities, StanceFinder::new(&targets))
             },
         );
-        let clean = &corpus.config.clean;
-        let sites = clean.site.iter().map(|site| SiteOptions {
-            sites: site.sites.clone(),
-            off: site.off.clone(),
-            on: site.on.clone(),
-        });
-        let cleaner = Cleaner::new(&CleanOptions { off: clean.off.clone(), sites: sites.collect() });
+        let cleaner = cleaner(corpus);
         Ok(Self { cleaner, segmenter, entities, stance, store, sites: SiteEvidence::default(), problems })
     }
 
@@ -83,7 +77,7 @@ impl Engine {
     /// cleaned by itself.
     pub fn survey(&mut self, files: &[RawFile]) {
         if self.cleaner.uses(SITE_LINE) {
-            self.sites = survey(files);
+            self.sites = survey(files, None).0;
         }
     }
 
@@ -139,20 +133,37 @@ impl Engine {
     /// one document.
     pub fn document(&self, file: &RawFile, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
         let raw = clock.time(Stage::Read, || self.read(file))?;
-        self.try_process(file, raw, clock)
+        self.try_process(raw, clock).map_err(|message| failed(file, message))
     }
 
-    /// [`process`](Self::process) of a file that was read; a panic becomes a problem.
-    pub fn try_process(&self, file: &RawFile, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
+    /// [`process`](Self::process); a panic becomes a message.
+    pub fn try_process(&self, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, String> {
         catch_unwind(AssertUnwindSafe(|| self.process(raw, clock))).map_err(|panic| {
             let what = panic
                 .downcast_ref::<&str>()
                 .map(|s| (*s).to_owned())
                 .or_else(|| panic.downcast_ref::<String>().cloned())
                 .unwrap_or_default();
-            failed(file, format!("the program failed on this document ({what}); hint: please report it with the file"))
+            format!("the program failed on this document ({what}); hint: please report it with the document")
         })
     }
+}
+
+/// The cleaner as corpus.toml has it.
+fn cleaner(corpus: &Corpus) -> Cleaner {
+    let clean = &corpus.config.clean;
+    let sites = clean.site.iter().map(|site| SiteOptions {
+        sites: site.sites.clone(),
+        off: site.off.clone(),
+        on: site.on.clone(),
+    });
+    Cleaner::new(&CleanOptions { off: clean.off.clone(), sites: sites.collect() })
+}
+
+/// What [`Engine::survey`] would learn, for an engine that is still being loaded; with stamps, what earlier surveys found
+/// is used where nothing changed, and what is worth keeping is given back.
+pub(super) fn evidence(corpus: &Corpus, files: &[RawFile], stamps: Option<Stamps>) -> (SiteEvidence, Surveys) {
+    if cleaner(corpus).uses(SITE_LINE) { survey(files, stamps) } else { Default::default() }
 }
 
 /// The tagger of a corpus: its own, or the one that comes with the program; none when corpus.toml switches it off.

@@ -1,14 +1,16 @@
 //! Documents in, rows of one table out: a stream, in constant memory.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-
-use rayon::prelude::*;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::engine::Engine;
 use super::progress::{Clock, Stage};
 use super::run::in_pool;
-use crate::base::{BadRecord, Given, Pass, Problem, Record, Result, Severity, StanceDoc};
+use super::watch::{self, Desk, lock};
+use crate::base::{BadRecord, Error, Given, Pass, Problem, Record, Result, Severity, StanceDoc};
 use crate::corpus::Corpus;
 use crate::tables::TableSet;
 
@@ -19,6 +21,8 @@ pub struct MapOptions {
     pub table: String,
     /// Number of threads that work on documents; `None`: one for each core.
     pub threads: Option<usize>,
+    /// The most time for one document, instead of the configuration's.
+    pub time_limit: Option<Duration>,
 }
 
 /// What a stream gave besides its rows.
@@ -78,11 +82,12 @@ pub fn map(
     std::thread::scope(|scope| {
         let (to_write, done) = sync_channel(1);
         let worker = scope.spawn(move || {
-            in_pool(options.threads, move || {
-                let engine = Engine::load(corpus)?;
-                run(&engine, &options.table, &work, &to_write);
-                Ok(engine.problems)
-            })
+            let (engine, threads) =
+                in_pool(options.threads, || Ok((Engine::load(corpus)?, rayon::current_num_threads())))?;
+            let problems = engine.problems.clone();
+            let limit = options.time_limit.unwrap_or(corpus.config.run.time_limit);
+            run(&Crew::hire(engine, &options.table, limit, threads)?, &work, &to_write);
+            Ok(problems)
         });
         for piece in done {
             let Piece { tables, problems, documents } = piece?;
@@ -130,6 +135,13 @@ struct Piece {
 }
 
 impl Piece {
+    /// Of a document that gave no rows.
+    fn bad(problem: Problem) -> Self {
+        let mut tables = TableSet::default();
+        tables.push_problem(&problem, None);
+        Self { tables, problems: vec![problem], documents: 1 }
+    }
+
     fn extend(&mut self, other: Piece) {
         self.tables.extend(&other.tables);
         self.problems.extend(other.problems);
@@ -137,19 +149,132 @@ impl Piece {
     }
 }
 
-fn run(engine: &Engine, table: &str, work: &Receiver<Result<Vec<Given>>>, out: &SyncSender<Result<Piece>>) {
-    let clock = Clock::default();
+fn run(crew: &Crew, work: &Receiver<Result<Vec<Given>>>, out: &SyncSender<Result<Piece>>) {
     for piece in work {
-        let done = piece.map(|documents| {
-            let parts: Vec<Piece> = documents.into_par_iter().map(|given| one(engine, table, given, &clock)).collect();
-            let mut all = Piece::default();
-            parts.into_iter().for_each(|part| all.extend(part));
-            all
-        });
+        let done = piece.and_then(|documents| crew.piece(documents));
         let stop = done.is_err();
         if out.send(done).is_err() || stop {
             return;
         }
+    }
+}
+
+/// Threads that work on documents, and are watched: one that takes too long with a document is replaced.
+struct Crew {
+    shared: Arc<Shared>,
+    limit: Duration,
+    desks: Mutex<Vec<Arc<Desk<Ticket>>>>,
+    done: Receiver<(usize, Piece)>,
+    to_done: Sender<(usize, Piece)>,
+}
+
+/// What all threads have.
+struct Shared {
+    engine: Engine,
+    table: String,
+    clock: Clock,
+    queue: Mutex<Queue>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Queue {
+    documents: VecDeque<(Ticket, Given)>,
+    closed: bool,
+}
+
+/// A document's place in its piece, and its id.
+#[derive(Clone, Debug)]
+struct Ticket(usize, Option<String>);
+
+impl Crew {
+    fn hire(engine: Engine, table: &str, limit: Duration, threads: usize) -> Result<Self> {
+        let (to_done, done) = channel();
+        let shared = Shared {
+            engine,
+            table: table.to_owned(),
+            clock: Clock::default(),
+            queue: Mutex::default(),
+            more: Condvar::new(),
+        };
+        let crew = Self { shared: Arc::new(shared), limit, desks: Mutex::default(), done, to_done };
+        for _ in 0..threads {
+            let desk = crew.start()?;
+            lock(&crew.desks).push(desk);
+        }
+        Ok(crew)
+    }
+
+    fn start(&self) -> Result<Arc<Desk<Ticket>>> {
+        let desk = Arc::new(Desk::default());
+        let (shared, own, done) = (Arc::clone(&self.shared), Arc::clone(&desk), self.to_done.clone());
+        let work = move || {
+            while let Some((ticket, given)) = shared.next() {
+                let Ticket(number, id) = ticket.clone();
+                own.sit(ticket);
+                let piece = AssertUnwindSafe(|| one(&shared.engine, &shared.table, given, &shared.clock));
+                let piece = catch_unwind(piece).unwrap_or_else(|_| {
+                    let message = "the program failed on the rows of this document; hint: please report it";
+                    Piece::bad(bad(BadRecord { id, message: message.to_owned() }))
+                });
+                if !own.stand() || done.send((number, piece)).is_err() {
+                    break;
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name("jiaozhu".to_owned())
+            .spawn(work)
+            .map_err(|e| Error::new(format!("cannot start a thread: {e}")))?;
+        Ok(desk)
+    }
+
+    /// The rows of some documents, in their order.
+    fn piece(&self, documents: Vec<Given>) -> Result<Piece> {
+        let mut parts: Vec<Option<Piece>> = Vec::new();
+        parts.resize_with(documents.len(), || None);
+        let mut open = documents.len();
+        let ticket = |(i, given): (usize, Given)| {
+            let id = given.as_ref().map_or_else(|bad| bad.id.clone(), |record| Some(record.id.clone()));
+            (Ticket(i, id), given)
+        };
+        lock(&self.shared.queue).documents.extend(documents.into_iter().enumerate().map(ticket));
+        self.shared.more.notify_all();
+        while open > 0 {
+            match self.done.recv_timeout(watch::look(self.limit)) {
+                Ok((number, part)) => {
+                    parts[number] = Some(part);
+                    open -= 1;
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+            }
+            for desk in lock(&self.desks).iter_mut() {
+                if let Some(Ticket(number, id)) = desk.overdue(self.limit) {
+                    parts[number] = Some(Piece::bad(bad(BadRecord { id, message: watch::too_long(self.limit) })));
+                    open -= 1;
+                    *desk = self.start()?;
+                }
+            }
+        }
+        let mut all = Piece::default();
+        parts.into_iter().flatten().for_each(|part| all.extend(part));
+        Ok(all)
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        lock(&self.shared.queue).closed = true;
+        self.shared.more.notify_all();
+    }
+}
+
+impl Shared {
+    /// Waits for a document; `None` when there will be none.
+    fn next(&self) -> Option<(Ticket, Given)> {
+        let wait = |queue: &mut Queue| queue.documents.is_empty() && !queue.closed;
+        let mut queue = self.more.wait_while(lock(&self.queue), wait).unwrap_or_else(PoisonError::into_inner);
+        queue.documents.pop_front()
     }
 }
 
@@ -160,10 +285,7 @@ fn one(engine: &Engine, table: &str, given: Given, clock: &Clock) -> Piece {
             clock.time(Stage::Tables, || piece.tables.push_one(table, &doc));
             piece.problems.extend(doc.all_problems().cloned());
         }
-        Err(problem) => {
-            piece.tables.push_problem(&problem, None);
-            piece.problems.push(problem);
-        }
+        Err(problem) => return Piece::bad(problem),
     }
     piece
 }
@@ -171,13 +293,12 @@ fn one(engine: &Engine, table: &str, given: Given, clock: &Clock) -> Piece {
 /// Decoded as a file with this text would be, and through all passes; a panic becomes a problem of this document.
 fn document(engine: &Engine, record: Record, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
     let Record { id, text, source } = record;
-    let raw = clock.time(Stage::Read, || crate::read::decode(&id, INPUT, text.into_bytes(), source))?;
-    catch_unwind(AssertUnwindSafe(|| engine.process(raw, clock))).map_err(|panic| {
-        let what = panic.downcast_ref::<&str>().copied();
-        let what = what.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or_default();
-        let message = format!("the program failed on this document ({what}); hint: please report it with the document");
-        bad(BadRecord { id: Some(id), message })
-    })
+    let failed = |message| bad(BadRecord { id: Some(id.clone()), message });
+    let decode = AssertUnwindSafe(|| crate::read::decode(&id, INPUT, text.into_bytes(), source));
+    let raw = clock.time(Stage::Read, || catch_unwind(decode)).unwrap_or_else(|_| {
+        Err(failed("the program failed on reading this document; hint: please report it with the document".to_owned()))
+    })?;
+    engine.try_process(raw, clock).map_err(failed)
 }
 
 fn bad(bad: BadRecord) -> Problem {

@@ -69,9 +69,9 @@ pub trait Progress: Sync {
         let _ = (documents, bytes);
     }
 
-    /// One more document is done.
-    fn document(&self, bytes: u64, clock: &Clock) {
-        let _ = (bytes, clock);
+    /// Some more documents are done.
+    fn documents(&self, documents: u64, bytes: u64, clock: &Clock) {
+        let _ = (documents, bytes, clock);
     }
 
     /// Some documents need not be done: their rows are there.

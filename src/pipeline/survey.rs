@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::cache::hex;
+use super::stamp::is_settled;
 use crate::clean::{FEWEST, FileLines, Site, SiteEvidence};
-use crate::corpus::RawFile;
+use crate::corpus::{RawFile, Stamp};
 
 /// Files of one site that are read: what stands on half of a site stands on half of a sample. The hashes of their ids
 /// choose them, so that a new file changes the sample seldom, and then by one.
@@ -16,42 +19,91 @@ const SAMPLE: usize = 200;
 /// Files without a source that are read.
 const UNNAMED: usize = 2000;
 
+/// The stamps of all files, the time before they were taken, and what earlier surveys found.
+pub(super) type Stamps<'a> = (&'a [Stamp], u64, Surveys);
+
+/// What is found on each site, by the stamps of the files that were read for it: while these are the same, they need not
+/// be read again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Surveys(BTreeMap<String, Found>);
+
+/// The evidence on one site, or on all files without a source.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Found {
+    /// A hash of the files that were read, with their stamps.
+    sample: String,
+    evidence: SiteEvidence,
+}
+
 /// Reads the raw files of every site that has enough of them. Depends on the files and their order alone; sites are
 /// counted one after the other, so that memory does not grow with their number.
-pub(super) fn survey(files: &[RawFile]) -> SiteEvidence {
-    let mut sites: BTreeMap<Option<String>, Vec<&RawFile>> = BTreeMap::new();
-    for file in files {
-        sites.entry(file.origin().site()).or_default().push(file);
+pub(super) fn survey(files: &[RawFile], stamps: Option<Stamps>) -> (SiteEvidence, Surveys) {
+    let mut sites: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
+    for (i, file) in files.iter().enumerate() {
+        sites.entry(file.origin().site()).or_default().push(i);
     }
+    let (stamps, seen, mut old) = match stamps {
+        Some((stamps, seen, old)) => (Some(stamps), seen, old),
+        None => (None, 0, Surveys::default()),
+    };
     let mut evidence = SiteEvidence::default();
-    for (name, files) in sites.into_iter().filter(|(_, files)| files.len() >= FEWEST as usize) {
+    let mut kept = Surveys::default();
+    for (name, of) in sites.into_iter().filter(|(_, of)| of.len() >= FEWEST as usize) {
         let most = if name.is_some() { SAMPLE } else { UNNAMED };
-        let read: Vec<Option<FileLines>> =
-            sample(&files, most).into_par_iter().map(|file| lines(file, name.is_none())).collect();
-        let read = read.into_iter().flatten();
-        match name {
-            Some(name) => {
-                if let Some(site) = Site::count(read) {
-                    evidence.add_site(&name, site);
-                }
-            }
-            None => evidence.add_unnamed(read.collect()),
+        let chosen = sample(files, of, most);
+        let sample = stamps.and_then(|stamps| fingerprint(files, stamps, seen, &chosen));
+        // No site has an empty name.
+        let key = name.clone().unwrap_or_default();
+        let known = old.0.remove(&key).filter(|found| sample.as_ref() == Some(&found.sample));
+        let found = known.map_or_else(|| read(files, &chosen, name.as_deref()), |found| found.evidence);
+        if let Some(sample) = sample {
+            kept.0.insert(key, Found { sample, evidence: found.clone() });
         }
+        evidence.extend(found);
+    }
+    (evidence, kept)
+}
+
+/// Reads the sample of a site.
+fn read(files: &[RawFile], chosen: &[usize], name: Option<&str>) -> SiteEvidence {
+    let read: Vec<Option<FileLines>> = chosen.par_iter().map(|&i| lines(&files[i], name.is_none())).collect();
+    let read = read.into_iter().flatten();
+    let mut evidence = SiteEvidence::default();
+    match name {
+        Some(name) => {
+            if let Some(site) = Site::count(read) {
+                evidence.add_site(name, site);
+            }
+        }
+        None => evidence.add_unnamed(read.collect()),
     }
     evidence
 }
 
-/// At most `most` of the files, those whose ids have the least hashes, in their order.
-fn sample<'f>(files: &[&'f RawFile], most: usize) -> Vec<&'f RawFile> {
-    if files.len() <= most {
-        return files.to_vec();
+/// A hash of some files with their stamps; `None` where one changed so lately that its stamp may miss the next change.
+fn fingerprint(files: &[RawFile], stamps: &[Stamp], seen: u64, chosen: &[usize]) -> Option<String> {
+    let mut hash = Sha256::new();
+    for &i in chosen {
+        if !is_settled(stamps[i].changed, seen) {
+            return None;
+        }
+        hash.update(format!("{:?} ", files[i].id));
+        hash.update(stamps[i].hash);
     }
-    let mut chosen: Vec<([u8; 8], usize)> = files.iter().enumerate().map(|(i, f)| (hash(&f.id), i)).collect();
+    Some(hex(&hash.finalize()))
+}
+
+/// At most `most` of the files, those whose ids have the least hashes, in their order.
+fn sample(files: &[RawFile], of: Vec<usize>, most: usize) -> Vec<usize> {
+    if of.len() <= most {
+        return of;
+    }
+    let mut chosen: Vec<([u8; 8], usize)> = of.into_iter().map(|i| (hash(&files[i].id), i)).collect();
     chosen.select_nth_unstable(most);
     chosen.truncate(most);
     let mut chosen: Vec<usize> = chosen.into_iter().map(|(_, i)| i).collect();
     chosen.sort_unstable();
-    chosen.into_iter().map(|i| files[i]).collect()
+    chosen
 }
 
 fn hash(id: &str) -> [u8; 8] {
@@ -65,4 +117,53 @@ fn lines(file: &RawFile, edges: bool) -> Option<FileLines> {
         Some(if edges { lines.edges() } else { lines })
     }))
     .ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+
+    /// Five files of one site and five without a source; `word` stands on all of them.
+    fn write(dir: &std::path::Path, word: &str) {
+        let mut sources = "file\tpublisher\n".to_owned();
+        std::fs::create_dir_all(dir.join("raw")).unwrap();
+        for i in 0..10 {
+            let text: String = (0..80).map(|n| char::from_u32(0x4e00 + (i * 331 + n * 17) % 4000).unwrap()).collect();
+            let page = format!("首页 {word}\n港口 航运\n{text}，{text}。\n联系我们 {word}\n");
+            std::fs::write(dir.join(format!("raw/{i}.txt")), page).unwrap();
+            if i < 5 {
+                sources += &format!("{i}.txt\t海运周刊\n");
+            }
+        }
+        std::fs::write(dir.join("raw/sources.tsv"), sources).unwrap();
+    }
+
+    #[test]
+    fn a_site_is_read_again_when_a_stamp_changes_and_only_then() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "甲");
+        let files = Corpus::open(dir.path()).unwrap().inputs().unwrap().files;
+        let seen = 1 << 60;
+        let mut stamps: Vec<Stamp> = (0..10).map(|i| Stamp { hash: [i; 16], changed: 0 }).collect();
+        let (first, kept) = survey(&files, Some((&stamps, seen, Surveys::default())));
+        assert_eq!(first, survey(&files, None).0);
+        assert!(!first.is_empty() && kept.0.len() == 2);
+        // Written and read back, as from run to run.
+        let back = || serde_json::from_slice::<Surveys>(&serde_json::to_vec(&kept).unwrap()).unwrap();
+
+        write(dir.path(), "乙");
+        let now = survey(&files, None).0;
+        assert_ne!(now, first);
+        assert_eq!(survey(&files, Some((&stamps, seen, back()))).0, first, "the same stamps: nothing is read");
+        stamps[2].hash = [99; 16];
+        let (mixed, _) = survey(&files, Some((&stamps, seen, back())));
+        assert_eq!(mixed.named_fingerprint("海运周刊"), now.named_fingerprint("海运周刊"));
+        assert_eq!(mixed.unnamed_fingerprint(), first.unnamed_fingerprint());
+        stamps[7].hash = [99; 16];
+        assert_eq!(survey(&files, Some((&stamps, seen, back()))).0, now);
+        // Changed a moment ago: the stamp may miss the next change.
+        stamps[7].changed = seen;
+        assert_eq!(survey(&files, Some((&stamps, seen, back()))).1.0.len(), 1);
+    }
 }

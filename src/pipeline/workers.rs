@@ -1,16 +1,13 @@
 //! Threads that work on segments, each on one at a time, the largest first; and the one that watches their time.
-//!
-//! A thread cannot be stopped from outside. One that is too long with a document is left to itself: its segment goes to a
-//! new thread, which leaves the document out, and what the old one may still bring is thrown away. It goes on using a core
-//! until it is done or the program ends.
+//! ([`super::watch`]): the segment of a thread that is too long with a document goes to a new one, which leaves the
+//! document out.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +17,7 @@ use super::cache::{Cache, Known, hex};
 use super::engine::{Engine, decode, failed, unreadable};
 use super::progress::{Clock, Progress, Stage};
 use super::summary::Summary;
+use super::watch::{self, lock};
 use crate::base::{Error, Format, Problem, RawDoc, Result};
 use crate::corpus::RawFile;
 use crate::tables::TableSet;
@@ -29,7 +27,7 @@ pub(super) struct Shop {
     pub engine: Arc<Engine>,
     pub files: Arc<Vec<RawFile>>,
     pub segments: Arc<Vec<Range<usize>>>,
-    /// By file, where it is known without reading it.
+    /// By file, where it is known without reading it; empty where nothing is.
     pub known: Vec<Option<Known>>,
     pub cache: Cache,
     pub formats: Vec<Format>,
@@ -71,17 +69,15 @@ struct Job {
     leave: BTreeSet<usize>,
 }
 
-/// What a thread is at.
-#[derive(Default)]
-struct Desk {
-    at: Mutex<Option<(Job, usize, Instant)>>,
-    /// Nobody waits for it any more.
-    left: AtomicBool,
-}
+/// What a thread is at: a document of a segment, by its number there.
+type Desk = watch::Desk<(Job, usize)>;
+
+/// How often a thread tells what it has done: to wake another for each document takes time.
+const TELL: Duration = Duration::from_millis(50);
 
 enum Event {
-    /// A document is done, of so many bytes.
-    Document(u64),
+    /// So many documents with so many bytes are done.
+    Documents(u64, u64),
     /// So many documents with so many bytes need not be done.
     Reused(u64, u64),
     Segment(usize, Result<Done>),
@@ -106,10 +102,10 @@ impl Shop {
         let mut done: Vec<Option<Done>> = vec![None; self.segments.len()];
         let mut open = wanted.len();
         let mut failure = None;
-        let look = (self.time_limit / 4).clamp(Duration::from_millis(5), Duration::from_millis(200));
+        let look = watch::look(self.time_limit);
         while open > 0 {
             match inbox.recv_timeout(look) {
-                Ok(Event::Document(bytes)) => progress.document(bytes, &self.clock),
+                Ok(Event::Documents(documents, bytes)) => progress.documents(documents, bytes, &self.clock),
                 Ok(Event::Reused(documents, bytes)) => progress.reused(documents, bytes),
                 Ok(Event::Segment(segment, result)) => match result {
                     Ok(result) if done[segment].is_none() => {
@@ -125,7 +121,8 @@ impl Shop {
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
             }
             for desk in &mut desks {
-                if let Some(job) = desk.overdue(self.time_limit) {
+                if let Some((mut job, document)) = desk.overdue(self.time_limit) {
+                    job.leave.insert(document);
                     lock(&queue).push_front(job);
                     *desk = self.hire(&queue, &events)?;
                 }
@@ -133,7 +130,7 @@ impl Shop {
         }
         // What is still at work stops after its document.
         lock(&queue).clear();
-        desks.iter().for_each(|desk| desk.left.store(true, Relaxed));
+        desks.iter().for_each(|desk| desk.leave());
         match failure {
             Some(error) => Err(error),
             None => Ok(wanted.iter().filter_map(|&s| done[s].take()).collect()),
@@ -149,8 +146,7 @@ impl Shop {
                 let Some(job) = lock(&queue).pop_front() else { break };
                 let segment = job.segment;
                 let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events)));
-                *lock(&own.at) = None;
-                if own.left.load(Relaxed) {
+                if !own.stand() {
                     break;
                 }
                 let result = result.unwrap_or_else(|_| {
@@ -180,8 +176,9 @@ impl Shop {
             let _ = events.send(Event::Reused(files.len() as u64, bytes));
             Ok(Some(Done { pack: Some(pack), known, late: false, reused: true }))
         };
-        let known = &self.known[range.clone()];
+        let known = self.known.get(range.clone()).unwrap_or_default();
         if job.leave.is_empty()
+            && known.len() == files.len()
             && known.iter().all(Option::is_some)
             && let Some(pack) = self.cache.find(&self.key(files, known, &[]))
         {
@@ -190,7 +187,7 @@ impl Shop {
         let mut raws = Vec::with_capacity(files.len());
         let (mut known, mut troubles) = (Vec::new(), Vec::new());
         for (i, file) in files.iter().enumerate() {
-            desk.sit(job, i);
+            desk.sit((job.clone(), i));
             let (raw, what) = self.clock.time(Stage::Read, || self.read(file));
             if let (Err(problem), None) = (&raw, what) {
                 troubles.push(problem.message.clone());
@@ -209,27 +206,27 @@ impl Shop {
         }
         let mut set = TableSet::default();
         let mut note = Note::default();
+        let (mut untold, mut told) = ((0, 0), Instant::now());
         for (i, (file, raw)) in files.iter().zip(raws).enumerate() {
-            desk.sit(job, i);
+            desk.sit((job.clone(), i));
             let raw = match job.leave.contains(&i) {
-                true => Err(failed(
-                    file,
-                    format!(
-                        "left out: it took longer than {:?}; hint: give it more time with [run] time_limit in corpus.toml or --time-limit",
-                        self.time_limit
-                    ),
-                )),
+                true => Err(failed(file, watch::too_long(self.time_limit))),
                 false => raw,
             };
             self.document(file, i as u32, raw, &mut set, &mut note);
-            if desk.left.load(Relaxed) {
+            if desk.is_left() {
                 return Ok(None);
             }
             if let Some(known) = &known[i] {
                 note.inputs.extend(file.input(&hex(&known.sha256)));
             }
-            let _ = events.send(Event::Document(file.bytes));
+            untold = (untold.0 + 1, untold.1 + file.bytes);
+            if told.elapsed() >= TELL || i + 1 == files.len() {
+                let _ = events.send(Event::Documents(untold.0, untold.1));
+                (untold, told) = ((0, 0), Instant::now());
+            }
         }
+        // What follows takes as long as it takes.
         desk.stand();
         let late = !job.leave.is_empty();
         if late {
@@ -268,7 +265,7 @@ impl Shop {
         set: &mut TableSet,
         note: &mut Note,
     ) {
-        match raw.and_then(|raw| self.engine.try_process(file, raw, &self.clock)) {
+        match raw.and_then(|raw| self.engine.try_process(raw, &self.clock).map_err(|m| failed(file, m))) {
             Ok(doc) => {
                 self.clock.time(Stage::Tables, || set.push(&doc));
                 note.articles.extend((1..=doc.clean().articles.len() as u32).map(|article| (number, article)));
@@ -294,29 +291,4 @@ impl Shop {
         hash.update(format!("{troubles:?}"));
         hex(&hash.finalize()[..16])
     }
-}
-
-impl Desk {
-    fn sit(&self, job: &Job, document: usize) {
-        *lock(&self.at) = Some((job.clone(), document, Instant::now()));
-    }
-
-    fn stand(&self) {
-        *lock(&self.at) = None;
-    }
-
-    /// The job to give to another, when the document takes longer than it may. The desk is then nobody's.
-    fn overdue(&self, limit: Duration) -> Option<Job> {
-        let mut at = lock(&self.at);
-        let (job, document, _) = at.take_if(|(_, _, since)| since.elapsed() > limit)?;
-        self.left.store(true, Relaxed);
-        let mut job = job;
-        job.leave.insert(document);
-        Some(job)
-    }
-}
-
-/// A lock that a panic elsewhere does not take away.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -59,9 +59,9 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                 Err(e) => return Some(Err(e)),
             }
             self.number += 1;
-            let line = self.line.trim_ascii();
+            let line = self.line.trim_ascii_end();
             let line = if self.number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
-            if !line.is_empty() {
+            if !line.trim_ascii().is_empty() {
                 return Some(Ok(record(line, self.number, &self.fields)));
             }
         }
@@ -94,10 +94,9 @@ fn record(line: &[u8], number: u64, fields: &RecordFields) -> Given {
 fn message(error: &serde_json::Error, number: u64) -> String {
     let text = error.to_string();
     let what = text.split_once(" at line ").map_or(text.as_str(), |(what, _)| what);
-    format!(
-        "line {number}, byte {}: not a JSON object ({what}); hint: JSON Lines have one object, whole, on each line",
-        error.column()
-    )
+    // It has no place for a value that is whole and no object.
+    let at = if error.column() == 0 { String::new() } else { format!(", byte {}", error.column()) };
+    format!("line {number}{at}: not a JSON object ({what}); hint: JSON Lines have one object, whole, on each line")
 }
 
 /// What stands under a name.

@@ -83,14 +83,15 @@ pub(super) fn part_file(table: &str, part: usize, format: Format) -> String {
 }
 
 impl Assembler<'_> {
-    /// Writes all tables: the rows of the packs one after the other, and the problems.
+    /// Writes all tables: the rows of the packs one after the other, and the problems. `copies` is called meanwhile:
+    /// `documents` alone waits for it.
     ///
     /// # Errors
     /// When a pack is damaged, or a file cannot be written.
     pub fn assemble(
         &self,
         packs: &[Pack],
-        copies: &Copies,
+        copies: impl FnOnce() -> Result<Copies> + Send,
         problems: &Problems,
     ) -> std::result::Result<Vec<Written>, Fault> {
         let mut tasks = Vec::new();
@@ -114,7 +115,17 @@ impl Assembler<'_> {
             }
         }
         let sorted = problems.sorted();
-        tasks.par_iter().map(|task| self.file(task, packs, copies, &sorted)).collect()
+        let (of_documents, others): (Vec<_>, Vec<_>) =
+            tasks.iter().partition(|task| TableSet::NAMES[task.table] == Documents::NAME);
+        let write = |tasks: &[&Task], copies: &Copies| -> std::result::Result<Vec<Written>, Fault> {
+            tasks.par_iter().with_max_len(1).map(|task| self.file(task, packs, copies, &sorted)).collect()
+        };
+        let none = Copies::new();
+        let (documents, others) = rayon::join(|| write(&of_documents, &copies()?), || write(&others, &none));
+        // `documents` is the first of the tables.
+        let mut written = documents?;
+        written.extend(others?);
+        Ok(written)
     }
 
     /// Where a table is cut: after a pack whose hash says so, so that a changed pack moves few cuts.

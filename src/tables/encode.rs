@@ -1,12 +1,21 @@
 //! Columns as the pages of a Parquet file. polars would look for the best encoding of each column anew, which takes longer
 //! than the encoding itself; what the columns hold is known here.
 
-use polars::prelude::{Column, CompatLevel, PolarsError, PolarsResult, StatisticsOptions};
+use std::cell::RefCell;
+use std::io;
+
+use polars::prelude::{Column, CompatLevel, PolarsResult, StatisticsOptions};
 use polars_arrow::array::ArrayRef;
+use polars_parquet::parquet::CowBuffer;
+use polars_parquet::parquet::page::CompressedDictPage;
 use polars_parquet::write::{
-    CompressedPage, CompressionOptions, Encoding, ParquetType, Version, WriteOptions, ZstdLevel, array_to_columns,
-    compress, get_dtype_encoding,
+    CompressedDataPage, CompressedPage, CompressionOptions, Encoding, Page, ParquetType, Version, WriteOptions,
+    ZstdLevel, array_to_columns, get_dtype_encoding,
 };
+use zstd::bulk::Compressor;
+
+/// The zstd level.
+const LEVEL: i32 = 1;
 
 /// A column on its way into a file.
 pub(super) struct Encoded {
@@ -32,17 +41,47 @@ impl Encoded {
 pub(super) fn pages(columns: &[Encoded], fields: &[ParquetType]) -> PolarsResult<Vec<Vec<CompressedPage>>> {
     let options = WriteOptions {
         statistics: StatisticsOptions::full(),
-        compression: CompressionOptions::Zstd(Some(ZstdLevel::try_new(1)?)),
+        compression: CompressionOptions::Zstd(Some(ZstdLevel::try_new(LEVEL)?)),
         version: Version::V1,
         data_page_size: None,
     };
     let column = |(column, field): (&Encoded, &ParquetType)| -> PolarsResult<Vec<Vec<CompressedPage>>> {
         let leaves = array_to_columns(&column.array, field.clone(), options, &column.encodings)?;
-        let pages = leaves.into_iter().map(|pages| {
-            pages.map(|page| compress(page?, Vec::new(), options.compression).map_err(PolarsError::from)).collect()
-        });
+        let pages = leaves.into_iter().map(|pages| pages.map(|page| compress(page?, options.compression)).collect());
         pages.collect()
     };
     let columns: Vec<_> = columns.iter().zip(fields).map(column).collect::<PolarsResult<_>>()?;
     Ok(columns.into_iter().flatten().collect())
+}
+
+thread_local! {
+    /// A compressor with its tables: a page is small, and to set these up takes as long as to compress it.
+    static ZSTD: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// Compresses a page, all of it (as pages of version 1 are).
+fn compress(page: Page, codec: CompressionOptions) -> PolarsResult<CompressedPage> {
+    Ok(match page {
+        Page::Data(page) => {
+            let bytes = CowBuffer::Owned(zstd(page.buffer())?);
+            let (header, rows) = (page.header().clone(), page.num_rows.unwrap_or(page.num_values()));
+            let size = page.buffer().len();
+            CompressedPage::Data(CompressedDataPage::new(header, bytes, codec.into(), size, page.descriptor, rows))
+        }
+        Page::Dict(page) => {
+            let bytes = CowBuffer::Owned(zstd(&page.buffer)?);
+            let size = page.buffer.len();
+            CompressedPage::Dict(CompressedDictPage::new(bytes, codec.into(), size, page.num_values, page.is_sorted))
+        }
+    })
+}
+
+fn zstd(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    ZSTD.with_borrow_mut(|kept| {
+        let compressor = match kept {
+            Some(compressor) => compressor,
+            None => kept.insert(Compressor::new(LEVEL)?),
+        };
+        compressor.compress(bytes)
+    })
 }

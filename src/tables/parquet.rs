@@ -106,7 +106,12 @@ pub(super) struct Assembly<W> {
     groups: Vec<u8>,
     count: i32,
     rows: i64,
+    /// On the way from a piece to the file.
+    buffer: Vec<u8>,
 }
+
+/// Bytes that are copied at once: few calls of the system, and still in the cache when they are hashed a second time.
+const BUFFER: usize = 1 << 18;
 
 impl<W: Write> Assembly<W> {
     /// Starts a file with the columns of `empty`.
@@ -120,13 +125,13 @@ impl<W: Write> Assembly<W> {
         drop(writer);
         let empty = footer(&bytes)?;
         out.write_all(MAGIC).map_err(PolarsError::from)?;
-        Ok(Self { out, at: MAGIC.len() as u64, empty, groups: Vec::new(), count: 0, rows: 0 })
+        Ok(Self { out, at: MAGIC.len() as u64, empty, groups: Vec::new(), count: 0, rows: 0, buffer: Vec::new() })
     }
 
     /// Appends the row groups of a piece.
-    pub fn append(&mut self, mut bytes: impl Read, groups: &Groups) -> PolarsResult<()> {
+    pub fn append(&mut self, bytes: impl Read, groups: &Groups) -> PolarsResult<()> {
         let start = self.at as i64;
-        self.at += io::copy(&mut bytes, &mut self.out).map_err(PolarsError::from)?;
+        self.copy(bytes)?;
         for group in &groups.0 {
             let mut group = group.clone();
             shift(&mut group, start);
@@ -141,7 +146,7 @@ impl<W: Write> Assembly<W> {
             return Err(broken("a column has other row groups"));
         }
         let start = self.at as i64;
-        self.at += io::copy(&mut { bytes }, &mut self.out).map_err(PolarsError::from)?;
+        self.copy(bytes)?;
         let second = self.at as i64;
         self.out.write_all(&column.bytes).map_err(PolarsError::from)?;
         self.at += column.bytes.len() as u64;
@@ -156,6 +161,21 @@ impl<W: Write> Assembly<W> {
             self.enter(group)?;
         }
         Ok(())
+    }
+
+    fn copy(&mut self, mut bytes: impl Read) -> io::Result<()> {
+        self.buffer.resize(BUFFER, 0);
+        loop {
+            match bytes.read(&mut self.buffer) {
+                Ok(0) => return Ok(()),
+                Ok(n) => {
+                    self.out.write_all(&self.buffer[..n])?;
+                    self.at += n as u64;
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
     }
 
     fn enter(&mut self, mut group: RowGroup) -> PolarsResult<()> {

@@ -23,9 +23,14 @@ pub struct Repeated<const EMPTY: bool> {
     texts: Strings<EMPTY>,
     /// For each row the place of its text in `texts`; [`BLANK`] in the place of a null.
     codes: Vec<u32>,
-    /// The places, by the texts' hashes.
-    known: HashTable<u32>,
+    /// The places, by the texts' keys.
+    known: HashTable<(Key, u32)>,
+    /// Of the texts that came last one for each of [`RECENT`] hashes: most rows have a frequent text, or that of the row
+    /// before, and this is small enough to stay in the nearest cache.
+    recent: Vec<(Key, u32)>,
 }
+
+const RECENT: usize = 256;
 
 /// As [`Str`](super::Str), where many cells are the same.
 pub type Name = Repeated<false>;
@@ -34,22 +39,82 @@ pub type Term = Repeated<true>;
 
 const BLANK: u32 = u32::MAX;
 
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
+/// A text of up to fifteen bytes (five Chinese characters: nearly all words) with its length, so that two are compared
+/// without a look at their texts; of a longer one its length and a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key(u64, u64);
+
+/// Bytes that fit into a key.
+const SHORT: usize = 15;
+
+impl Key {
+    #[inline]
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let n = bytes.len();
+        let word = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
+        let four = |at: usize| u64::from(u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes")));
+        match n {
+            0 => Self(0, 0),
+            // The first, the middle and the last byte are all there are.
+            1..=3 => Self(u64::from(bytes[0]) | u64::from(bytes[n / 2]) << 8 | u64::from(bytes[n - 1]) << 16, tag(n)),
+            // Two pieces that may overlap: the length says where they belong.
+            4..=7 => Self(four(0) | four(n - 4) << 32, tag(n)),
+            8 => Self(word(0), tag(n)),
+            9..=SHORT => Self(word(0), word(n - 8) >> (8 * (16 - n)) | tag(n)),
+            _ => {
+                let mut hasher = FxHasher::default();
+                hasher.write(bytes);
+                Self(hasher.finish(), n as u64 | LONG)
+            }
+        }
+    }
+
+    fn is_long(self) -> bool {
+        self.1 & LONG == LONG
+    }
+
+    fn hash(self) -> u64 {
+        let mut hasher = FxHasher::default();
+        hasher.write_u64(self.0);
+        hasher.write_u64(self.1);
+        hasher.finish()
+    }
 }
 
+/// The upper byte of a short text's key.
+const fn tag(n: usize) -> u64 {
+    (n as u64) << 56
+}
+
+/// Higher than the tag of any short text.
+const LONG: u64 = 0xff << 56;
+
 impl<const EMPTY: bool> Repeated<EMPTY> {
+    #[inline]
     fn code(&mut self, text: &str) -> u32 {
-        let Self { texts, known, .. } = self;
-        let hashed = hash(text);
-        if let Some(code) = known.find(hashed, |&code| texts.value(code as usize) == text) {
-            return *code;
+        let Self { texts, known, recent, .. } = self;
+        let key = Key::of(text);
+        let hash = key.hash();
+        let is = |of: Key, code: u32| of == key && (!key.is_long() || texts.value(code as usize) == text);
+        let slot = hash as usize % RECENT;
+        if let Some(&(of, code)) = recent.get(slot)
+            && code != BLANK
+            && is(of, code)
+        {
+            return code;
         }
-        let code = Plain::len(texts) as u32;
-        Plain::push(texts, text);
-        known.insert_unique(hashed, code, |&code| hash(texts.value(code as usize)));
+        if recent.is_empty() {
+            recent.resize(RECENT, (Key(0, 0), BLANK));
+        }
+        let found = known.find(hash, |&(of, code)| is(of, code)).map(|(_, code)| *code);
+        let code = found.unwrap_or_else(|| {
+            let code = Plain::len(texts) as u32;
+            Plain::push(texts, text);
+            known.insert_unique(hash, (key, code), |(key, _)| key.hash());
+            code
+        });
+        recent[slot] = (key, code);
         code
     }
 }
@@ -65,10 +130,7 @@ impl<const EMPTY: bool> Plain for Repeated<EMPTY> {
         self.codes.reserve(rows);
     }
     fn push(&mut self, value: &str) {
-        let code = match self.codes.last() {
-            Some(&last) if last != BLANK && self.texts.value(last as usize) == value => last,
-            _ => self.code(value),
-        };
+        let code = self.code(value);
         self.codes.push(code);
     }
     fn push_blank(&mut self) {
@@ -165,6 +227,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn keys_are_equal_where_texts_are(a in "[ab\\x00甲乙]{0,6}", b in "[ab\\x00甲乙]{0,6}") {
+            prop_assert_eq!(Key::of(&a) == Key::of(&b), a == b);
+            prop_assert_eq!(Key::of(&a).is_long(), a.len() > SHORT);
+        }
+
         /// However a column came together, it has the same cells, and the same dictionary where all of them came.
         #[test]
         fn columns_keep_their_cells(parts in prop::collection::vec(

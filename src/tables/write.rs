@@ -75,7 +75,7 @@ impl TableWriter {
     pub fn finish(self) -> Result<Vec<TableFile>> {
         let reuse = HashMap::new();
         let assembler = Assembler { dir: &self.dir, formats: &self.formats, part_size: None, reuse: &reuse, salt: "" };
-        match assembler.assemble(&self.packs, &self.copies, &self.problems) {
+        match assembler.assemble(&self.packs, || Ok(self.copies), &self.problems) {
             Ok(written) => Ok(written.into_iter().map(|w| w.file).collect()),
             Err(Fault::Damaged(i)) => Err(damaged(self.packs[i].path())),
             Err(Fault::Error(error)) => Err(error),

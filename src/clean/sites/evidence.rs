@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::file::{edge_pairs, key};
 use super::group::group;
@@ -20,7 +21,7 @@ pub struct Recurrence {
 }
 
 /// The lines that recur over the files of one site.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
     files: u32,
     /// By [`key`]: (files, files with the line at an edge), of the lines that stand on at least [`FEWEST`] files and half
@@ -58,7 +59,7 @@ impl Site {
 }
 
 /// The evidence on every site of a corpus.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteEvidence {
     /// By [`Source::site`](crate::base::Source::site).
     named: BTreeMap<String, Site>,
@@ -82,6 +83,14 @@ impl SiteEvidence {
             self.pairs.extend(members.iter().flat_map(|&i| &files[i].pairs).map(|&pair| (pair, number)));
             self.unnamed.push(site);
         }
+    }
+
+    /// Adds the evidence on other sites.
+    pub fn extend(&mut self, other: Self) {
+        let first = self.unnamed.len() as u32;
+        self.named.extend(other.named);
+        self.unnamed.extend(other.unnamed);
+        self.pairs.extend(other.pairs.into_iter().map(|(pair, site)| (pair, first + site)));
     }
 
     /// The evidence on the site of a document; `None` where there is none.

@@ -20,7 +20,9 @@ pub(super) fn index(path: &Path, builder: &mut Builder) -> Result<(), Failed> {
             |found| {
                 let mut builder = builder.borrow_mut();
                 for (name, kind) in &found.wrong {
-                    let message = format!("the column {name} is of type {kind}, not a string; it is not read");
+                    let message = format!(
+                        "the column {name} is of type {kind}, not a string; it is not read; hint: write it as a string, a date as 2024-05-06"
+                    );
                     builder.flaw("columns of other types", false, name.clone(), None, message);
                 }
                 let there = found.columns[TEXT].is_some();

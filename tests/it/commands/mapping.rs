@@ -261,6 +261,25 @@ fn records_that_are_no_documents_are_told_and_the_others_are_whole() {
 }
 
 #[test]
+fn a_record_that_takes_too_long_is_a_problem_and_the_others_are_whole() {
+    let small = Corpus::small();
+    let endless = HARBOUR.repeat(20_000);
+    let documents = [("a", HARBOUR), ("endless", endless.as_str()), ("b", FOREST), ("c", HARBOUR)];
+    for threads in ["1", "2"] {
+        let args = ["--time-limit", "5s", "--threads", threads];
+        let run = map(&small, &args, &json_lines(&documents));
+        assert_eq!(run.code(), 3, "{}", run.all());
+        assert!(run.stderr().contains("(endless): left out: it took longer than 5s"), "{}", run.stderr());
+        let others = [documents[0], documents[2], documents[3]];
+        assert_eq!(run.stdout(), map(&small, &[], &json_lines(&others)).stdout());
+    }
+    let run = map(&small, &["--time-limit", "5s", "--table", "problems"], &json_lines(&documents));
+    let problems = rows(&run);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(shown(&problems[0]["doc"]), "endless");
+}
+
+#[test]
 fn thousands_of_bad_records_do_not_fill_the_screen() {
     let small = Corpus::small();
     let run = map(&small, &[], "nothing\n".repeat(5000).as_bytes());

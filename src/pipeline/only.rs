@@ -1,0 +1,160 @@
+//! `run --only`: the rows of some documents anew, those of the others as they are in output/.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::assemble::{describe, put_together};
+use super::cache::Cache;
+use super::make::Made;
+use super::progress::Progress;
+use super::publish::Workplace;
+use super::run::RunOptions;
+use super::setting::{Setting, side_inputs};
+use super::workers::{Note, Shop};
+use crate::base::{Error, Format, Result};
+use crate::corpus::{Corpus, RawFile};
+use crate::tables::{Fault, Input, Manifest, Pack, Problems, Table, TableSet, merge_only};
+
+/// `run --only`: the rows of some documents anew, those of the others as they are in output/, laid out as a whole run
+/// would.
+pub(super) fn make_only(
+    corpus: &Corpus,
+    options: &RunOptions,
+    progress: &dyn Progress,
+    place: &Workplace,
+    setting: &Setting,
+) -> Result<Made> {
+    let Setting { files, shop, .. } = setting;
+    let selected = select(files, &options.only)?;
+    progress.begin(selected.len() as u64, selected.iter().map(|i| files[*i].bytes).sum());
+    // Each is a segment of its own and none is taken from the cache: they are few, and named for a reason.
+    let scratch = place.scratch()?;
+    let alone = Shop {
+        engine: Arc::clone(&shop.engine),
+        files: Arc::clone(files),
+        segments: Arc::new(selected.iter().map(|&i| i..i + 1).collect::<Vec<Range<usize>>>()),
+        known: Vec::new(),
+        cache: Cache::open(corpus, false, Vec::new(), scratch.clone()),
+        formats: setting.formats.clone(),
+        settings: shop.settings.clone(),
+        time_limit: shop.time_limit,
+        look_only: false,
+        clock: Arc::clone(&shop.clock),
+    };
+    let wanted: Vec<usize> = (0..selected.len()).collect();
+    let done = Arc::new(alone).work(&wanted, rayon::current_num_threads(), progress)?;
+    let mut outcome = setting.outcome(&[], &[]);
+    outcome.processed = selected.len() as u64;
+    let mut new = TableSet::default();
+    let mut inputs: BTreeMap<String, String> = BTreeMap::new();
+    setting.about_inputs.iter().for_each(|p| new.push_problem(p, None));
+    for done in &done {
+        let pack = Pack::open(done.pack.as_deref().unwrap_or(Path::new(""))).map_err(|_| unreadable())?;
+        let note: Note = serde_json::from_slice(&pack.note().map_err(|_| unreadable())?).map_err(|_| unreadable())?;
+        new.extend(&pack.set().map_err(|_| unreadable())?);
+        outcome.summary.merge(note.summary);
+        outcome.problems.extend(note.problems);
+        inputs.extend(note.inputs);
+    }
+    outcome.close();
+    let mut layout = Layout::new(&scratch, &setting.formats)?;
+    let mut problems = Problems::default();
+    // The segments of a whole run, each with the documents that sort into it.
+    let mut ends = shop.segments.iter().map(|s| files[s.end - 1].id.as_str()).peekable();
+    merge_only(&corpus.output(), new, &options.only, |doc, set| {
+        if doc.is_empty() {
+            problems = set.problems;
+            return Ok(());
+        }
+        while ends.peek().is_some_and(|end| *end < doc) {
+            ends.next();
+            if ends.peek().is_some() {
+                layout.close()?;
+            }
+        }
+        layout.set.extend(&set);
+        Ok(())
+    })?;
+    let (packs, names, signatures) = layout.finish()?;
+    let reuse = HashMap::new();
+    let written =
+        match put_together(setting, &packs, &|i| names[i as usize].clone(), &signatures, &problems, place, &reuse) {
+            Ok(written) => written,
+            Err(Fault::Error(error)) => return Err(error),
+            Err(Fault::Damaged(_)) => return Err(unreadable()),
+        };
+    for input in Manifest::read(&corpus.output())?.inputs {
+        inputs.entry(input.path).or_insert(input.sha256);
+    }
+    // Rows of a container's other documents may be of its old state: then its old hash stays.
+    for (path, sha256) in &setting.containers {
+        inputs.entry(path.clone()).or_insert_with(|| sha256.clone());
+    }
+    for (path, _) in side_inputs(corpus, &shop.engine)? {
+        inputs.remove(&path);
+    }
+    let inputs = inputs.into_iter().map(|(path, sha256)| Input { path, sha256 }).collect();
+    describe(corpus, setting, inputs, &written, place)?;
+    Ok(Made { outcome, kept: None })
+}
+
+fn unreadable() -> Error {
+    Error::new("what was just written to .jiaozhu/ cannot be read").hint("the disk may be failing")
+}
+
+/// Rows on their way into packs, segment by segment.
+struct Layout<'a> {
+    dir: &'a Path,
+    formats: &'a [Format],
+    set: TableSet,
+    packs: Vec<Pack>,
+    /// Of all articles so far.
+    names: Vec<String>,
+    path: PathBuf,
+    signatures: BufWriter<File>,
+}
+
+impl<'a> Layout<'a> {
+    fn new(dir: &'a Path, formats: &'a [Format]) -> Result<Self> {
+        let path = dir.join("signatures");
+        let signatures = BufWriter::new(File::create(&path).map_err(|e| Error::io("write", &path, e))?);
+        Ok(Self { dir, formats, set: TableSet::default(), packs: Vec::new(), names: Vec::new(), path, signatures })
+    }
+
+    /// Ends a segment.
+    fn close(&mut self) -> Result<()> {
+        let set = std::mem::take(&mut self.set);
+        let signatures = set.signatures();
+        self.names.extend(set.documents.rows().map(|row| format!("{}#{}", row.doc, row.article)));
+        self.signatures.write_all(&signatures.to_bytes()).map_err(|e| Error::io("write", &self.path, e))?;
+        let path = self.dir.join(format!("only-{}.pack", self.packs.len()));
+        std::fs::write(&path, set.pack(&signatures, self.formats, b"")?).map_err(|e| Error::io("write", &path, e))?;
+        self.packs.push(Pack::open(&path).map_err(|_| unreadable())?);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(Vec<Pack>, Vec<String>, PathBuf)> {
+        self.close()?;
+        self.signatures.flush().map_err(|e| Error::io("write", &self.path, e))?;
+        Ok((self.packs, self.names, self.path))
+    }
+}
+
+/// The numbers of the named documents.
+fn select(files: &[RawFile], only: &[String]) -> Result<Vec<usize>> {
+    for id in only {
+        if !files.iter().any(|f| f.id == *id) {
+            let near = files.iter().find(|f| f.id.contains(id.as_str()) || id.contains(f.id.as_str()));
+            let hint = match near {
+                Some(file) => format!("did you mean {}?", file.id),
+                None => "a document's id is its path under raw/ without .txt".to_owned(),
+            };
+            return Err(Error::new(format!("there is no document “{id}” in raw/")).hint(hint));
+        }
+    }
+    Ok((0..files.len()).filter(|&i| only.contains(&files[i].id)).collect())
+}

@@ -1,0 +1,90 @@
+//! Watching the time that threads take for one document.
+//!
+//! A thread cannot be stopped from outside. One that is too long with a document is left to itself: another takes its
+//! place, and what the old one may still bring is thrown away. It goes on using a core until it is done or the program
+//! ends.
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What a thread is at.
+#[derive(Debug)]
+pub(super) struct Desk<W> {
+    at: Mutex<Option<(W, Instant)>>,
+    /// Nobody waits for it any more.
+    left: AtomicBool,
+}
+
+impl<W> Default for Desk<W> {
+    fn default() -> Self {
+        Self { at: Mutex::new(None), left: AtomicBool::new(false) }
+    }
+}
+
+impl<W> Desk<W> {
+    /// The thread begins with this.
+    pub fn sit(&self, work: W) {
+        *lock(&self.at) = Some((work, Instant::now()));
+    }
+
+    /// The thread is done with it. Tells whether anybody waits for what it made.
+    pub fn stand(&self) -> bool {
+        let mut at = lock(&self.at);
+        *at = None;
+        !self.left.load(Relaxed)
+    }
+
+    /// The work that takes longer than it may. The desk is then nobody's.
+    pub fn overdue(&self, limit: Duration) -> Option<W> {
+        let mut at = lock(&self.at);
+        let (work, _) = at.take_if(|(_, since)| since.elapsed() > limit)?;
+        self.leave();
+        Some(work)
+    }
+
+    /// Nobody waits for it any more.
+    pub fn leave(&self) {
+        self.left.store(true, Relaxed);
+    }
+
+    pub fn is_left(&self) -> bool {
+        self.left.load(Relaxed)
+    }
+}
+
+/// How often to look at the desks.
+pub(super) fn look(limit: Duration) -> Duration {
+    (limit / 4).clamp(Duration::from_millis(5), Duration::from_millis(200))
+}
+
+/// What is said of a document that was left out.
+pub(super) fn too_long(limit: Duration) -> String {
+    format!(
+        "left out: it took longer than {limit:?}; hint: give it more time with [run] time_limit in corpus.toml or --time-limit"
+    )
+}
+
+/// A lock that a panic elsewhere does not take away.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_too_long_is_taken_away_once() {
+        let desk = Desk::default();
+        assert_eq!(desk.overdue(Duration::ZERO), None);
+        desk.sit("a");
+        assert_eq!(desk.overdue(Duration::from_secs(3600)), None);
+        assert!(desk.stand(), "in time");
+        desk.sit("b");
+        std::thread::sleep(Duration::from_millis(2));
+        assert_eq!(desk.overdue(Duration::from_millis(1)), Some("b"));
+        assert_eq!(desk.overdue(Duration::from_millis(1)), None);
+        assert!(!desk.stand(), "nobody waits for it");
+    }
+}
