@@ -29,7 +29,7 @@ impl Store {
         let mut top: Vec<_> = match std::fs::read_dir(dir) {
             Ok(entries) => entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (store, problems),
-            Err(error) => return (store, vec![unreadable("annotations", &error.to_string())]),
+            Err(error) => return (store, vec![no_access("annotations", error)]),
         };
         top.sort();
         for (name, path) in top {
@@ -57,7 +57,7 @@ impl Store {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    problems.push(unreadable(&format!("annotations/{person}"), &error.to_string()));
+                    problems.push(no_access(&format!("annotations/{person}"), error));
                     continue;
                 }
             };
@@ -79,7 +79,7 @@ impl Store {
                     let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
                     problems.push(unreadable(&file, &format!("line {line} is not UTF-8; hint: save it as UTF-8")));
                 }
-                Err(error) => problems.push(unreadable(&file, &error.to_string())),
+                Err(error) => problems.push(no_access(&file, error)),
             }
         }
     }
@@ -266,6 +266,11 @@ pub(super) fn short(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// What the file system refuses.
+fn no_access(file: &str, error: impl std::fmt::Display) -> Problem {
+    unreadable(file, &format!("{error}; hint: check who owns it and its permissions; nothing in it is used until then"))
 }
 
 fn unreadable(file: &str, why: &str) -> Problem {

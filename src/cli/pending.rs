@@ -5,7 +5,7 @@ use crate::base::{Error, Pass, Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{By, Change, Filter};
 use crate::pipeline::{self, Held, Quiet, RunOptions};
-use crate::review::{Log, Pending, Person};
+use crate::review::{Log, Pending, Person, tidy};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -202,6 +202,9 @@ pub fn settle(corpus: &Corpus, by: Option<(&Person, Option<&str>)>) -> Result<Ex
         return Ok(Exit::Done);
     }
     let mut held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+    if tidy(corpus, &held.log, &held.outcome.problems)? > 0 {
+        held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+    }
     if let (Some(pending), Some((by, why))) = (&held.pending, by) {
         let stances: Vec<&Change> = pending.withheld(&held.log).collect();
         if !stances.is_empty() {

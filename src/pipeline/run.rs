@@ -634,9 +634,10 @@ fn describe(
 }
 
 fn sort(outcome: &mut Outcome) {
-    outcome.problems.sort_by(|a, b| {
-        (&a.file, &a.doc, a.pass, a.span, &a.message).cmp(&(&b.file, &b.doc, b.pass, b.span, &b.message))
-    });
+    fn key(p: &Problem) -> impl Ord + '_ {
+        (&p.file, &p.doc, p.pass, p.span, Problem::line_of(&p.message), &p.message)
+    }
+    outcome.problems.sort_by(|a, b| key(a).cmp(&key(b)));
     let Outcome { problems, summary, .. } = outcome;
     problems.iter().for_each(|p| summary.add_problem(p));
 }

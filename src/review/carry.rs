@@ -1,16 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::annotations::{Anchor, CONTEXT, Line, Store, edit_file};
+use crate::annotations::{Anchor, CONTEXT, Decision, Line, Store, edit_file};
 use crate::base::{CharIndex, RawDoc, Result};
 use crate::corpus::Corpus;
 use crate::diff::{TextMap, View};
 use crate::tables::Reader;
 
-/// Anchors that an edit of a raw file moved, by file of decisions: (id of the decision, old anchor, new anchor).
+/// Decisions that an edit of a raw file moved, by their file: each with its old anchor.
 #[derive(Clone, Debug, Default)]
 pub struct Carried {
-    files: BTreeMap<PathBuf, Vec<(String, Anchor, Anchor)>>,
+    files: BTreeMap<PathBuf, Vec<(Anchor, Decision)>>,
 }
 
 /// Brings the anchors of decisions along with the texts they stand in: where output/ still has the text that an anchor
@@ -53,11 +53,17 @@ pub fn carry(corpus: &Corpus, store: &mut Store, read: impl Fn(&str) -> Option<R
             let place = map.sure(anchor.start, anchor.end, CONTEXT).and_then(|(s, e)| index.span(s, e));
             let Some(span) = place.filter(|span| span.of(&raw.text) == anchor.quote) else { continue };
             let new = Anchor::of(raw, &index, span);
-            let file = carried.files.entry(PathBuf::from(&*decision.at.file)).or_default();
-            file.push((decision.id.clone(), anchor.clone(), new.clone()));
             shift(&mut decision.now, anchor, &new);
             shift(&mut decision.was, anchor, &new);
-            decision.anchor = new;
+            // What goes with it may stand on the other side of the edit; what was cut in two does not go with it any more.
+            decision.beside.retain_mut(|b| {
+                let place = map.exact(b.start, b.end);
+                (b.start, b.end) = place.unwrap_or_default();
+                place.is_some()
+            });
+            let old = std::mem::replace(&mut decision.anchor, new);
+            let file = carried.files.entry(PathBuf::from(&*decision.at.file)).or_default();
+            file.push((old, decision.clone()));
         }
     }
     Ok(carried)
@@ -82,11 +88,8 @@ impl Carried {
             edit_file(&root.join(file), |lines| {
                 for line in lines {
                     let Line::Decision(d) = line else { continue };
-                    let found = moves.iter().find(|(id, old, _)| *id == d.id && *old == d.anchor);
-                    if let Some((_, old, new)) = found {
-                        shift(&mut d.now, old, new);
-                        shift(&mut d.was, old, new);
-                        d.anchor = new.clone();
+                    if let Some((_, new)) = moves.iter().find(|(old, new)| new.id == d.id && *old == d.anchor) {
+                        d.clone_from(&Box::new(new.clone()));
                     }
                 }
             })?;

@@ -387,6 +387,15 @@ impl Session {
             let place = format!("cause {} · raw {}..{}", change.cause, value.start, value.end);
             let score = value.score.map_or_else(String::new, |s| format!(" · score {s}"));
             lines.push(vec![(Look::Dim, place + &score)]);
+            let beside = change.beside.len();
+            if beside > 0 {
+                let them = if beside == 1 { "one annotation" } else { "annotations" };
+                let n = if beside == 1 { String::new() } else { format!("{beside} ") };
+                lines.push(vec![(
+                    Look::Dim,
+                    format!("rejecting also leaves {n}{them} beside it with finder and score as before"),
+                )]);
+            }
         }
         lines.push(Vec::new());
         if let Mode::Edit(form) = &self.mode {

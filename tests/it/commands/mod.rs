@@ -2,6 +2,7 @@
 
 mod agreeing;
 mod bad_input;
+mod beside;
 mod copies;
 mod deciding;
 mod diffing;
