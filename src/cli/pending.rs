@@ -53,7 +53,10 @@ fn check(corpus: &Corpus, args: &Args, filter: &Filter) -> Result<Exit> {
     let (report, outcome) = pipeline::fresh(corpus, &RunOptions::default(), progress, look)?;
     let report = report.filtered(filter);
     let open: Vec<&Change> = report.changes().collect();
-    show(&open, args);
+    match open.is_empty() && !args.json {
+        true => out!("nothing waits for a decision"),
+        false => show(&open, args),
+    }
     let lost: Vec<Problem> = outcome.problems.iter().filter(|p| p.pass == Pass::Annotations).cloned().collect();
     print_problems(&lost, 20);
     Ok(if open.is_empty() && lost.is_empty() { Exit::Done } else { Exit::Failed })
@@ -97,6 +100,7 @@ pub fn conclude(open: usize) {
         0 => out!("\nnothing waits for a decision; `jiaozhu run` moves output/ on"),
         n => {
             out!("\n{} for a decision:", summary::count(n, "change waits", "changes wait"));
+            out!("  jiaozhu review --by NAME            one by one, in a terminal");
             out!("  jiaozhu accept --id ID…             or --filter 'cause=lexicon/x.tsv', or --all");
             out!("  jiaozhu reject --id ID… --by NAME   keeps the old values for good");
             out!("  jiaozhu edit ID label=LOC --by NAME pins a third value");

@@ -39,9 +39,20 @@ impl Causes {
         Self { program, files }
     }
 
-    /// What is known to differ, for people: program, then files.
-    pub fn known(&self) -> impl Iterator<Item = &str> {
-        self.program.as_deref().into_iter().chain(self.files.iter().map(String::as_str))
+    /// What is known to differ, for people: program, then files. Of a person's files only their number is told.
+    pub fn known(&self) -> Vec<String> {
+        let mut known: Vec<String> = self.program.iter().cloned().collect();
+        let mut people: BTreeMap<&str, usize> = BTreeMap::new();
+        for file in &self.files {
+            let person = file.strip_prefix("annotations/").filter(|_| file.ends_with(".jsonl"));
+            match person.and_then(|f| f.split_once('/')) {
+                Some((person, _)) => *people.entry(person).or_default() += 1,
+                None => known.push(file.clone()),
+            }
+        }
+        let files = |n| if n == 1 { "file" } else { "files" };
+        known.extend(people.into_iter().map(|(who, n)| format!("annotations/{who}/ ({n} {})", files(n))));
+        known
     }
 
     /// The cause of each draft.

@@ -31,7 +31,7 @@ impl Draft {
 }
 
 /// Characters of a sentence that are kept on either side of a change.
-const AROUND: u32 = 48;
+pub(super) const AROUND: u32 = 48;
 
 /// Gives the drafts of a document their context, cause and id, in the order of the new text.
 pub(super) fn finish(old: &View, new: &View, map: &TextMap, causes: &Causes, mut drafts: Vec<Draft>) -> Vec<Change> {

@@ -38,7 +38,7 @@ impl Pending {
             report.docs.push(doc);
             Ok(())
         })?;
-        report.known = causes.known().map(str::to_owned).collect();
+        report.known = causes.known();
         Ok(report)
     }
 

@@ -3,6 +3,7 @@
 mod agreeing;
 mod bad_input;
 mod beside;
+mod carrying;
 mod copies;
 mod deciding;
 mod diffing;
