@@ -41,7 +41,7 @@ pub enum Effect {
 }
 
 const KEYS: &str = "a accept · r reject · e edit · s skip · A R S group · n p browse · g by · / filter · w why · i info · u undo · q quit · ? keys";
-const KEYS_SHORT: &str = "a accept r reject e edit s skip · A R S group · n p browse · u undo q quit · ?";
+const KEYS_SHORT: &str = "a accept r reject e edit s skip · A R S group · n p · u undo q quit · ? keys";
 
 /// What `?` shows.
 const HELP: &[&str] = &[
