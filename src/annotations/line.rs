@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Anchor;
 use crate::base::{EntityType, Label, Polarity, named_enum};
@@ -103,12 +103,53 @@ pub struct Decision {
     /// The value that the person gave.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<Values>,
+    /// What goes with `now`: how other annotations were found then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
     /// Who decided.
     pub by: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     #[serde(skip)]
     pub at: At,
+}
+
+/// Another annotation of the document that says the same as before, but was found otherwise, or is otherwise sure. A new
+/// word of a lexicon is new context to what finds the words beside it, so it moves scores that nobody decides on; they
+/// go with the decision on what the word brought.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Its place in the raw text, in scalars, as its decision's anchor counts them; of a stance, that of its sentence.
+    pub start: u32,
+    pub end: u32,
+    /// Of a mention: its type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<EntityType>,
+    /// Of a stance: which of its sentence's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// How the machine found it when the decision was made. It applies only where the machine still does.
+    pub was: Found,
+    /// How it is to be found instead: as before.
+    pub now: Found,
+}
+
+/// What found an annotation, and how sure that is (0 to 1).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Found {
+    pub finder: String,
+    pub score: f32,
+}
+
+impl Found {
+    /// Whether this is how something was found. A table in CSV has its scores rounded to thousandths.
+    pub fn is(&self, finder: &str, score: f32) -> bool {
+        self.finder == finder && (self.score - score).abs() < 5e-4
+    }
 }
 
 /// The keys of `was` and `now`; which of them occur depends on the layer.

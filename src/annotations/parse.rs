@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{Anchor, Annotation, At, Body, Decision, Layer, Line, Op, Values};
+use super::{Anchor, Annotation, At, Beside, Body, Decision, Layer, Line, Op, Values};
 use crate::base::{EntityType, Label, Pass, Polarity, Problem, Severity};
 
 /// Reads the lines of an annotation file. `file` is how problems name it (relative to the corpus).
@@ -123,9 +123,10 @@ fn decision(mut object: Object, at: &At) -> Result<Line, Bad> {
     };
     let was = object.object("was", "was.")?.map(|o| values(o, layer)).transpose()?;
     let now = object.object("now", "now.")?.map(|o| values(o, layer)).transpose()?;
+    let beside = object.beside()?;
     let by = object.text("by")?;
     let why = object.text_opt("why")?;
-    object.finish("id, doc, op, layer, anchor, was, now, by, why")?;
+    object.finish("id, doc, op, layer, anchor, was, now, beside, by, why")?;
     let quote = anchor.text("quote")?;
     let (start, end) = anchor.range(&quote)?;
     let prefix = anchor.text_opt("prefix")?.unwrap_or_default();
@@ -133,7 +134,7 @@ fn decision(mut object: Object, at: &At) -> Result<Line, Bad> {
     let raw_sha256 = anchor.text_opt("raw_sha256")?.unwrap_or_default();
     anchor.finish("start, end, quote, prefix, suffix, raw_sha256")?;
     let anchor = Anchor { start, end, quote, prefix, suffix, raw_sha256 };
-    Ok(Line::Decision(Box::new(Decision { id, doc, op, layer, anchor, was, now, by, why, at: at.clone() })))
+    Ok(Line::Decision(Box::new(Decision { id, doc, op, layer, anchor, was, now, beside, by, why, at: at.clone() })))
 }
 
 fn values(mut object: Object, layer: Layer) -> Result<Values, Bad> {
@@ -255,6 +256,18 @@ impl Object {
             None => Ok(None),
             Some(Value::Object(map)) => Ok(Some(Object { map, path })),
             Some(other) => self.wrong(key, &other, "an object: {…}"),
+        }
+    }
+
+    /// Annotations that go with a decision.
+    fn beside(&mut self) -> Result<Vec<Beside>, Bad> {
+        match self.map.remove("beside").map(serde_json::from_value) {
+            None => Ok(Vec::new()),
+            Some(Ok(all)) => Ok(all),
+            Some(Err(error)) => bad(
+                format!("“beside” cannot be used: {error}"),
+                "the program writes it; leave it out, and the scores beside this decision are not pinned",
+            ),
         }
     }
 

@@ -9,6 +9,9 @@ use crate::base::{CharIndex, Pass, Problem, RawDoc, Severity};
 /// The folder of adjudicated annotations. Nobody is called so.
 pub const GOLD: &str = "gold";
 
+/// Lines of one file that no longer match their text and are named one by one.
+const MOST: usize = 3;
+
 /// Folders of annotations/ that hold something else.
 const OTHER: &[&str] = &["lexicon"];
 
@@ -29,7 +32,7 @@ impl Store {
         let mut top: Vec<_> = match std::fs::read_dir(dir) {
             Ok(entries) => entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (store, problems),
-            Err(error) => return (store, vec![unreadable("annotations", &error.to_string())]),
+            Err(error) => return (store, vec![no_access("annotations", error)]),
         };
         top.sort();
         for (name, path) in top {
@@ -57,7 +60,7 @@ impl Store {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    problems.push(unreadable(&format!("annotations/{person}"), &error.to_string()));
+                    problems.push(no_access(&format!("annotations/{person}"), error));
                     continue;
                 }
             };
@@ -79,7 +82,7 @@ impl Store {
                     let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
                     problems.push(unreadable(&file, &format!("line {line} is not UTF-8; hint: save it as UTF-8")));
                 }
-                Err(error) => problems.push(unreadable(&file, &error.to_string())),
+                Err(error) => problems.push(no_access(&file, error)),
             }
         }
     }
@@ -157,9 +160,20 @@ impl Store {
         trace
     }
 
-    /// The documents that have decisions, sorted.
-    pub fn decided_docs(&self) -> impl Iterator<Item = &str> {
-        self.decisions.keys().map(String::as_str)
+    /// The documents that have lines of any kind, sorted.
+    pub fn docs(&self) -> BTreeSet<&str> {
+        let annotated = self.annotations.values().flat_map(|docs| docs.keys());
+        annotated.chain(self.decisions.keys()).map(String::as_str).collect()
+    }
+
+    /// Gold and everyone's annotations of a document.
+    pub fn annotations_of<'s>(&'s self, doc: &str) -> impl Iterator<Item = &'s Annotation> {
+        self.annotations.values().filter_map(move |docs| docs.get(doc)).flatten()
+    }
+
+    /// The same, to be anchored anew.
+    pub fn annotations_mut<'s>(&'s mut self, doc: &str) -> impl Iterator<Item = &'s mut Annotation> {
+        self.annotations.values_mut().filter_map(move |docs| docs.get_mut(doc)).flatten()
     }
 
     /// Everyone's decisions on a document, to be anchored anew.
@@ -231,21 +245,31 @@ impl Store {
         let index = CharIndex::new(&raw.text);
         let mut problems = Vec::new();
         for (person, docs) in &self.annotations {
-            for line in docs.get(&raw.id).into_iter().flatten() {
-                if let Err(found) = place(&raw.text, &index, line.start, line.end, &line.quote) {
-                    let whose = if person == GOLD { "gold" } else { "this annotation" };
-                    problems.push(line.at.problem(
-                        Some(&raw.id),
-                        format_args!(
-                            "{whose} no longer matches its text: “{}” should stand at {}..{} of {}, but there is {}; hint: restore the raw file, or correct start, end and quote",
-                            short(&line.quote),
-                            line.start,
-                            line.end,
-                            raw.file,
-                            there(found),
-                        ),
-                    ));
+            let lines = docs.get(&raw.id).into_iter().flatten();
+            let lost = lines.filter_map(|line| {
+                let found = place(&raw.text, &index, line.start, line.end, &line.quote).err()?;
+                Some((line, found))
+            });
+            for (i, (line, found)) in lost.enumerate() {
+                // They mostly have one cause, and must not bury what else there is to say.
+                if i == MOST {
+                    let more = "this line and more below it no longer match their text either";
+                    problems
+                        .push(line.at.problem(Some(&raw.id), format_args!("{more}; hint: see the lines before it")));
+                    break;
                 }
+                let whose = if person == GOLD { "gold" } else { "this annotation" };
+                problems.push(line.at.problem(
+                    Some(&raw.id),
+                    format_args!(
+                        "{whose} no longer matches its text: “{}” should stand at {}..{} of {}, but there is {}; hint: restore the raw file, or correct start, end and quote",
+                        short(&line.quote),
+                        line.start,
+                        line.end,
+                        raw.file,
+                        there(found),
+                    ),
+                ));
             }
         }
         problems
@@ -266,6 +290,11 @@ pub(super) fn short(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// What the file system refuses.
+fn no_access(file: &str, error: impl std::fmt::Display) -> Problem {
+    unreadable(file, &format!("{error}; hint: check who owns it and its permissions; nothing in it is used until then"))
 }
 
 fn unreadable(file: &str, why: &str) -> Problem {

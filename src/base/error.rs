@@ -34,8 +34,12 @@ impl Error {
 
     /// An input or output error at `path` while doing `what` (“read”, “write”, “create”).
     pub fn io(what: &str, path: &Path, cause: std::io::Error) -> Self {
+        let shown = path.strip_prefix(".").unwrap_or(path).display();
+        // `tempfile` adds the name of a file that nobody has heard of.
+        let why = cause.to_string();
+        let why = why.split(" at path \"").next().unwrap_or_default();
         Self {
-            message: format!("cannot {what} {}: {cause}", path.display()),
+            message: format!("cannot {what} {shown}: {why}"),
             place: None,
             hint: io_hint(&cause).map(str::to_owned),
             cause: Some(cause),
@@ -116,5 +120,19 @@ impl fmt::Display for Error {
             write!(f, "\nhint: {hint}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_file_system_refuses_is_said_of_the_file_that_was_meant() {
+        let cause = tempfile::Builder::new().prefix(".writing-").tempfile_in("/nowhere/at/all").unwrap_err();
+        let error = Error::io("write", Path::new("./annotations/li/d.jsonl"), cause);
+        assert_eq!(error.message, "cannot write annotations/li/d.jsonl: No such file or directory (os error 2)");
+        let full = Error::io("write", Path::new("d"), std::io::ErrorKind::StorageFull.into());
+        assert!(full.to_string().contains("hint: free some space"), "{full}");
     }
 }

@@ -47,6 +47,13 @@ impl Severity {
     }
 }
 
+impl Problem {
+    /// The number of the line that a message begins with (“line 12: …”), so that line 2 comes before line 10.
+    pub fn line_of(message: &str) -> Option<u32> {
+        message.strip_prefix("line ")?.split(':').next()?.parse().ok()
+    }
+}
+
 /// Something wrong with one input. It never stops the run; it becomes a row of the `problems` table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {

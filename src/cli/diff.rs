@@ -91,7 +91,7 @@ pub fn compare(old: &Output, new: &Path, name: &str) -> Result<Report> {
         report.docs.push(doc);
         Ok(())
     })?;
-    report.known = causes.known().map(str::to_owned).collect();
+    report.known = causes.known();
     Ok(report)
 }
 

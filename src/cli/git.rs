@@ -62,7 +62,7 @@ fn setup(corpus: &Corpus) -> Result<Exit> {
                 text.push('\n');
             }
             text += &format!("{line}\n");
-            out!("{}: {line}", path.display());
+            out!("{}: {line}", path.strip_prefix(".").unwrap_or(&path).display());
         }
     }
     std::fs::write(&path, text).map_err(|e| Error::io("write", &path, e))?;

@@ -5,7 +5,7 @@ use crate::base::{Error, Pass, Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{By, Change, Filter};
 use crate::pipeline::{self, Held, Quiet, RunOptions};
-use crate::review::{Log, Pending, Person};
+use crate::review::{Log, Pending, Person, tidy};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -53,7 +53,10 @@ fn check(corpus: &Corpus, args: &Args, filter: &Filter) -> Result<Exit> {
     let (report, outcome) = pipeline::fresh(corpus, &RunOptions::default(), progress, look)?;
     let report = report.filtered(filter);
     let open: Vec<&Change> = report.changes().collect();
-    show(&open, args);
+    match open.is_empty() && !args.json {
+        true => out!("nothing waits for a decision"),
+        false => show(&open, args),
+    }
     let lost: Vec<Problem> = outcome.problems.iter().filter(|p| p.pass == Pass::Annotations).cloned().collect();
     print_problems(&lost, 20);
     Ok(if open.is_empty() && lost.is_empty() { Exit::Done } else { Exit::Failed })
@@ -97,6 +100,7 @@ pub fn conclude(open: usize) {
         0 => out!("\nnothing waits for a decision; `jiaozhu run` moves output/ on"),
         n => {
             out!("\n{} for a decision:", summary::count(n, "change waits", "changes wait"));
+            out!("  jiaozhu review --by NAME            one by one, in a terminal");
             out!("  jiaozhu accept --id ID…             or --filter 'cause=lexicon/x.tsv', or --all");
             out!("  jiaozhu reject --id ID… --by NAME   keeps the old values for good");
             out!("  jiaozhu edit ID label=LOC --by NAME pins a third value");
@@ -202,6 +206,9 @@ pub fn settle(corpus: &Corpus, by: Option<(&Person, Option<&str>)>) -> Result<Ex
         return Ok(Exit::Done);
     }
     let mut held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+    if tidy(corpus, &held.log, &held.outcome.problems)? > 0 {
+        held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
+    }
     if let (Some(pending), Some((by, why))) = (&held.pending, by) {
         let stances: Vec<&Change> = pending.withheld(&held.log).collect();
         if !stances.is_empty() {

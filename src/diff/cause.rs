@@ -39,9 +39,20 @@ impl Causes {
         Self { program, files }
     }
 
-    /// What is known to differ, for people: program, then files.
-    pub fn known(&self) -> impl Iterator<Item = &str> {
-        self.program.as_deref().into_iter().chain(self.files.iter().map(String::as_str))
+    /// What is known to differ, for people: program, then files. Of a person's files only their number is told.
+    pub fn known(&self) -> Vec<String> {
+        let mut known: Vec<String> = self.program.iter().cloned().collect();
+        let mut people: BTreeMap<&str, usize> = BTreeMap::new();
+        for file in &self.files {
+            let person = file.strip_prefix("annotations/").filter(|_| file.ends_with(".jsonl"));
+            match person.and_then(|f| f.split_once('/')) {
+                Some((person, _)) => *people.entry(person).or_default() += 1,
+                None => known.push(file.clone()),
+            }
+        }
+        let files = |n| if n == 1 { "file" } else { "files" };
+        known.extend(people.into_iter().map(|(who, n)| format!("annotations/{who}/ ({n} {})", files(n))));
+        known
     }
 
     /// The cause of each draft.
@@ -73,7 +84,52 @@ impl Causes {
                 causes[i] = causes[*entity].clone();
             }
         }
+        if self.context_alone() {
+            self.blame_context(new, map, drafts, &mut causes);
+        }
         causes
+    }
+
+    /// Whether nothing differs but lists of names (and what people decided): what is found otherwise, by the same program
+    /// in the same text, is so because of them.
+    pub(super) fn context_alone(&self) -> bool {
+        let listed = |f: &String| f.starts_with(LEXICONS) || f == TARGETS;
+        self.program.is_none()
+            && self.files.iter().any(listed)
+            && self.files.iter().all(|f| listed(f) || f.ends_with(".jsonl"))
+    }
+
+    /// A new word is context to what finds the words beside it. So where a finder says something else of its own accord,
+    /// the cause is the lexicon line that made a difference in the sentence, else the one lexicon that changed.
+    fn blame_context(&self, new: &View, map: &TextMap, drafts: &[Draft], causes: &mut [String]) {
+        let sentence = |d: &Draft| {
+            let (start, _) = place(d, map)?;
+            let i = new.sentences.partition_point(|s| s.1 <= start);
+            new.sentences.get(i).filter(|s| s.0 <= start).map(|_| i)
+        };
+        let mut lines: BTreeMap<usize, String> = BTreeMap::new();
+        for (draft, cause) in drafts.iter().zip(&*causes).filter(|(_, cause)| self.is_changed_line(cause)) {
+            if let Some(sentence) = sentence(draft) {
+                lines.entry(sentence).or_insert_with(|| cause.clone());
+            }
+        }
+        let mut lexicons = self.files.iter().filter(|f| f.starts_with(LEXICONS));
+        let only = lexicons.next().filter(|_| lexicons.next().is_none());
+        for (draft, cause) in drafts.iter().zip(causes) {
+            let known =
+                *cause == RAW || *cause == TARGETS || cause.starts_with("human:") || self.is_changed_line(cause);
+            if draft.layer == Layer::Block || known {
+                continue;
+            }
+            if let Some(line) = sentence(draft).and_then(|s| lines.get(&s)).or(only) {
+                cause.clone_from(line);
+            }
+        }
+    }
+
+    /// Whether a finder is a line of a lexicon that changed.
+    fn is_changed_line(&self, finder: &str) -> bool {
+        lexicon_of(finder).is_some_and(|file| self.files.contains(&format!("annotations/{file}")))
     }
 
     fn of(&self, draft: &Draft, doc: &str, new: &View, map: &TextMap, back: &TextMap) -> String {
@@ -107,6 +163,12 @@ impl Causes {
             (None, None, Some(was)) => return self.of_gone(was, doc, draft.layer, new, map),
             (None, None, None) => String::new(),
         };
+        // A line that is gone leaves its place to what stood behind it.
+        if let Some(was) = draft.was.as_ref().filter(|was| self.is_changed_line(&was.finder))
+            && !self.is_changed_line(&finder)
+        {
+            return was.finder.clone();
+        }
         // A value that the same finder gave otherwise: what stands behind the finder changed.
         let same = draft.was.as_ref().is_some_and(|was| was.finder == finder);
         match (&self.program, lexicon_of(&finder)) {
@@ -129,7 +191,7 @@ impl Causes {
         {
             return block.finder.clone();
         }
-        if lexicon_of(&was.finder).is_some_and(|file| self.files.contains(&format!("annotations/{file}"))) {
+        if self.is_changed_line(&was.finder) {
             return was.finder.clone();
         }
         if let Some(person) = self.files.iter().find_map(|f| person_of(f, doc)) {
@@ -143,6 +205,7 @@ impl Causes {
 }
 
 const TARGETS: &str = "annotations/targets.toml";
+const LEXICONS: &str = "annotations/lexicon/";
 
 /// Where a draft stands in the new text.
 fn place(draft: &Draft, map: &TextMap) -> Option<(u32, u32)> {

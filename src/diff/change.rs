@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::annotations::{Anchor, Layer};
+use crate::annotations::{Anchor, Beside, Layer};
 use crate::base::named_enum;
 
 named_enum! {
@@ -110,6 +110,9 @@ pub struct Change {
     /// Where the old value would be pinned; none when its text is gone from the raw file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<Anchor>,
+    /// Annotations nearby that the same cause left as they are, but found otherwise: rejecting the change pins these too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
 }
 
 impl Change {

@@ -1,7 +1,8 @@
 use super::cause::Causes;
 use super::view::{Text, View};
 use super::{Change, Context, Kind, TextMap, Value};
-use crate::annotations::{Anchor, CONTEXT, Layer};
+use crate::annotations::{Anchor, Beside, CONTEXT, Found, Layer};
+use crate::base::EntityType;
 
 /// A change that was seen and not yet given its context, cause and name.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ impl Draft {
 }
 
 /// Characters of a sentence that are kept on either side of a change.
-const AROUND: u32 = 48;
+pub(super) const AROUND: u32 = 48;
 
 /// Gives the drafts of a document their context, cause and id, in the order of the new text.
 pub(super) fn finish(old: &View, new: &View, map: &TextMap, causes: &Causes, mut drafts: Vec<Draft>) -> Vec<Change> {
@@ -56,13 +57,49 @@ pub(super) fn finish(old: &View, new: &View, map: &TextMap, causes: &Causes, mut
         });
         let Draft { layer, kind, was, now, instead } = draft;
         let (id, doc) = (String::new(), new_or(&new.doc, &old.doc));
-        let mut change = Change { id, doc, layer, kind, was, now, instead, cause, context, anchor };
+        let beside = Vec::new();
+        let mut change = Change { id, doc, layer, kind, was, now, instead, cause, context, anchor, beside };
         let alike = seen.entry(change.name(0)).or_insert(0);
         change.id = change.name(*alike);
         *alike += 1;
         changes.push(change);
     }
     changes
+}
+
+/// An annotation that says the same by another finder or score: its indices in the two versions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Credited {
+    pub was: usize,
+    pub now: usize,
+}
+
+/// Gives each of these to the change that is nearest to it and can be pinned (blocks are not: what stands in them follows
+/// from them).
+pub(super) fn attach(changes: &mut [Change], old: &[Value], new: &[Value], credited: &[Credited]) {
+    let found = |v: &Value| Found { finder: v.finder.clone(), score: v.score.unwrap_or(1.0) };
+    let mut places: Vec<(u32, u32, usize)> = Vec::new();
+    for (i, change) in changes.iter().enumerate().filter(|(_, c)| c.layer != Layer::Block) {
+        places.extend(change.anchor.as_ref().map(|a| (a.start, a.end, i)));
+    }
+    places.sort_unstable();
+    for Credited { was, now } in credited {
+        let (was, now) = (&old[*was], &new[*now]);
+        // Those of one document are few, and sorted, so the nearest is one of two but for those that overlap.
+        let at = places.partition_point(|(start, ..)| *start < now.start);
+        let near = places[at.saturating_sub(4)..].iter().take(8);
+        let far = |(start, end, _): &&(u32, u32, usize)| start.saturating_sub(now.end) + now.start.saturating_sub(*end);
+        let Some((.., i)) = near.min_by_key(far) else { continue };
+        changes[*i].beside.push(Beside {
+            start: now.start,
+            end: now.end,
+            label: now.label.as_deref().and_then(EntityType::parse),
+            target: now.target.clone(),
+            holder: now.holder.clone(),
+            was: found(now),
+            now: found(was),
+        });
+    }
 }
 
 fn new_or(new: &str, old: &str) -> String {

@@ -1,12 +1,13 @@
-use super::draft::Draft;
+use super::draft::{Credited, Draft};
 use super::view::View;
 use super::{Kind, TextMap, Value};
 use crate::annotations::Layer;
 
 /// Compares mentions: those at the same place, then those that overlap, pair by pair; the others are new or gone.
-/// Gives the number of mentions that say the same by another finder or score.
-pub(super) fn compare(old: &View, new: &View, map: &TextMap, drafts: &mut Vec<Draft>) -> u32 {
-    let mut credited = 0;
+/// Gives the mentions that say the same by another
+/// finder or score.
+pub(super) fn compare(old: &View, new: &View, map: &TextMap, drafts: &mut Vec<Draft>) -> Vec<Credited> {
+    let mut credited = Vec::new();
     // Both lists are sorted and the map keeps the order.
     let mut olds: Vec<usize> = Vec::new();
     let mut free = vec![true; new.entities.len()];
@@ -25,7 +26,7 @@ pub(super) fn compare(old: &View, new: &View, map: &TextMap, drafts: &mut Vec<Dr
         } else if was.entity != now.entity {
             drafts.push(Draft::new(Layer::Entity, Kind::Relink, Some(was), Some(now)));
         } else if was.finder != now.finder || was.score != now.score {
-            credited += 1;
+            credited.push(Credited { was: i, now: j });
         }
     }
     // Of what is left, the pairs that share most of their text come first.

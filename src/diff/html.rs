@@ -1,6 +1,7 @@
 use std::fmt::Write as _;
 
-use super::{By, Change, Kind, Report, Value, group, one_line};
+use super::draft::AROUND;
+use super::{By, Change, Context, Kind, Report, Value, group, one_line};
 use crate::annotations::Layer;
 
 /// The report as one page without anything to load: old and new side by side, filters, keys. The rows stand in the
@@ -17,8 +18,9 @@ pub fn html(report: &Report, by: By) -> String {
          <header><h1>Annotations: {0}</h1><p><span id=\"shown\">{total}</span> of {total} changes",
         escape(&title),
     );
-    for known in &report.known {
-        let _ = write!(out, " · <code>{}</code>", escape(known));
+    for (i, known) in report.known.iter().enumerate() {
+        let before = if i == 0 { " · also differs:" } else { "," };
+        let _ = write!(out, "{before} <code>{}</code>", escape(known));
     }
     out.push_str("</p>\n<form id=\"filters\">\n");
     let mut kinds: Vec<&str> = report.changes().map(|c| c.kind.name()).collect();
@@ -103,8 +105,8 @@ fn row(change: &Change, by: By, out: &mut String) {
             None => {
                 let (before, after) = around(change, change.value());
                 let quote = one_line(&change.value().quote);
-                let text = format!("{}{quote}{}", one_line(before), one_line(after));
-                let _ = write!(out, "<p class=\"text\">{}</p><p class=\"says nothing\">nothing</p>", escape(&text));
+                let text = format!("{}{quote}{}", one_line(&before), one_line(&after));
+                let _ = write!(out, "<p class=\"text\">{}</p><p class=\"says nothing\">nothing</p>", shown(&text));
             }
         }
         out.push_str("</div>");
@@ -112,16 +114,29 @@ fn row(change: &Change, by: By, out: &mut String) {
     out.push_str("</article>\n");
 }
 
-/// The text around a value, where the change has it.
-fn around<'c>(change: &'c Change, value: &Value) -> (&'c str, &'c str) {
-    let shown = change.value();
-    match change.layer {
-        // The context is that of the newer place.
-        Layer::Entity if value.quote == shown.quote && (change.kind != Kind::Move || value == shown) => {
-            (&change.context.before, &change.context.after)
-        }
-        _ => ("", ""),
+/// The text around a value, where the change has it; `…` where it was cut.
+fn around(change: &Change, value: &Value) -> (String, String) {
+    let (place, Context { before, after }) = (change.value(), &change.context);
+    if change.layer != Layer::Entity {
+        return Default::default();
     }
+    let dots = |text: &str| if text.chars().count() as u32 >= AROUND { "…" } else { "" };
+    // Of a moved mention the context is that of the newer place; the older one lies in it when the text was not edited.
+    let whole: Vec<char> = before.chars().chain(place.quote.chars()).chain(after.chars()).collect();
+    let origin = i64::from(place.start) - before.chars().count() as i64;
+    let at = |offset: u32| usize::try_from(i64::from(offset) - origin).ok().filter(|at| *at <= whole.len());
+    let (start, end) = match (value == place || change.kind != Kind::Move, at(value.start).zip(at(value.end))) {
+        (true, _) if value.quote == place.quote => {
+            let start = before.chars().count();
+            (start, start + place.quote.chars().count())
+        }
+        (_, Some((start, end))) if start < end && whole[start..end].iter().copied().eq(value.quote.chars()) => {
+            (start, end)
+        }
+        _ => return Default::default(),
+    };
+    let text = |part: &[char]| part.iter().collect::<String>();
+    (format!("{}{}", dots(before), text(&whole[..start])), format!("{}{}", text(&whole[end..]), dots(after)))
 }
 
 fn side(change: &Change, value: &Value, other: Option<&Value>, out: &mut String) {
@@ -129,9 +144,9 @@ fn side(change: &Change, value: &Value, other: Option<&Value>, out: &mut String)
     let _ = write!(
         out,
         "<p class=\"text\">{}<mark>{}</mark>{}</p><p class=\"says\">",
-        escape(&one_line(before)),
-        escape(&one_line(&value.quote)),
-        escape(&one_line(after)),
+        shown(&one_line(&before)),
+        shown(&one_line(&value.quote)),
+        shown(&one_line(&after)),
     );
     let others = other.map(parts).unwrap_or_default();
     for part in parts(value) {
@@ -159,6 +174,11 @@ fn parts(value: &Value) -> Vec<String> {
     fields.into_iter().map(alone).filter(|part| !part.is_empty()).collect()
 }
 
+/// Text of the raw file; its line ends stand back.
+fn shown(text: &str) -> String {
+    escape(text).replace('⏎', "<i>⏎</i>")
+}
+
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -172,7 +192,7 @@ header{position:sticky;top:0;background:Canvas;border-bottom:1px solid var(--lin
 h1{font-size:1.15rem;margin:0}h2{font-size:1rem;overflow-wrap:anywhere;margin:1.5rem 0 .25rem}header p{margin:.2rem 0}\
 h2 span{font-family:ui-monospace,monospace;font-weight:600}h2 small{background:var(--soft);border-radius:1em;padding:0 .6em}\
 form{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:baseline;font-size:.9em}select,input{max-width:13rem;font:inherit}\
-label{white-space:nowrap}.keys,small{opacity:.75;font-size:.85em}kbd{border:1px solid var(--line);border-radius:3px;padding:0 .3em;font-size:.95em}\
+.text i{font-style:normal;opacity:.35}label{white-space:nowrap}.keys,small{opacity:.75;font-size:.85em}kbd{border:1px solid var(--line);border-radius:3px;padding:0 .3em;font-size:.95em}\
 #place{float:right}\
 .columns,article{display:grid;grid-template-columns:13rem 1fr 1fr;gap:0 .75rem}\
 .columns{font-size:.8em;opacity:.7;padding:0 .5rem}\

@@ -24,7 +24,7 @@ pub fn markdown(report: &Report, by: By) -> String {
         let n = group.changes.len();
         let _ = writeln!(out, "<details open><summary>{} {} — {n}</summary>\n", by, plain(group.name));
         for change in group.changes.iter().take(MOST) {
-            let _ = writeln!(out, "* {}", line(change));
+            let _ = writeln!(out, "* {}", line(change, by));
         }
         if n > MOST {
             let _ = writeln!(out, "* … and {} more", n - MOST);
@@ -37,7 +37,7 @@ pub fn markdown(report: &Report, by: By) -> String {
     out
 }
 
-fn line(change: &Change) -> String {
+fn line(change: &Change, by: By) -> String {
     let mut out = format!("`{}` {} {} ", change.id, change.layer, change.kind);
     let entity = change.layer == Layer::Entity;
     if entity {
@@ -62,7 +62,13 @@ fn line(change: &Change) -> String {
     } else {
         let _ = write!(out, " “{}”", escape(&shortened(&change.value().quote)));
     }
-    let _ = write!(out, " <sub>{} · {}</sub>", escape(&change.doc), escape(&change.cause));
+    // The heading says one of the two.
+    let said = match by {
+        By::Cause => escape(&change.doc),
+        By::Doc => escape(&change.cause),
+        By::Kind | By::Label => format!("{} · {}", escape(&change.doc), escape(&change.cause)),
+    };
+    let _ = write!(out, " <sub>{said}</sub>");
     out
 }
 

@@ -131,7 +131,9 @@ pub fn views(old: &View, new: &View, causes: &Causes) -> DocDiff {
     let mut rest = Rest::default();
     (rest.raw_removed, rest.raw_inserted) = map.changed();
     rest.blocks = blocks::compare(old, new, &map, &mut drafts);
-    rest.credited = entities::compare(old, new, &map, &mut drafts) + stances::compare(old, new, &map, &mut drafts);
+    let mentions = entities::compare(old, new, &map, &mut drafts);
+    let stances = stances::compare(old, new, &map, &mut drafts);
+    rest.credited = (mentions.len() + stances.len()) as u32;
     rest.edits = if map.is_same() { old.edits.abs_diff(new.edits) as u32 } else { 0 };
     let sentence = |&(start, end): &(u32, u32)| (start, end, "");
     rest.sentences = recut(old.sentences.iter().map(sentence), new.sentences.iter().map(sentence), &map);
@@ -140,7 +142,11 @@ pub fn views(old: &View, new: &View, causes: &Causes) -> DocDiff {
     }
     rest.tokens = recut(old.tokens.iter().map(token), new.tokens.iter().map(token), &map);
     rest.facts = facts(&old.facts, &new.facts);
-    let changes = draft::finish(old, new, &map, causes, drafts);
+    let mut changes = draft::finish(old, new, &map, causes, drafts);
+    if map.is_same() && causes.context_alone() {
+        draft::attach(&mut changes, &old.entities, &new.entities, &mentions);
+        draft::attach(&mut changes, &old.stances, &new.stances, &stances);
+    }
     DocDiff { doc: new.doc.clone(), fate: Fate::Changed, changes, rest }
 }
 

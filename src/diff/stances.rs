@@ -1,13 +1,13 @@
-use super::draft::Draft;
+use super::draft::{Credited, Draft};
 use super::view::View;
 use super::{Kind, TextMap, Value};
 use crate::annotations::Layer;
 
 /// Compares stances: in the same sentence those of the same target and holder, then those of the same target; then
-/// those of target and holder in sentences that are cut otherwise. The others are new or gone. Gives the number of
-/// stances that say the same by another finder or score.
-pub(super) fn compare(old: &View, new: &View, map: &TextMap, drafts: &mut Vec<Draft>) -> u32 {
-    let mut credited = 0;
+/// those of target and holder in sentences that are cut otherwise. The others are new or gone. Gives the stances
+/// that say the same by another finder or score.
+pub(super) fn compare(old: &View, new: &View, map: &TextMap, drafts: &mut Vec<Draft>) -> Vec<Credited> {
+    let mut credited = Vec::new();
     let places: Vec<(u32, u32)> = old.stances.iter().map(|s| map.around(s.start, s.end)).collect();
     let mut partner: Vec<Option<usize>> = vec![None; old.stances.len()];
     let mut free = vec![true; new.stances.len()];
@@ -42,7 +42,9 @@ pub(super) fn compare(old: &View, new: &View, map: &TextMap, drafts: &mut Vec<Dr
         } else if was.content() != now.content() {
             Kind::Cues
         } else {
-            credited += u32::from(was.finder != now.finder || was.score != now.score);
+            if was.finder != now.finder || was.score != now.score {
+                credited.push(Credited { was: i, now: j });
+            }
             continue;
         };
         drafts.push(Draft::new(Layer::Stance, kind, Some(was), Some(now)));

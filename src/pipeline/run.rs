@@ -47,10 +47,11 @@ pub struct Outcome {
 impl Outcome {
     /// Sorts the problems as in the table, and counts them.
     pub(super) fn close(&mut self) {
+        fn key(p: &Problem) -> impl Ord + '_ {
+            (&p.file, &p.doc, p.pass, p.span, Problem::line_of(&p.message), &p.message)
+        }
         let Self { problems, summary, .. } = self;
-        problems.sort_by(|a, b| {
-            (&a.file, &a.doc, a.pass, a.span, &a.message).cmp(&(&b.file, &b.doc, b.pass, b.span, &b.message))
-        });
+        problems.sort_by(|a, b| key(a).cmp(&key(b)));
         problems.iter().for_each(|p| summary.add_problem(p));
     }
 }

@@ -1,10 +1,11 @@
 use std::str::FromStr as _;
 
-use crate::annotations::{At, Decision, Layer, Op, Values};
+use crate::annotations::{Anchor, At, Decision, Layer, Op, Values};
 use crate::base::{EntityType, Error, Label, Polarity, Result};
 use crate::diff::{Change, Kind, Value};
 
-/// The decision that rejects a change: it pins the old value, or takes away what is new.
+/// The decision that rejects a change: it pins the old value, or takes away what is new, and pins how what stands beside
+/// it was found.
 ///
 /// # Errors
 /// When there is no old value to pin in the new text: its words are gone, or new.
@@ -39,7 +40,20 @@ pub fn rejection(change: &Change, by: &str, why: Option<&str>) -> Result<Decisio
         })
     };
     let was = place(if change.kind == Kind::Remove { &change.instead } else { &change.now }, was);
-    Ok(Decision {
+    let beside = change.beside.clone();
+    Ok(Decision { beside, ..decision(change, op, anchor, (was, now), by, why) })
+}
+
+/// A decision on a change: what is there (`was`), and what is to be there (`now`).
+pub(super) fn decision(
+    change: &Change,
+    op: Op,
+    anchor: Anchor,
+    (was, now): (Option<Values>, Option<Values>),
+    by: &str,
+    why: Option<&str>,
+) -> Decision {
+    Decision {
         id: change.id.clone(),
         doc: change.doc.clone(),
         op,
@@ -47,10 +61,11 @@ pub fn rejection(change: &Change, by: &str, why: Option<&str>) -> Result<Decisio
         anchor,
         was,
         now,
+        beside: Vec::new(),
         by: by.to_owned(),
         why: why.map(str::to_owned),
         at: At::default(),
-    })
+    }
 }
 
 /// A value of a change as a decision names it.

@@ -1,5 +1,5 @@
-use super::decide::values;
-use crate::annotations::{Anchor, At, Decision, Layer, Op, Values, place};
+use super::decide::{decision, values};
+use crate::annotations::{Anchor, Decision, Layer, Op, Values, place};
 use crate::base::{CharIndex, EntityType, Error, Label, Polarity, RawDoc, Result, named_enum};
 use crate::diff::{Change, Value, one_line};
 
@@ -145,18 +145,8 @@ pub fn edit(
             (op, now)
         }
     };
-    Ok(Decision {
-        id: change.id.clone(),
-        doc: change.doc.clone(),
-        op,
-        layer: change.layer,
-        anchor,
-        was: was.filter(|_| op != Op::Add),
-        now: Some(now),
-        by: by.to_owned(),
-        why: why.map(str::to_owned),
-        at: At::default(),
-    })
+    let was = was.filter(|_| op != Op::Add);
+    Ok(decision(change, op, anchor, (was, Some(now)), by, why))
 }
 
 /// A value that must be one of the names of its field.

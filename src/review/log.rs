@@ -43,6 +43,9 @@ pub struct Entry {
     /// Of a rejection or edit: the lines of the same person on the same place that its line replaced.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaced: Vec<String>,
+    /// Whether what was rejected may be as before by itself, because of what was rejected with it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub follows: bool,
 }
 
 /// What was decided, in order: `.jiaozhu/decided.jsonl`. Losing it loses what was accepted but not yet published, and the

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::follow::following;
 use super::log::{Did, Entry, Log};
 use super::{Field, Person, edit, rejection};
 use crate::annotations::{Decision, Layer, Line, edit_file, parse};
@@ -37,7 +38,7 @@ impl Pending {
             report.docs.push(doc);
             Ok(())
         })?;
-        report.known = causes.known().map(str::to_owned).collect();
+        report.known = causes.known();
         Ok(report)
     }
 
@@ -134,14 +135,15 @@ impl Pending {
             did: Did::Accept,
             file: None,
             replaced: Vec::new(),
+            follows: false,
         });
         log.entries.extend(entries);
         log.save()
     }
 
     /// Rejects changes: writes a decision for each, in place of what the same person decided on the same thing before.
-    /// Stances may follow from blocks and mentions of their document: rejected with such, they get no line yet, for they
-    /// may be as before by themselves ([`withheld`](Self::withheld)). Gives the changes that cannot be rejected, and why.
+    /// What follows from others of these may need no line ([`tidy`](super::tidy)), or get one only when these are as
+    /// before ([`withheld`](Self::withheld)). Gives the changes that cannot be rejected, and why.
     ///
     /// # Errors
     /// When a file cannot be written; what was written before that is in the log.
@@ -155,23 +157,21 @@ impl Pending {
         let batch = log.next_batch();
         let mut refused = Vec::new();
         let mut files: BTreeMap<String, Vec<Decision>> = BTreeMap::new();
-        let earlier = changes.iter().filter(|c| c.layer != Layer::Stance);
-        let earlier: BTreeSet<&str> = earlier.map(|c| c.doc.as_str()).collect();
+        let follows = following(changes);
         for change in changes {
-            if change.layer == Layer::Stance && earlier.contains(change.doc.as_str()) {
-                let id = change.id.clone();
-                log.entries.push(Entry { batch, id, did: Did::Reject, file: None, replaced: Vec::new() });
-                continue;
-            }
             match rejection(change, by.name(), why) {
                 Ok(decision) => {
                     let file = format!("annotations/{}/{}.jsonl", by.name(), change.doc);
                     files.entry(file).or_default().push(decision);
                 }
+                Err(_) if follows.contains(change.id.as_str()) => {
+                    let (id, replaced) = (change.id.clone(), Vec::new());
+                    log.entries.push(Entry { batch, id, did: Did::Reject, file: None, replaced, follows: true });
+                }
                 Err(error) => refused.push(error),
             }
         }
-        write(corpus, log, batch, Did::Reject, files)?;
+        write(corpus, log, batch, Did::Reject, &follows, files)?;
         log.save()?;
         Ok(refused)
     }
@@ -192,7 +192,7 @@ impl Pending {
         let raw = super::adjudicate::raw_document(corpus, &change.doc)?;
         let decision = edit(change, wanted, &raw, by.name(), why)?;
         let path = format!("annotations/{}/{}.jsonl", by.name(), change.doc);
-        write(corpus, log, log.next_batch(), Did::Edit, BTreeMap::from([(path, vec![decision])]))
+        write(corpus, log, log.next_batch(), Did::Edit, &BTreeSet::new(), BTreeMap::from([(path, vec![decision])]))
     }
 
     /// The changes that are what somebody asked for by editing: they need no second decision.
@@ -229,7 +229,14 @@ impl Pending {
 
 /// Writes decisions into their files, each in place of what the same person decided on the same thing before, and notes
 /// them in the log.
-fn write(corpus: &Corpus, log: &mut Log, batch: u32, did: Did, files: BTreeMap<String, Vec<Decision>>) -> Result<()> {
+fn write(
+    corpus: &Corpus,
+    log: &mut Log,
+    batch: u32,
+    did: Did,
+    follows: &BTreeSet<&str>,
+    files: BTreeMap<String, Vec<Decision>>,
+) -> Result<()> {
     for (file, new) in files {
         let mut replaced: Vec<Vec<String>> = vec![Vec::new(); new.len()];
         edit_file(&corpus.root().join(&file), |lines| {
@@ -241,7 +248,10 @@ fn write(corpus: &Corpus, log: &mut Log, batch: u32, did: Did, files: BTreeMap<S
             });
             lines.extend(new.iter().cloned().map(|d| Line::Decision(Box::new(d))));
         })?;
-        let entry = |(d, replaced): (Decision, _)| Entry { batch, id: d.id, did, file: Some(file.clone()), replaced };
+        let entry = |(d, replaced): (Decision, _)| {
+            let follows = follows.contains(d.id.as_str());
+            Entry { batch, id: d.id, did, file: Some(file.clone()), replaced, follows }
+        };
         log.entries.extend(new.into_iter().zip(replaced).map(entry));
         log.save()?;
     }

@@ -40,8 +40,21 @@ pub enum Effect {
     Quit,
 }
 
-const KEYS: &str = "a accept · r reject · e edit · s skip · A R S group · n p browse · g by · / filter · w why · i info · u undo · q quit";
-const KEYS_SHORT: &str = "a accept r reject e edit s skip · A R S group · n p g / w i · u undo q quit";
+const KEYS: &str = "a accept · r reject · e edit · s skip · A R S group · n p browse · g by · / filter · w why · i info · u undo · q quit · ? keys";
+const KEYS_SHORT: &str = "a accept r reject e edit s skip · A R S group · n p · u undo q quit · ? keys";
+
+/// What `?` shows.
+const HELP: &[&str] = &[
+    "a r e    accept, reject, edit this change",
+    "s n p    skip; next, previous (arrows too)",
+    "A R S    accept, reject, skip the whole group, after asking",
+    "g        group by cause, kind, doc, label",
+    "/        filter: kind=retype doc=003* cause=lexicon/x.tsv label=ORG",
+    "w        why: a reason, written into the decisions that follow",
+    "i        where the change comes from",
+    "u q      undo the last decision; quit (all is saved)",
+    "Enter and Esc decide nothing. ? closes this.",
+];
 
 /// Characters on either side of a mention in the list of its group.
 const NEAR: usize = 8;
@@ -86,12 +99,15 @@ pub struct Session {
     decided: BTreeMap<String, Did>,
     by: By,
     filter: Filter,
+    /// The filter as it was typed.
+    typed: String,
     /// What is shown: indices of changes, group by group.
     order: Vec<Vec<usize>>,
     /// (group, place in it).
     at: (usize, usize),
     mode: Mode,
     provenance: bool,
+    help: bool,
     message: Option<String>,
     /// Why the reviewer decides so, until they say otherwise; may be empty.
     why: String,
@@ -107,10 +123,12 @@ impl Session {
             decided: BTreeMap::new(),
             by,
             filter: Filter::default(),
+            typed: String::new(),
             order: Vec::new(),
             at: (0, 0),
             mode: Mode::Browse,
             provenance: false,
+            help: false,
             message: None,
             why: String::new(),
             sent: None,
@@ -203,6 +221,7 @@ impl Session {
             }
             Key::Char('/') => self.mode = Mode::Filter(String::new()),
             Key::Char('i') => self.provenance = !self.provenance,
+            Key::Char('?') => self.help = !self.help,
             Key::Char('u') => return Effect::Undo,
             Key::Char('q') => return Effect::Quit,
             _ => {}
@@ -215,6 +234,7 @@ impl Session {
             Key::Enter => match Filter::parse(&text) {
                 Ok(filter) if filter.is_empty() || self.changes.iter().any(|c| filter.accepts(c)) => {
                     self.filter = filter;
+                    text.trim().clone_into(&mut self.typed);
                     self.regroup();
                 }
                 Ok(_) => self.message = Some("no change is so".to_owned()),
@@ -347,12 +367,13 @@ impl Session {
             (
                 Look::Dim,
                 format!(
-                    "  {} of {} · group {} of {} · {} left",
+                    "  {} of {} · group {} of {} · {} left{}",
                     self.at.1 + 1,
                     group.len(),
                     self.at.0 + 1,
                     self.order.len(),
-                    self.left()
+                    self.left(),
+                    if self.filter.is_empty() { String::new() } else { format!(" · /{}", self.typed) },
                 ),
             ),
         ]);
@@ -387,10 +408,25 @@ impl Session {
             let place = format!("cause {} · raw {}..{}", change.cause, value.start, value.end);
             let score = value.score.map_or_else(String::new, |s| format!(" · score {s}"));
             lines.push(vec![(Look::Dim, place + &score)]);
+            let beside = change.beside.len();
+            if beside > 0 {
+                let them = if beside == 1 { "one annotation" } else { "annotations" };
+                let n = if beside == 1 { String::new() } else { format!("{beside} ") };
+                lines.push(vec![(
+                    Look::Dim,
+                    format!("rejecting also leaves {n}{them} beside it with finder and score as before"),
+                )]);
+            }
         }
         lines.push(Vec::new());
         if let Mode::Edit(form) = &self.mode {
             lines.extend(form.shown(width));
+            lines.truncate(height.saturating_sub(1));
+            lines.push(vec![self.foot(width)]);
+            return lines.into_iter().map(|line| cut(line, width)).collect();
+        }
+        if self.help {
+            lines.extend(HELP.iter().map(|line| vec![(Look::Plain, (*line).to_owned())]));
             lines.truncate(height.saturating_sub(1));
             lines.push(vec![self.foot(width)]);
             return lines.into_iter().map(|line| cut(line, width)).collect();

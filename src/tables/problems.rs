@@ -41,7 +41,7 @@ impl Problems {
         });
     }
 
-    /// The rows in their order: by file, pass (in the order of the pipeline), place, severity and message.
+    /// The rows in their order: by file, pass (in the order of the pipeline), place, severity, line and message.
     pub(super) fn sorted(&self) -> Self {
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.sort_by(|a, b| sort_key(&self.row(*a)).cmp(&sort_key(&self.row(*b))));
@@ -56,5 +56,6 @@ impl Problems {
 /// What problems are sorted by.
 pub(super) fn sort_key<'a>(row: &Row<'a>) -> impl Ord + use<'a> {
     let pass = Pass::ALL.iter().position(|pass| pass.name() == row.pass);
-    (row.file, pass, row.raw_start, row.raw_end, row.severity, row.message, row.doc)
+    let place = (row.raw_start, row.raw_end);
+    (row.file, pass, place, row.severity, Problem::line_of(row.message), row.message, row.doc)
 }

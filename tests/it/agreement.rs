@@ -10,8 +10,11 @@ fn rounded(value: Option<f64>) -> f64 {
     (value.unwrap() * 1000.0).round() / 1000.0
 }
 
-/// Cohen, “Weighted kappa” (Psychological Bulletin 70, 1968), table 1: two psychiatrists, 200 patients, three diagnoses.
-/// He gives the unweighted coefficient as .492.
+// The examples are published ones; what is expected of each was also computed with scikit-learn 1.9.1
+// (`cohen_kappa_score`: 0.49153) and krippendorff 0.9.0 from PyPI (`alpha`, nominal: 0.09524, 0.69196, 0.74342).
+
+/// Cohen, “Weighted kappa” (Psychological Bulletin 70, 1968, 213–220), table 1: two judges, 200 cases, three diagnoses
+/// (the table is in the R package DMAR too, `diagnosis_agreement`). The unweighted coefficient is .492.
 #[test]
 fn kappa_of_cohens_example() {
     let table = [[88, 10, 2], [14, 40, 6], [18, 10, 12]];
@@ -21,7 +24,8 @@ fn kappa_of_cohens_example() {
     assert_eq!(Coefficients::of(&pairs).observed, Some(0.7));
 }
 
-/// Krippendorff, “Computing Krippendorff's Alpha-Reliability” (2011), section A: two observers, binary data, α = 0.095.
+/// Krippendorff, “Computing Krippendorff's Alpha-Reliability” (2011), section A: two observers, binary data,
+/// α = 0.095.
 #[test]
 fn alpha_of_two_observers_and_two_values() {
     let (meg, owen) = ([0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]);

@@ -62,6 +62,18 @@ fn the_screen_in_two_sizes() {
 }
 
 #[test]
+fn a_key_shows_the_keys() {
+    let mut session = Session::new(changes(), By::Cause);
+    assert_eq!(press(&mut session, "?"), []);
+    let help = screen(&session, 80, 24);
+    for key in ["a r e ", "s n p ", "A R S ", "g ", "/ ", "w ", "i ", "u q "] {
+        assert!(help.lines().any(|l| l.starts_with(key)), "no {key} in {help}");
+    }
+    press(&mut session, "?");
+    assert!(!screen(&session, 80, 24).contains("closes this"));
+}
+
+#[test]
 fn enter_and_escape_decide_nothing() {
     let mut session = Session::new(changes(), By::Cause);
     assert_eq!(press(&mut session, "⏎⎋A⏎A⎋RnR⏎/⎋S⎋snp"), []);
@@ -91,6 +103,7 @@ fn a_filter_limits_what_a_group_is() {
     let mut session = Session::new(changes(), By::Cause);
     let effects = press(&mut session, "/kind=retype⏎Ry");
     assert!(matches!(&effects[..], [Effect::Decide(Did::Reject, ids)] if ids.len() == 1), "{effects:?}");
+    assert!(screen(&session, 100, 24).lines().next().unwrap().ends_with("left · /kind=retype"), "it says so");
     press(&mut session, "/kind=nonsense⏎");
     assert!(screen(&session, 100, 24).contains("there is no kind “nonsense”"));
     assert_eq!(Session::new(Vec::new(), By::Doc).key(Key::Char('a')), Effect::None);

@@ -9,6 +9,7 @@ use crate::base::{CleanDoc, EntityType, Mention, Problem, Sentence, Span, Tagged
 /// `add` makes a mention in place of the machine's that overlap it, `remove` takes one away, `retype` and `relink`
 /// give it another type or entity, `move` other boundaries (`now.start`, `now.end`). `keep` pins what `now` says,
 /// finder included, in place of what `was` says (nothing, where it is missing): so a rejected change leaves no trace.
+/// The mentions beside it that the same cause left as they are, but found otherwise, are found as before.
 /// Whether a decision applies is judged by what the machine made, not by what other decisions make of it. Mentions stay
 /// sorted and do not overlap.
 pub fn apply_mentions(doc: &mut TaggedDoc, decisions: &[Decision]) -> Vec<Problem> {
@@ -35,6 +36,20 @@ pub fn apply_mentions(doc: &mut TaggedDoc, decisions: &[Decision]) -> Vec<Proble
     }
     for (_, (article, gone, _)) in &steps {
         doc.articles[*article].retain(|m| !gone.contains(&m.span));
+    }
+    for (w, (article, ..)) in &steps {
+        let raw = &doc.segmented.clean.raw;
+        for (beside, span) in w.beside(raw).filter(|(b, _)| b.target.is_none()) {
+            let place = to_clean(&doc.segmented.clean, span).filter(|(a, _)| a == article);
+            let same = |m: &&mut Mention| {
+                place.is_some_and(|(_, span)| span == m.span)
+                    && beside.label == Some(m.kind)
+                    && beside.was.is(&m.finder, m.score)
+            };
+            if let Some(mention) = doc.articles[*article].iter_mut().find(same) {
+                (mention.finder, mention.score) = (Arc::from(beside.now.finder.as_str()), beside.now.score);
+            }
+        }
     }
     for (w, (article, _, mention)) in steps {
         let mentions = &mut doc.articles[article];

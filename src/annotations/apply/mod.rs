@@ -13,8 +13,11 @@ use std::fmt::Display;
 
 use super::anchor::Lost;
 use super::store::{short, there};
-use super::{Decision, Layer, Op, Values};
+use super::{Beside, Decision, Layer, Op, Values};
 use crate::base::{CharIndex, Problem, RawDoc, Span};
+
+/// What a problem says of a decision that has nothing to do any more.
+pub const STALE: &str = "stale:";
 
 /// A decision whose anchor holds, with its place in the raw text (bytes).
 #[derive(Clone, Copy, Debug)]
@@ -45,11 +48,21 @@ impl Placed<'_> {
         quote.is_none_or(|quote| span.of(&raw.text) == quote).then_some(span)
     }
 
+    /// The annotations that go with the decision, each with its place today (bytes).
+    fn beside(&self, raw: &RawDoc) -> impl Iterator<Item = (&Beside, Span)> {
+        let (decision, shift) = (self.decision, self.shift);
+        let index = (!decision.beside.is_empty()).then(|| CharIndex::new(&raw.text));
+        decision.beside.iter().filter_map(move |beside| {
+            let at = |n: u32| u32::try_from(i64::from(n) + shift).ok();
+            Some((beside, index.as_ref()?.span(at(beside.start)?, at(beside.end)?)?))
+        })
+    }
+
     /// A problem for a decision that changes nothing any more.
     fn stale(&self) -> Problem {
-        self.problem(
-            "stale: the machine says so by itself now, so it changes nothing; hint: keep the line in case this changes again, or delete it",
-        )
+        self.problem(format_args!(
+            "{STALE} the machine says so by itself now, so it changes nothing; hint: keep the line in case this changes again, or delete it"
+        ))
     }
 
     /// The name of this decision's maker, as `rule` and `finder` show it.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::mentions::{sentence_of, to_clean};
 use super::{Placed, lacks, moved_on, placed, without_clashes};
 use crate::annotations::{Decision, Layer, Op, Values};
-use crate::base::{Polarity, Problem, Stance, StanceDoc};
+use crate::base::{Polarity, Problem, Span, Stance, StanceDoc};
 
 /// Applies people's decisions on stances: `add`, `remove`, `retype` (the polarity), `stance` (target, holder, cues or
 /// distance too) and `keep` (pins what `now` says, finder included, in place of what `was` says). The anchor is the
@@ -24,12 +24,43 @@ pub fn apply_stances(doc: &mut StanceDoc, decisions: &[Decision]) -> Vec<Problem
         problems.extend(missing.map(|key| lacks(w, key)));
         missing.is_none()
     });
-    for w in without_clashes(wanted, clash, &mut problems) {
+    let wanted = without_clashes(wanted, clash, &mut problems);
+    // Those that go with decisions on mentions: which of these hold was reported when they were applied.
+    let others = placed(doc.raw(), decisions, Layer::Entity, Op::ALL, &mut Vec::new());
+    for w in wanted.iter().chain(others.iter().filter(|w| !w.decision.beside.is_empty())) {
+        beside(doc, w);
+    }
+    for w in wanted {
         if let Err(problem) = apply(doc, &w) {
             problems.push(*problem);
         }
     }
     problems
+}
+
+/// Gives the stances that go with a decision the finder and score that they had before.
+fn beside(doc: &mut StanceDoc, w: &Placed<'_>) {
+    let found: Vec<_> = w.beside(doc.raw()).filter_map(|(b, span)| Some((b, place(doc, span)?))).collect();
+    for (beside, (article, sentence)) in found {
+        let same = |s: &&mut Stance| {
+            s.sentence == sentence
+                && beside.target.as_deref() == Some(&*s.target)
+                && beside.holder.as_deref() == Some(&s.holder)
+                && beside.was.is(&s.finder, s.score)
+        };
+        if let Some(stance) = doc.articles.get_mut(article).and_then(|all| all.iter_mut().find(same)) {
+            (stance.finder, stance.score) = (Arc::from(beside.now.finder.as_str()), beside.now.score);
+        }
+    }
+}
+
+/// The article and the sentence that a raw span is, whole.
+fn place(doc: &StanceDoc, span: Span) -> Option<(usize, u32)> {
+    let segmented = &doc.tagged.segmented;
+    let (article, clean) = to_clean(&segmented.clean, span)?;
+    let sentences = &segmented.articles.get(article)?.sentences;
+    let i = sentence_of(sentences, clean)?;
+    (sentences[i as usize].span == clean).then_some((article, i))
 }
 
 /// The value that a person gave; a `keep` without one keeps `was`.
@@ -72,13 +103,7 @@ fn clash(a: &Placed<'_>, b: &Placed<'_>) -> bool {
 }
 
 fn apply(doc: &mut StanceDoc, w: &Placed<'_>) -> Result<(), Box<Problem>> {
-    let segmented = &doc.tagged.segmented;
-    let place = to_clean(&segmented.clean, w.span).and_then(|(article, clean)| {
-        let sentences = &segmented.articles.get(article)?.sentences;
-        let i = sentence_of(sentences, clean)?;
-        (sentences[i as usize].span == clean).then_some((article, i))
-    });
-    let Some((article, sentence)) = place else {
+    let Some((article, sentence)) = place(doc, w.span) else {
         if w.decision.op == Op::Remove {
             return Ok(()); // the sentence is gone, and its stances with it
         }

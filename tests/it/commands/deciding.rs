@@ -6,9 +6,9 @@ use super::{Corpus, FOREST};
 use crate::support::in_snapshots;
 
 /// Fourteen times a word that nobody knows, three times a company that a pattern finds.
-fn shields() -> String {
+pub fn shields() -> String {
     let places = [
-        "东港", "西港", "南港", "北港", "新港", "旧港", "上港", "下港", "前港", "后港", "左港", "右港", "大港", "小港",
+        "东港", "西港", "南港", "北港", "新港", "高港", "上港", "下港", "前港", "后港", "左港", "右港", "大港", "小港",
     ];
     let mut text = "各港的护盾\n\n".to_owned();
     for (i, place) in places.iter().enumerate() {
@@ -22,17 +22,14 @@ fn shields() -> String {
 
 pub const LINE: &str = "surface\ttype\tentity\taliases\n遮风网\tTECH\twindnet\t海晏有限公司\n";
 
-/// Without the tagger: a new word of the dictionary is a new context to it, and moves the scores (never the labels) of the
-/// mentions beside it, which no decision pins.
 pub fn before() -> Corpus {
     let corpus = Corpus::empty().with("raw/shields.txt", shields()).with("raw/forest.txt", FOREST);
-    let corpus = corpus.with("corpus.toml", "[entities]\ntagger = false\n");
     assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
     corpus
 }
 
 /// The changes of a command that prints JSON.
-fn changes(corpus: &Corpus, args: &[&str]) -> Vec<Value> {
+pub fn changes(corpus: &Corpus, args: &[&str]) -> Vec<Value> {
     let run = corpus.jiaozhu(args);
     assert_eq!(run.code(), 0, "{}", run.all());
     let all = run.stdout().lines().map(|l| serde_json::from_str(l).unwrap()).collect::<Vec<Value>>();
@@ -45,7 +42,7 @@ pub fn said(corpus: &Corpus) -> Vec<(String, Vec<u8>)> {
     corpus.output().into_iter().filter(|(name, _)| tables.iter().any(|t| name.starts_with(t))).collect()
 }
 
-fn rejected() -> (Corpus, Vec<(String, Vec<u8>)>) {
+pub fn rejected() -> (Corpus, Vec<(String, Vec<u8>)>) {
     let corpus = before();
     let old = said(&corpus);
     let corpus = corpus.with("annotations/lexicon/x.tsv", LINE);
@@ -95,6 +92,18 @@ fn a_rejected_lexicon_line_leaves_no_trace_and_never_returns() {
     assert_eq!(run.code(), 3, "{}", run.all());
     assert_eq!(run.stderr().matches("stale: the machine says so by itself now").count(), 17);
     assert_eq!((said(&corpus), decisions(&corpus, "li")), (old, lines));
+}
+
+#[test]
+fn without_the_tagger_a_rejection_leaves_no_trace_either() {
+    let corpus = before().with("corpus.toml", "[entities]\ntagger = false\n");
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    let old = said(&corpus);
+    let corpus = corpus.with("annotations/lexicon/x.tsv", LINE);
+    assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
+    let run = corpus.jiaozhu(&["reject", "--all", "--by", "li"]);
+    assert_eq!((run.code(), said(&corpus) == old), (0, true), "{}", run.all());
+    assert!(!decisions(&corpus, "li").contains("beside"), "no finder looks at the words beside it");
 }
 
 #[test]
@@ -280,7 +289,7 @@ fn all_can_be_rejected_on_the_bundled_corpus() {
             |all: &[(String, Vec<u8>)]| all.iter().find(|(n, _)| *n == format!("{table}.csv")).unwrap().1.clone();
         file(&old) == file(&corpus.output())
     };
-    assert!(same("blocks") && same("edits") && same("stances"));
+    assert!(same("blocks") && same("edits") && same("entities") && same("stances"));
     assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
     assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 0, "none returns");
 }
@@ -433,5 +442,16 @@ proptest::proptest! {
         for change in &no {
             proptest::prop_assert!(!after.contains(&change.id), "{} {} is back", change.kind, change.value().quote);
         }
+        // With all others rejected too, there is nothing left of the lexicon: not in a score.
+        std::fs::remove_dir_all(dir.path("output")).unwrap();
+        std::fs::rename(dir.path("old"), dir.path("output")).unwrap();
+        let old = said(&dir);
+        std::fs::remove_dir_all(dir.path("annotations/li")).ok();
+        let held = hold(&corpus, &RunOptions::default(), &Quiet, false).unwrap();
+        let all: Vec<_> = held.pending.iter().flat_map(|p| &p.changes).collect();
+        let mut log = Log::open(&corpus).unwrap();
+        Pending::reject(&corpus, &mut log, &all, &Person::parse("li").unwrap(), None).unwrap();
+        run(&corpus, &RunOptions::default(), &Quiet).unwrap();
+        proptest::prop_assert!(all.is_empty() || said(&dir) == old, "all is rejected, and something is otherwise");
     }
 }

@@ -2,6 +2,8 @@
 
 mod agreeing;
 mod bad_input;
+mod beside;
+mod carrying;
 mod copies;
 mod deciding;
 mod diffing;

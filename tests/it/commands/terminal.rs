@@ -66,8 +66,20 @@ impl Terminal {
         }
     }
 
-    fn process(&self) -> String {
-        self.tmux(&["list-panes", "-F", "#{pane_pid}"]).trim().to_owned()
+    /// Presses keys and waits until the screen shows this.
+    fn after(&self, keys: &[&str], what: &str) -> String {
+        self.press(keys);
+        self.shows(what)
+    }
+
+    fn type_in(&self, text: &str) {
+        self.tmux(&["send-keys", "-l", text]);
+    }
+
+    /// Kills the program, as a power cut would.
+    fn kill(self) {
+        let process = self.tmux(&["list-panes", "-F", "#{pane_pid}"]);
+        assert!(Command::new("kill").args(["-9", process.trim()]).status().unwrap().success());
     }
 }
 
@@ -93,8 +105,7 @@ fn the_review_screen_in_two_sizes() {
         let terminal =
             Terminal::open(corpus.root(), columns, lines, &["review", "--by", "li", "--why", "不是我们的词"]);
         let first = terminal.shows("17 left");
-        terminal.press(&["n", "n", "i", "e"]);
-        let edited = terminal.shows("Enter next field");
+        let edited = terminal.after(&["n", "n", "i", "e"], "Enter next field");
         // Nothing is lost at the top: no line was too long for the terminal.
         assert!(first.starts_with("cause ") && edited.starts_with("cause "), "{first}\n{edited}");
         in_snapshots("terminal", || {
@@ -113,22 +124,14 @@ fn killing_review_loses_at_most_the_decision_under_the_cursor() {
     let terminal = Terminal::open(corpus.root(), 80, 24, &["review", "--by", "li"]);
     terminal.shows("17 left");
     // Enter and Escape decide nothing. (What Escape did is waited for: with the next key it would be a sequence.)
-    terminal.press(&["Enter", "A"]);
-    terminal.shows("accept all 17");
-    terminal.press(&["Escape"]);
-    terminal.shows("nothing was decided");
-    terminal.press(&["r"]);
-    terminal.shows("16 left");
-    terminal.press(&["a"]);
-    terminal.shows("15 left");
-    terminal.press(&["r"]);
-    terminal.shows("14 left");
+    terminal.after(&["Enter", "A"], "accept all 17");
+    terminal.after(&["Escape"], "nothing was decided");
+    terminal.after(&["r"], "16 left");
+    terminal.after(&["a"], "15 left");
+    terminal.after(&["r"], "14 left");
     // A whole group is being asked about when the power goes.
-    terminal.press(&["A"]);
-    terminal.shows("accept all 14");
-    let killed = Command::new("kill").args(["-9", &terminal.process()]).status().unwrap();
-    assert!(killed.success());
-    drop(terminal);
+    terminal.after(&["A"], "accept all 14");
+    terminal.kill();
     assert_eq!(decisions(&corpus, "li").lines().count(), 2, "both rejections are written");
     assert!(decisions(&corpus, "li").lines().all(|l| serde_json::from_str::<serde_json::Value>(l).is_ok()));
     let pending = corpus.jiaozhu(&["pending", "--json"]);
@@ -137,8 +140,7 @@ fn killing_review_loses_at_most_the_decision_under_the_cursor() {
     // Review goes on where it was.
     let terminal = Terminal::open(corpus.root(), 80, 24, &["review", "--by", "li"]);
     terminal.shows("14 left");
-    terminal.press(&["R", "y"]);
-    terminal.shows("all is decided");
+    terminal.after(&["R", "y"], "all is decided");
     terminal.press(&["q"]);
     let start = Instant::now();
     while corpus.path(".jiaozhu/pending").exists() {
@@ -158,28 +160,20 @@ fn editing_on_the_screen_pins_a_third_value() {
     let terminal = Terminal::open(corpus.root(), 80, 24, &["review", "--by", "li", "--why", "网"]);
     terminal.shows("17 left");
     terminal.press(&["/"]);
-    terminal.tmux(&["send-keys", "-l", "kind=retype"]);
-    terminal.press(&["Enter"]);
-    terminal.shows("1 of 3");
-    terminal.press(&["e"]);
-    terminal.shows("▸ label");
-    terminal.tmux(&["send-keys", "-l", "person"]);
-    terminal.press(&["Enter", "Enter", "Enter", "Enter", "y"]);
-    terminal.shows("there is no label");
-    terminal.press(&["Up", "Up", "Up", "Up"]);
-    terminal.shows("▸ label");
-    terminal.tmux(&["send-keys", "-l", "PROG"]);
-    terminal.press(&["Down", "Down"]);
-    terminal.shows("▸ words");
-    terminal.tmux(&["send-keys", "-l", "海晏有限"]);
-    terminal.press(&["Enter", "Enter"]);
-    terminal.shows("pin this?");
+    terminal.type_in("kind=retype");
+    terminal.after(&["Enter"], "1 of 3");
+    terminal.after(&["e"], "▸ label");
+    terminal.type_in("person");
+    terminal.after(&["Enter", "Enter", "Enter", "Enter", "y"], "there is no label");
+    terminal.after(&["Up", "Up", "Up", "Up"], "▸ label");
+    terminal.type_in("PROG");
+    terminal.after(&["Down", "Down"], "▸ words");
+    terminal.type_in("海晏有限");
+    terminal.after(&["Enter", "Enter"], "pin this?");
     // Enter does not pin.
-    terminal.press(&["Enter"]);
-    terminal.shows("▸ why");
+    terminal.after(&["Enter"], "▸ why");
     assert!(!corpus.path("annotations/li").exists());
-    terminal.press(&["Enter", "y"]);
-    terminal.shows("16 left");
+    terminal.after(&["Enter", "y"], "16 left");
     let line = decisions(&corpus, "li");
     assert!(
         line.contains("\"op\":\"move\"")
@@ -198,22 +192,14 @@ fn the_adjudication_screen() {
     let corpus = agreeing::annotated();
     let terminal = Terminal::open(corpus.root(), 80, 24, &["adjudicate", "li", "wang"]);
     let first = terminal.shows("1 of 4 left");
-    terminal.press(&["Enter", "e"]);
-    terminal.shows("edit whose?");
-    terminal.press(&["Escape"]);
-    terminal.shows("nothing was decided");
-    terminal.press(&["0"]);
-    terminal.shows("1 of 3 left");
-    terminal.press(&["u"]);
-    terminal.shows("1 of 4 left");
-    terminal.press(&["2"]);
-    terminal.shows("1 of 3 left");
-    terminal.press(&["e", "1"]);
-    let edited = terminal.shows("▸ ");
+    terminal.after(&["Enter", "e"], "edit whose?");
+    terminal.after(&["Escape"], "nothing was decided");
+    terminal.after(&["0"], "1 of 3 left");
+    terminal.after(&["u"], "1 of 4 left");
+    terminal.after(&["2"], "1 of 3 left");
+    let edited = terminal.after(&["e", "1"], "▸ ");
     in_snapshots("terminal", || insta::assert_snapshot!("adjudicate", format!("{first}\n\n=====\n\n{edited}")));
-    let killed = Command::new("kill").args(["-9", &terminal.process()]).status().unwrap();
-    assert!(killed.success());
-    drop(terminal);
+    terminal.kill();
     let gold = std::fs::read_to_string(corpus.path("annotations/gold/harbour.jsonl")).unwrap();
     assert!(gold.lines().count() > 2, "{gold}");
     let terminal = Terminal::open(corpus.root(), 80, 24, &["adjudicate", "li", "wang"]);

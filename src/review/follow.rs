@@ -1,0 +1,62 @@
+//! Rejections that turned out to need no line of their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::log::{Did, Log};
+use crate::annotations::{Decision, Line, STALE, edit_file, parse};
+use crate::base::{Problem, Result};
+use crate::corpus::Corpus;
+use crate::diff::Change;
+
+/// Mentions follow from blocks, and stances from both: rejected together with such, each has its line at once, and may
+/// then be as before by itself, with nothing for the line to do. Takes those lines out again. `problems` are those of a
+/// run with the lines. Gives the number of lines.
+///
+/// # Errors
+/// When a file of decisions cannot be read or written.
+pub fn tidy(corpus: &Corpus, log: &Log, problems: &[Problem]) -> Result<usize> {
+    let mut stale: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for problem in problems.iter().filter(|p| p.message.contains(STALE)) {
+        stale.entry(&problem.file).or_default().extend(Problem::line_of(&problem.message));
+    }
+    let mut gone = 0;
+    for (file, numbers) in stale {
+        let following = log.entries.iter().filter(|e| e.follows && e.did == Did::Reject);
+        let ids: BTreeSet<&str> =
+            following.filter(|e| e.file.as_deref() == Some(file)).map(|e| e.id.as_str()).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let path = corpus.root().join(file);
+        let text = std::fs::read_to_string(&path).map_err(|e| crate::base::Error::io("read", &path, e))?;
+        let done: Vec<Decision> = parse(&text, file)
+            .0
+            .into_iter()
+            .filter_map(|line| match line {
+                Line::Decision(d) if numbers.contains(&d.at.line) && ids.contains(d.id.as_str()) => Some(*d),
+                _ => None,
+            })
+            .collect();
+        let is_done = |d: &Decision| done.iter().any(|o| (&o.id, &o.anchor) == (&d.id, &d.anchor));
+        gone += done.len();
+        edit_file(&path, |lines| lines.retain(|l| !matches!(l, Line::Decision(d) if is_done(d))))?;
+    }
+    Ok(gone)
+}
+
+/// Which changes may follow from others of these: mentions from blocks of their document, stances from both.
+pub(super) fn following<'c>(changes: &[&'c Change]) -> BTreeSet<&'c str> {
+    let docs =
+        |below| -> BTreeSet<&str> { changes.iter().filter(|c| c.layer == below).map(|c| c.doc.as_str()).collect() };
+    use crate::annotations::Layer::{Block, Entity, Stance};
+    let (blocks, mentions) = (docs(Block), docs(Entity));
+    let follows = |c: &&&Change| {
+        let doc = c.doc.as_str();
+        match c.layer {
+            Block => false,
+            Entity => blocks.contains(doc),
+            Stance => blocks.contains(doc) || mentions.contains(doc),
+        }
+    };
+    changes.iter().filter(follows).map(|c| c.id.as_str()).collect()
+}
