@@ -10,7 +10,7 @@ use crate::support::in_snapshots;
 fn mentions(corpus: &Corpus) -> Vec<String> {
     let rows = corpus.table("entities");
     let fields = |row: &String| row.splitn(13, ',').map(str::to_owned).collect::<Vec<_>>();
-    rows.iter().skip(1).map(|r| fields(r)).map(|f| format!("{} {}", f[0], f[8..].join(" "))).collect()
+    rows.iter().skip(1).map(fields).map(|f| format!("{} {}", f[0], f[8..].join(" "))).collect()
 }
 
 /// The annotations that go with somebody's decisions.
