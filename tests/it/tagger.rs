@@ -111,7 +111,7 @@ fn a_state_that_partial_gold_leaves_out_is_not_doubted() {
     let doc = segmented(text);
     let finder = EntityFinder::new(&lexicon::builtin());
     let mut examples = Examples::default();
-    let gold = Gold { mentions: &[], unmarked: &[EntityType::Tech], weight: 1.0 };
+    let gold = Gold { mentions: &[], unmarked: &[EntityType::Money], weight: 1.0 };
     finder.learn(&doc, 0, &gold, &mut 0, &mut examples);
     let tagger = Tagger::fit(examples, &TrainOptions { passes: 20, least: 1, ..TrainOptions::default() });
     let finder = EntityFinder::new(&lexicon::builtin()).with_tagger(Some(Arc::new(tagger)));

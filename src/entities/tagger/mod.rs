@@ -31,7 +31,7 @@ use model::{Model, Place, Sums};
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "tagger",
     pass: Pass::Entities,
-    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability.",
+    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability or where a listed name stands inside a longer one that it finds likely.",
     why: "No list is complete, and a name shows in its characters and its neighbourhood. `jiaozhu train` fits the model to a corpus's own gold; corpus.toml switches it off ([entities] tagger = false).",
     example: "记者林小川昨日抵达婺源 → PER 林小川",
 };
