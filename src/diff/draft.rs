@@ -75,8 +75,14 @@ pub(super) struct Credited {
 }
 
 /// Gives each of these to the change that is nearest to it and can be pinned (blocks are not: what stands in them follows
-/// from them).
-pub(super) fn attach(changes: &mut [Change], old: &[Value], new: &[Value], credited: &[Credited]) {
+/// from them); to `left` where there is none.
+pub(super) fn attach(
+    changes: &mut [Change],
+    old: &[Value],
+    new: &[Value],
+    credited: &[Credited],
+    left: &mut Vec<Beside>,
+) {
     let found = |v: &Value| Found { finder: v.finder.clone(), score: v.score.unwrap_or(1.0) };
     let mut places: Vec<(u32, u32, usize)> = Vec::new();
     for (i, change) in changes.iter().enumerate().filter(|(_, c)| c.layer != Layer::Block) {
@@ -89,8 +95,11 @@ pub(super) fn attach(changes: &mut [Change], old: &[Value], new: &[Value], credi
         let at = places.partition_point(|(start, ..)| *start < now.start);
         let near = places[at.saturating_sub(4)..].iter().take(8);
         let far = |(start, end, _): &&(u32, u32, usize)| start.saturating_sub(now.end) + now.start.saturating_sub(*end);
-        let Some((.., i)) = near.min_by_key(far) else { continue };
-        changes[*i].beside.push(Beside {
+        let with = match near.min_by_key(far) {
+            Some((.., i)) => &mut changes[*i].beside,
+            None => &mut *left,
+        };
+        with.push(Beside {
             start: now.start,
             end: now.end,
             label: now.label.as_deref().and_then(EntityType::parse),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::view::View;
 use super::{Causes, Change, TextMap, blocks, draft, entities, stances};
+use crate::annotations::Beside;
 use crate::base::Result;
 use crate::tables::{Manifest, Reader};
 
@@ -30,6 +31,10 @@ pub struct DocDiff {
     /// One by one, in the order of the new text.
     pub changes: Vec<Change>,
     pub rest: Rest,
+    /// Annotations that say the same, but were found otherwise because of names that lists have or have no more, where no
+    /// change of the document can take them along: all that these names changed is pinned already.
+    #[serde(skip)]
+    pub beside: Vec<Beside>,
 }
 
 /// What differs besides and is only counted: nobody decides on it.
@@ -121,7 +126,13 @@ fn alone(view: &View, fate: Fate) -> DocDiff {
         entities: view.entities.len() as u32,
         stances: view.stances.len() as u32,
     };
-    DocDiff { doc: view.doc.clone(), fate, changes: Vec::new(), rest: Rest { holds: Some(holds), ..Rest::default() } }
+    DocDiff {
+        doc: view.doc.clone(),
+        fate,
+        changes: Vec::new(),
+        rest: Rest { holds: Some(holds), ..Rest::default() },
+        beside: Vec::new(),
+    }
 }
 
 /// Compares two versions of one document.
@@ -143,11 +154,12 @@ pub fn views(old: &View, new: &View, causes: &Causes) -> DocDiff {
     rest.tokens = recut(old.tokens.iter().map(token), new.tokens.iter().map(token), &map);
     rest.facts = facts(&old.facts, &new.facts);
     let mut changes = draft::finish(old, new, &map, causes, drafts);
+    let mut beside = Vec::new();
     if map.is_same() && causes.context_alone() {
-        draft::attach(&mut changes, &old.entities, &new.entities, &mentions);
-        draft::attach(&mut changes, &old.stances, &new.stances, &stances);
+        draft::attach(&mut changes, &old.entities, &new.entities, &mentions, &mut beside);
+        draft::attach(&mut changes, &old.stances, &new.stances, &stances, &mut beside);
     }
-    DocDiff { doc: new.doc.clone(), fate: Fate::Changed, changes, rest }
+    DocDiff { doc: new.doc.clone(), fate: Fate::Changed, changes, rest, beside }
 }
 
 /// How many of the old pieces whose text is still there, uncut, are no pieces of the new text; or the other way round.

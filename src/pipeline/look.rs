@@ -11,7 +11,7 @@ use super::setting::Anchors;
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 use crate::diff::Report;
-use crate::review::{Did, Log, Pending};
+use crate::review::{Did, Log, Pending, pin_beside};
 use crate::tables::{Comparison, compare};
 
 /// Whether output/ says what a run would say now.
@@ -85,20 +85,34 @@ pub fn hold(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, publ
         return Err(Error::new("there is no output/ to compare with").hint("`jiaozhu run` makes it"));
     }
     in_pool(options.threads, || {
-        let place = Workplace::new(corpus)?;
         let anchors = if publish { Anchors::Write } else { Anchors::Leave };
-        let made = make(corpus, options, progress, &place, (anchors, Seen::take(corpus)?))?;
-        let report = Pending::compare(corpus, &place.output())?;
-        let log = Log::open(corpus)?;
-        let open = report.changes().any(|c| log.last(&c.id).is_none_or(|e| e.did != Did::Accept));
-        progress.end();
-        if publish && !open {
-            place.publish(corpus)?;
-            moved_on(corpus)?;
-            let outcome = made.remember(corpus)?;
-            return Ok(Held { outcome, report, pending: None, log: Log::open(corpus)? });
+        let mut pins = if publish { PINS } else { 0 };
+        let decided = if publish { Pending::open(corpus)? } else { None };
+        loop {
+            let place = Workplace::new(corpus)?;
+            let made = make(corpus, options, progress, &place, (anchors, Seen::take(corpus)?))?;
+            let report = Pending::compare(corpus, &place.output())?;
+            let log = Log::open(corpus)?;
+            if pins > 0
+                && let Some(decided) = &decided
+                && pin_beside(corpus, decided, &log, &report)? > 0
+            {
+                pins -= 1;
+                continue;
+            }
+            let open = report.changes().any(|c| log.last(&c.id).is_none_or(|e| e.did != Did::Accept));
+            progress.end();
+            if publish && !open {
+                place.publish(corpus)?;
+                moved_on(corpus)?;
+                let outcome = made.remember(corpus)?;
+                return Ok(Held { outcome, report, pending: None, log: Log::open(corpus)? });
+            }
+            let pending = Pending::keep(corpus, &place.output(), &report, &log)?;
+            return Ok(Held { outcome: made.outcome, report, pending: Some(pending), log });
         }
-        let pending = Pending::keep(corpus, &place.output(), &report, &log)?;
-        Ok(Held { outcome: made.outcome, report, pending: Some(pending), log })
     })
 }
+
+/// How often scores that move because others were pinned are pinned in turn: stances once after the mentions.
+const PINS: u32 = 2;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Pending;
 use super::log::{Did, Log};
-use crate::annotations::{Decision, Line, STALE, edit_file, parse};
+use crate::annotations::{Beside, Decision, Line, STALE, edit_file, parse};
 use crate::base::{Problem, Result};
 use crate::corpus::Corpus;
-use crate::diff::Change;
+use crate::diff::{Change, Report};
 
 /// Mentions follow from blocks, and stances from both: rejected together with such, each has its line at once, and may
 /// then be as before by itself, with nothing for the line to do. Takes those lines out again. `problems` are those of a
@@ -42,6 +43,48 @@ pub fn tidy(corpus: &Corpus, log: &Log, problems: &[Problem]) -> Result<usize> {
         edit_file(&path, |lines| lines.retain(|l| !matches!(l, Line::Decision(d) if is_done(d))))?;
     }
     Ok(gone)
+}
+
+/// Decisions move scores too: what is found in their place is context to what stands beside it. Where all that a list
+/// changed in a document was rejected, but finders or scores of what is the same differ from output/ still, these go with
+/// the first of the decisions. `decided` is what was decided on, `report` compares output/ with a run with the decisions.
+/// Gives their number.
+///
+/// # Errors
+/// When a file of decisions cannot be read or written.
+pub fn pin_beside(corpus: &Corpus, decided: &Pending, log: &Log, report: &Report) -> Result<usize> {
+    let ids: BTreeSet<&str> = decided.changes.iter().map(|c| c.id.as_str()).collect();
+    let mut pinned = 0;
+    for doc in report.docs.iter().filter(|doc| !doc.beside.is_empty()) {
+        let name = format!("/{}.jsonl", doc.doc);
+        let of_doc = |file: &&str| file.strip_prefix("annotations/").is_some_and(|f| f.ends_with(&name));
+        let mut rejected = log
+            .entries
+            .iter()
+            .filter(|e| e.did == Did::Reject && ids.contains(e.id.as_str()))
+            .filter_map(|e| Some((e, e.file.as_deref()?)));
+        let Some((entry, file)) = rejected.find(|(_, file)| of_doc(file)) else { continue };
+        edit_file(&corpus.root().join(file), |lines| {
+            let decisions = lines.iter_mut().filter_map(|line| match line {
+                Line::Decision(decision) if decision.doc == doc.doc => Some(decision),
+                _ => None,
+            });
+            let mut decisions: Vec<_> = decisions.collect();
+            for beside in &doc.beside {
+                let which = |b: &Beside| (b.start, b.end, b.label, b.target.clone(), b.holder.clone());
+                let known = decisions.iter_mut().flat_map(|d| &mut d.beside).find(|b| which(b) == which(beside));
+                match known {
+                    Some(known) => *known = beside.clone(),
+                    None => match decisions.iter_mut().find(|d| d.id == entry.id) {
+                        Some(decision) => decision.beside.push(beside.clone()),
+                        None => continue,
+                    },
+                }
+                pinned += 1;
+            }
+        })?;
+    }
+    Ok(pinned)
 }
 
 /// Which changes may follow from others of these: mentions from blocks of their document, stances from both.

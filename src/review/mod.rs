@@ -23,7 +23,7 @@ pub use bench::{Bench, Verdict, said};
 pub use carry::{Carried, carry};
 pub use decide::{Person, rejection};
 pub use edit::{Field, edit, fields};
-pub use follow::tidy;
+pub use follow::{pin_beside, tidy};
 pub use form::Form;
 pub use log::{Did, Entry, Log};
 pub use pending::Pending;

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::{Corpus, FOREST};
 use crate::support::in_snapshots;
 
-/// Fourteen times a word that nobody knows, three times a company that a pattern finds.
+/// Fourteen times a word that nobody knows, three times a company that a pattern finds, beside cities that everybody knows.
 pub fn shields() -> String {
     let places = [
-        "东港", "西港", "南港", "北港", "新港", "高港", "上港", "下港", "前港", "后港", "左港", "右港", "大港", "小港",
+        "大连", "西港", "南港", "北港", "新港", "青岛", "上港", "下港", "前港", "后港", "厦门", "右港", "大港", "小港",
     ];
     let mut text = "各港的护盾\n\n".to_owned();
     for (i, place) in places.iter().enumerate() {
@@ -241,8 +241,10 @@ fn deciding_again_replaces_the_line_and_undo_brings_it_back() {
     assert_eq!(pending.stderr().matches("a conflict").count(), 17, "they are listed: {}", pending.all());
     let run = corpus.jiaozhu(&["reject", "--all", "--by", "li"]);
     assert_eq!(run.code(), 0, "{}", run.all());
-    assert_eq!(decisions(&corpus, "li").lines().count(), 17);
-    assert!(decisions(&corpus, "li").contains("\"PROG\"") && !decisions(&corpus, "li").contains("\"TECH\""));
+    // The tagger may see other places beside a programme than beside a technology; these have lines of their own.
+    let lines = decisions(&corpus, "li");
+    assert_eq!(lines.lines().filter(|l| l.contains("\"PROG\"")).count(), 17, "{lines}");
+    assert!(!lines.contains("\"TECH\""));
     assert_eq!(said(&corpus), old);
     assert_eq!(corpus.jiaozhu(&["undo"]).code(), 0);
     assert_eq!(decisions(&corpus, "li"), first);
