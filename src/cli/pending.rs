@@ -34,8 +34,10 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         let log = Log::open(&corpus)?;
         let open: Vec<&Change> = pending.open_changes(&log).filter(|c| filter.accepts(c)).collect();
         show(&open, args);
-        if !args.json {
-            not_applied(&decisions_of(pending.output())?);
+        let lost = decisions_of(pending.output())?;
+        match args.json {
+            true => lost.iter().for_each(|(file, message)| lost_json(file, message)),
+            false => not_applied(&lost.iter().map(|(file, message)| format!("{file}: {message}")).collect::<Vec<_>>()),
         }
         return Ok(Exit::Done);
     }
@@ -58,7 +60,10 @@ fn check(corpus: &Corpus, args: &Args, filter: &Filter) -> Result<Exit> {
         false => show(&open, args),
     }
     let lost: Vec<Problem> = outcome.problems.iter().filter(|p| p.pass == Pass::Annotations).cloned().collect();
-    print_problems(&lost, 20);
+    match args.json {
+        true => lost.iter().for_each(|p| lost_json(&p.file, &p.message)),
+        false => print_problems(&lost, 20),
+    }
     Ok(if open.is_empty() && lost.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
@@ -80,7 +85,9 @@ pub fn report(held: &Held, json: bool, by: By) {
         None => Vec::new(),
     };
     if json {
-        return open.iter().for_each(|change| out!("{}", serde_json::to_string(change).unwrap_or_default()));
+        open.iter().for_each(|change| out!("{}", serde_json::to_string(change).unwrap_or_default()));
+        let lost = held.outcome.problems.iter().filter(|p| p.pass == Pass::Annotations);
+        return lost.for_each(|p| lost_json(&p.file, &p.message));
     }
     print_problems(&held.outcome.problems, 20);
     changes::list(open.iter().copied(), by);
@@ -97,7 +104,7 @@ pub fn report(held: &Held, json: bool, by: By) {
 /// Says what to do next.
 pub fn conclude(open: usize) {
     match open as u64 {
-        0 => out!("\nnothing waits for a decision; `jiaozhu run` moves output/ on"),
+        0 => out!("nothing waits for a decision"),
         n => {
             out!("\n{} for a decision:", summary::count(n, "change waits", "changes wait"));
             out!("  jiaozhu review --by NAME            one by one, in a terminal");
@@ -109,10 +116,15 @@ pub fn conclude(open: usize) {
 }
 
 /// Decisions that the run behind an output could not apply, or that have nothing to do any more.
-fn decisions_of(output: &Path) -> Result<Vec<String>> {
+fn decisions_of(output: &Path) -> Result<Vec<(String, String)>> {
     let reader = crate::tables::Reader::open(output)?;
     let rows = crate::tables::Table::rows(reader.problems());
-    Ok(rows.filter(|p| p.pass == Pass::Annotations.name()).map(|p| format!("{}: {}", p.file, p.message)).collect())
+    Ok(rows.filter(|p| p.pass == Pass::Annotations.name()).map(|p| (p.file.to_owned(), p.message.to_owned())).collect())
+}
+
+/// A decision that could not be applied, as a JSON line: it has no `id`.
+fn lost_json(file: &str, message: &str) {
+    out!("{}", serde_json::json!({"file": file, "message": message}));
 }
 
 fn not_applied(lines: &[String]) {
@@ -221,7 +233,7 @@ pub fn settle(corpus: &Corpus, by: Option<(&Person, Option<&str>)>) -> Result<Ex
     if let Some(pending) = &held.pending {
         let asked = pending.asked_for(corpus, &held.log)?;
         if !asked.is_empty() {
-            Pending::accept(&mut held.log.clone(), &asked)?;
+            Pending::accept_following(&mut held.log.clone(), &asked)?;
             held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
         }
     }

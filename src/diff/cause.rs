@@ -18,6 +18,8 @@ pub struct Causes {
     program: Option<String>,
     /// Files other than raw ones that changed, came or went: `annotations/lexicon/x.tsv`.
     files: BTreeSet<String>,
+    /// Whether a raw file changed, came or went.
+    raw: bool,
 }
 
 impl Causes {
@@ -31,12 +33,13 @@ impl Causes {
         };
         let (before, after) = (hashes(old), hashes(new));
         let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let changed = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
-        let mut files: BTreeSet<String> = changed.filter(|path| !path.starts_with("raw/")).cloned().collect();
+        let changed = paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned();
+        let (texts, mut files): (BTreeSet<String>, BTreeSet<String>) =
+            changed.partition(|path| path.starts_with("raw/"));
         if old.configuration != new.configuration {
             files.insert("corpus.toml".to_owned());
         }
-        Self { program, files }
+        Self { program, files, raw: !texts.is_empty() }
     }
 
     /// What is known to differ, for people: program, then files. Of a person's files only their number is told.
@@ -87,6 +90,10 @@ impl Causes {
         if self.context_alone() {
             self.blame_context(new, map, drafts, &mut causes);
         }
+        // What a rule says otherwise of words that stayed, it says because of others that did not.
+        if self.raw_alone() {
+            causes.iter_mut().filter(|cause| !cause.starts_with("human:")).for_each(|cause| RAW.clone_into(cause));
+        }
         causes
     }
 
@@ -97,6 +104,11 @@ impl Causes {
         self.program.is_none()
             && self.files.iter().any(listed)
             && self.files.iter().all(|f| listed(f) || f.ends_with(".jsonl"))
+    }
+
+    /// Whether nothing differs but raw files (and what people decided).
+    fn raw_alone(&self) -> bool {
+        self.raw && self.program.is_none() && self.files.iter().all(|f| f.ends_with(".jsonl"))
     }
 
     /// A new word is context to what finds the words beside it. So where a finder says something else of its own accord,

@@ -45,12 +45,13 @@ fn line(change: &Change, by: By) -> String {
     }
     for piece in inline(change) {
         match piece {
-            Piece::Same(text) if entity => {
-                let _ = write!(out, "**{}**", escape(&one_line(&text)).trim());
+            // Not `**`, which Markdown takes for letters between Chinese characters and punctuation.
+            Piece::Same(text) if entity && !text.trim().is_empty() => {
+                let _ = write!(out, "<b>{}</b>", escape(&one_line(&text)));
             }
             Piece::Same(text) => out += &escape(&one_line(&text)),
             Piece::Old(text) => {
-                let _ = write!(out, "<del>{}</del> ", escape(&one_line(&text)));
+                let _ = write!(out, "<del>{}</del>", escape(&one_line(&text)));
             }
             Piece::New(text) => {
                 let _ = write!(out, "<ins>{}</ins>", escape(&one_line(&text)));

@@ -46,6 +46,9 @@ pub struct Entry {
     /// Whether what was rejected may be as before by itself, because of what was rejected with it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub follows: bool,
+    /// Whether output/ has moved on with this acceptance. What came before it cannot be taken back by undoing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub published: bool,
 }
 
 /// What was decided, in order: `.jiaozhu/decided.jsonl`. Losing it loses what was accepted but not yet published, and the
@@ -87,7 +90,7 @@ impl Log {
 
     /// The last decision on a change.
     pub fn last(&self, id: &str) -> Option<&Entry> {
-        self.entries.iter().rev().find(|e| e.id == id)
+        self.entries.iter().rev().find(|e| e.id == id && !e.published)
     }
 
     /// Writes the log in one piece.
@@ -108,14 +111,22 @@ impl Log {
         write().map_err(|e| Error::io("write", &self.path, e))
     }
 
-    /// Forgets what was accepted: output/ has moved on.
+    /// Forgets what was accepted, but for a mark where somebody last did: output/ has moved on.
     ///
     /// # Errors
     /// When the log cannot be written.
     pub fn forget_accepted(&mut self) -> Result<()> {
-        let before = self.entries.len();
-        self.entries.retain(|e| e.did != Did::Accept);
-        if self.entries.len() < before { self.save() } else { Ok(()) }
+        if !self.entries.iter().any(|e| e.did == Did::Accept && !e.published) {
+            return Ok(());
+        }
+        let asked = self.entries.iter().rposition(|e| e.did == Did::Accept && !e.follows);
+        let mut at = 0..;
+        self.entries.retain_mut(|e| {
+            let mark = at.next() == asked;
+            e.published |= mark;
+            mark || e.did != Did::Accept
+        });
+        self.save()
     }
 
     /// Takes back the last batch: removes the lines that it wrote. Gives its entries; none when there is nothing to undo.
@@ -123,7 +134,13 @@ impl Log {
     /// # Errors
     /// When a file cannot be read or written.
     pub fn undo(&mut self) -> Result<Vec<Entry>> {
-        let Some(batch) = self.entries.last().map(|e| e.batch) else { return Ok(Vec::new()) };
+        let Some(last) = self.entries.last() else { return Ok(Vec::new()) };
+        if last.published {
+            return Err(Error::new("the last decision was an acceptance, and output/ has moved on with it").hint(
+                "git has the old output/; an earlier rejection or edit is a line in annotations/: delete it, and run",
+            ));
+        }
+        let batch = last.batch;
         let (undone, kept): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.entries).into_iter().partition(|e| e.batch == batch);
         let files: std::collections::BTreeSet<&String> = undone.iter().filter_map(|e| e.file.as_ref()).collect();

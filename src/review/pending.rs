@@ -128,6 +128,18 @@ impl Pending {
     /// # Errors
     /// When the log cannot be written.
     pub fn accept(log: &mut Log, changes: &[&Change]) -> Result<()> {
+        Self::note_accepted(log, changes, false)
+    }
+
+    /// Accepts what was asked for by editing: undoing takes back the edit.
+    ///
+    /// # Errors
+    /// When the log cannot be written.
+    pub fn accept_following(log: &mut Log, changes: &[&Change]) -> Result<()> {
+        Self::note_accepted(log, changes, true)
+    }
+
+    fn note_accepted(log: &mut Log, changes: &[&Change], follows: bool) -> Result<()> {
         let batch = log.next_batch();
         let entries = changes.iter().map(|c| Entry {
             batch,
@@ -135,7 +147,8 @@ impl Pending {
             did: Did::Accept,
             file: None,
             replaced: Vec::new(),
-            follows: false,
+            follows,
+            published: false,
         });
         log.entries.extend(entries);
         log.save()
@@ -166,7 +179,15 @@ impl Pending {
                 }
                 Err(_) if follows.contains(change.id.as_str()) => {
                     let (id, replaced) = (change.id.clone(), Vec::new());
-                    log.entries.push(Entry { batch, id, did: Did::Reject, file: None, replaced, follows: true });
+                    log.entries.push(Entry {
+                        batch,
+                        id,
+                        did: Did::Reject,
+                        file: None,
+                        replaced,
+                        follows: true,
+                        published: false,
+                    });
                 }
                 Err(error) => refused.push(error),
             }
@@ -250,7 +271,7 @@ fn write(
         })?;
         let entry = |(d, replaced): (Decision, _)| {
             let follows = follows.contains(d.id.as_str());
-            Entry { batch, id: d.id, did, file: Some(file.clone()), replaced, follows }
+            Entry { batch, id: d.id, did, file: Some(file.clone()), replaced, follows, published: false }
         };
         log.entries.extend(new.into_iter().zip(replaced).map(entry));
         log.save()?;

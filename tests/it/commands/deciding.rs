@@ -323,6 +323,9 @@ fn an_edited_change_is_pinned_and_asks_nobody_again() {
     assert_eq!(edit(&[&adds[1], "label=mat", "--by", "li"]), 0);
     in_snapshots("commands", || insta::assert_snapshot!("editing", log));
     in_snapshots("commands", || insta::assert_snapshot!("edited_lines", decisions(&corpus, "li")));
+    assert_eq!(corpus.jiaozhu(&["undo"]).stdout().lines().next(), Some("took back 1 edit"));
+    assert_eq!(decisions(&corpus, "li").lines().count(), 4);
+    assert_eq!(corpus.jiaozhu(&["edit", &adds[1], "label=mat", "--by", "li"]).code(), 0);
     let run = corpus.jiaozhu(&["accept", "--all"]);
     assert_eq!(run.code(), 0, "{}", run.all());
     assert!(run.stdout().contains("output/ has moved on"), "{}", run.all());
@@ -347,8 +350,6 @@ fn an_edited_change_is_pinned_and_asks_nobody_again() {
         explained.contains(&format!("relink {} by li (annotations/li/shields.jsonl, line 2): a company", retypes[0])),
         "{explained}"
     );
-    assert_eq!(corpus.jiaozhu(&["undo"]).stdout().lines().next(), Some("took back 1 edit"));
-    assert_eq!(decisions(&corpus, "li").lines().count(), 4);
 }
 
 #[test]
@@ -456,4 +457,51 @@ proptest::proptest! {
         run(&corpus, &RunOptions::default(), &Quiet).unwrap();
         proptest::prop_assert!(all.is_empty() || said(&dir) == old, "all is rejected, and something is otherwise");
     }
+}
+
+#[test]
+fn undo_does_not_reach_past_an_acceptance_that_output_has_moved_on_with() {
+    let corpus = before().with("annotations/lexicon/x.tsv", LINE);
+    assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["reject", "--filter", "kind=retype", "--by", "li"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["accept", "--all"]).code(), 0);
+    let lines = decisions(&corpus, "li");
+    let run = corpus.jiaozhu(&["undo"]);
+    assert_eq!(run.code(), 2);
+    in_snapshots("commands", || insta::assert_snapshot!("undo_past_acceptance", run.all()));
+    assert_eq!(decisions(&corpus, "li"), lines);
+}
+
+#[test]
+fn what_an_inserted_line_changes_elsewhere_is_laid_to_the_raw_file() {
+    let text = super::HARBOUR;
+    let corpus = Corpus::empty().with("raw/harbour.txt", text);
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    // The old title stands behind a new line now, and is no title any more.
+    let corpus = corpus.with("raw/harbour.txt", format!("东京的新港口今年开放\n\n{text}"));
+    let told = changes(&corpus, &["diff", "output", "--json"]);
+    assert!(told.iter().any(|c| c["kind"] == "retype" || c["kind"] == "relabel"), "{told:#?}");
+    for change in &told {
+        assert_eq!(change["cause"], "raw", "{change:#}");
+    }
+}
+
+#[test]
+fn what_cannot_be_applied_is_listed_for_programs_too() {
+    let (corpus, _) = rejected();
+    let edited = shields().replace("海晏有限公司在青岛", "海宴有限公司在青岛");
+    let corpus = corpus.with("raw/shields.txt", edited);
+    let run = corpus.jiaozhu(&["pending", "--json"]);
+    let lines = run.stdout().lines().map(|l| serde_json::from_str(l).unwrap()).collect::<Vec<Value>>();
+    let lost: Vec<&Value> = lines.iter().filter(|l| l["id"].is_null()).collect();
+    assert_eq!(lost.len(), 1, "{}", run.all());
+    assert_eq!(lost[0]["file"], "annotations/li/shields.jsonl");
+    assert!(lost[0]["message"].as_str().unwrap().contains("an orphan"));
+}
+
+#[test]
+fn markdown_shows_the_words_and_what_became_of_them() {
+    let corpus = before().with("annotations/lexicon/x.tsv", LINE);
+    let run = corpus.jiaozhu(&["diff", "output", "--markdown", "--filter", "kind=retype"]);
+    in_snapshots("commands", || insta::assert_snapshot!("markdown_retype", run.all()));
 }
