@@ -9,7 +9,7 @@ use super::view::View;
 use super::{Causes, Change, TextMap, blocks, draft, entities, stances};
 use crate::annotations::Beside;
 use crate::base::Result;
-use crate::tables::{Manifest, Reader};
+use crate::tables::{DocTables, Manifest, Reader};
 
 /// What became of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -87,9 +87,30 @@ pub fn outputs(old: &Path, new: &Path, mut each: impl FnMut(DocDiff) -> Result<(
 ///
 /// # Errors
 /// When the tables cannot be read; and what `each` gives.
-pub fn readers(
-    mut old: Reader,
-    mut new: Reader,
+pub fn readers(old: Reader, new: Reader, causes: &Causes, each: impl FnMut(DocDiff) -> Result<()>) -> Result<()> {
+    std::thread::scope(|scope| {
+        // Reading takes longer than comparing: each output is read on a thread of its own, a few documents ahead.
+        let ahead = |reader: Reader| {
+            let (send, receive) = std::sync::mpsc::sync_channel(AHEAD);
+            scope.spawn(move || {
+                for doc in reader {
+                    if send.send(doc).is_err() {
+                        break;
+                    }
+                }
+            });
+            receive.into_iter()
+        };
+        pairs(ahead(old), ahead(new), causes, each)
+    })
+}
+
+/// Documents that are read before they are asked for.
+const AHEAD: usize = 8;
+
+fn pairs(
+    mut old: impl Iterator<Item = Result<DocTables>>,
+    mut new: impl Iterator<Item = Result<DocTables>>,
     causes: &Causes,
     mut each: impl FnMut(DocDiff) -> Result<()>,
 ) -> Result<()> {
