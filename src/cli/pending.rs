@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{Exit, bar::Bar, changes, out, print_problems, style, summary};
+use super::{Exit, bar::Bar, changes, err, out, print_problems, style, summary};
 use crate::base::{Error, Pass, Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{By, Change, Filter};
@@ -34,6 +34,10 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         let log = Log::open(&corpus)?;
         let open: Vec<&Change> = pending.open_changes(&log).filter(|c| filter.accepts(c)).collect();
         show(&open, args);
+        if let Some(file) = pending.outdated(&corpus)? {
+            err!("{0}warning{0:#}: {file} is not what it was when these were computed", style::WARNING);
+            err!("{0}hint{0:#}: `jiaozhu run --pending` looks again", style::HINT);
+        }
         let lost = decisions_of(pending.output())?;
         match args.json {
             true => lost.iter().for_each(|(file, message)| lost_json(file, message)),
@@ -202,10 +206,16 @@ pub fn find<'p>(pending: &'p Pending, log: &'p Log, id: &str) -> Result<&'p Chan
     }
 }
 
-/// What is pending, which must be there.
+/// What is pending, which must be there and be of today's lexicons.
 pub fn opened(corpus: &Corpus) -> Result<Pending> {
-    Pending::open(corpus)?
-        .ok_or_else(|| Error::new("nothing is pending").hint("`jiaozhu run --pending` holds changes back for review"))
+    let pending = Pending::open(corpus)?.ok_or_else(|| {
+        Error::new("nothing is pending").hint("`jiaozhu run --pending` holds changes back for review")
+    })?;
+    match pending.outdated(corpus)? {
+        None => Ok(pending),
+        Some(file) => Err(Error::new(format!("{file} is not what it was when the pending changes were computed"))
+            .hint("`jiaozhu run --pending` looks again; what was decided is kept")),
+    }
 }
 
 /// After deciding: when nothing is left, runs with the decisions, and output/ moves on unless more came up. `by` and

@@ -505,3 +505,18 @@ fn markdown_shows_the_words_and_what_became_of_them() {
     let run = corpus.jiaozhu(&["diff", "output", "--markdown", "--filter", "kind=retype"]);
     in_snapshots("commands", || insta::assert_snapshot!("markdown_retype", run.all()));
 }
+
+#[test]
+fn changes_of_another_lexicon_are_not_decided_on() {
+    let corpus = before().with("annotations/lexicon/x.tsv", LINE);
+    assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
+    let corpus = corpus.with("annotations/lexicon/x.tsv", LINE.replace("TECH", "PROG"));
+    let listed = corpus.jiaozhu(&["pending", "--filter", "kind=retype"]);
+    let refused = corpus.jiaozhu(&["reject", "--all", "--by", "li"]);
+    in_snapshots("commands", || {
+        insta::assert_snapshot!("outdated", format!("{}\n{}", listed.stderr(), refused.all()));
+    });
+    assert!(!corpus.path("annotations/li").exists());
+    assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["reject", "--all", "--by", "li"]).code(), 0);
+}
