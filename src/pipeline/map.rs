@@ -10,7 +10,7 @@ use super::engine::Engine;
 use super::progress::{Clock, Stage};
 use super::run::in_pool;
 use super::watch::{self, Desk, lock};
-use crate::base::{BadRecord, Error, Given, Pass, Problem, Record, Result, Severity, StanceDoc};
+use crate::base::{BadRecord, Given, Pass, Problem, Record, Result, Severity, StanceDoc};
 use crate::corpus::Corpus;
 use crate::tables::TableSet;
 
@@ -222,10 +222,7 @@ impl Crew {
                 }
             }
         };
-        std::thread::Builder::new()
-            .name("jiaozhu".to_owned())
-            .spawn(work)
-            .map_err(|e| Error::new(format!("cannot start a thread: {e}")))?;
+        watch::start(work)?;
         Ok(desk)
     }
 

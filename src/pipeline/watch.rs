@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::base::{Error, Result};
+
 /// What a thread is at.
 #[derive(Debug)]
 pub(super) struct Desk<W> {
@@ -51,6 +53,15 @@ impl<W> Desk<W> {
     pub fn is_left(&self) -> bool {
         self.left.load(Relaxed)
     }
+}
+
+/// Starts a thread that can be left to itself.
+///
+/// # Errors
+/// When the system gives none.
+pub(super) fn start(work: impl FnOnce() + Send + 'static) -> Result<()> {
+    let thread = std::thread::Builder::new().name("jiaozhu".to_owned()).spawn(work);
+    thread.map(drop).map_err(|e| Error::new(format!("cannot start a thread: {e}")))
 }
 
 /// How often to look at the desks.

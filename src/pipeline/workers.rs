@@ -160,10 +160,7 @@ impl Shop {
                 }
             }
         };
-        std::thread::Builder::new()
-            .name("jiaozhu".to_owned())
-            .spawn(work)
-            .map_err(|e| Error::new(format!("cannot start a thread: {e}")))?;
+        watch::start(work)?;
         Ok(desk)
     }
 
