@@ -53,7 +53,7 @@ pub use pack::{Damaged, Pack};
 pub use package::{package, table_schema, write_package};
 pub use problems::{ProblemRow, Problems};
 pub use read::{DocTables, Reader, read};
-pub use records::{Cell, Found, parquet_records};
+pub use records::{Cell, Found, Wanted, parquet_records};
 pub use repeated::{Name, Repeated, Term};
 pub use sentences::{SentenceRow, Sentences};
 pub use stances::{StanceRow, Stances};
