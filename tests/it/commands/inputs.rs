@@ -271,9 +271,7 @@ fn dates_and_times_of_parquet_are_read() {
         ParquetWriter::new(&mut bytes).finish(&mut DataFrame::new(2, columns).unwrap()).unwrap();
         bytes
     };
-    let of = |name: &str, numbers: [i64; 2], kind: DataType| {
-        Column::new(name.into(), numbers).cast(&kind).unwrap()
-    };
+    let of = |name: &str, numbers: [i64; 2], kind: DataType| Column::new(name.into(), numbers).cast(&kind).unwrap();
     let title = || Column::new("title".into(), ["森林纪事", "海港纪事"]);
     let millis = DataType::Datetime(TimeUnit::Milliseconds, None);
     let micros = DataType::Datetime(TimeUnit::Microseconds, None);
