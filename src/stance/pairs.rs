@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 
 use super::evidence::Via;
 use super::linear::features;
+use super::lists::Lists;
 use super::model::Model;
 use super::presence::Presence;
-use super::terms::is_content;
 use super::verdict::Setting;
 use super::view::View;
 use super::{holder, target};
@@ -100,6 +100,9 @@ features! {
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
 
+/// Targets that are counted side by side.
+const LANES: usize = 4;
+
 /// How much less is asked of a target that the sentence names by an alias, or that its section recommends.
 const NAMED: f64 = 0.05;
 
@@ -128,10 +131,8 @@ pub struct Scene<'v, 'd> {
     paragraphs: Vec<usize>,
     /// For each sentence: the heading above it.
     headings: Vec<Option<usize>>,
-    /// For each sentence that speaks: its content words that others share, as numbers, without repetition.
-    words: Vec<Vec<u32>>,
-    /// For each word: in how many sentences it stands.
-    frequency: Vec<u32>,
+    /// For each sentence that speaks: its content words that others share.
+    words: &'v Lists,
     /// For each sentence: whether it refers back, and whether it goes on.
     links: Vec<(bool, bool)>,
 }
@@ -145,7 +146,7 @@ pub struct Candidate<F> {
 }
 
 impl<'v, 'd> Scene<'v, 'd> {
-    pub fn new(views: &'v [View<'d>], ruled: &'v [Ruled], presence: &'v Presence) -> Self {
+    pub fn new(views: &'v [View<'d>], ruled: &'v [Ruled], words: &'v Lists, presence: &'v Presence) -> Self {
         let shown = (0..presence.targets()).filter(|&t| presence.has(t)).collect();
         let (mut turns, mut headings) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));
         let (mut turn, mut heading) = (0, None);
@@ -165,29 +166,44 @@ impl<'v, 'd> Scene<'v, 'd> {
             let (before, here) = (pair[0], pair[1]);
             paragraphs[here] = paragraphs[before] + usize::from(views[here].paragraph != views[before].paragraph);
         }
-        let (words, frequency) = content(views, ruled);
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
-        Self { views, ruled, presence, shown, speaking, paragraphs, turns, headings, words, frequency, links }
+        Self { views, ruled, presence, shown, speaking, paragraphs, turns, headings, words, links }
     }
 
-    /// For each sentence: the mean strength of the others that have its words.
-    fn kin(&self, p: &[f64]) -> Vec<f64> {
-        let mut sums = vec![0.0; self.frequency.len()];
-        for (words, p) in self.words.iter().zip(p) {
-            words.iter().for_each(|&w| sums[w as usize] += p);
-        }
-        let kin = |(words, own): (&Vec<u32>, &f64)| {
-            let (mut total, mut weights) = (0.0, 0.5);
+    /// For each target, given its strengths, and each sentence: the mean strength of the others that have its words.
+    fn kin(&self, p: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        // Rare words tell more; one other sentence is the rarest that tells anything.
+        let weigh = |&f: &u32| (1.0 / (1.0 + f64::from(f - 1)), f64::from(f - 1));
+        let weights: Vec<(f64, f64)> = self.words.frequency.iter().map(weigh).collect();
+        let mut sums = Vec::new();
+        // Some targets side by side: what is looked up for a word is looked up once for them, and they share instructions.
+        p.chunks(LANES).flat_map(|p| self.kin_of(p, &weights, &mut sums)).collect()
+    }
+
+    /// [`kin`](Self::kin) for at most [`LANES`] targets. `weights`: of each word its weight and how many others have it.
+    fn kin_of(&self, p: &[Vec<f64>], weights: &[(f64, f64)], sums: &mut Vec<[f64; LANES]>) -> Vec<Vec<f64>> {
+        sums.clear();
+        sums.resize(weights.len(), [0.0; LANES]);
+        let strengths = |s: usize| -> [f64; LANES] { std::array::from_fn(|k| p.get(k).map_or(0.0, |p| p[s])) };
+        for (s, words) in self.words.each().enumerate() {
+            let own = strengths(s);
             for &w in words {
-                let others = f64::from(self.frequency[w as usize] - 1);
-                // Rare words tell more; one other sentence is the rarest that tells anything.
-                let weight = 1.0 / (1.0 + others);
-                total += weight * (sums[w as usize] - own) / others;
-                weights += weight;
+                let sum = &mut sums[w as usize];
+                (0..LANES).for_each(|k| sum[k] += own[k]);
             }
-            total / weights
-        };
-        self.words.iter().zip(p).map(kin).collect()
+        }
+        let mut kin: Vec<Vec<f64>> = p.iter().map(|p| Vec::with_capacity(p.len())).collect();
+        for (s, words) in self.words.each().enumerate() {
+            let own = strengths(s);
+            let (mut total, mut all) = ([0.0; LANES], 0.5);
+            for &w in words {
+                let ((weight, others), sum) = (weights[w as usize], sums[w as usize]);
+                (0..LANES).for_each(|k| total[k] += weight * (sum[k] - own[k]) / others);
+                all += weight;
+            }
+            kin.iter_mut().zip(total).for_each(|(kin, total)| kin.push(total / all));
+        }
+        kin
     }
 
     /// What the words of each sentence say, for the targets that the article shows.
@@ -226,7 +242,11 @@ impl<'v, 'd> Scene<'v, 'd> {
 
     /// Gives `take` what the surroundings say of each pair: sentence, place among the shown targets, features.
     fn around(&self, odds: &[Vec<f64>], mut take: impl FnMut(usize, usize, Context)) {
-        let strengths: Vec<Strength> = odds.iter().map(|z| self.strength(z)).collect();
+        let own: Vec<Vec<f64>> = odds.iter().map(|z| z.iter().map(|z| z.clamp(-8.0, 8.0)).collect()).collect();
+        let p: Vec<Vec<f64>> = own.iter().map(|own| own.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect()).collect();
+        let kin = self.kin(&p);
+        let strength = |((own, p), kin)| self.strength(own, p, kin);
+        let strengths: Vec<Strength> = own.into_iter().zip(p).zip(kin).map(strength).collect();
         let article = Top::of(strengths.iter().map(|o| o.article));
         for &sentence in &self.speaking {
             let turn = self.turns[sentence];
@@ -293,12 +313,10 @@ impl<'v, 'd> Scene<'v, 'd> {
         targets
     }
 
-    /// The strength of a target in every sentence, with its sums.
-    fn strength(&self, odds: &[f64]) -> Strength {
-        let n = self.views.len();
-        let own: Vec<f64> = odds.iter().map(|z| z.clamp(-8.0, 8.0)).collect();
-        let p: Vec<f64> = own.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect();
-        let mut trail = Vec::with_capacity(n);
+    /// The strength of a target in every sentence, with its sums: of its log odds, probabilities and those of kindred
+    /// sentences.
+    fn strength(&self, own: Vec<f64>, p: Vec<f64>, kin: Vec<f64>) -> Strength {
+        let mut trail = Vec::with_capacity(p.len());
         let mut fading = 0.0f64;
         for &x in &p {
             trail.push(fading);
@@ -307,7 +325,6 @@ impl<'v, 'd> Scene<'v, 'd> {
         let article = self.speaking.iter().map(|&s| p[s]).sum::<f64>() / self.speaking.len().max(1) as f64;
         let paragraphs = Groups::new(&p, &self.paragraphs, &self.speaking);
         let turns = Groups::new(&p, &self.turns, &self.speaking);
-        let kin = self.kin(&p);
         Strength { own, p, kin, trail, article, paragraphs, turns }
     }
 
@@ -393,41 +410,6 @@ impl Context {
     pub fn by_rule(&self) -> bool {
         self.rule_alias > self.rule_alias_of_others || self.rule_advice > 0.0
     }
-}
-
-/// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.
-fn content(views: &[View], ruled: &[Ruled]) -> (Vec<Vec<u32>>, Vec<u32>) {
-    let mut long: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut short: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(8 * views.len(), Default::default());
-    let mut frequency: Vec<u32> = Vec::new();
-    let mut words: Vec<Vec<u32>> = Vec::with_capacity(views.len());
-    for (view, ruled) in views.iter().zip(ruled) {
-        let mut here: Vec<u32> = Vec::new();
-        if ruled.targets.is_some() {
-            for (span, _) in view.words().filter(|(s, pos)| s.len() > 4 && is_content(*pos)) {
-                let next = (long.len() + short.len()) as u32;
-                let word = span.of(view.text);
-                here.push(match packed(word) {
-                    Some(packed) => *short.entry(packed).or_insert(next),
-                    None => *long.entry(word).or_insert(next),
-                });
-            }
-        }
-        here.sort_unstable();
-        here.dedup();
-        frequency.resize(long.len() + short.len(), 0);
-        here.iter().for_each(|&w| frequency[w as usize] += 1);
-        words.push(here);
-    }
-    words.iter_mut().for_each(|here| here.retain(|&w| frequency[w as usize] > 1));
-    (words, frequency)
-}
-
-/// A word of up to eight bytes (two Chinese characters are six) as a number, which is quicker to look up.
-fn packed(word: &str) -> Option<u64> {
-    let mut bytes = [0; 8];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    Some(u64::from_le_bytes(bytes))
 }
 
 /// The two greatest values among the targets: for each target, the greatest of the others.

@@ -3,9 +3,12 @@
 //! Weights are summed per holder and side; a side that reaches [`ENOUGH`] and outweighs the other is a stance. What
 //! was weighed goes with the decision to [`super::verdict`], where a fitted model may decide otherwise.
 
+use std::sync::LazyLock;
+
 use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::Holder;
+use super::scan::CharSet;
 use super::view::{Section, View, ends_clause};
 use super::{scope, subject};
 use crate::base::{Polarity, Span};
@@ -381,8 +384,9 @@ fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {
 pub fn leads(view: &View, cue: &Cue) -> bool {
     let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
     let mut head = view.text[clause.start as usize..cue.span.start as usize].trim();
+    static FIRSTS: LazyLock<CharSet> = LazyLock::new(|| CharSet::of_first(BEFORE.iter().copied()));
     // 一是共同, 还需进一步
-    while !head.is_empty()
+    while FIRSTS.may_begin(head)
         && let Some(rest) = BEFORE.iter().find_map(|w| head.strip_prefix(w).filter(|_| !w.is_empty()))
     {
         head = rest.trim_start();

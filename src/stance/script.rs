@@ -23,11 +23,25 @@ static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
     table
 });
 
+/// Which characters of the range the table changes. The table is too large for the nearest cache, and few texts need it.
+static CHANGES: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; TABLE.len().div_ceil(64)];
+    for (i, c) in TABLE.iter().enumerate() {
+        bits[i / 64] |= u64::from(*c as u32 != RANGE.0 + i as u32) << (i % 64);
+    }
+    bits
+});
+
 /// The text in Simplified characters; as many bytes, and each character where it was.
 pub fn simplified(text: &str) -> Cow<'_, str> {
     let table = &*TABLE;
     let other = |c: char| (c as u32).checked_sub(RANGE.0).and_then(|i| table.get(i as usize)).map_or(c, |s| *s);
-    match text.char_indices().find(|&(_, c)| other(c) != c) {
+    let changes = &CHANGES[..];
+    let changed = |c: char| {
+        let i = (c as u32).wrapping_sub(RANGE.0) as usize;
+        changes.get(i / 64).is_some_and(|bits| bits >> (i % 64) & 1 == 1)
+    };
+    match text.char_indices().find(|&(_, c)| changed(c)) {
         None => Cow::Borrowed(text),
         Some((from, _)) => {
             let mut read = String::with_capacity(text.len());

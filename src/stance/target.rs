@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
-use super::scan::Found;
+use super::scan::{CharSet, Found};
 use super::view::View;
 use crate::base::{Span, Target};
 
@@ -169,5 +169,6 @@ const ON: &[&str] = &[
 
 /// Whether a sentence goes on with the one before.
 pub fn goes_on(view: &View) -> bool {
-    ON.iter().any(|w| view.text.starts_with(w))
+    static FIRSTS: LazyLock<CharSet> = LazyLock::new(|| CharSet::of_first(ON.iter().copied()));
+    FIRSTS.may_begin(view.text) && ON.iter().any(|w| view.text.starts_with(w))
 }

@@ -77,6 +77,10 @@ pub trait Plain: Default + Clone + Debug + Send + Sync {
     fn len(&self) -> usize;
     fn reserve(&mut self, rows: usize);
     fn push(&mut self, value: Self::Value<'_>);
+    /// Pushes a value so many times.
+    fn push_times(&mut self, value: Self::Value<'_>, times: usize) {
+        (0..times).for_each(|_| self.push(value));
+    }
     /// Fills the place of a null.
     fn push_blank(&mut self);
     fn get(&self, row: usize) -> Self::Value<'_>;
@@ -295,7 +299,7 @@ impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
 }
 
 macro_rules! number {
-    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident, $encoding:expr, $fault:expr)) => {
+    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident, $encoded:expr, $fault:expr)) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $Store(Vec<$native>);
@@ -312,6 +316,9 @@ macro_rules! number {
             }
             fn push(&mut self, value: $native) {
                 self.0.push(value);
+            }
+            fn push_times(&mut self, value: $native, times: usize) {
+                self.0.resize(self.0.len() + times, value);
             }
             fn push_blank(&mut self) {
                 self.0.push(<$native>::default());
@@ -341,7 +348,8 @@ macro_rules! number {
                 }
             }
             fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
-                Encoded::with(PolarsPlain::to_column(self, "", valid), $encoding)
+                let column = || PolarsPlain::to_column(self, "", valid);
+                $encoded(&self.0, valid, column)
             }
             fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
                 let mut values = Vec::with_capacity(column.len());
@@ -355,17 +363,32 @@ macro_rules! number {
     };
 }
 
+fn numbers(values: &[u32], valid: Option<&[bool]>, column: impl FnOnce() -> Column) -> Encoded {
+    match valid {
+        None => Encoded::Numbers(values.to_vec()),
+        Some(_) => Encoded::with(column(), Encoding::DeltaBinaryPacked),
+    }
+}
+
+fn dictionary(_: &[f32], _: Option<&[bool]>, column: impl FnOnce() -> Column) -> Encoded {
+    Encoded::with(column(), Encoding::RleDictionary)
+}
+
+fn flags(_: &[bool], _: Option<&[bool]>, column: impl FnOnce() -> Column) -> Encoded {
+    Encoded::with(column(), Encoding::Plain)
+}
+
 number! {
     /// Numbers and offsets. Most rise slowly from row to row.
-    U32(u32, Count, UInt32Chunked, u32, Encoding::DeltaBinaryPacked, |_| None)
+    U32(u32, Count, UInt32Chunked, u32, numbers, |_| None)
 }
 number! {
     /// Scores and confidences.
-    F32(f32, Score, Float32Chunked, f32, Encoding::RleDictionary, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))
+    F32(f32, Score, Float32Chunked, f32, dictionary, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))
 }
 number! {
     /// Yes or no.
-    Bool(bool, Flag, BooleanChunked, bool, Encoding::Plain, |_| None)
+    Bool(bool, Flag, BooleanChunked, bool, flags, |_| None)
 }
 
 /// Lists of texts.

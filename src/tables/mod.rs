@@ -15,6 +15,7 @@ mod blocks;
 mod columns;
 mod compare;
 mod declare;
+mod delta;
 mod documents;
 mod duplicates;
 mod edits;

@@ -51,6 +51,7 @@ pub(super) struct Places<'s> {
 }
 
 impl Places<'_> {
+    #[inline]
     pub fn of(&mut self, span: Span) -> Place {
         let (start, end) = (self.clean.at(span.start), self.clean.at(span.end));
         if let Some((run, more)) = self.near
@@ -86,8 +87,13 @@ impl<'t> Scalars<'t> {
         Self { text: text.as_bytes(), index, byte: 0, scalar: 0 }
     }
 
+    #[inline]
     fn at(&mut self, byte: u32) -> u32 {
-        if byte >= self.byte && byte - self.byte <= NEAR {
+        // Where one word ends the next begins.
+        if byte == self.byte {
+            return self.scalar;
+        }
+        if byte > self.byte && byte - self.byte <= NEAR {
             let passed = &self.text[self.byte as usize..byte as usize];
             // All bytes but UTF-8 continuation bytes begin a scalar.
             self.scalar += passed.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
