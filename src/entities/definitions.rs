@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind, packed};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
@@ -40,17 +40,19 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("valid")
 });
-/// The words without which [`SHORT`] does not match.
-static SHORT_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(["以下统称", "下称", "简称", "以下称", "缩写为", "又称", "又名"]).expect("valid")
-});
+/// Words of which every match of [`SHORT`] has one.
+const SHORT_WORDS: [&str; 6] = ["统称", "下称", "简称", "缩写为", "又称", "又名"];
 /// The matches of [`SHORT`], looked for only in lines that can hold one.
 fn short_forms(text: &str) -> impl Iterator<Item = regex::Captures<'_>> {
+    let find = |word: &str| memchr::memmem::find_iter(text.as_bytes(), word).collect::<Vec<_>>();
+    let mut words: Vec<usize> = SHORT_WORDS.into_iter().flat_map(find).collect();
+    words.sort_unstable();
+    let mut words = words.into_iter();
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
             // The bracket stands before the word, on its line; behind the word, white space may hold two line ends.
-            let word = SHORT_WORDS.find(Input::new(text).range(at..))?.start();
+            let word = words.find(|word| *word >= at)?;
             let line = text[..word].rfind('\n').map_or(0, |i| i + 1);
             let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[word..]).map(|i| word + i);
             let (this, end) = (ends.next().unwrap_or(text.len()), ends.nth(1).unwrap_or(text.len()));
@@ -68,6 +70,9 @@ fn short_forms(text: &str) -> impl Iterator<Item = regex::Captures<'_>> {
 static ALIAS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[》”’」]?\s?[（(]\s?(?:英文|英语|英文名称|英文简称|日文|原名|全称)?[：:]?\s?(?P<name>[A-Za-z][A-Za-z0-9&.\-/'’ ]{1,60}?)\s?(?:[）)]|[，,；;])").expect("valid")
 });
+
+/// More bytes than a match of [`ALIAS`] has: an anchored expression pays for all the text that it is given.
+const LONGEST_ALIAS: usize = 384;
 
 /// The finders' names.
 #[derive(Debug)]
@@ -102,14 +107,7 @@ impl Definitions {
         if terms.is_empty() {
             return;
         }
-        let Ok(automaton) =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(terms.iter().map(|t| t.name.as_str()))
-        else {
-            return;
-        };
-        for hit in automaton.find_iter(view.text) {
-            let term = &terms[hit.pattern().as_usize()];
-            let (start, end) = (hit.start(), hit.end());
+        for (term, start, end) in places(&terms, view.text) {
             let marked = view.before(start).is_some_and(|c| "《“‘「\"".contains(c))
                 && view.after(end).is_some_and(|c| "》”’」\"".contains(c));
             if !marked && (term.marked || start < term.from || !stands(view, &term.name, start, end)) {
@@ -159,7 +157,7 @@ impl Definitions {
             let end = full.span.end as usize;
             let rest = &text[end..];
             if rest.starts_with(['（', '(', '》', '”', '’', '」', ' '])
-                && let Some(hit) = ALIAS.captures(rest)
+                && let Some(hit) = ALIAS.captures(&rest[..rest.floor_char_boundary(LONGEST_ALIAS)])
                 && let Some(name) = hit.name("name")
             {
                 let name_text = name.as_str().trim();
@@ -194,6 +192,20 @@ impl Definitions {
         terms.sort_by(|a, b| a.name.cmp(&b.name));
         terms
     }
+}
+
+/// Where the names stand: leftmost ones, the longest at each place.
+fn places<'t>(terms: &'t [Term], text: &str) -> Vec<(&'t Term, usize, usize)> {
+    let names = || terms.iter().map(|term| term.name.as_str());
+    // A searcher for few words is built in no time; automata, which every document needs anew, are not.
+    if let Some(few) =
+        packed::Config::new().match_kind(packed::MatchKind::LeftmostLongest).builder().extend(names()).build()
+    {
+        return few.find_iter(text).map(|hit| (&terms[hit.pattern().as_usize()], hit.start(), hit.end())).collect();
+    }
+    let many = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names());
+    let hits = many.iter().flat_map(|many| many.find_iter(text));
+    hits.map(|hit| (&terms[hit.pattern().as_usize()], hit.start(), hit.end())).collect()
 }
 
 /// Whether the bracket behind a name is not one inside a longer name: what follows the bracket must not go on as one

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::candidate::Candidate;
 use super::patterns::persons;
-use super::sets::WordSet;
+use super::sets::{TagSet, WordSet};
 use super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc};
 
@@ -133,11 +133,9 @@ const REGIONS: &[&str] = &[
 
 impl Jieba {
     pub fn find(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
-        for (t, token) in view.tokens.iter().enumerate() {
+        let names = TagSet::new(&["nr", "nrt", "ns", "nt", "x"]);
+        for (t, token) in view.tokens.iter().enumerate().filter(|(_, token)| names.has(token.pos)) {
             let pos = token.pos.name();
-            if !matches!(pos, "nr" | "nrt" | "ns" | "nt" | "x") {
-                continue;
-            }
             let word = view.word(t);
             let chars = word.chars().count();
             if chars < 2 || NOT_NAMES_SET.has(word) || !word.chars().all(is_han) {

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use super::super::candidate::Candidate;
+use super::super::landmarks::Mark;
 use super::super::view::View;
 use super::numbers;
 use super::spots::Spots;
@@ -17,6 +18,9 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     why: "The id is the date in ISO order (date-2022-05). A bare day takes its month from the date before it. Durations (3年来, 10日内) and 今年, 去年 alone are not calendar expressions.",
     example: "自2022年5月起；10月12日和24日；2025年下半年 → 2022年5月, 10月12日, 24日, 2025年下半年",
 };
+
+/// Every expression has one of these.
+pub(in super::super) const ANCHORS: &str = "年月日纪五-/.";
 
 static DATE: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let d = r"\d{1,2}\s?";
@@ -43,7 +47,7 @@ static DATE: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
         |(?P<day>{d}日)
         |(?P<plan>十[一二三四五六]五|[七八九]五)",
     ).replace('\n', "").replace("        ", "");
-    let spots = Spots::new(&pattern, "", ["年月日纪五-/.", "#一二三四五六七八九十正腊今去明前同当次该"]);
+    let spots = Spots::new(&pattern, "", "#一二三四五六七八九十正腊今去明前同当次该");
     (Regex::new(&pattern).expect("valid"), spots)
 });
 
@@ -70,7 +74,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     let mut hits: Vec<Hit> = Vec::new();
     let (date, spots) = &*DATE;
     let mut groups = date.capture_locations();
-    for (start, end) in spots.of(text) {
+    for (start, end) in spots.of(text, view.places(Mark::Date)) {
         let mut at = start;
         while at < end
             && let Some(whole) = date.captures_read_at(&mut groups, &text[..end], at)
@@ -306,7 +310,7 @@ mod tests {
     proptest! {
         #[test]
         fn matches_lie_in_the_stretches(text in "[0-9２年月日世纪代五一十〇 前公元今底初上中下旬半春季至到-，的]{0,50}") {
-            same_matches(&DATE.0, &DATE.1, &text);
+            same_matches(&DATE.0, &DATE.1, Mark::Date, &text);
         }
     }
 }
