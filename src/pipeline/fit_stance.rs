@@ -82,7 +82,8 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let mut engine = Engine::load(&corpus)?;
     engine.store.forget_decisions();
     let mut docs = Vec::new();
-    for file in corpus.inputs()?.files {
+    for file in corpus.inputs()?.files.iter() {
+        let file = file?;
         if !engine.store.gold(&file.id).iter().any(|l| l.layer() == Layer::Stance) {
             continue;
         }

@@ -3,7 +3,6 @@
 //! document out.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -13,22 +12,26 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::cache::{Cache, Known, hex};
+use super::cache::{Cache, hex};
 use super::engine::{Engine, decode, failed, unreadable};
+use super::known::{Known, KnownList};
 use super::progress::{Clock, Progress, Stage};
+use super::segments::Segment;
 use super::summary::Summary;
 use super::watch::{self, lock};
 use crate::base::{Error, Format, Problem, RawDoc, Result};
-use crate::corpus::RawFile;
+use crate::corpus::{Files, RawFile};
 use crate::tables::TableSet;
 
 /// What all threads share.
 pub(super) struct Shop {
     pub engine: Arc<Engine>,
-    pub files: Arc<Vec<RawFile>>,
-    pub segments: Arc<Vec<Range<usize>>>,
-    /// By file, where it is known without reading it; empty where nothing is.
-    pub known: Vec<Option<Known>>,
+    pub files: Arc<Files>,
+    pub segments: Arc<Vec<Segment>>,
+    /// By file, where it is known without reading it.
+    pub known: Option<KnownList>,
+    /// What was learnt of the files of the segments that are done.
+    pub learnt: Mutex<KnownList>,
     pub cache: Cache,
     pub formats: Vec<Format>,
     /// What every key depends on: program, configuration, lexicons, targets, tagger.
@@ -44,8 +47,8 @@ pub(super) struct Shop {
 pub(super) struct Done {
     /// Its pack; `None` where it was only looked for.
     pub pack: Option<PathBuf>,
-    /// What was learnt of its files, those that could be read.
-    pub known: Vec<Option<Known>>,
+    /// What was learnt of its files, those that could be read: the first one's number in [`Shop::learnt`].
+    pub learnt: usize,
     /// Whether a document ran out of time.
     pub late: bool,
     pub reused: bool,
@@ -89,9 +92,8 @@ impl Shop {
     /// # Errors
     /// When a pack cannot be written.
     pub fn work(self: &Arc<Self>, wanted: &[usize], threads: usize, progress: &dyn Progress) -> Result<Vec<Done>> {
-        let size = |s: usize| self.files[self.segments[s].clone()].iter().map(|f| f.bytes).sum::<u64>();
         let mut order: Vec<usize> = wanted.to_vec();
-        order.sort_by_key(|&s| (std::cmp::Reverse(size(s)), s));
+        order.sort_by_key(|&s| (std::cmp::Reverse(self.segments[s].bytes), s));
         let jobs = order.iter().map(|&segment| Job { segment, leave: BTreeSet::new() }).collect();
         let queue = Arc::new(Mutex::new(VecDeque::<Job>::from_iter::<Vec<Job>>(jobs)));
         let (events, inbox) = channel();
@@ -166,20 +168,19 @@ impl Shop {
 
     /// Finds the pack of a segment, or makes it. `None` when nobody waits for it any more.
     fn segment(&self, job: &Job, desk: &Desk, events: &Sender<Event>) -> Result<Option<Done>> {
-        let range = self.segments[job.segment].clone();
-        let files = &self.files[range.clone()];
-        let bytes = files.iter().map(|f| f.bytes).sum();
-        let found = |pack: PathBuf, known: Vec<Option<Known>>| {
+        let Segment { files: range, bytes } = self.segments[job.segment].clone();
+        let files = &self.files.range(range.clone())?[..];
+        let found = |pack: PathBuf, known: &[Option<Known>]| {
             let _ = events.send(Event::Reused(files.len() as u64, bytes));
-            Ok(Some(Done { pack: Some(pack), known, late: false, reused: true }))
+            Ok(Some(Done { pack: Some(pack), learnt: self.learn(known)?, late: false, reused: true }))
         };
-        let known = self.known.get(range.clone()).unwrap_or_default();
+        let known = self.known.as_ref().map_or(Ok(Vec::new()), |known| known.range(range)).unwrap_or_default();
         if job.leave.is_empty()
             && known.len() == files.len()
             && known.iter().all(Option::is_some)
-            && let Some(pack) = self.cache.find(&self.key(files, known, &[]))
+            && let Some(pack) = self.cache.find(&self.key(files, &known, &[]))
         {
-            return found(pack, known.to_vec());
+            return found(pack, &known);
         }
         let mut raws = Vec::with_capacity(files.len());
         let (mut known, mut troubles) = (Vec::new(), Vec::new());
@@ -196,10 +197,10 @@ impl Shop {
         if job.leave.is_empty()
             && let Some(pack) = self.cache.find(&key)
         {
-            return found(pack, known);
+            return found(pack, &known);
         }
         if self.look_only {
-            return Ok(Some(Done { pack: None, known, late: false, reused: false }));
+            return Ok(Some(Done { pack: None, learnt: self.learn(&known)?, late: false, reused: false }));
         }
         let mut set = TableSet::default();
         let mut note = Note::default();
@@ -233,7 +234,13 @@ impl Shop {
             let note = serde_json::to_vec(&note).map_err(|e| Error::new(format!("cannot keep a note: {e}")))?;
             self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late && troubles.is_empty())
         })?;
-        Ok(Some(Done { pack: Some(pack), known, late, reused: false }))
+        Ok(Some(Done { pack: Some(pack), learnt: self.learn(&known)?, late, reused: false }))
+    }
+
+    /// Puts down what was learnt of a segment's files.
+    fn learn(&self, known: &[Option<Known>]) -> Result<usize> {
+        let place = lock(&self.learnt).push(known);
+        place.map(|numbers| numbers.start).map_err(|e| Error::new(format!("cannot keep what was read: {e}")))
     }
 
     /// Reads a document, and says what decides its rows; that is `None` where it cannot be read.
