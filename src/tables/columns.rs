@@ -299,7 +299,7 @@ impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
 }
 
 macro_rules! number {
-    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident, $encoded:expr, $fault:expr)) => {
+    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident, $encoding:expr, $fault:expr)) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $Store(Vec<$native>);
@@ -348,8 +348,7 @@ macro_rules! number {
                 }
             }
             fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
-                let column = || PolarsPlain::to_column(self, "", valid);
-                $encoded(&self.0, valid, column)
+                Encoded::with(PolarsPlain::to_column(self, "", valid), $encoding)
             }
             fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
                 let mut values = Vec::with_capacity(column.len());
@@ -363,32 +362,17 @@ macro_rules! number {
     };
 }
 
-fn numbers(values: &[u32], valid: Option<&[bool]>, column: impl FnOnce() -> Column) -> Encoded {
-    match valid {
-        None => Encoded::Numbers(values.to_vec()),
-        Some(_) => Encoded::with(column(), Encoding::DeltaBinaryPacked),
-    }
-}
-
-fn dictionary(_: &[f32], _: Option<&[bool]>, column: impl FnOnce() -> Column) -> Encoded {
-    Encoded::with(column(), Encoding::RleDictionary)
-}
-
-fn flags(_: &[bool], _: Option<&[bool]>, column: impl FnOnce() -> Column) -> Encoded {
-    Encoded::with(column(), Encoding::Plain)
-}
-
 number! {
     /// Numbers and offsets. Most rise slowly from row to row.
-    U32(u32, Count, UInt32Chunked, u32, numbers, |_| None)
+    U32(u32, Count, UInt32Chunked, u32, Encoding::DeltaBinaryPacked, |_| None)
 }
 number! {
     /// Scores and confidences.
-    F32(f32, Score, Float32Chunked, f32, dictionary, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))
+    F32(f32, Score, Float32Chunked, f32, Encoding::RleDictionary, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))
 }
 number! {
     /// Yes or no.
-    Bool(bool, Flag, BooleanChunked, bool, flags, |_| None)
+    Bool(bool, Flag, BooleanChunked, bool, Encoding::Plain, |_| None)
 }
 
 /// Lists of texts.

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::io;
 
-use polars::prelude::{Column, CompatLevel, PolarsResult, StatisticsOptions, polars_bail};
+use polars::prelude::{Column, CompatLevel, PolarsResult, StatisticsOptions};
 use polars_arrow::array::ArrayRef;
 use polars_parquet::parquet::CowBuffer;
 use polars_parquet::parquet::page::CompressedDictPage;
@@ -14,70 +14,44 @@ use polars_parquet::write::{
 };
 use zstd::bulk::Compressor;
 
-use super::delta;
-
 /// The zstd level.
 const LEVEL: i32 = 1;
 
 /// A column on its way into a file.
-pub(super) enum Encoded {
-    /// As polars encodes it: an encoding for each column of the file that it becomes.
-    Array(ArrayRef, Vec<Encoding>),
-    /// Numbers without nulls, by their differences.
-    Numbers(Vec<u32>),
-}
-
-/// A column in one piece.
-pub(super) fn array(column: Column) -> ArrayRef {
-    column.as_materialized_series().rechunk().to_arrow(0, CompatLevel::newest())
+pub(super) struct Encoded {
+    pub array: ArrayRef,
+    /// One for each column of the file that it becomes.
+    pub encodings: Vec<Encoding>,
 }
 
 impl Encoded {
     /// A column as polars would encode it.
     pub fn of(column: Column) -> Self {
-        let array = array(column);
-        let encodings = get_dtype_encoding(array.dtype());
-        Self::Array(array, encodings)
+        let array = column.as_materialized_series().rechunk().to_arrow(0, CompatLevel::newest());
+        Self { encodings: get_dtype_encoding(array.dtype()), array }
     }
 
     /// A column, its values encoded in this way.
     pub fn with(column: Column, encoding: Encoding) -> Self {
-        Self::Array(array(column), vec![encoding])
+        Self { encodings: vec![encoding], ..Self::of(column) }
     }
-}
-
-fn codec() -> PolarsResult<CompressionOptions> {
-    Ok(CompressionOptions::Zstd(Some(ZstdLevel::try_new(LEVEL)?)))
 }
 
 /// The pages of a row group, column by column. `fields` are the columns of the file.
 pub(super) fn pages(columns: &[Encoded], fields: &[ParquetType]) -> PolarsResult<Vec<Vec<CompressedPage>>> {
-    let codec = codec()?;
-    let mut all = Vec::with_capacity(fields.len());
-    for (column, field) in columns.iter().zip(fields) {
-        for pages in uncompressed(column, field)? {
-            all.push(pages.into_iter().map(|page| compress(page, codec)).collect::<PolarsResult<_>>()?);
-        }
-    }
-    Ok(all)
-}
-
-/// The pages of a column, before they are compressed: of each column of the file that it becomes.
-pub(super) fn uncompressed(column: &Encoded, field: &ParquetType) -> PolarsResult<Vec<Vec<Page>>> {
     let options = WriteOptions {
         statistics: StatisticsOptions::full(),
-        compression: codec()?,
+        compression: CompressionOptions::Zstd(Some(ZstdLevel::try_new(LEVEL)?)),
         version: Version::V1,
         data_page_size: None,
     };
-    match (column, field) {
-        (Encoded::Numbers(values), ParquetType::PrimitiveType(field)) => Ok(vec![delta::pages(values, field)?]),
-        (Encoded::Numbers(_), _) => polars_bail!(ComputeError: "numbers in a column of lists"),
-        (Encoded::Array(array, encodings), field) => {
-            let leaves = array_to_columns(array, field.clone(), options, encodings)?;
-            leaves.into_iter().map(|pages| pages.collect()).collect()
-        }
-    }
+    let column = |(column, field): (&Encoded, &ParquetType)| -> PolarsResult<Vec<Vec<CompressedPage>>> {
+        let leaves = array_to_columns(&column.array, field.clone(), options, &column.encodings)?;
+        let pages = leaves.into_iter().map(|pages| pages.map(|page| compress(page?, options.compression)).collect());
+        pages.collect()
+    };
+    let columns: Vec<_> = columns.iter().zip(fields).map(column).collect::<PolarsResult<_>>()?;
+    Ok(columns.into_iter().flatten().collect())
 }
 
 thread_local! {

@@ -15,7 +15,6 @@ mod blocks;
 mod columns;
 mod compare;
 mod declare;
-mod delta;
 mod documents;
 mod duplicates;
 mod edits;
