@@ -42,17 +42,24 @@ pub(super) fn choose(
     candidates: &[Candidate],
     mut lost: impl FnMut(usize, Fate),
 ) -> Vec<usize> {
-    let mut standing = Vec::with_capacity(candidates.len());
-    for (i, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.outcome == Outcome::Chosen) {
-        if view.sentence_of(candidate.span).is_none() {
-            lost(i, Fate::Outside);
-        } else if shielded(shields, candidate.span) {
-            lost(i, Fate::Shielded);
+    let standing = candidates.iter().enumerate().filter(|(_, c)| c.outcome == Outcome::Chosen);
+    let mut standing: Vec<(u32, u32)> = standing.map(|(i, c)| (c.span.start, i as u32)).collect();
+    // Each finder goes through the text, so these are sorted runs, which the stable sort merges.
+    standing.sort();
+    let mut sentences = view.sentences.iter().map(|sentence| sentence.span).peekable();
+    standing.retain(|&(start, i)| {
+        let span = candidates[i as usize].span;
+        while sentences.next_if(|sentence| sentence.end <= start).is_some() {}
+        let inside = sentences.peek().is_some_and(|sentence| sentence.contains(span)) && !span.is_empty();
+        if !inside {
+            lost(i as usize, Fate::Outside);
+        } else if shielded(shields, span) {
+            lost(i as usize, Fate::Shielded);
         } else {
-            standing.push((candidate.span.start, i as u32));
+            return true;
         }
-    }
-    standing.sort_unstable();
+        false
+    });
     let mut chosen = Vec::new();
     let mut rest = &standing[..];
     // Candidates compete with those that they overlap, directly or through others: mostly none or one.

@@ -50,7 +50,7 @@ pub(in super::super) fn find(view: &View<'_>, surnames: &Surnames, finder: &Find
     let text = view.text;
     // States and persons by where they end, the longest; not every document has a government.
     let ends = LazyCell::new(|| {
-        let mut ends: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut ends: FxHashMap<u32, usize> = FxHashMap::with_capacity_and_hasher(out.len(), Default::default());
         for (i, c) in out.iter().enumerate() {
             if matches!(c.kind, EntityType::Gpe | EntityType::Per) && c.outcome == Outcome::Chosen {
                 let longest = ends.entry(c.span.end).or_insert(i);
