@@ -7,6 +7,7 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidate, Strength};
+use super::landmarks::Mark;
 use super::view::{View, is_han, is_latin};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -40,14 +41,23 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("valid")
 });
-/// Words of which every match of [`SHORT`] has one.
-const SHORT_WORDS: [&str; 6] = ["统称", "下称", "简称", "缩写为", "又称", "又名"];
+/// Characters of which every match of [`SHORT`] has one.
+pub(super) const ANCHORS: &str = "称缩名";
+
+/// Whether one of its words stands round such a character.
+fn is_short_word(text: &str, anchor: usize) -> bool {
+    match text[anchor..].chars().next() {
+        Some('称') => text[..anchor].ends_with(['统', '下', '简', '又']),
+        Some('名') => text[..anchor].ends_with('又'),
+        _ => text[anchor..].starts_with("缩写为"),
+    }
+}
 /// The matches of [`SHORT`], looked for only in lines that can hold one.
-fn short_forms(text: &str) -> impl Iterator<Item = regex::Captures<'_>> {
-    let find = |word: &str| memchr::memmem::find_iter(text.as_bytes(), word).collect::<Vec<_>>();
-    let mut words: Vec<usize> = SHORT_WORDS.into_iter().flat_map(find).collect();
-    words.sort_unstable();
-    let mut words = words.into_iter();
+fn short_forms<'t>(
+    text: &'t str,
+    anchors: impl Iterator<Item = usize> + 't,
+) -> impl Iterator<Item = regex::Captures<'t>> {
+    let mut words = anchors.filter(|anchor| is_short_word(text, *anchor));
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -126,7 +136,7 @@ impl Definitions {
         let mut add = |term: Term| {
             terms.entry(term.name.clone()).or_insert(term);
         };
-        for hit in short_forms(text) {
+        for hit in short_forms(text, view.places(Mark::Short)) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
             let (kind, entity) = match ends_at(view, chosen, whole.start()) {
                 Some(full) => (full.kind, full.entity.clone()),
@@ -304,6 +314,7 @@ fn stands(view: &View<'_>, name: &str, start: usize, end: usize) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::landmarks::Landmarks;
     use super::*;
 
     proptest! {
@@ -317,7 +328,7 @@ mod tests {
         )) {
             let text = parts.concat();
             let places = |hits: Vec<regex::Captures<'_>>| -> Vec<_> { hits.iter().map(|h| h.get(0).unwrap().range()).collect() };
-            prop_assert_eq!(places(short_forms(&text).collect()), places(SHORT.captures_iter(&text).collect()));
+            prop_assert_eq!(places(short_forms(&text, Landmarks::new(&text).of(Mark::Short)).collect()), places(SHORT.captures_iter(&text).collect()));
         }
     }
 }

@@ -5,11 +5,12 @@
 
 use std::sync::LazyLock;
 
+use super::definitions;
 use super::patterns::{abbreviations, date, models, money, percent, persons, suffixes};
 
 /// A pattern that visits places, as a bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
+#[repr(u16)]
 pub(super) enum Mark {
     Date = 1,
     Money = 1 << 1,
@@ -24,13 +25,15 @@ pub(super) enum Mark {
     Title = 1 << 6,
     /// The first character of a last word.
     Last = 1 << 7,
+    /// A word that defines a short form.
+    Short = 1 << 8,
 }
 
 /// The patterns that each character of the Basic Multilingual Plane is for.
-static MARKS: LazyLock<Box<[u8]>> = LazyLock::new(|| {
+static MARKS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     let mut marks = vec![0; 0x1_0000].into_boxed_slice();
     let mut set = |mark: Mark, chars: &mut dyn Iterator<Item = char>| {
-        chars.for_each(|c| marks[c as usize] |= mark as u8);
+        chars.for_each(|c| marks[c as usize] |= mark as u16);
     };
     set(Mark::Date, &mut date::ANCHORS.chars());
     set(Mark::Money, &mut money::anchors().chars());
@@ -40,12 +43,13 @@ static MARKS: LazyLock<Box<[u8]>> = LazyLock::new(|| {
     set(Mark::State, &mut abbreviations::characters());
     set(Mark::Title, &mut persons::title_ends());
     set(Mark::Last, &mut suffixes::firsts());
+    set(Mark::Short, &mut definitions::ANCHORS.chars());
     marks
 });
 
 /// The places of a text that patterns visit.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Landmarks(Vec<(u32, u8)>);
+pub(super) struct Landmarks(Vec<(u32, u16)>);
 
 impl Landmarks {
     pub fn new(text: &str) -> Self {
@@ -62,6 +66,6 @@ impl Landmarks {
 
     /// The bytes at which a pattern's characters begin, in order.
     pub fn of(&self, mark: Mark) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().filter(move |(_, marks)| marks & mark as u8 != 0).map(|(at, _)| *at as usize)
+        self.0.iter().filter(move |(_, marks)| marks & mark as u16 != 0).map(|(at, _)| *at as usize)
     }
 }

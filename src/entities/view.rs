@@ -92,5 +92,5 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// Whether a character belongs to a Latin (or other alphabetic) word or a number.
 pub(super) fn is_latin(c: char) -> bool {
-    c.is_alphanumeric() && !is_han(c)
+    !is_han(c) && c.is_alphanumeric()
 }
