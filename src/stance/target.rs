@@ -150,28 +150,15 @@ const BACK: &[&str] = &[
 
 /// Whether a sentence refers back to the one before.
 pub fn refers_back(view: &View) -> bool {
+    let end = view.text.char_indices().nth(16).map_or(view.text.len(), |(i, _)| i);
+    let head = &view.text[..end];
     // Every such word begins with one of five characters, most sentences have none of them there; 这 is a word itself.
-    for (i, c) in head(view.text).char_indices() {
-        let back = match c {
-            '这' => true,
-            '该' | '此' | '上' | '其' => BACK.iter().any(|w| head(view.text)[i..].starts_with(w)),
-            _ => false,
-        };
-        if back {
-            return true;
-        }
-    }
-    view.text.starts_with('其')
-        && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head(view.text).starts_with(w))
-}
-
-/// Characters from the start of a sentence in which it may refer back.
-const HEAD: usize = 16;
-
-fn head(text: &str) -> &str {
-    // By bytes: each that is no continuation byte begins a character.
-    let starts = text.bytes().enumerate().filter(|(_, b)| (*b as i8) >= -0x40);
-    starts.map(|(i, _)| i).nth(HEAD).map_or(text, |end| &text[..end])
+    head.char_indices().any(|(i, c)| match c {
+        '这' => true,
+        '该' | '此' | '上' | '其' => BACK.iter().any(|w| head[i..].starts_with(w)),
+        _ => false,
+    }) || head.starts_with('其')
+        && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
 }
 
 /// Words that go on with what the paragraph speaks of.
