@@ -25,7 +25,9 @@ impl Content {
         for view in views {
             let speaks = view.speaks();
             for word in view.words_where(is_content) {
-                known.extend(terms.number(word));
+                if let Some(piece) = terms.number(word) {
+                    known.push(piece);
+                }
                 if speaks && word.len() > 4 {
                     let next = (long.len() + short.len()) as u32;
                     words.push(match packed(word) {

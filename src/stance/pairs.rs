@@ -250,13 +250,13 @@ impl<'v, 'd> Scene<'v, 'd> {
         let article = Top::of(strengths.iter().map(|o| o.article));
         for &sentence in &self.speaking {
             let turn = self.turns[sentence];
-            let tops = Tops {
-                own: Top::of(strengths.iter().map(|o| o.p[sentence])),
-                trail: Top::of(strengths.iter().map(|o| o.trail[sentence])),
-                kin: Top::of(strengths.iter().map(|o| o.kin[sentence])),
-                turn: Top::of(strengths.iter().map(|o| o.turns.mean(turn))),
-                article,
-            };
+            let mut tops = Tops { article, ..Tops::default() };
+            for o in &strengths {
+                tops.own.add(o.p[sentence]);
+                tops.trail.add(o.trail[sentence]);
+                tops.kin.add(o.kin[sentence]);
+                tops.turn.add(o.turns.mean(turn));
+            }
             for k in 0..self.shown.len() {
                 take(sentence, k, self.features(sentence, k, &strengths, &tops));
             }
@@ -328,6 +328,7 @@ impl<'v, 'd> Scene<'v, 'd> {
         Strength { own, p, kin, trail, article, paragraphs, turns }
     }
 
+    #[inline]
     fn features(&self, s: usize, k: usize, all: &[Strength], tops: &Tops) -> Context {
         let (me, view, ruled) = (&all[k], &self.views[s], &self.ruled[s]);
         let flag = f64::from;
@@ -421,10 +422,17 @@ struct Top {
 
 impl Top {
     fn of(values: impl Iterator<Item = f64>) -> Self {
-        values.fold(Self::default(), |top, v| match v {
-            v if v > top.first => Self { first: v, second: top.first },
-            v => Self { second: top.second.max(v), ..top },
-        })
+        let mut top = Self::default();
+        values.for_each(|v| top.add(v));
+        top
+    }
+
+    fn add(&mut self, v: f64) {
+        if v > self.first {
+            (self.first, self.second) = (v, self.first);
+        } else {
+            self.second = self.second.max(v);
+        }
     }
 
     fn others(&self, own: f64) -> f64 {
@@ -433,7 +441,7 @@ impl Top {
 }
 
 /// The strongest targets at one sentence.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Tops {
     own: Top,
     trail: Top,
@@ -459,45 +467,51 @@ struct Strength {
     turns: Groups,
 }
 
-/// Count, sum, greatest and second greatest strength of each group of sentences.
+/// The strengths of the sentences of each group.
 #[derive(Debug)]
-struct Groups(Vec<(f64, f64, f64, f64)>);
+struct Groups(Vec<Group>);
+
+/// Those of one group; zeros where nobody speaks in it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    count: f64,
+    sum: f64,
+    mean: f64,
+    most: f64,
+    second: f64,
+}
 
 impl Groups {
     /// `group` gives the number of each sentence's group; only those that speak count.
     fn new(p: &[f64], group: &[usize], speaking: &[usize]) -> Self {
         let most = speaking.last().map_or(0, |&s| group[s] + 1);
-        let mut groups = vec![(0.0, 0.0, 0.0, 0.0); most];
+        let mut groups = vec![Group::default(); most];
         for &s in speaking {
-            let sums = &mut groups[group[s]];
-            (sums.0, sums.1) = (sums.0 + 1.0, sums.1 + p[s]);
-            if p[s] > sums.2 {
-                (sums.2, sums.3) = (p[s], sums.2);
+            let g = &mut groups[group[s]];
+            (g.count, g.sum) = (g.count + 1.0, g.sum + p[s]);
+            if p[s] > g.most {
+                (g.most, g.second) = (p[s], g.most);
             } else {
-                sums.3 = f64::max(sums.3, p[s]);
+                g.second = f64::max(g.second, p[s]);
             }
         }
+        groups.iter_mut().filter(|g| g.count > 0.0).for_each(|g| g.mean = g.sum / g.count);
         Self(groups)
     }
 
-    /// A group in which somebody speaks.
-    fn get(&self, group: usize) -> Option<(f64, f64, f64, f64)> {
-        self.0.get(group).copied().filter(|g| g.0 > 0.0)
-    }
-
     fn mean(&self, group: usize) -> f64 {
-        self.get(group).map_or(0.0, |g| g.1 / g.0)
+        self.0.get(group).map_or(0.0, |g| g.mean)
     }
 
     fn most(&self, group: usize) -> f64 {
-        self.get(group).map_or(0.0, |g| g.2)
+        self.0.get(group).map_or(0.0, |g| g.most)
     }
 
     /// Mean and greatest strength of a group without one sentence of strength `own`.
     fn others(&self, group: usize, own: f64) -> (f64, f64) {
-        match self.get(group) {
-            Some((count, sum, most, second)) if count > 1.0 => {
-                ((sum - own) / (count - 1.0), if own >= most { second } else { most })
+        match self.0.get(group) {
+            Some(g) if g.count > 1.0 => {
+                ((g.sum - own) / (g.count - 1.0), if own >= g.most { g.second } else { g.most })
             }
             _ => (0.0, 0.0),
         }

@@ -241,7 +241,9 @@ impl Words {
                 if is_mark(a) {
                     marks.push(Mark { at: at as u32, c: a });
                 }
-                pairs.extend(terms.pair(a, b));
+                if let Some(pair) = terms.pair(a, b) {
+                    pairs.push(pair);
+                }
             });
             words.starts.push(words.found.len());
             words.mark_starts.push(words.marks.len());

@@ -105,6 +105,9 @@ impl TargetFinder {
             let span = Span { start: f.start, end: f.end };
             seen.extend(self.parts[f.word as usize].iter().map(|&alias| (alias, f.word, span)));
         }
+        if seen.is_empty() && short.is_empty() {
+            return hits;
+        }
         seen.sort_unstable();
         for group in seen.chunk_by(|a, b| a.0 == b.0) {
             let (target, parts) = self.aliases[group[0].0];

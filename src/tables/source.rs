@@ -1,6 +1,6 @@
 //! A finished document with what is needed to count in scalars.
 
-use crate::base::{Article, CharIndex, Run, Span, StanceDoc};
+use crate::base::{Article, CharIndex, Run, Span, StanceDoc, scalars_in};
 
 /// A document on its way into the tables.
 pub(super) struct Source<'d> {
@@ -94,9 +94,7 @@ impl<'t> Scalars<'t> {
             return self.scalar;
         }
         if byte > self.byte && byte - self.byte <= NEAR {
-            let passed = &self.text[self.byte as usize..byte as usize];
-            // All bytes but UTF-8 continuation bytes begin a scalar.
-            self.scalar += passed.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
+            self.scalar += scalars_in(&self.text[self.byte as usize..byte as usize]);
         } else {
             self.scalar = self.index.scalar(byte);
         }
