@@ -41,6 +41,8 @@ pub(super) fn make_only(
         segments: Arc::new(selected.clone()),
         known: None,
         learnt: Mutex::new(KnownList::new(&scratch)),
+        names: shop.names.clone(),
+        older: None,
         cache: Cache::open(corpus, false, Vec::new(), scratch.clone()),
         formats: setting.formats.clone(),
         settings: shop.settings.clone(),

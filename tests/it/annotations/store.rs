@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use insta::assert_snapshot;
 use jiaozhu::annotations::Store;
 use jiaozhu::base::RawDoc;
