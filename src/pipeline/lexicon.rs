@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 use super::cache::hex;
 use crate::base::{EntityType, LexiconEntry};
-use crate::tables::Pack;
+use crate::tables::{Pack, Table};
 
 /// The names of a corpus's own lexicons, in their order, each with what the line says of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
