@@ -6,8 +6,8 @@ use super::originals::{BANDS, key};
 use super::{Originals, Signature};
 use super::signature::Kind;
 
-/// Originals that are held at a time: about 15 megabytes. (Seven eighths of a power of two, as hash tables are filled.)
-const HELD: usize = 28_672;
+/// Originals that are held at a time: about 7 megabytes. (Seven eighths of a power of two, as hash tables are filled.)
+const HELD: usize = 14_336;
 
 /// Beyond this many passes over the file more are held: then it is a sixteenth of the texts.
 const PASSES: usize = 16;
