@@ -107,7 +107,9 @@ impl Cache {
             fs::hard_link(pack, &to).is_ok().then_some(to)
         };
         let home = self.home.as_ref().map(|home| home.join("packs"));
-        home.as_deref().and_then(|home| linked(home).or_else(|| self.adopt(pack, &name))).or_else(|| linked(&self.scratch))
+        home.as_deref()
+            .and_then(|home| linked(home).or_else(|| self.adopt(pack, &name)))
+            .or_else(|| linked(&self.scratch))
     }
 
     /// Writes a pack, all at once; without `keep` it is gone after the run.

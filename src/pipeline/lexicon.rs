@@ -41,7 +41,8 @@ impl Names {
             let says = format!("{} {entity:?} {origin:?} {own}", kind.name());
             let surname = (*kind == EntityType::Per).then(|| surface.chars().take(2).collect());
             let whole = Name { text: surface.clone(), says: says.clone(), surname };
-            let alias = move |alias: &String| Name { text: alias.clone(), says: format!("{says} alias"), surname: None };
+            let alias =
+                move |alias: &String| Name { text: alias.clone(), says: format!("{says} alias"), surname: None };
             std::iter::once(whole).chain(aliases.iter().map(alias))
         });
         Self(names.collect())
@@ -65,7 +66,8 @@ impl Names {
     fn touched_since(&self, old: &Self) -> Option<BTreeSet<String>> {
         let (before, now) = (old.by_text(), self.by_text());
         let changed = |name: &Name| before.get(&*name.text) != now.get(&*name.text);
-        let order = |names: &Self| names.0.iter().filter(|name| !changed(name)).map(|n| n.text.clone()).collect::<Vec<_>>();
+        let order =
+            |names: &Self| names.0.iter().filter(|name| !changed(name)).map(|n| n.text.clone()).collect::<Vec<_>>();
         if order(old) != order(self) {
             return None;
         }
@@ -124,8 +126,10 @@ mod tests {
     }
 
     /// Pieces that names and texts are made of, so that names lie in each other and across the words of the dictionary.
-    const PIECES: &[&str] =
-        &["日本", "经济", "产业", "省", "安全", "政府", "麻生", "太郎", "美国", "商务", "部", "青鸾", "局", "国", "在", "经"];
+    const PIECES: &[&str] = &[
+        "日本", "经济", "产业", "省", "安全", "政府", "麻生", "太郎", "美国", "商务", "部", "青鸾", "局", "国", "在",
+        "经",
+    ];
 
     fn text(numbers: &[u8]) -> String {
         numbers.iter().map(|n| PIECES[usize::from(*n) % PIECES.len()]).collect()

@@ -78,7 +78,8 @@ impl Setting {
         let formats = corpus.config.output.formats(files.bytes());
         let part_size = corpus.config.output.part_size;
         let now = engine.sites.unnamed_fingerprint();
-        let adjust = |then, file: &RawFile, known: &mut Option<Known>| look_up_site(&engine, then == Some(now), file, known);
+        let adjust =
+            |then, file: &RawFile, known: &mut Option<Known>| look_up_site(&engine, then == Some(now), file, known);
         let known = cache.known(&files, scratch, adjust)?;
         let sizes = files.iter().map(|file| file.map(|f| (f.id, f.bytes)));
         let segments = cut(sizes, corpus.config.output.segment_size)?;

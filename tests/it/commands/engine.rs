@@ -141,7 +141,11 @@ fn a_changed_lexicon_line_costs_the_documents_that_have_its_names() {
         ("no line", LINES.to_owned(), 20..41),
         ("a comment", LINES.replacen('\n', "\n# bodies\n", 1), 41..42),
         ("a name that all have", format!("{LINES}批货物\tMAT\t\t\n"), 0..1),
-        ("another order", "surface\ttype\tentity\taliases\n货船法\tLAW\tship\t\n霞港局\tORG\txia\t霞局\n".to_owned(), 0..1),
+        (
+            "another order",
+            "surface\ttype\tentity\taliases\n货船法\tLAW\tship\t\n霞港局\tORG\txia\t霞局\n".to_owned(),
+            0..1,
+        ),
     ];
     let mut corpus = corpus;
     for (what, lexicon, expected) in steps {
