@@ -181,10 +181,7 @@ impl Lister {
             };
             let broken = || unreadable(io::ErrorKind::InvalidData.into());
             if let Some((first, of_first)) = last.as_ref().filter(|(first, _)| *first == key) {
-                double(
-                    &decode(first, of_first).ok_or_else(broken)?,
-                    decode(&key, &value).ok_or_else(broken)?,
-                );
+                double(&decode(first, of_first).ok_or_else(broken)?, decode(&key, &value).ok_or_else(broken)?);
                 continue;
             }
             files.bytes += decode(&key, &value).ok_or_else(broken)?.bytes;

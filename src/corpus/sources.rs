@@ -27,7 +27,8 @@ impl Sources {
         };
         let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let starts = std::iter::once(mark).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1));
-        let mut lines = starts.enumerate().map(|(i, at)| (i + 1, at)).filter(|(_, at)| !line(&text, *at).trim().is_empty());
+        let mut lines =
+            starts.enumerate().map(|(i, at)| (i + 1, at)).filter(|(_, at)| !line(&text, *at).trim().is_empty());
         let Some((_, header)) = lines.next() else { return Default::default() };
         let columns: Vec<String> = line(&text, header).split('\t').map(|c| c.trim().to_owned()).collect();
         for unknown in columns.iter().filter(|c| !["file", "url", "retrieved", "publisher"].contains(&c.as_str())) {
@@ -81,14 +82,16 @@ impl Sources {
 
     /// The number of a file.
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.lines.binary_search_by(|at| cell(&self.text, &self.columns, *at, "file").unwrap_or_default().cmp(name)).ok()
+        self.lines
+            .binary_search_by(|at| cell(&self.text, &self.columns, *at, "file").unwrap_or_default().cmp(name))
+            .ok()
     }
 
     /// Whether a file is listed whose name begins so.
     pub fn has(&self, beginning: &str) -> bool {
-        let at = self.lines.partition_point(|at| {
-            cell(&self.text, &self.columns, *at, "file").unwrap_or_default() < beginning
-        });
+        let at = self
+            .lines
+            .partition_point(|at| cell(&self.text, &self.columns, *at, "file").unwrap_or_default() < beginning);
         at < self.len() && self.name(at).starts_with(beginning)
     }
 
@@ -124,7 +127,10 @@ mod tests {
         let list = "\u{feff}file\turl\tpublisher\nb.txt\t\t周刊\n\nx.zip:1.txt\t\t晚报\r\na.txt\thttps://x.cn/1\t周刊\nb.txt\t\t日报\n\t\t无名\n";
         let (sources, problems) = Sources::parse(list.into());
         let messages: Vec<&str> = problems.iter().map(|p| p.message.as_str()).collect();
-        assert_eq!(messages, ["line 6: “b.txt” is listed twice; the last line counts", "line 7: the file is not named"]);
+        assert_eq!(
+            messages,
+            ["line 6: “b.txt” is listed twice; the last line counts", "line 7: the file is not named"]
+        );
         assert_eq!((0..sources.len()).map(|i| sources.name(i)).collect::<Vec<_>>(), ["a.txt", "b.txt", "x.zip:1.txt"]);
         let of = |name: &str| sources.find(name).map(|i| sources.get(i));
         assert_eq!(of("b.txt").and_then(|s| s.publisher).as_deref(), Some("日报"));

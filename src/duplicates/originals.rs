@@ -126,8 +126,7 @@ mod tests {
 
     fn groups(texts: &[&str]) -> Vec<Option<String>> {
         let mut originals = Originals::default();
-        let claim =
-            |(i, text): (usize, &&str)| originals.claim(|| format!("{i}"), &Signature::of(text)).cloned();
+        let claim = |(i, text): (usize, &&str)| originals.claim(|| format!("{i}"), &Signature::of(text)).cloned();
         texts.iter().enumerate().map(claim).collect()
     }
 

@@ -3,11 +3,11 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use super::originals::{BANDS, key};
-use super::{Originals, Signature};
 use super::signature::Kind;
+use super::{Originals, Signature};
 
-/// Originals that are held at a time: about 15 megabytes. (Seven eighths of a power of two, as hash tables are filled.)
-const HELD: usize = 28_672;
+/// Originals that are held at a time: about 7 megabytes. (Seven eighths of a power of two, as hash tables are filled.)
+const HELD: usize = 14_336;
 
 /// Beyond this many passes over the file more are held: then it is a sixteenth of the texts.
 const PASSES: usize = 16;
@@ -152,9 +152,8 @@ mod tests {
         std::fs::write(file.path(), signatures.iter().flat_map(Signature::to_bytes).collect::<Vec<u8>>()).unwrap();
         let mut all = Originals::default();
         let claims = signatures.iter().enumerate();
-        let expected: Vec<(u32, u32)> = claims
-            .filter_map(|(i, s)| all.claim(|| i as u32, s).map(|first| (i as u32, *first)))
-            .collect();
+        let expected: Vec<(u32, u32)> =
+            claims.filter_map(|(i, s)| all.claim(|| i as u32, s).map(|first| (i as u32, *first))).collect();
         assert!(all.len() > 10);
         for held in 5..12 {
             assert_eq!(copies_holding(file.path(), held).unwrap(), expected, "{held}");

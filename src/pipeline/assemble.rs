@@ -63,7 +63,8 @@ pub(super) fn assemble(
         }
         file.write_all(&own.to_bytes()).map_err(fail)?;
         let start = setting.shop.segments[i].files.start as u32;
-        let own_articles = note.articles.iter().flat_map(|(doc, article)| [start + doc, *article].map(u32::to_le_bytes));
+        let own_articles =
+            note.articles.iter().flat_map(|(doc, article)| [start + doc, *article].map(u32::to_le_bytes));
         articles.append(own_articles.collect::<Vec<_>>().as_flattened()).map_err(fail)?;
         let own = pack.problems().map_err(damaged)?;
         problems.extend(&own, 0..own.len());

@@ -1,9 +1,10 @@
 //! What runs keep of their work: `.jiaozhu/cache/`. It may be deleted at any time; whatever is found there is checked
 //! before it is used.
 //!
-//! * `packs/<key>.pack`: the rows of a segment. The key is a hash of all that decides them: the build of the program, the
-//!   configuration, lexicons, targets and tagger, the documents' bytes, sources, annotations and decisions, and what is
-//!   known of their sites.
+//! * `packs/<key>-<lexicon>.pack`: the rows of a segment. The key is a hash of all that decides them but for the corpus's
+//!   lexicons: the build of the program, the configuration, targets and tagger, the documents' bytes, sources, annotations
+//!   and decisions, and what is known of their sites. `<lexicon>` is a hash of the lexicons' names.
+//! * `lexicon`: the names of the last run's lexicons, to know which packs others leave as they are ([`super::lexicon`]).
 //! * `index`: for each document the stamp of its file, the hash of its bytes and of what was known of its site, so that a
 //!   file whose stamp is the same need not be read to find its segment's key.
 //! * `sites`: what recurs on the pages of each site, with the stamps of the files that were read to find it.
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::known::{Known, KnownList};
+use super::lexicon::Names;
 use super::stamp::{self, is_settled};
 use super::summary::Summary;
 use super::survey::Surveys;
@@ -97,6 +99,19 @@ impl Cache {
         Some(to)
     }
 
+    /// Gives a pack another name too, and finds it under that.
+    pub fn rename(&self, pack: &Path, key: &str) -> Option<PathBuf> {
+        let name = Self::name(key);
+        let linked = |dir: &Path| {
+            let to = dir.join(&name);
+            fs::hard_link(pack, &to).is_ok().then_some(to)
+        };
+        let home = self.home.as_ref().map(|home| home.join("packs"));
+        home.as_deref()
+            .and_then(|home| linked(home).or_else(|| self.adopt(pack, &name)))
+            .or_else(|| linked(&self.scratch))
+    }
+
     /// Writes a pack, all at once; without `keep` it is gone after the run.
     ///
     /// # Errors
@@ -149,6 +164,18 @@ impl Cache {
     pub fn set_surveys(&self, surveys: &Surveys) {
         if let Ok(json) = serde_json::to_vec(&(BUILD, surveys)) {
             self.write("sites", |out| out.write_all(&json));
+        }
+    }
+
+    /// The names of the last run's lexicons; none where they are damaged or another build's.
+    pub fn names(&self) -> Option<Names> {
+        let (build, names) = serde_json::from_slice::<(String, Names)>(&self.read("lexicon")?).ok()?;
+        (build == BUILD).then_some(names)
+    }
+
+    pub fn set_names(&self, names: &Names) {
+        if let Ok(json) = serde_json::to_vec(&(BUILD, names)) {
+            self.write("lexicon", |out| out.write_all(&json));
         }
     }
 

@@ -1,6 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::lexicon::Names;
 use super::progress::{Clock, Stage};
 use super::survey::{Earlier, Surveys, survey, survey_site};
 use crate::annotations::{self, Store};
@@ -22,6 +23,8 @@ pub struct Engine {
     pub store: Store,
     /// What recurs on the pages of each site; empty until [`survey`](Self::survey).
     pub sites: SiteEvidence,
+    /// The names of the corpus's own lexicons.
+    pub(super) names: Names,
     /// What is wrong with the lexicons and annotations.
     pub problems: Vec<Problem>,
 }
@@ -44,6 +47,7 @@ impl Engine {
         if !own_lexicon {
             own.clear();
         }
+        let names = Names::of(&own);
         let targets = corpus.targets()?;
         let (store, bad) = Store::load(&corpus.annotations());
         problems.extend(bad);
@@ -58,7 +62,7 @@ impl Engine {
             },
         );
         let cleaner = cleaner(corpus);
-        Ok(Self { cleaner, segmenter, entities, stance, store, sites: SiteEvidence::default(), problems })
+        Ok(Self { cleaner, segmenter, entities, stance, store, sites: SiteEvidence::default(), names, problems })
     }
 
     /// Everything to process one document just as a run over all would: loaded, and surveyed as far as its site goes.

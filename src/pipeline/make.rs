@@ -45,6 +45,9 @@ impl Made {
         let Shop { cache, engine, files, segments, learnt, .. } = &*kept.shop;
         cache.prune(&kept.packs);
         cache.set_surveys(&kept.surveys);
+        if engine.segmenter.is_even() {
+            cache.set_names(&engine.names);
+        }
         let list = lock(learnt);
         let known = segments.iter().zip(&kept.learnt).map(|(segment, &first)| {
             let known = list.range(first..first + segment.files.len());

@@ -13,6 +13,7 @@ mod engine;
 mod fit_stance;
 mod iob2;
 mod known;
+mod lexicon;
 mod look;
 mod make;
 mod manifest;

@@ -41,6 +41,8 @@ pub(super) fn make_only(
         segments: Arc::new(selected.clone()),
         known: None,
         learnt: Mutex::new(KnownList::new(&scratch)),
+        names: shop.names.clone(),
+        older: None,
         cache: Cache::open(corpus, false, Vec::new(), scratch.clone()),
         formats: setting.formats.clone(),
         settings: shop.settings.clone(),
@@ -85,12 +87,19 @@ pub(super) fn make_only(
     })?;
     let (packs, names, signatures) = layout.finish()?;
     let reuse = HashMap::new();
-    let written =
-        match put_together(setting, &packs, &|i| Ok(names[i as usize].clone()), &signatures, &problems, place, &reuse) {
-            Ok(written) => written,
-            Err(Fault::Error(error)) => return Err(error),
-            Err(Fault::Damaged(_)) => return Err(unreadable()),
-        };
+    let written = match put_together(
+        setting,
+        &packs,
+        &|i| Ok(names[i as usize].clone()),
+        &signatures,
+        &problems,
+        place,
+        &reuse,
+    ) {
+        Ok(written) => written,
+        Err(Fault::Error(error)) => return Err(error),
+        Err(Fault::Damaged(_)) => return Err(unreadable()),
+    };
     for input in Manifest::read(&corpus.output())?.inputs {
         inputs.entry(input.path).or_insert(input.sha256);
     }

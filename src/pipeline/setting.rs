@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::cache::{BUILD, Cache, hex};
 use super::engine::{self, Engine};
 use super::known::{Known, KnownList};
+use super::lexicon::Older;
 use super::progress::{Clock, Stage};
 use super::run::{Outcome, RunOptions};
 use super::seen::Seen;
@@ -77,19 +78,22 @@ impl Setting {
         let formats = corpus.config.output.formats(files.bytes());
         let part_size = corpus.config.output.part_size;
         let now = engine.sites.unnamed_fingerprint();
-        let adjust = |then, file: &RawFile, known: &mut Option<Known>| look_up_site(&engine, then == Some(now), file, known);
+        let adjust =
+            |then, file: &RawFile, known: &mut Option<Known>| look_up_site(&engine, then == Some(now), file, known);
         let known = cache.known(&files, scratch, adjust)?;
         let sizes = files.iter().map(|file| file.map(|f| (f.id, f.bytes)));
         let segments = cut(sizes, corpus.config.output.segment_size)?;
         let shop = Shop {
             settings: key_settings(corpus, &formats)?,
-            engine: Arc::new(engine),
             files: Arc::clone(&files),
             segments: Arc::new(segments),
             known,
             learnt: Mutex::new(KnownList::new(scratch)),
+            names: engine.names.hash(),
+            older: cache.names().filter(|_| engine.segmenter.is_even()).and_then(|old| Older::new(&old, &engine.names)),
             cache,
             formats: formats.clone(),
+            engine: Arc::new(engine),
             time_limit: options.time_limit.unwrap_or(corpus.config.run.time_limit),
             look_only: options.strict,
             clock,
@@ -133,15 +137,15 @@ fn look_up_site(engine: &Engine, same: bool, file: &RawFile, known: &mut Option<
     }
 }
 
-/// A hash of what the rows of every document depend on: the program, the configuration of the passes, lexicons, targets,
-/// tagger; and the formats, because a pack holds what they need.
+/// A hash of what the rows of every document depend on, but for lexicons: the program, the configuration of the passes,
+/// targets, tagger; and the formats, because a pack holds what they need.
 fn key_settings(corpus: &Corpus, formats: &[Format]) -> Result<String> {
     let mut hash = Sha256::new();
     let config = &corpus.config;
     hash.update(format!("{BUILD}\n{:?}\n{:?}\n{formats:?}\n", config.clean, config.entities));
     for (file, bytes) in corpus.side_inputs()? {
-        // The configuration is there, and a document's source has its own place in the key.
-        if file != crate::corpus::CONFIG && !file.starts_with("raw/") {
+        // The configuration is there; a document's source and the lexicons have their own places in a pack's name.
+        if file != crate::corpus::CONFIG && !file.starts_with("raw/") && !file.starts_with("annotations/lexicon/") {
             hash.update(format!("{file:?} {}\n", bytes.len()));
             hash.update(bytes);
         }

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::cache::hex;
 use super::stamp::is_settled;
-use crate::clean::{FEWEST, FileLines, Site, SiteEvidence};
 use crate::base::Result;
+use crate::clean::{FEWEST, FileLines, Site, SiteEvidence};
 use crate::corpus::{Files, RawFile, Stamp};
 
 /// Files of one site that are read: what stands on half of a site stands on half of a sample. The hashes of their ids

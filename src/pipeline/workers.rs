@@ -15,13 +15,14 @@ use sha2::{Digest, Sha256};
 use super::cache::{Cache, hex};
 use super::engine::{Engine, decode, failed, unreadable};
 use super::known::{Known, KnownList};
+use super::lexicon::Older;
 use super::progress::{Clock, Progress, Stage};
 use super::segments::Segment;
 use super::summary::Summary;
 use super::watch::{self, lock};
 use crate::base::{Error, Format, Problem, RawDoc, Result};
 use crate::corpus::{Files, RawFile};
-use crate::tables::TableSet;
+use crate::tables::{Pack, TableSet};
 
 /// What all threads share.
 pub(super) struct Shop {
@@ -32,9 +33,13 @@ pub(super) struct Shop {
     pub known: Option<KnownList>,
     /// What was learnt of the files of the segments that are done.
     pub learnt: Mutex<KnownList>,
+    /// A hash of the names of the corpus's lexicons: the end of every pack's name.
+    pub names: String,
+    /// What may be left of packs that the last run made with others.
+    pub older: Option<Older>,
     pub cache: Cache,
     pub formats: Vec<Format>,
-    /// What every key depends on: program, configuration, lexicons, targets, tagger.
+    /// What every key depends on: program, configuration, targets, tagger.
     pub settings: String,
     pub time_limit: Duration,
     /// Whether segments that are not there are left.
@@ -178,7 +183,7 @@ impl Shop {
         if job.leave.is_empty()
             && known.len() == files.len()
             && known.iter().all(Option::is_some)
-            && let Some(pack) = self.cache.find(&self.key(files, &known, &[]))
+            && let Some(pack) = self.find(&self.key(files, &known, &[]))
         {
             return found(pack, &known);
         }
@@ -193,9 +198,9 @@ impl Shop {
             known.push(what);
             raws.push(raw);
         }
-        let mut key = self.key(files, &known, &troubles);
+        let key = self.key(files, &known, &troubles);
         if job.leave.is_empty()
-            && let Some(pack) = self.cache.find(&key)
+            && let Some(pack) = self.find(&key)
         {
             return found(pack, &known);
         }
@@ -227,9 +232,7 @@ impl Shop {
         // What follows takes as long as it takes.
         desk.stand();
         let late = !job.leave.is_empty();
-        if late {
-            key = format!("late-{}", job.segment);
-        }
+        let key = if late { format!("late-{}", job.segment) } else { format!("{key}-{}", self.names) };
         let pack = self.clock.time(Stage::Tables, || {
             let note = serde_json::to_vec(&note).map_err(|e| Error::new(format!("cannot keep a note: {e}")))?;
             self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late && troubles.is_empty())
@@ -283,7 +286,17 @@ impl Shop {
         }
     }
 
-    /// The name of a segment's rows: a hash of everything that decides them.
+    /// Finds a pack by its key: one of the same lexicons, or one of the last run's that has no name which changed.
+    fn find(&self, key: &str) -> Option<PathBuf> {
+        let name = format!("{key}-{}", self.names);
+        self.cache.find(&name).or_else(|| {
+            let older = self.older.as_ref()?;
+            let pack = self.cache.find(&format!("{key}-{}", older.hash))?;
+            if older.still_holds(&Pack::open(&pack).ok()?) { self.cache.rename(&pack, &name) } else { None }
+        })
+    }
+
+    /// The name of a segment's rows: a hash of everything that decides them, but for lexicons.
     fn key(&self, files: &[RawFile], known: &[Option<Known>], troubles: &[String]) -> String {
         let mut hash = Sha256::new();
         hash.update(&self.settings);

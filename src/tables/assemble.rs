@@ -254,8 +254,7 @@ fn write_table<T: Frame>(
                 let groups = pack.groups(T::NAME).map_err(damaged)?.ok_or(Fault::Damaged(i))?;
                 let mut chunks = pack.reader(&region).map_err(damaged)?;
                 if T::NAME == Documents::NAME {
-                    let (column, place) =
-                        late_column::<T>(region.rows, &copies(i)?).map_err(fail)?;
+                    let (column, place) = late_column::<T>(region.rows, &copies(i)?).map_err(fail)?;
                     assembly.append_with(&mut chunks, &groups, &column, place).map_err(fail)?;
                 } else {
                     assembly.append(&mut chunks, &groups).map_err(fail)?;

@@ -38,13 +38,13 @@ mod verify;
 mod write;
 
 pub use crate::base::Format;
+pub use crate::duplicates::copies;
 pub use assemble::{Assembler, Copies, Fault, Written};
 pub use blocks::{BlockRow, Blocks};
 pub use columns::{Bool, F32, Kind, LIST_SEPARATOR, List, Maybe, Plain, Store, Str, Strings, Text, U32, Words};
 pub use compare::{Comparison, TableComparison, compare};
 pub use declare::{Field, Reference, Table};
 pub use documents::{DocumentRow, Documents};
-pub use crate::duplicates::copies;
 pub use duplicates::Signatures;
 pub use edits::{EditRow, Edits};
 pub use entities::{Entities, EntityRow};

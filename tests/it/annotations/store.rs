@@ -1,4 +1,3 @@
-
 use insta::assert_snapshot;
 use jiaozhu::annotations::Store;
 use jiaozhu::base::RawDoc;
