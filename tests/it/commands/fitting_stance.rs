@@ -44,9 +44,10 @@ fn held_out_errors_are_listed_one_a_line() {
     // The counts that are printed are those of the list.
     for name in ["missed", "spurious", "polarity", "holder"] {
         let listed = rows.iter().filter(|r| r[kind] == name).count();
-        let printed = run.stdout().lines().find(|l| l.starts_with(name)).unwrap().split_whitespace().last();
-        assert_eq!(printed, Some(listed.to_string().as_str()), "{}", run.stdout());
+        let stdout = run.stdout();
+        let printed = stdout.lines().find(|l| l.starts_with(name)).unwrap().split_whitespace().last();
+        assert_eq!(printed, Some(listed.to_string().as_str()), "{stdout}");
     }
-    // The pairs that nobody annotated name the target, too.
+    // A row that only the prediction has shows no polarity of gold.
     assert!(rows.iter().filter(|r| r[kind] == "spurious").all(|r| r[column("gold")] == "-"), "{table}");
 }
