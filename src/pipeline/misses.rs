@@ -50,13 +50,16 @@ impl Miss {
     }
 }
 
+/// The rows of a sentence and target: annotated, predicted.
+type Rows<'a> = (Vec<&'a GoldRow>, Vec<&'a Stance>);
+
 /// The errors in one document, in order of sentence and target.
 pub fn misses(folder: &str, doc: &StanceDoc, gold: &[GoldRow]) -> Vec<Miss> {
     let mut all = Vec::new();
     for (article, rows) in doc.articles.iter().enumerate() {
         let text = &doc.clean().articles[article].text;
         let cut = &doc.tagged.segmented.articles[article].sentences;
-        let mut places: BTreeMap<(u32, &str), (Vec<&GoldRow>, Vec<&Stance>)> = BTreeMap::new();
+        let mut places: BTreeMap<(u32, &str), Rows> = BTreeMap::new();
         for g in gold.iter().filter(|g| g.article == article) {
             places.entry((g.sentence, &g.target)).or_default().0.push(g);
         }
