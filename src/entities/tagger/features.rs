@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
-use super::names::{japanese, runs};
+use super::known::{Known, names};
+use super::names::{Role, japanese, level, person, runs};
 use crate::base::Sentence;
 
 /// The characters of one sentence and what is seen of each before any feature is made.
@@ -23,6 +24,7 @@ pub(super) struct Characters {
     seen: Vec<Seen>,
     marks: Vec<u64>,
     rules: Vec<[u64; 4]>,
+    known: Vec<Option<(u64, Known)>>,
     ahead: Vec<Ahead>,
 }
 
@@ -271,6 +273,8 @@ struct Word {
     rule: u64,
     /// What they say of the same word elsewhere in the document.
     elsewhere: u64,
+    /// The kind of known name it stands in, and its part of it.
+    known: u64,
 }
 
 /// What an article's features share.
@@ -281,6 +285,8 @@ pub(super) struct Extractor<'a> {
     chosen: Vec<(&'a Candidate, u64)>,
     /// All others that overlap them or stand alone, by start: (start, end, type).
     others: Vec<(u32, u32, u32)>,
+    /// Names of the lists of the world, sorted.
+    known: Vec<Known>,
 }
 
 const NOTHING: u64 = 0;
@@ -321,6 +327,7 @@ impl<'a> Extractor<'a> {
                     last: suffixes::last_kind(text).map_or(0, |k| k as u64 + 1),
                     rule: NOTHING,
                     elsewhere: NOTHING,
+                    known: NOTHING,
                 }
             })
             .collect();
@@ -342,6 +349,16 @@ impl<'a> Extractor<'a> {
                 word.elsewhere = seen.get(&word.hash).copied().unwrap_or(NOTHING);
             }
         }
+        let known = names(&view);
+        for name in &known {
+            let first = view.tokens.partition_point(|t| t.span.end <= name.span.start);
+            for (t, token) in
+                view.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < name.span.end)
+            {
+                let part = u64::from(token.span.start <= name.span.start) + 2 * u64::from(token.span.end >= name.span.end);
+                words[t].known = u64::from(name.kind) * 16 + part * 4 + u64::from(token.span.len() > name.span.len());
+            }
+        }
         let mut others: Vec<(u32, u32, u32)> = candidates
             .iter()
             .filter(|c| matches!(c.outcome, Outcome::Overlaps { .. } | Outcome::Chosen | Outcome::CutsWord(_)))
@@ -352,7 +369,7 @@ impl<'a> Extractor<'a> {
         others.sort_unstable();
         others.dedup();
         let chosen = chosen.iter().map(|&i| (&candidates[i], family(&candidates[i]))).collect();
-        Self { view, words, chosen, others }
+        Self { view, words, chosen, others, known }
     }
 
     /// All features of a sentence, as lists.
@@ -394,6 +411,7 @@ impl<'a> Extractor<'a> {
         out.seen.extend([Seen::nothing(3); 2]);
         marks(&out.chars, &mut out.marks);
         self.rules(out);
+        self.known(out);
     }
 
     /// The features that are a character's own. A model fitted anew is the same to the last bit only while the order of
@@ -460,6 +478,20 @@ impl<'a> Extractor<'a> {
                 out.feature(43, mix(mix(inner, code(b + 2)), code((b + 3).min(n + 3))));
             }
             let chars = &of.chars;
+            let sounds = |i: usize| sounding(of.seen[i].code);
+            let pattern = (0..5).fold(0, |all, k| all * 4 + sounds(i + k));
+            out.feature(54, pattern);
+            for (len, off) in [(2, 0), (2, 1), (3, 0), (3, 1), (3, 2)] {
+                let Some(first) = i.checked_sub(off).filter(|first| first + len <= n) else { continue };
+                if let Some(level) = person(&chars[first..first + len]) {
+                    let end = first + len;
+                    let cut = |i: usize| i == n || i == 0 || of.word[i] != of.word[i - 1];
+                    let fits = u64::from(cut(first)) + 2 * u64::from(cut(end));
+                    let form = mix(len as u64 * 4 + off as u64, u64::from(level.min(23) as u8) / 3 * 4 + fits);
+                    out.feature(52, form);
+                    out.feature(53, mix(form, of.seen[end + 2].code.into()));
+                }
+            }
             let here = i + 1 < n && japanese(chars[i], chars[i + 1]);
             let before = i > 0 && japanese(chars[i - 1], chars[i]);
             if here || before {
@@ -470,6 +502,20 @@ impl<'a> Extractor<'a> {
             }
             if here {
                 out.feature(46, mix(e.kind.into(), codes[1]));
+            }
+            if let Some((part, known)) = of.known[i] {
+                let kind = u64::from(known.kind) * 4 + part;
+                let form = mix(kind, u64::from(known.chars.min(6)) * 4 + u64::from(known.fits));
+                let char = |at: u32, behind: bool| {
+                    let i = of.starts.partition_point(|s| *s < at);
+                    of.seen[if behind { i + 2 } else { i + 1 }]
+                };
+                let (before, behind) = (char(known.span.start, false), char(known.span.end, true));
+                out.feature(47, form);
+                out.feature(48, mix(form, u64::from(behind.kind)));
+                out.feature(49, mix(kind, behind.code.into()));
+                out.feature(50, mix(kind, before.code.into()));
+                out.feature(51, mix(kind, c.kind.into()));
             }
             out.end();
         }
@@ -534,7 +580,27 @@ impl<'a> Extractor<'a> {
             emit(true, y.hash);
             emit(true, w.hash);
             emit(true, w.pos);
+            emit(p.known + w.known + x.known != 0, mix(mix(p.known, w.known), x.known));
+            emit(w.known != 0, mix(w.known, x.hash));
+            emit(x.known != 0, mix(w.hash, x.known));
+            emit(p.known != 0, mix(w.hash, p.known) + 1);
             out.end();
+        }
+    }
+
+    /// The known name that each character stands in, and its part of it.
+    fn known(&self, out: &mut Characters) {
+        let known = &mut out.known;
+        known.clear();
+        known.resize(out.starts.len(), None);
+        let (Some(&start), Some(&last)) = (out.starts.first(), out.starts.last()) else { return };
+        let from = self.known.partition_point(|k| k.span.start < start);
+        for name in self.known[from..].iter().take_while(|k| k.span.start <= last) {
+            let a = out.starts.partition_point(|s| *s < name.span.start);
+            let b = out.starts.partition_point(|s| *s < name.span.end);
+            for (i, known) in known.iter_mut().enumerate().take(b).skip(a) {
+                *known = Some((super::labels::part(i - a, b - a) as u64, *name));
+            }
         }
     }
 
@@ -571,6 +637,16 @@ impl<'a> Extractor<'a> {
                 }
             }
         }
+    }
+}
+
+/// How much a character looks like one that transcribes sounds, in four steps.
+fn sounding(code: u32) -> u64 {
+    match char::from_u32(code).map_or(i8::MIN, |c| level(c, Role::Sound)) {
+        ..-1 => 0,
+        -1..2 => 1,
+        2..5 => 2,
+        _ => 3,
     }
 }
 
