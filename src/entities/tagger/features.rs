@@ -355,7 +355,8 @@ impl<'a> Extractor<'a> {
             for (t, token) in
                 view.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < name.span.end)
             {
-                let part = u64::from(token.span.start <= name.span.start) + 2 * u64::from(token.span.end >= name.span.end);
+                let part =
+                    u64::from(token.span.start <= name.span.start) + 2 * u64::from(token.span.end >= name.span.end);
                 words[t].known = u64::from(name.kind) * 16 + part * 4 + u64::from(token.span.len() > name.span.len());
             }
         }

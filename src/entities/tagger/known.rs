@@ -59,3 +59,42 @@ pub(super) fn names(view: &View<'_>) -> Vec<Known> {
     all.sort_unstable_by_key(|k| k.span);
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::view::Index;
+    use super::*;
+    use crate::base::{Pos, Sentence, Token};
+
+    /// The known names of a text whose words are given: words, kind's letter, and how its ends fit.
+    fn found(words: &[&str]) -> Vec<(String, char, u8)> {
+        let text = words.concat();
+        let mut tokens: Vec<Token> = Vec::new();
+        for word in words {
+            let start = tokens.last().map_or(0, |t| t.span.end as usize);
+            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
+        }
+        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+        let index = Index::new(&text, &sentences, &tokens);
+        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
+        let letter = |k: &Known| KINDS.as_bytes()[usize::from(k.kind) - 1] as char;
+        names(&view).iter().map(|k| (k.span.of(&text).to_owned(), letter(k), k.fits)).collect()
+    }
+
+    #[test]
+    fn the_longest_name_is_known_with_its_kind_and_fit() {
+        let river = ("松花江".to_owned(), 'l', 3);
+        assert_eq!(found(&["在", "松花江", "边"]), [river]);
+        let cut = ("松花江".to_owned(), 'l', 1);
+        assert_eq!(found(&["松花", "江边"]), [cut], "its last word goes on");
+        assert_eq!(found(&["我们", "喝", "水"]), []);
+    }
+
+    #[test]
+    fn every_line_of_the_list_is_a_name_of_a_kind() {
+        for line in include_str!("known.txt").lines().filter(|l| !l.starts_with('#')) {
+            let name = &line[1..];
+            assert!(KINDS.contains(&line[..1]) && (2..=16).contains(&name.chars().count()), "{line}");
+        }
+    }
+}

@@ -109,4 +109,21 @@ mod tests {
         let run = Some((1, 5));
         assert_eq!(runs(&chars), [None, run, run, run, run, None, None, None]);
     }
+
+    #[test]
+    fn a_surname_and_a_given_name_speak_for_a_person() {
+        let level = |name: &str| person(&name.chars().collect::<Vec<_>>());
+        assert!(level("林晓梅") > Some(10), "{:?}", level("林晓梅"));
+        assert!(level("林晓梅") > level("林的是"));
+        assert_eq!(level("的晓梅"), None, "no surname");
+        assert_eq!(level("林"), None);
+        assert_eq!(level("林晓梅梅"), None);
+    }
+
+    #[test]
+    fn characters_have_the_levels_of_the_list() {
+        assert!(super::level('斯', Role::Sound) > 10);
+        assert_eq!(super::level('的', Role::Sound), UNUSUAL);
+        assert!(super::level('a', Role::Surname) == UNUSUAL && super::level('\u{20000}', Role::Last) == UNUSUAL);
+    }
 }
