@@ -1,10 +1,9 @@
 """Says how strongly a character speaks for a name, for the tagger's features.
 
-python3 examples/name_characters.py DICT src/entities/tagger/known.txt > src/entities/tagger/name_characters.txt
+python3 examples/name_characters.py DICT > src/entities/tagger/name_characters.txt
 
 DICT is jieba's dict.txt (a word, its frequency and its tag on each line). A line of the output is a role, a level and the
-characters of that level. Roles: s surname, a first and b last character of a given name, t transcription of foreign
-sounds. The level is the binary logarithm, rounded, of how much more often than in other words the character stands in
+characters of that level. Roles: s surname, a first and b last character of a given name. The level is the binary logarithm, rounded, of how much more often than in other words the character stands in
 this role; characters of lower levels are left out.
 """
 
@@ -15,7 +14,7 @@ from collections import Counter, defaultdict
 LEAST = -3
 
 
-def main(dictionary, known):
+def main(dictionary):
     text, words = Counter(), []
     for line in open(dictionary, encoding="utf-8"):
         word, count, tag = line.split()
@@ -28,13 +27,10 @@ def main(dictionary, known):
     firsts = Counter(w[0] for w in chinese)
     surnames = {c for c, n in firsts.items() if n >= 40}
     chinese = [w for w in chinese if w[0] in surnames]
-    foreign = [w for w, tag in words if tag == "nrt" and len(w) > 2]
-    foreign += [line[1:].strip() for line in open(known, encoding="utf-8") if line[0] in "wg" and len(line) > 4]
     roles = {
         "s": Counter(w[0] for w in chinese),
         "a": Counter(w[1] for w in chinese),
         "b": Counter(w[2] for w in chinese),
-        "t": Counter(char for w in foreign for char in w if char != "·"),
     }
     all_text = sum(text.values())
     levels = defaultdict(list)
@@ -51,4 +47,4 @@ def main(dictionary, known):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(sys.argv[1])

@@ -9,7 +9,7 @@ use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
 use super::known::{Known, names};
-use super::names::{Role, japanese, level, person, runs};
+use super::names::{japanese, person, runs};
 use crate::base::Sentence;
 
 /// The characters of one sentence and what is seen of each before any feature is made.
@@ -24,7 +24,9 @@ pub(super) struct Characters {
     seen: Vec<Seen>,
     marks: Vec<u64>,
     rules: Vec<[u64; 4]>,
-    known: Vec<Option<(u64, Known)>>,
+    known: Vec<Option<(u64, Around)>>,
+    /// Of each character, how strongly it and the one or two behind speak for a person's name; 0 for not at all.
+    people: Vec<[u64; 2]>,
     ahead: Vec<Ahead>,
 }
 
@@ -254,6 +256,14 @@ static KNOWN: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
     (0..CODES).map(known).collect()
 });
 
+/// A known name, and what is seen of the characters before and behind it.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    name: Known,
+    before: Seen,
+    behind: Seen,
+}
+
 /// Of a word and those behind it: the kind of name that the nearest last word ends, how far off it is, its hash; and the
 /// hash of the last word of the chain.
 type Ahead = (u64, u64, u64, u64);
@@ -413,6 +423,7 @@ impl<'a> Extractor<'a> {
         marks(&out.chars, &mut out.marks);
         self.rules(out);
         self.known(out);
+        people(&out.chars, &out.word, &mut out.people);
     }
 
     /// The features that are a character's own. A model fitted anew is the same to the last bit only while the order of
@@ -479,18 +490,10 @@ impl<'a> Extractor<'a> {
                 out.feature(43, mix(mix(inner, code(b + 2)), code((b + 3).min(n + 3))));
             }
             let chars = &of.chars;
-            let sounds = |i: usize| sounding(of.seen[i].code);
-            let pattern = (0..5).fold(0, |all, k| all * 4 + sounds(i + k));
-            out.feature(54, pattern);
             for (len, off) in [(2, 0), (2, 1), (3, 0), (3, 1), (3, 2)] {
-                let Some(first) = i.checked_sub(off).filter(|first| first + len <= n) else { continue };
-                if let Some(level) = person(&chars[first..first + len]) {
-                    let end = first + len;
-                    let cut = |i: usize| i == n || i == 0 || of.word[i] != of.word[i - 1];
-                    let fits = u64::from(cut(first)) + 2 * u64::from(cut(end));
-                    let form = mix(len as u64 * 4 + off as u64, u64::from(level.min(23) as u8) / 3 * 4 + fits);
-                    out.feature(52, form);
-                    out.feature(53, mix(form, of.seen[end + 2].code.into()));
+                let form = i.checked_sub(off).map_or(NOTHING, |first| of.people[first][len - 2]);
+                if form != NOTHING {
+                    out.feature(52, mix(form, off as u64));
                 }
             }
             let here = i + 1 < n && japanese(chars[i], chars[i + 1]);
@@ -505,17 +508,12 @@ impl<'a> Extractor<'a> {
                 out.feature(46, mix(e.kind.into(), codes[1]));
             }
             if let Some((part, known)) = of.known[i] {
-                let kind = u64::from(known.kind) * 4 + part;
-                let form = mix(kind, u64::from(known.chars.min(6)) * 4 + u64::from(known.fits));
-                let char = |at: u32, behind: bool| {
-                    let i = of.starts.partition_point(|s| *s < at);
-                    of.seen[if behind { i + 2 } else { i + 1 }]
-                };
-                let (before, behind) = (char(known.span.start, false), char(known.span.end, true));
+                let kind = u64::from(known.name.kind) * 4 + part;
+                let form = mix(kind, u64::from(known.name.chars.min(6)) * 4 + u64::from(known.name.fits));
                 out.feature(47, form);
-                out.feature(48, mix(form, u64::from(behind.kind)));
-                out.feature(49, mix(kind, behind.code.into()));
-                out.feature(50, mix(kind, before.code.into()));
+                out.feature(48, mix(form, u64::from(known.behind.kind)));
+                out.feature(49, mix(kind, known.behind.code.into()));
+                out.feature(50, mix(kind, known.before.code.into()));
                 out.feature(51, mix(kind, c.kind.into()));
             }
             out.end();
@@ -599,8 +597,9 @@ impl<'a> Extractor<'a> {
         for name in self.known[from..].iter().take_while(|k| k.span.start <= last) {
             let a = out.starts.partition_point(|s| *s < name.span.start);
             let b = out.starts.partition_point(|s| *s < name.span.end);
+            let around = Around { name: *name, before: out.seen[a + 1], behind: out.seen[b + 2] };
             for (i, known) in known.iter_mut().enumerate().take(b).skip(a) {
-                *known = Some((super::labels::part(i - a, b - a) as u64, *name));
+                *known = Some((super::labels::part(i - a, b - a) as u64, around));
             }
         }
     }
@@ -641,14 +640,22 @@ impl<'a> Extractor<'a> {
     }
 }
 
-/// How much a character looks like one that transcribes sounds, in four steps.
-fn sounding(code: u32) -> u64 {
-    match char::from_u32(code).map_or(i8::MIN, |c| level(c, Role::Sound)) {
-        ..-1 => 0,
-        -1..2 => 1,
-        2..5 => 2,
-        _ => 3,
-    }
+/// For each character how strongly it and the next, and it and the next two, speak for a person's name, with whether
+/// words begin and end with them.
+fn people(chars: &[char], word: &[u32], people: &mut Vec<[u64; 2]>) {
+    let n = chars.len();
+    let cut = |i: usize| i == n || i == 0 || word[i] != word[i - 1];
+    people.clear();
+    people.extend((0..n).map(|first| {
+        [2, 3].map(|len| {
+            let end = first + len;
+            let level = chars.get(first..end).and_then(person);
+            level.map_or(NOTHING, |level| {
+                let fits = u64::from(cut(first)) + 2 * u64::from(cut(end));
+                mix(len as u64, u64::from(level.clamp(0, 23).unsigned_abs()) / 3 * 4 + fits) | 1
+            })
+        })
+    }));
 }
 
 fn tag_is_x(pos: crate::base::Pos) -> bool {

@@ -40,14 +40,12 @@ pub(super) fn japanese(a: char, b: char) -> bool {
 
 /// What a character may be in a name (`examples/name_characters.py`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+enum Role {
     Surname,
     /// First of two characters of a given name.
     First,
     /// Last character of a given name.
     Last,
-    /// Transcription of foreign sounds.
-    Sound,
 }
 
 /// The level of a character that the list does not have in a role.
@@ -58,8 +56,8 @@ const RARE: i8 = 2;
 const CODES: usize = 0xa000;
 
 /// How strongly each character speaks for each role.
-static LEVELS: LazyLock<Vec<[i8; 4]>> = LazyLock::new(|| {
-    let mut levels = vec![[UNUSUAL; 4]; CODES];
+static LEVELS: LazyLock<Vec<[i8; 3]>> = LazyLock::new(|| {
+    let mut levels = vec![[UNUSUAL; 3]; CODES];
     for c in ('\u{4e00}'..='\u{9fff}').filter(|c| persons::is_surname(*c)) {
         levels[c as usize][Role::Surname as usize] = RARE;
     }
@@ -69,8 +67,7 @@ static LEVELS: LazyLock<Vec<[i8; 4]>> = LazyLock::new(|| {
         let role = match role {
             "s" => Role::Surname,
             "a" => Role::First,
-            "b" => Role::Last,
-            _ => Role::Sound,
+            _ => Role::Last,
         };
         let level = level.parse().unwrap_or(UNUSUAL);
         for c in chars.chars().filter(|c| (*c as usize) < CODES) {
@@ -83,7 +80,7 @@ static LEVELS: LazyLock<Vec<[i8; 4]>> = LazyLock::new(|| {
 
 /// How strongly a character speaks for a role: the binary logarithm of how much more often it has this role than it
 /// stands elsewhere.
-pub(super) fn level(c: char, role: Role) -> i8 {
+fn level(c: char, role: Role) -> i8 {
     LEVELS.get(c as usize).map_or(UNUSUAL, |levels| levels[role as usize])
 }
 
@@ -122,8 +119,8 @@ mod tests {
 
     #[test]
     fn characters_have_the_levels_of_the_list() {
-        assert!(super::level('斯', Role::Sound) > 10);
-        assert_eq!(super::level('的', Role::Sound), UNUSUAL);
+        assert!(super::level('梅', Role::Last) > 3);
+        assert_eq!(super::level('的', Role::Last), UNUSUAL);
         assert!(super::level('a', Role::Surname) == UNUSUAL && super::level('\u{20000}', Role::Last) == UNUSUAL);
     }
 }
