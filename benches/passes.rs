@@ -40,7 +40,7 @@ impl Bench {
         let corpus = Corpus::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
         let engine = Engine::with(&corpus, true, tagger).unwrap();
         let articles: Vec<_> =
-            corpus.inputs().unwrap().files.iter().map(|f| (f.id.clone(), f.load().unwrap())).collect();
+            corpus.inputs().unwrap().files.all().unwrap().iter().map(|f| (f.id.clone(), f.load().unwrap())).collect();
         // Sorted by id, as documents come.
         let mut files = Vec::new();
         for copy in 0..COPIES {

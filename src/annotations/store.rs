@@ -4,7 +4,7 @@ use std::path::Path;
 use walkdir::WalkDir;
 
 use super::{Annotation, Decision, Line, parse, place};
-use crate::base::{CharIndex, Pass, Problem, RawDoc, Severity};
+use crate::base::{self, CharIndex, Pass, Problem, RawDoc, Severity};
 
 /// The folder of adjudicated annotations. Nobody is called so.
 pub const GOLD: &str = "gold";
@@ -220,15 +220,22 @@ impl Store {
         self.annotations.get(GOLD).into_iter().flat_map(|docs| docs.keys().map(String::as_str))
     }
 
-    /// A problem for every file whose document is not among `known`.
-    pub fn unknown_docs(&self, known: &BTreeSet<&str>) -> Vec<Problem> {
+    /// A problem for every file whose document is not `known`.
+    ///
+    /// # Errors
+    /// What `known` gives.
+    pub fn unknown_docs(&self, known: impl Fn(&str) -> base::Result<bool>) -> base::Result<Vec<Problem>> {
         let annotations =
             self.annotations.values().flatten().filter_map(|(doc, lines)| Some((doc, &lines.first()?.at)));
         let decisions = self.decisions.iter().flat_map(|(doc, lines)| lines.iter().map(move |d| (doc, &d.at)));
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut asked) = (BTreeSet::new(), BTreeMap::new());
         let mut problems = Vec::new();
         for (doc, at) in annotations.chain(decisions) {
-            if !known.contains(doc.as_str()) && seen.insert(at.file.clone()) {
+            let known = match asked.get(doc) {
+                Some(known) => *known,
+                None => *asked.entry(doc).or_insert(known(doc)?),
+            };
+            if !known && seen.insert(at.file.clone()) {
                 let message = format!(
                     "there is no document “{doc}” in raw/; hint: put its file back, or rename this one (and “doc” in its lines) as the document was"
                 );
@@ -236,7 +243,7 @@ impl Store {
             }
         }
         problems.sort_by(|a, b| a.file.cmp(&b.file));
-        problems
+        Ok(problems)
     }
 
     /// A problem for every annotation of this document (gold or a person's) that no longer matches its text.

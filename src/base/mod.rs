@@ -13,7 +13,7 @@ mod rule;
 mod span;
 mod types;
 
-pub use chars::CharIndex;
+pub use chars::{CharIndex, scalars_in};
 pub use document::{
     Article, Block, ByteMap, CleanDoc, Edit, Mention, Metadata, RawDoc, SegmentedArticle, SegmentedDoc, Sentence,
     Source, Stance, StanceDoc, TaggedDoc, Token,

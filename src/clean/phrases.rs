@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 /// Phrases with a value each.
 #[derive(Debug)]
 pub(super) struct Phrases<V> {
+    /// A bit for each first character: most characters of a text are none, which is known without a hash.
+    firsts: Box<[u64; 1024]>,
     /// Bit `place(a, b)`: a phrase begins with the characters a, b.
     begins: Box<[u64; 1024]>,
     /// Whether a phrase of one character is among them.
@@ -29,7 +31,8 @@ fn place(a: char, b: char) -> usize {
 impl<V: Copy> Phrases<V> {
     /// Latin letters are compared without case. Of equal phrases the first counts.
     pub fn new<'p>(phrases: impl Iterator<Item = (&'p str, V)>) -> Self {
-        let mut all = Self { begins: Box::new([0; 1024]), singles: false, lists: FxHashMap::default() };
+        let (firsts, begins) = (Box::new([0; 1024]), Box::new([0; 1024]));
+        let mut all = Self { firsts, begins, singles: false, lists: FxHashMap::default() };
         for (phrase, value) in phrases {
             let phrase = phrase.to_ascii_lowercase();
             let mut chars = phrase.chars();
@@ -38,6 +41,7 @@ impl<V: Copy> Phrases<V> {
             let at = place(a, b);
             all.singles |= b == '\0';
             all.begins[at / 64] |= 1 << (at % 64);
+            all.firsts[a as usize / 64 % 1024] |= 1 << (a as usize % 64);
             let list = all.lists.entry((a, b)).or_default();
             if list.iter().all(|l| l.0 != phrase) {
                 list.push((phrase, value));
@@ -90,8 +94,10 @@ impl<V: Copy> Phrases<V> {
     }
 
     /// Whether a phrase may begin with `a`, which `b` follows.
+    #[inline]
     fn begins_with(&self, a: char, b: char) -> bool {
-        self.may_begin(a, b) || self.singles && self.may_begin(a, '\0')
+        self.firsts[a as usize / 64 % 1024] >> (a as usize % 64) & 1 == 1
+            && (self.may_begin(a, b) || self.singles && self.may_begin(a, '\0'))
     }
 
     fn may_begin(&self, a: char, b: char) -> bool {

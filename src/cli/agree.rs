@@ -76,14 +76,14 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let people = args.who.people(&store)?;
     let files = corpus.inputs()?.files;
     let read = |doc: &str| {
-        let file = files.iter().find(|f| f.id == doc)?;
+        let file = files.find(doc).ok()??;
         let (bytes, source) = file.read().ok()?;
         crate::read::decode(&file.id, &file.file(), bytes, source).ok()
     };
     for doc in store.annotated_docs(&people) {
         problems.extend(read(doc).map_or_else(Vec::new, |raw| store.check(&raw)));
     }
-    problems.extend(store.unknown_docs(&files.iter().map(|f| f.id.as_str()).collect()));
+    problems.extend(store.unknown_docs(|doc| Ok(files.find(doc)?.is_some()))?);
     let agreement = compare(&store, &people, &args.who.layers(), |doc| read(doc).map(|raw| raw.text));
     if args.json {
         out!("{}", serde_json::to_string_pretty(&agreement).unwrap_or_default());

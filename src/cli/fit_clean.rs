@@ -65,7 +65,8 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
 fn read(dir: &Path, samples: &mut Vec<Sample>) -> Result<()> {
     let corpus = Corpus::open(dir)?;
     let (store, mut problems) = Store::load(&corpus.annotations());
-    for file in corpus.inputs()?.files {
+    for file in corpus.inputs()?.files.iter() {
+        let file = file?;
         let gold = store.gold(&file.id);
         if !gold.iter().any(|line| matches!(line.body, Body::Block { .. })) {
             continue;

@@ -14,6 +14,10 @@ pub struct Args {
     /// Write the weights, with their data card, to FILE.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Write what held-out predictions got wrong to FILE: a table (TSV), one line per error.
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
 }
 
 pub fn run(args: &Args) -> Result<Exit> {
@@ -29,6 +33,14 @@ pub fn run(args: &Args) -> Result<Exit> {
     }
     if let Some(path) = &args.output {
         std::fs::write(path, &fitted.weights).map_err(|e| Error::io("write", path, e))?;
+    }
+    if let Some(path) = &args.errors {
+        let lines: Vec<String> = fitted.misses.iter().map(|m| m.line() + "\n").collect();
+        let table = format!("{}\n{}", pipeline::MISS_COLUMNS, lines.concat());
+        std::fs::write(path, table).map_err(|e| Error::io("write", path, e))?;
+        for kind in pipeline::MISS_KINDS {
+            out!("{kind:<12}{:>6}", fitted.misses.iter().filter(|m| m.kind == *kind).count());
+        }
     }
     Ok(if fitted.problems.is_empty() { Exit::Done } else { Exit::Problems })
 }

@@ -215,7 +215,7 @@ fn print_problems(problems: &[Problem], most: usize) {
 
 /// The raw file of a document named on the command line: its id, or a beginning or part of it that only one has.
 fn find_document(corpus: &Corpus, name: &str) -> Result<RawFile> {
-    let files = corpus.inputs()?.files;
+    let files = corpus.inputs()?.files.all()?;
     if let Some(file) = files.iter().find(|f| f.file() == name) {
         return Ok(file.clone());
     }

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,8 +10,10 @@ use super::config::Input;
 use super::containers::record::{Columns, Kept};
 use super::containers::spool::Spool;
 use super::containers::{Failed, Form, Kind, Reading};
+use super::files::{Files, Lister};
 use super::raw_file::{Container, Unpacking};
-use super::{RawFile, Stamp, shown, sources};
+use super::sources::Sources;
+use super::{RawFile, Stamp, shown};
 use crate::base::{Error, Pass, Problem, Result, Severity, Source};
 
 /// Name of the list of sources in raw/.
@@ -21,7 +23,7 @@ pub(super) const SOURCES: &str = "sources.tsv";
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
     /// Sorted by id.
-    pub files: Vec<RawFile>,
+    pub files: Arc<Files>,
     pub problems: Vec<Problem>,
     /// Files that hold several documents, with their SHA-256 in hex, sorted by path relative to the corpus.
     pub containers: Vec<(String, String)>,
@@ -47,15 +49,20 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
     let mut containers: Vec<Found> = Vec::new();
     let mut inputs = Inputs::default();
     let unknown = Arc::new(Source::default());
-    let mut sources = match std::fs::read(raw.join(SOURCES)) {
+    let mut files = Lister::new(spool.dir(), &shared, input.largest());
+    // Where a crawl of millions has no addresses, there are but a few.
+    let mut different: HashSet<Arc<Source>> = HashSet::new();
+    let sources = match std::fs::read(raw.join(SOURCES)) {
         Ok(bytes) => {
-            let (sources, problems) = sources::parse(&String::from_utf8_lossy(&bytes));
+            let (sources, problems) = Sources::parse(bytes);
             inputs.problems.extend(problems);
             sources
         }
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Sources::default(),
         Err(e) => return Err(Error::io("read", &raw.join(SOURCES), e)),
     };
+    // Which of them are in raw/.
+    let mut named = vec![false; sources.len()];
     let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     for entry in WalkDir::new(raw).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e)) {
         let mut problem = |path: &Path, severity, message: String| {
@@ -112,7 +119,24 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
                 continue;
             }
         };
-        let source = sources.remove(&under).unwrap_or_else(|| Arc::clone(&unknown));
+        let source = match sources.find(&under) {
+            None => Arc::clone(&unknown),
+            Some(number) => {
+                named[number] = true;
+                let source = sources.get(number);
+                match different.get(&source) {
+                    Some(same) => Arc::clone(same),
+                    None => {
+                        let source = Arc::new(source);
+                        // One with an address of its own has no equal.
+                        if source.url.is_none() {
+                            different.insert(Arc::clone(&source));
+                        }
+                        source
+                    }
+                }
+            }
+        };
         let Kind::Text(packing) = kind else {
             let stamp = Stamp::of_file(&metadata).with(&[format!("{input:?}").as_bytes()]);
             let (file, id) = (format!("raw/{under}"), id.to_owned());
@@ -132,45 +156,46 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
             continue;
         }
         let how = Unpacking { packing, largest: input.largest() };
-        inputs.files.push(RawFile::file_at(&shared, id, &under, &metadata, how, source));
+        files.push(RawFile::file_at(&shared, id, &under, &metadata, how, source))?;
     }
     spool.tidy(containers.iter().map(|c| (c.file.clone(), c.stamp)));
     let columns = (Arc::new(reading.columns.clone()), Arc::new(Kept::columns()));
-    let listed: Vec<Listed> =
-        containers.into_par_iter().map(|found| list(found, &reading, spool, &columns, &sources)).collect();
-    let mut named = BTreeSet::new();
-    for listed in listed {
-        inputs.files.extend(listed.files);
-        inputs.problems.extend(listed.problems);
-        inputs.containers.extend(listed.container);
-        named.extend(listed.named);
+    let mut containers = containers.into_iter().peekable();
+    while containers.peek().is_some() {
+        // Some at a time, so that not all of their lists are in memory.
+        let some: Vec<Found> = containers.by_ref().take(2 * rayon::current_num_threads()).collect();
+        let listed: Vec<Listed> =
+            some.into_par_iter().map(|found| list(found, &reading, spool, &columns, &sources)).collect();
+        for listed in listed {
+            listed.files.into_iter().try_for_each(|file| files.push(file))?;
+            inputs.problems.extend(listed.problems);
+            inputs.containers.extend(listed.container);
+            listed.named.into_iter().for_each(|number| named[number] = true);
+        }
     }
-    named.iter().for_each(|name| drop(sources.remove(name)));
     inputs.containers.sort();
-    for file in sources.into_keys() {
+    for number in (0..sources.len()).filter(|&number| !named[number]) {
         inputs.problems.push(Problem {
             file: "raw/sources.tsv".to_owned(),
             doc: None,
             pass: Pass::Read,
             severity: Severity::Warning,
-            message: format!("“{file}” is listed but is not in raw/; hint: remove the line or add the file"),
+            message: format!(
+                "“{}” is listed but is not in raw/; hint: remove the line or add the file",
+                sources.name(number)
+            ),
             span: None,
         });
     }
-    // Stable: of several with one id the first on the walk is kept.
-    inputs.files.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut kept: Vec<RawFile> = Vec::with_capacity(inputs.files.len());
+    drop(sources);
+    // Of several with one id the first on the walk is kept.
     let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
-    for file in inputs.files.drain(..) {
-        let Some(first) = kept.last().filter(|first| first.id == file.id) else {
-            kept.push(file);
-            continue;
-        };
+    let listed = files.finish(|first, file| {
         if let Some(container) = file.container() {
             let count = left_out.entry(container.to_owned()).or_default();
             *count += 1;
             if *count > LISTED {
-                continue;
+                return;
             }
         }
         let rename =
@@ -183,7 +208,7 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
             message: format!("left out: {} has the same document id “{}”; hint: {rename}", first.file(), file.id),
             span: None,
         });
-    }
+    })?;
     for (file, count) in left_out.into_iter().filter(|(_, count)| *count > LISTED) {
         let message = format!("and {} more documents whose ids others have", count - LISTED);
         inputs.problems.push(Problem {
@@ -195,7 +220,7 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
             span: None,
         });
     }
-    inputs.files = kept;
+    inputs.files = Arc::new(listed);
     Ok(inputs)
 }
 
@@ -217,8 +242,8 @@ struct Listed {
     files: Vec<RawFile>,
     problems: Vec<Problem>,
     container: Option<(String, String)>,
-    /// Members that raw/sources.tsv names.
-    named: Vec<String>,
+    /// Members that raw/sources.tsv names, by their numbers there.
+    named: Vec<usize>,
 }
 
 fn list(
@@ -226,7 +251,7 @@ fn list(
     reading: &Reading,
     spool: &Spool,
     (lines, kept): &(Arc<Columns>, Arc<Columns>),
-    sources: &BTreeMap<String, Arc<Source>>,
+    sources: &Sources,
 ) -> Listed {
     let problem = |at: Option<&str>, id: Option<&str>, severity, message: String| Problem {
         file: at.map_or_else(|| found.file.clone(), |at| format!("{}:{at}", found.file)),
@@ -277,17 +302,16 @@ fn list(
         })
         .collect();
     let prefix = format!("{}:", &found.file["raw/".len()..]);
-    let members =
-        form == Form::Text && sources.range(prefix.clone()..).next().is_some_and(|(name, _)| name.starts_with(&prefix));
+    let members = form == Form::Text && sources.has(&prefix);
     out.files.reserve_exact(index.entries.len());
     for entry in index.entries {
         let origin = entry.origin.map_or(&own, |origin| &origins[origin as usize]);
         let mut file = RawFile::in_container(&container, &entry, Arc::clone(origin));
         if members {
             let name = file.file().split_off("raw/".len());
-            if let Some(source) = sources.get(&name) {
-                file.set_origin(Arc::clone(source));
-                out.named.push(name);
+            if let Some(number) = sources.find(&name) {
+                file.set_origin(Arc::new(sources.get(number)));
+                out.named.push(number);
             }
         }
         out.files.push(file);

@@ -3,18 +3,22 @@
 
 mod config;
 mod containers;
+mod files;
 mod inputs;
 mod intake;
 mod lexicons;
 mod raw_file;
 mod revision;
+mod scratch;
 mod sources;
 mod targets;
 
 pub use config::{CleanSite, Config, Input, Names, parse_size, parse_time};
+pub use files::Files;
 pub use inputs::Inputs;
 pub use raw_file::{Container, Place, RawFile, Stamp, Unpacking};
 pub use revision::Output;
+pub use scratch::{Scratch, Sorted, Sorter};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

@@ -10,10 +10,10 @@ use tempfile::TempDir;
 
 use super::containers::record::Columns;
 use super::containers::{self, Entry, Form, Packing};
+use super::scratch::read_exact_at;
 use crate::base::Source;
 
-/// A document under raw/, not read yet. Small, because a corpus has millions: what is long stays on the disk until
-/// [`read`](Self::read).
+/// A document under raw/, not read yet.
 #[derive(Clone, Debug)]
 pub struct RawFile {
     /// The document's id: for a file the path under raw/ without its extension, with `/`.
@@ -22,7 +22,7 @@ pub struct RawFile {
     pub bytes: u64,
     /// Where its bytes are.
     pub place: Place,
-    origin: Arc<Source>,
+    pub(super) origin: Arc<Source>,
 }
 
 /// Where the bytes of a document are.
@@ -89,22 +89,6 @@ impl Container {
 
 fn changed(file: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("{file} changed while it was in use"))
-}
-
-#[cfg(unix)]
-fn read_exact_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
-}
-
-#[cfg(windows)]
-fn read_exact_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, bytes, at)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            n => (bytes, at) = (&mut bytes[n..], at + n as u64),
-        }
-    }
-    Ok(())
 }
 
 /// What tells without reading a document whether it changed since: equal stamps, equal bytes and source.
@@ -224,13 +208,6 @@ impl RawFile {
         }
     }
 
-    /// A document that is nowhere, to cut lists of them.
-    #[cfg(test)]
-    pub(crate) fn of_size(id: String, bytes: u64) -> Self {
-        let place = Place::File { raw: Arc::default(), name: "".into(), stamp: Stamp::default() };
-        Self { id, bytes, place, origin: Arc::default() }
-    }
-
     pub(super) fn set_origin(&mut self, origin: Arc<Source>) {
         self.origin = origin;
     }
@@ -317,15 +294,4 @@ fn path(raw: &Path, name: &str) -> PathBuf {
     let mut path = raw.to_owned();
     path.extend(name.split('/'));
     path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A corpus has millions of them in memory.
-    #[test]
-    fn a_raw_file_is_small() {
-        assert!(size_of::<RawFile>() <= 120, "{}", size_of::<RawFile>());
-    }
 }

@@ -16,7 +16,7 @@ mod shingles;
 mod signature;
 
 pub use originals::Originals;
-pub use related::{each, related};
+pub use related::copies;
 pub use shingles::SHINGLE;
 pub(crate) use shingles::mix;
 pub use signature::Signature;

@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::Signature;
 use super::shingles::mix;
-use super::signature::{BINS, Kind};
+use super::signature::{BINS, Kind, are_near};
 
 /// Bytes of a signature that are looked up together. Texts of resemblance s agree in all five of them with probability
 /// s⁵, and in at least one of the 25 bands with 1 - (1 - s⁵)²⁵: 0.99 at 0.7, 0.9999 at 0.8, 0.23 at 0.4 (locality-sensitive
@@ -14,10 +14,10 @@ pub(super) const BANDS: usize = BINS / ROWS;
 ///
 /// An article that is near to an original belongs to it and is never an original itself. So a copy always names an
 /// article that stands for itself, there are no chains, and every answer can be checked with the two texts alone.
-/// Takes about 0.6 kilobytes for each original.
-#[derive(Clone, Debug, Default)]
-pub struct Originals {
-    names: Vec<Box<str>>,
+/// Takes about 0.5 kilobytes for each original, besides its name.
+#[derive(Clone, Debug)]
+pub struct Originals<N> {
+    names: Vec<N>,
     /// Index into `names` by text, of those that are short.
     short: FxHashMap<[u8; 16], u32>,
     long: Vec<Long>,
@@ -29,48 +29,64 @@ pub struct Originals {
 struct Long {
     /// Index into `names`.
     name: u32,
-    signature: Signature,
+    signature: [u8; BINS],
     /// For each band the one before it with the same bytes, or [`NONE`].
     before: [u32; BANDS],
 }
 
 const NONE: u32 = u32::MAX;
 
-impl Originals {
+impl<N> Default for Originals<N> {
+    fn default() -> Self {
+        Self { names: Vec::new(), short: FxHashMap::default(), long: Vec::new(), last: Default::default() }
+    }
+}
+
+impl<N> Originals<N> {
+    /// The first original that this text is a copy of.
+    pub fn find(&self, signature: &Signature) -> Option<&N> {
+        let name = match &signature.0 {
+            Kind::Empty => None,
+            Kind::Short(half) => self.short.get(half).copied(),
+            Kind::Long(bytes) => self.nearest(&keys(bytes), bytes).map(|first| self.long[first as usize].name),
+        };
+        Some(&self.names[name? as usize])
+    }
+
     /// The first original that this text is a copy of; without one, the text becomes an original under `name`.
-    pub fn claim(&mut self, name: impl FnOnce() -> String, signature: &Signature) -> Option<&str> {
+    pub fn claim(&mut self, name: impl FnOnce() -> N, signature: &Signature) -> Option<&N> {
         let new = self.names.len() as u32;
         let first = match &signature.0 {
             Kind::Empty => return None,
             Kind::Short(half) => *self.short.entry(*half).or_insert(new),
             Kind::Long(bytes) => {
-                let keys: [u32; BANDS] = std::array::from_fn(|band| key(bytes, band));
-                match self.nearest(&keys, signature) {
+                let keys = keys(bytes);
+                match self.nearest(&keys, bytes) {
                     Some(first) => self.long[first as usize].name,
                     None => {
                         let at = self.long.len() as u32;
                         let before = std::array::from_fn(|band| self.last[band].insert(keys[band], at).unwrap_or(NONE));
-                        self.long.push(Long { name: new, signature: signature.clone(), before });
+                        self.long.push(Long { name: new, signature: **bytes, before });
                         new
                     }
                 }
             }
         };
         if first == new {
-            self.names.push(name().into());
+            self.names.push(name());
             return None;
         }
         Some(&self.names[first as usize])
     }
 
     /// Index of the first long original near to a signature.
-    fn nearest(&self, keys: &[u32; BANDS], signature: &Signature) -> Option<u32> {
+    fn nearest(&self, keys: &[u32; BANDS], signature: &[u8; BINS]) -> Option<u32> {
         let mut first = NONE;
         for (band, key) in keys.iter().enumerate() {
             let mut at = self.last[band].get(key).copied().unwrap_or(NONE);
             while at != NONE {
                 let original = &self.long[at as usize];
-                if at < first && original.signature.is_near(signature) {
+                if at < first && are_near(&original.signature, signature) {
                     first = at;
                 }
                 at = original.before[band];
@@ -87,6 +103,10 @@ impl Originals {
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
+}
+
+fn keys(bytes: &[u8; BINS]) -> [u32; BANDS] {
+    std::array::from_fn(|band| key(bytes, band))
 }
 
 /// The bytes of a band as one number. Bands of different bytes that fall together cost a comparison, nothing else.
@@ -106,8 +126,7 @@ mod tests {
 
     fn groups(texts: &[&str]) -> Vec<Option<String>> {
         let mut originals = Originals::default();
-        let claim =
-            |(i, text): (usize, &&str)| originals.claim(|| format!("{i}"), &Signature::of(text)).map(str::to_owned);
+        let claim = |(i, text): (usize, &&str)| originals.claim(|| format!("{i}"), &Signature::of(text)).cloned();
         texts.iter().enumerate().map(claim).collect()
     }
 

@@ -28,6 +28,12 @@ fn letter(c: char) -> Option<char> {
         'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => {
             char::from_u32(u32::from(c) - 0xfee0).map(|c| c.to_ascii_lowercase())
         }
+        // The marks of Chinese texts, told without a look into the tables of Unicode.
+        '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{2010}'..='\u{2027}'
+        | '\u{ff01}'..='\u{ff0f}'
+        | '\u{ff1a}'..='\u{ff20}' => None,
         c => c.is_alphanumeric().then_some(c),
     }
 }
@@ -51,6 +57,13 @@ mod tests {
         let dressed: Vec<u64> = shingles("　海港，在２０２４年\n“开放” Ｄata。").collect();
         assert_eq!(plain, dressed);
         assert_ne!(plain[0], shingles("海港的2024").next().unwrap());
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(letter(c).is_some(), c.is_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&c), "{c:?}");
+        }
     }
 
     #[test]

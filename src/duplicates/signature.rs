@@ -58,11 +58,7 @@ impl Signature {
     /// same, 0 when not.
     pub fn resemblance(&self, other: &Self) -> f64 {
         match (&self.0, &other.0) {
-            (Kind::Long(a), Kind::Long(b)) => {
-                let same = a.iter().zip(b.iter()).filter(|(a, b)| a == b).count() as f64 / BINS as f64;
-                // Of different values one in 256 has the same byte.
-                ((same - 1.0 / 256.0) / (1.0 - 1.0 / 256.0)).max(0.0)
-            }
+            (Kind::Long(a), Kind::Long(b)) => long_resemblance(a, b),
             (Kind::Short(a), Kind::Short(b)) if a == b => 1.0,
             _ => 0.0,
         }
@@ -102,6 +98,17 @@ impl Signature {
     pub fn is_near(&self, other: &Self) -> bool {
         self.resemblance(other) >= NEAR
     }
+}
+
+fn long_resemblance(a: &[u8; BINS], b: &[u8; BINS]) -> f64 {
+    let same = a.iter().zip(b.iter()).filter(|(a, b)| a == b).count() as f64 / BINS as f64;
+    // Of different values one in 256 has the same byte.
+    ((same - 1.0 / 256.0) / (1.0 - 1.0 / 256.0)).max(0.0)
+}
+
+/// [`Signature::is_near`] of long texts.
+pub(super) fn are_near(a: &[u8; BINS], b: &[u8; BINS]) -> bool {
+    long_resemblance(a, b) >= NEAR
 }
 
 /// The bin that lends its value to an empty one: the first filled one in a fixed sequence of its own, so that two texts

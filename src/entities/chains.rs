@@ -21,7 +21,7 @@ pub(super) const RULE: RuleDoc = RuleDoc {
 pub(super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     compounds(view, finder, out);
     // The longest place that begins at each byte.
-    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut places: FxHashMap<u32, usize> = FxHashMap::with_capacity_and_hasher(out.len(), Default::default());
     for (i, c) in out.iter().enumerate() {
         let place = matches!(c.kind, EntityType::Gpe | EntityType::Loc) && c.outcome == Outcome::Chosen;
         if place && c.span.len() > 3 {

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind, packed};
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidate, Strength};
+use super::landmarks::Mark;
 use super::view::{View, is_han, is_latin};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -40,17 +41,28 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("valid")
 });
-/// The words without which [`SHORT`] does not match.
-static SHORT_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(["以下统称", "下称", "简称", "以下称", "缩写为", "又称", "又名"]).expect("valid")
-});
+/// Characters of which every match of [`SHORT`] has one.
+pub(super) const ANCHORS: &str = "称缩名";
+
+/// Whether one of its words stands round such a character.
+fn is_short_word(text: &str, anchor: usize) -> bool {
+    match text[anchor..].chars().next() {
+        Some('称') => text[..anchor].ends_with(['统', '下', '简', '又']),
+        Some('名') => text[..anchor].ends_with('又'),
+        _ => text[anchor..].starts_with("缩写为"),
+    }
+}
 /// The matches of [`SHORT`], looked for only in lines that can hold one.
-fn short_forms(text: &str) -> impl Iterator<Item = regex::Captures<'_>> {
+fn short_forms<'t>(
+    text: &'t str,
+    anchors: impl Iterator<Item = usize> + 't,
+) -> impl Iterator<Item = regex::Captures<'t>> {
+    let mut words = anchors.filter(|anchor| is_short_word(text, *anchor));
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
             // The bracket stands before the word, on its line; behind the word, white space may hold two line ends.
-            let word = SHORT_WORDS.find(Input::new(text).range(at..))?.start();
+            let word = words.find(|word| *word >= at)?;
             let line = text[..word].rfind('\n').map_or(0, |i| i + 1);
             let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[word..]).map(|i| word + i);
             let (this, end) = (ends.next().unwrap_or(text.len()), ends.nth(1).unwrap_or(text.len()));
@@ -68,6 +80,9 @@ fn short_forms(text: &str) -> impl Iterator<Item = regex::Captures<'_>> {
 static ALIAS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[》”’」]?\s?[（(]\s?(?:英文|英语|英文名称|英文简称|日文|原名|全称)?[：:]?\s?(?P<name>[A-Za-z][A-Za-z0-9&.\-/'’ ]{1,60}?)\s?(?:[）)]|[，,；;])").expect("valid")
 });
+
+/// More bytes than a match of [`ALIAS`] has: an anchored expression pays for all the text that it is given.
+const LONGEST_ALIAS: usize = 384;
 
 /// The finders' names.
 #[derive(Debug)]
@@ -116,14 +131,7 @@ impl Definitions {
         if terms.is_empty() {
             return named;
         }
-        let Ok(automaton) =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(terms.iter().map(|t| t.name.as_str()))
-        else {
-            return named;
-        };
-        for hit in automaton.find_iter(view.text) {
-            let term = &terms[hit.pattern().as_usize()];
-            let (start, end) = (hit.start(), hit.end());
+        for (term, start, end) in places(&terms, view.text) {
             let marked = view.before(start).is_some_and(|c| "《“‘「\"".contains(c))
                 && view.after(end).is_some_and(|c| "》”’」\"".contains(c));
             if !marked && (term.marked || start < term.from || !stands(view, &term.name, start, end)) {
@@ -147,7 +155,7 @@ impl Definitions {
         let mut add = |term: Term| {
             terms.entry(term.name.clone()).or_insert(term);
         };
-        for hit in short_forms(text) {
+        for hit in short_forms(text, view.places(Mark::Short)) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
             let (kind, (entity, own)) = match ends_at(view, chosen, whole.start()) {
                 Some(full) => (full.kind, id_of(view, full)),
@@ -179,7 +187,7 @@ impl Definitions {
             let end = full.span.end as usize;
             let rest = &text[end..];
             if rest.starts_with(['（', '(', '》', '”', '’', '」', ' '])
-                && let Some(hit) = ALIAS.captures(rest)
+                && let Some(hit) = ALIAS.captures(&rest[..rest.floor_char_boundary(LONGEST_ALIAS)])
                 && let Some(name) = hit.name("name")
             {
                 let name_text = name.as_str().trim();
@@ -218,6 +226,20 @@ impl Definitions {
         terms.sort_by(|a, b| a.name.cmp(&b.name));
         terms
     }
+}
+
+/// Where the names stand: leftmost ones, the longest at each place.
+fn places<'t>(terms: &'t [Term], text: &str) -> Vec<(&'t Term, usize, usize)> {
+    let names = || terms.iter().map(|term| term.name.as_str());
+    // A searcher for few words is built in no time; automata, which every document needs anew, are not.
+    if let Some(few) =
+        packed::Config::new().match_kind(packed::MatchKind::LeftmostLongest).builder().extend(names()).build()
+    {
+        return few.find_iter(text).map(|hit| (&terms[hit.pattern().as_usize()], hit.start(), hit.end())).collect();
+    }
+    let many = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names());
+    let hits = many.iter().flat_map(|many| many.find_iter(text));
+    hits.map(|hit| (&terms[hit.pattern().as_usize()], hit.start(), hit.end())).collect()
 }
 
 /// Whether the bracket behind a name is not one inside a longer name: what follows the bracket must not go on as one
@@ -324,6 +346,7 @@ fn stands(view: &View<'_>, name: &str, start: usize, end: usize) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::landmarks::Landmarks;
     use super::*;
 
     proptest! {
@@ -337,7 +360,7 @@ mod tests {
         )) {
             let text = parts.concat();
             let places = |hits: Vec<regex::Captures<'_>>| -> Vec<_> { hits.iter().map(|h| h.get(0).unwrap().range()).collect() };
-            prop_assert_eq!(places(short_forms(&text).collect()), places(SHORT.captures_iter(&text).collect()));
+            prop_assert_eq!(places(short_forms(&text, Landmarks::new(&text).of(Mark::Short)).collect()), places(SHORT.captures_iter(&text).collect()));
         }
     }
 }

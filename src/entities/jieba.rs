@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use super::candidate::Candidate;
 use super::patterns::persons;
-use super::sets::WordSet;
+use super::sets::{TagSet, WordSet};
 use super::view::{View, is_han};
-use crate::base::{EntityType, Finder, Pass, RuleDoc};
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Token};
 
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "jieba",
@@ -133,11 +133,14 @@ const REGIONS: &[&str] = &[
 
 impl Jieba {
     pub fn find(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
-        for (t, token) in view.tokens.iter().enumerate() {
+        let names = TagSet::new(&["nr", "nrt", "ns", "nt", "x"]);
+        let places_and_bodies = TagSet::new(&["ns", "nt"]);
+        // Punctuation is tagged x, too. Two ideographs have six bytes or more; a place or a body has three of them.
+        let may_name = |token: &Token| {
+            names.has(token.pos) && token.span.len() >= if places_and_bodies.has(token.pos) { 9 } else { 6 }
+        };
+        for (t, token) in view.tokens.iter().enumerate().filter(|(_, token)| may_name(token)) {
             let pos = token.pos.name();
-            if !matches!(pos, "nr" | "nrt" | "ns" | "nt" | "x") {
-                continue;
-            }
             let word = view.word(t);
             let chars = word.chars().count();
             if chars < 2 || NOT_NAMES_SET.has(word) || !word.chars().all(is_han) {

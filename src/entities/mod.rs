@@ -12,6 +12,7 @@ mod chains;
 mod definitions;
 mod gazetteer;
 mod jieba;
+mod landmarks;
 mod patterns;
 mod resolve;
 mod sets;

@@ -43,32 +43,68 @@ pub(super) fn choose(
     mut lost: impl FnMut(usize, Fate),
 ) -> Vec<usize> {
     let standing = candidates.iter().enumerate().filter(|(_, c)| c.outcome == Outcome::Chosen);
-    let mut order: Vec<(u128, usize)> = standing.map(|(i, c)| (rank(c), i)).collect();
-    order.sort_unstable();
-    // Which chosen candidate stands on each byte, as its index plus one.
-    let mut taken: Vec<u32> = vec![0; view.text.len()];
+    let mut standing: Vec<(u32, u32)> = standing.map(|(i, c)| (c.span.start, i as u32)).collect();
+    // Each finder goes through the text, so these are sorted runs, which the stable sort merges.
+    standing.sort();
+    let mut sentences = view.sentences.iter().map(|sentence| sentence.span).peekable();
+    standing.retain(|&(start, i)| {
+        let span = candidates[i as usize].span;
+        while sentences.next_if(|sentence| sentence.end <= start).is_some() {}
+        let inside = sentences.peek().is_some_and(|sentence| sentence.contains(span)) && !span.is_empty();
+        if !inside {
+            lost(i as usize, Fate::Outside);
+        } else if shielded(shields, span) {
+            lost(i as usize, Fate::Shielded);
+        } else {
+            return true;
+        }
+        false
+    });
     let mut chosen = Vec::new();
-    for (_, i) in order {
-        let span = candidates[i].span;
-        if view.sentence_of(span).is_none() {
-            lost(i, Fate::Outside);
-            continue;
-        }
-        if shielded(shields, span) {
-            lost(i, Fate::Shielded);
-            continue;
-        }
-        let place = &mut taken[span.start as usize..span.end as usize];
-        match place.iter().rev().find(|by| **by > 0) {
-            Some(by) => lost(i, Fate::Beaten(*by as usize - 1)),
-            None => {
-                place.fill(i as u32 + 1);
-                chosen.push(i);
-            }
+    let mut rest = &standing[..];
+    // Candidates compete with those that they overlap, directly or through others: mostly none or one.
+    while let Some(&(_, first)) = rest.first() {
+        let span = |i: u32| candidates[i as usize].span;
+        let mut end = span(first).end;
+        let group = 1 + rest[1..]
+            .iter()
+            .take_while(|(start, i)| {
+                let overlaps = *start < end;
+                end = end.max(span(*i).end);
+                overlaps
+            })
+            .count();
+        let (group, behind) = rest.split_at(group);
+        rest = behind;
+        match group {
+            [(_, one)] => chosen.push(*one as usize),
+            _ => compete(candidates, group, &mut chosen, &mut lost),
         }
     }
-    chosen.sort_unstable_by_key(|&i| candidates[i].span.start);
     chosen
+}
+
+/// Chooses among candidates (starts and indexes) that overlap; in text order.
+fn compete(
+    candidates: &[Candidate],
+    group: &[(u32, u32)],
+    chosen: &mut Vec<usize>,
+    lost: &mut impl FnMut(usize, Fate),
+) {
+    let mut order: Vec<(u128, usize)> =
+        group.iter().map(|&(_, i)| (rank(&candidates[i as usize]), i as usize)).collect();
+    order.sort_unstable();
+    let before = chosen.len();
+    for (_, i) in order {
+        let span = candidates[i].span;
+        // The chosen ones of the group do not overlap; the last that the candidate overlaps beats it.
+        let by = chosen[before..].iter().filter(|&&by| candidates[by].span.overlaps(span));
+        match by.max_by_key(|&&by| candidates[by].span.start) {
+            Some(&by) => lost(i, Fate::Beaten(by)),
+            None => chosen.push(i),
+        }
+    }
+    chosen[before..].sort_unstable_by_key(|&i| candidates[i].span.start);
 }
 
 /// The probability from which on a name by its last word stands as a listed one does: it is the longer, and mostly right

@@ -1,5 +1,7 @@
 use rustc_hash::FxHashSet;
 
+use crate::base::Pos;
+
 /// A set of characters of the Basic Multilingual Plane: one bit each, 8 KiB, one look-up.
 pub(super) struct CharSet(Box<[u64; 1024]>);
 
@@ -15,6 +17,20 @@ impl CharSet {
     pub fn has(&self, c: char) -> bool {
         let c = u32::from(c);
         c < 0x1_0000 && self.0[c as usize / 64] >> (c % 64) & 1 == 1
+    }
+}
+
+/// A set of part-of-speech tags, one bit each.
+#[derive(Clone, Copy)]
+pub(super) struct TagSet(u64);
+
+impl TagSet {
+    pub fn new(tags: &[&str]) -> Self {
+        Self(tags.iter().fold(0, |bits, tag| bits | 1 << Pos::from_tag(tag).index()))
+    }
+
+    pub fn has(self, tag: Pos) -> bool {
+        self.0 >> tag.index() & 1 == 1
     }
 }
 

@@ -1,14 +1,16 @@
+use super::landmarks::{Landmarks, Mark};
 use crate::base::{Sentence, Span, Token};
 
 /// Bytes of text between two entries of an [`Index`].
 const STEP: usize = 32;
 
 /// Where in an article's tokens and sentences a byte is found: the first token, and the first sentence, that ends behind
-/// every [`STEP`]th byte.
+/// every [`STEP`]th byte; and the places that patterns visit.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
     tokens: Vec<u32>,
     sentences: Vec<u32>,
+    landmarks: Landmarks,
 }
 
 impl Index {
@@ -28,6 +30,7 @@ impl Index {
         Self {
             tokens: firsts(text, tokens.iter().map(|t| t.span.end)),
             sentences: firsts(text, sentences.iter().map(|s| s.span.end)),
+            landmarks: Landmarks::new(text),
         }
     }
 }
@@ -42,6 +45,11 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The bytes at which the characters begin that a pattern visits, in order.
+    pub fn places(&self, mark: Mark) -> impl Iterator<Item = usize> + use<'a> {
+        self.index.landmarks.of(mark)
+    }
+
     /// Index of the token that holds a byte.
     pub fn token_at(&self, byte: usize) -> Option<usize> {
         let first = *self.index.tokens.get(byte / STEP)? as usize;
@@ -84,5 +92,5 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// Whether a character belongs to a Latin (or other alphabetic) word or a number.
 pub(super) fn is_latin(c: char) -> bool {
-    c.is_alphanumeric() && !is_han(c)
+    !is_han(c) && c.is_alphanumeric()
 }

@@ -6,15 +6,16 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::cache::{BUILD, Last};
+use super::manifest::Inputs;
 use super::publish::Workplace;
 use super::setting::{Setting, side_inputs};
 use super::summary::Summary;
 use super::workers::{Done, Note};
 use crate::base::{Error, Problem, Result};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Scratch};
 use crate::read::sha256_hex;
 use crate::tables::{
-    Assembler, Copies, Fault, Input, Manifest, Pack, Problems, Table, TableFile, TableSet, Written, copies,
+    Assembler, Copies, Fault, Pack, Problems, Table, TableFile, TableSet, Written, copies, write_manifest,
     write_package,
 };
 
@@ -27,11 +28,10 @@ pub(super) fn reusable(corpus: &Corpus, last: Option<&Last>) -> HashMap<String, 
 }
 
 /// What the notes of all packs say together.
-#[derive(Default)]
 pub(super) struct Parts {
     pub summary: Summary,
     pub problems: Vec<Problem>,
-    pub inputs: Vec<Input>,
+    pub inputs: Inputs,
 }
 
 /// Puts the tables together from the segments' packs.
@@ -41,16 +41,17 @@ pub(super) fn assemble(
     place: &Workplace,
     reuse: &HashMap<String, (PathBuf, TableFile)>,
 ) -> std::result::Result<(Parts, Vec<Written>), Fault> {
-    let signatures = place.scratch()?.join("signatures");
+    let dir = place.scratch()?;
+    let signatures = dir.join("signatures");
     let fail = |e| Error::io("write", &signatures, e);
     let mut file = BufWriter::new(File::create(&signatures).map_err(fail)?);
-    let mut parts = Parts::default();
+    let mut parts = Parts { summary: Summary::default(), problems: Vec::new(), inputs: Inputs::new(&dir) };
     let mut packs = Vec::with_capacity(done.len());
     let mut table = TableSet::default();
     setting.about_inputs.iter().for_each(|p| table.push_problem(p, None));
     let mut problems: Problems = table.problems;
-    // Of each article in the corpus: file and number.
-    let mut articles: Vec<(u32, u32)> = Vec::new();
+    // Of each article in the corpus: file and number, four bytes each.
+    let mut articles = Scratch::new(&dir);
     for (i, done) in done.iter().enumerate() {
         let damaged = |_| Fault::Damaged(i);
         let pack = Pack::open(done.pack.as_deref().unwrap_or(Path::new(""))).map_err(damaged)?;
@@ -61,20 +62,23 @@ pub(super) fn assemble(
             return Err(Fault::Damaged(i));
         }
         file.write_all(&own.to_bytes()).map_err(fail)?;
-        let start = setting.shop.segments[i].start as u32;
-        articles.extend(note.articles.iter().map(|(doc, article)| (start + doc, *article)));
+        let start = setting.shop.segments[i].files.start as u32;
+        let own_articles =
+            note.articles.iter().flat_map(|(doc, article)| [start + doc, *article].map(u32::to_le_bytes));
+        articles.append(own_articles.collect::<Vec<_>>().as_flattened()).map_err(fail)?;
         let own = pack.problems().map_err(damaged)?;
         problems.extend(&own, 0..own.len());
         parts.summary.merge(note.summary);
         parts.problems.extend(note.problems);
-        parts.inputs.extend(note.inputs.into_iter().map(|(path, sha256)| Input { path, sha256 }));
+        note.inputs.iter().try_for_each(|(path, sha256)| parts.inputs.add(path, sha256))?;
         packs.push(pack);
     }
     file.flush().map_err(fail)?;
     drop(file);
     let name = |i: u32| {
-        let (file, article) = articles[i as usize];
-        format!("{}#{article}", setting.files[file as usize].id)
+        let bytes = articles.read(u64::from(i) * 8, 8).map_err(|e| Error::io("read back from", &dir, e))?;
+        let [file, article] = [0, 4].map(|at| u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes")));
+        Ok(format!("{}#{article}", setting.files.get(file as usize)?.id))
     };
     let written = put_together(setting, &packs, &name, &signatures, &problems, place, reuse)?;
     Ok((parts, written))
@@ -85,7 +89,7 @@ pub(super) fn assemble(
 pub(super) fn put_together(
     setting: &Setting,
     packs: &[Pack],
-    name: &(dyn Fn(u32) -> String + Sync),
+    name: &(dyn Fn(u32) -> Result<String> + Sync),
     signatures: &Path,
     problems: &Problems,
     place: &Workplace,
@@ -93,19 +97,7 @@ pub(super) fn put_together(
 ) -> std::result::Result<Vec<Written>, Fault> {
     let copies = || {
         let found = copies(signatures).map_err(|e| Error::io("read", signatures, e))?;
-        let mut found = found.into_iter().peekable();
-        let mut copies: Copies = Vec::with_capacity(packs.len());
-        let mut start = 0;
-        for pack in packs {
-            let end = start + pack.articles() as u32;
-            let mut own = Vec::new();
-            while let Some((row, original)) = found.next_if(|(row, _)| *row < end) {
-                own.push((row - start, name(original)));
-            }
-            copies.push(own);
-            start = end;
-        }
-        Ok(copies)
+        Ok(Copies::new(found, packs.iter().map(|pack| pack.articles() as u32), name))
     };
     let part_size = Some(setting.part_size);
     let dir = place.output();
@@ -116,16 +108,16 @@ pub(super) fn put_together(
 pub(super) fn describe(
     corpus: &Corpus,
     setting: &Setting,
-    mut inputs: Vec<Input>,
+    mut inputs: Inputs,
     written: &[Written],
     place: &Workplace,
 ) -> Result<()> {
     for (path, bytes) in side_inputs(corpus, &setting.shop.engine)? {
-        inputs.push(Input { path, sha256: sha256_hex(&bytes) });
+        inputs.add(&path, &sha256_hex(&bytes))?;
     }
     let tables: Vec<TableFile> = written.iter().map(|w| w.file.clone()).collect();
     let configuration = serde_json::to_value(&corpus.config)
         .map_err(|e| Error::new(format!("the configuration cannot be written to the manifest: {e}")))?;
     write_package(&place.output(), corpus.config.name.as_deref().unwrap_or("corpus"), &tables)?;
-    Manifest::new(configuration, inputs, tables).write(&place.output())
+    write_manifest(&place.output(), configuration, inputs.sorted()?, tables)
 }

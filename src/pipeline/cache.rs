@@ -1,27 +1,30 @@
 //! What runs keep of their work: `.jiaozhu/cache/`. It may be deleted at any time; whatever is found there is checked
 //! before it is used.
 //!
-//! * `packs/<key>.pack`: the rows of a segment. The key is a hash of all that decides them: the build of the program, the
-//!   configuration, lexicons, targets and tagger, the documents' bytes, sources, annotations and decisions, and what is
-//!   known of their sites.
+//! * `packs/<key>-<lexicon>.pack`: the rows of a segment. The key is a hash of all that decides them but for the corpus's
+//!   lexicons: the build of the program, the configuration, targets and tagger, the documents' bytes, sources, annotations
+//!   and decisions, and what is known of their sites. `<lexicon>` is a hash of the lexicons' names.
+//! * `lexicon`: the names of the last run's lexicons, to know which packs others leave as they are ([`super::lexicon`]).
 //! * `index`: for each document the stamp of its file, the hash of its bytes and of what was known of its site, so that a
 //!   file whose stamp is the same need not be read to find its segment's key.
 //! * `sites`: what recurs on the pages of each site, with the stamps of the files that were read to find it.
 //! * `last.json`: what the last run saw and wrote, to see at a glance that nothing changed.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::known::{Known, KnownList};
+use super::lexicon::Names;
 use super::stamp::{self, is_settled};
 use super::summary::Summary;
 use super::survey::Surveys;
 use crate::base::{Error, Problem, Result};
-use crate::corpus::{Corpus, RawFile, Stamp};
+use crate::corpus::{Corpus, Files, RawFile, Stamp};
 use crate::tables::{Pack, Written};
 
 /// This build of the program: a hash of its sources and libraries.
@@ -96,6 +99,19 @@ impl Cache {
         Some(to)
     }
 
+    /// Gives a pack another name too, and finds it under that.
+    pub fn rename(&self, pack: &Path, key: &str) -> Option<PathBuf> {
+        let name = Self::name(key);
+        let linked = |dir: &Path| {
+            let to = dir.join(&name);
+            fs::hard_link(pack, &to).is_ok().then_some(to)
+        };
+        let home = self.home.as_ref().map(|home| home.join("packs"));
+        home.as_deref()
+            .and_then(|home| linked(home).or_else(|| self.adopt(pack, &name)))
+            .or_else(|| linked(&self.scratch))
+    }
+
     /// Writes a pack, all at once; without `keep` it is gone after the run.
     ///
     /// # Errors
@@ -151,50 +167,86 @@ impl Cache {
         }
     }
 
-    /// What is known of the files without reading them: by file, where its stamp is the one in the index (an empty list
-    /// where there is no index); and the fingerprint of all that was known then of sites without a name.
-    pub fn known(&self, files: &[RawFile], stamps: &[Stamp]) -> (Vec<Option<Known>>, Option<u64>) {
-        let Some(text) = self.read("index").and_then(|bytes| String::from_utf8(bytes).ok()) else {
-            return (Vec::new(), None);
-        };
-        let mut known = vec![None; files.len()];
-        let mut lines = text.lines();
-        let sites = lines.next().and_then(|line| line.parse().ok());
-        let mut i = 0;
-        for line in lines {
-            let Some((id, stamp, entry)) = parse(line) else { continue };
-            while i < files.len() && files[i].id < id {
-                i += 1;
-            }
-            if i < files.len() && files[i].id == id && stamps[i] == stamp {
-                known[i] = Some(entry);
-            }
-        }
-        (known, sites)
+    /// The names of the last run's lexicons; none where they are damaged or another build's.
+    pub fn names(&self) -> Option<Names> {
+        let (build, names) = serde_json::from_slice::<(String, Names)>(&self.read("lexicon")?).ok()?;
+        (build == BUILD).then_some(names)
     }
 
-    /// Writes the index. Files whose stamps may not tell a change that comes right after are left out.
-    pub fn set_known(&self, files: &[RawFile], stamps: &[Stamp], (known, sites): (&[Option<Known>], u64), seen: u64) {
-        self.write("index", |out| Self::index(out, files, stamps, (known, sites), seen));
+    pub fn set_names(&self, names: &Names) {
+        if let Ok(json) = serde_json::to_vec(&(BUILD, names)) {
+            self.write("lexicon", |out| out.write_all(&json));
+        }
     }
 
-    fn index(
-        out: &mut Hashed,
-        files: &[RawFile],
-        stamps: &[Stamp],
-        (known, sites): (&[Option<Known>], u64),
-        seen: u64,
-    ) -> io::Result<()> {
-        writeln!(out, "{sites}")?;
-        for ((file, stamp), known) in files.iter().zip(stamps).zip(known) {
-            let Some(Known { sha256, source, site }) = known else { continue };
-            if !is_settled(stamp.changed, seen) || file.id.contains('\n') {
-                continue;
+    /// What is known of the files without reading them: by file, where its stamp is the one in the index; `None` where
+    /// there is no index. `adjust` is called on each with the fingerprint of all that was known then of sites without a
+    /// name.
+    ///
+    /// # Errors
+    /// When the list of files cannot be read back, or the new one not be written.
+    pub fn known(
+        &self,
+        files: &Files,
+        dir: &Path,
+        mut adjust: impl FnMut(Option<u64>, &RawFile, &mut Option<Known>),
+    ) -> Result<Option<KnownList>> {
+        let Some(mut lines) = self.lines("index") else { return Ok(None) };
+        let mut next = || lines.next()?.ok();
+        let sites = next().and_then(|line| line.parse().ok());
+        let mut entry = next();
+        let mut list = KnownList::new(dir);
+        for file in files.iter() {
+            let file = file?;
+            // Both are sorted by id.
+            let mut known = None;
+            while let Some((id, stamp, of)) = entry.as_deref().and_then(parse) {
+                if id > file.id {
+                    break;
+                }
+                known = (id == file.id && stamp == file.stamp()).then_some(of).or(known);
+                entry = next();
             }
-            let (hash, sha256, source) = (hex(&stamp.hash), hex(sha256), hex(source));
-            writeln!(out, "{} {hash} {sha256} {source} {site} {}", stamp.changed, file.id)?;
+            adjust(sites, &file, &mut known);
+            list.push(&[known]).map_err(|e| Error::io("write to", dir, e))?;
         }
-        Ok(())
+        Ok(Some(list))
+    }
+
+    /// Writes the index: what is known of the files of each segment. Files whose stamps may not tell a change that comes
+    /// right after are left out.
+    pub fn set_known(&self, sites: u64, seen: u64, segments: impl Iterator<Item = Result<KnownFiles>>) {
+        self.write("index", |out| {
+            writeln!(out, "{sites}")?;
+            for segment in segments {
+                let (files, known) = segment.map_err(io::Error::other)?;
+                for (file, known) in files.iter().zip(known) {
+                    let stamp = file.stamp();
+                    let Some(Known { sha256, source, site }) = known else { continue };
+                    if !is_settled(stamp.changed, seen) || file.id.contains('\n') {
+                        continue;
+                    }
+                    let (hash, sha256, source) = (hex(&stamp.hash), hex(&sha256), hex(&source));
+                    writeln!(out, "{} {hash} {sha256} {source} {site} {}", stamp.changed, file.id)?;
+                }
+            }
+            Ok(())
+        });
+    }
+
+    /// The lines of a file of ours, after its hash at the end was checked. The hash is a line too.
+    fn lines(&self, name: &str) -> Option<io::Lines<BufReader<File>>> {
+        let mut file = File::open(self.home.as_ref()?.join(name)).ok()?;
+        let at = file.metadata().ok()?.len().checked_sub(65)?;
+        let mut hash = Sha256::new();
+        io::copy(&mut (&mut file).take(at), &mut HashOnly(&mut hash)).ok()?;
+        let mut end = String::new();
+        file.read_to_string(&mut end).ok()?;
+        if end.strip_prefix('\n') != Some(hex(&hash.finalize()).as_str()) {
+            return None;
+        }
+        file.rewind().ok()?;
+        Some(BufReader::with_capacity(1 << 16, file).lines())
     }
 
     /// Reads a file of ours, with its hash at the end checked.
@@ -220,6 +272,23 @@ impl Cache {
     }
 }
 
+/// What goes into a hash and nowhere else.
+struct HashOnly<'a>(&'a mut Sha256);
+
+impl Write for HashOnly<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Some files, and what is known of them.
+pub(super) type KnownFiles = (Vec<RawFile>, Vec<Option<Known>>);
+
 /// A file of ours on its way to the disk, hashed: the index of millions of documents is never whole in memory.
 struct Hashed {
     out: BufWriter<tempfile::NamedTempFile>,
@@ -236,17 +305,6 @@ impl Write for Hashed {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
-}
-
-/// What a run learns of a document that decides its rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Known {
-    /// Of its bytes.
-    pub sha256: [u8; 32],
-    /// A hash of what is said of its source.
-    pub source: [u8; 16],
-    /// The fingerprint of what is known of its site.
-    pub site: u64,
 }
 
 fn parse(line: &str) -> Option<(String, Stamp, Known)> {

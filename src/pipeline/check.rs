@@ -1,7 +1,6 @@
 //! Verification and evaluation of a whole corpus.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use super::engine::Engine;
 use super::progress::Clock;
 use super::train::{TrainSettings, Trainer, TrainingSet};
 use crate::base::{Error, Problem, RawDoc, Result, StanceDoc};
-use crate::corpus::{Corpus, RawFile};
+use crate::corpus::{Corpus, Files, RawFile};
 use crate::entities::Tagger;
 use crate::eval::{Report, Scorer};
 use crate::read;
@@ -25,12 +24,11 @@ use crate::tables::{self, RawFiles, Violation};
 pub fn evaluate(corpus: &Corpus, tagger: bool) -> Result<(Report, Vec<Problem>)> {
     let mut engine = if tagger { Engine::load(corpus)? } else { Engine::with(corpus, true, None)? };
     let files = corpus.inputs()?.files;
-    let known = files.iter().map(|f| f.id.as_str()).collect();
     let mut problems = engine.problems.clone();
-    problems.extend(engine.store.unknown_docs(&known));
+    problems.extend(engine.store.unknown_docs(|doc| Ok(files.find(doc)?.is_some()))?);
     engine.store.forget_decisions();
-    engine.survey(&files);
-    let with_gold: Vec<&RawFile> = files.iter().filter(|f| !engine.store.gold(&f.id).is_empty()).collect();
+    engine.survey(&files)?;
+    let with_gold = with_gold(&files, &engine)?;
     let done: Vec<std::result::Result<StanceDoc, Problem>> =
         with_gold.par_iter().map(|file| engine.document(file, &Clock::default())).collect();
     let mut docs = Vec::new();
@@ -44,6 +42,12 @@ pub fn evaluate(corpus: &Corpus, tagger: bool) -> Result<(Report, Vec<Problem>)>
         }
     }
     Ok((crate::eval::score(&docs, &engine.store), problems))
+}
+
+/// The documents that have gold.
+fn with_gold(files: &Files, engine: &Engine) -> Result<Vec<RawFile>> {
+    let found = engine.store.gold_docs().filter_map(|doc| files.find(doc).transpose());
+    found.filter(|f| f.as_ref().map_or(true, |f| !engine.store.gold(&f.id).is_empty())).collect()
 }
 
 /// Entity scores on documents that the tagger has not seen, with and without the corpus's own lexicon.
@@ -66,7 +70,7 @@ pub fn hold_out(corpus: &Corpus, data: &[PathBuf]) -> Result<(Vec<Holdout>, Vec<
     let mut problems = Vec::new();
     let mut found = Vec::new();
     let plain = Engine::with(corpus, true, None)?;
-    let with_gold: Vec<&RawFile> = files.iter().filter(|f| !plain.store.gold(&f.id).is_empty()).collect();
+    let with_gold = with_gold(&files, &plain)?;
     let taggers: Vec<Arc<Tagger>> = with_gold
         .par_iter()
         .map(|file| Arc::new(trainer.fit(&set, |d| !(d.is_complete() && d.id() == file.id))))
@@ -99,23 +103,23 @@ pub fn verify(corpus: &Corpus) -> Result<Vec<Violation>> {
     if !output.is_dir() {
         return Err(Error::new("there is no output/ to verify").hint("`jiaozhu run` makes it"));
     }
-    let files = corpus.inputs()?.files.into_iter().map(|f| (f.id.clone(), f)).collect();
+    let files = corpus.inputs()?.files;
     Ok(tables::verify(&output, &OnDisk { root: corpus.root(), files }))
 }
 
 /// The inputs of a corpus, read when they are asked for.
 struct OnDisk<'a> {
     root: &'a Path,
-    files: BTreeMap<String, RawFile>,
+    files: Arc<Files>,
 }
 
 impl RawFiles for OnDisk<'_> {
     fn docs(&self) -> Vec<String> {
-        self.files.keys().cloned().collect()
+        self.files.iter().flatten().map(|f| f.id).collect()
     }
 
     fn raw(&self, doc: &str) -> Option<Cow<'_, RawDoc>> {
-        let file = self.files.get(doc)?;
+        let file = self.files.find(doc).ok()??;
         let (bytes, source) = file.read().ok()?;
         read::decode(&file.id, &file.file(), bytes, source).ok().map(Cow::Owned)
     }

@@ -1,12 +1,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::lexicon::Names;
 use super::progress::{Clock, Stage};
-use super::survey::{Stamps, Surveys, survey};
+use super::survey::{Earlier, Surveys, survey, survey_site};
 use crate::annotations::{self, Store};
 use crate::base::{Error, LexiconEntry, Pass, Problem, RawDoc, Result, Severity, Source, StanceDoc};
 use crate::clean::{CleanOptions, Cleaner, SITE_LINE, SiteEvidence, SiteOptions};
-use crate::corpus::{Corpus, RawFile};
+use crate::corpus::{Corpus, Files, RawFile};
 use crate::entities::{EntityFinder, Tagger};
 use crate::segment::Segmenter;
 use crate::stance::StanceFinder;
@@ -22,6 +23,8 @@ pub struct Engine {
     pub store: Store,
     /// What recurs on the pages of each site; empty until [`survey`](Self::survey).
     pub sites: SiteEvidence,
+    /// The names of the corpus's own lexicons.
+    pub(super) names: Names,
     /// What is wrong with the lexicons and annotations.
     pub problems: Vec<Problem>,
 }
@@ -44,6 +47,7 @@ impl Engine {
         if !own_lexicon {
             own.clear();
         }
+        let names = Names::of(&own);
         let targets = corpus.targets()?;
         let (store, bad) = Store::load(&corpus.annotations());
         problems.extend(bad);
@@ -58,7 +62,7 @@ impl Engine {
             },
         );
         let cleaner = cleaner(corpus);
-        Ok(Self { cleaner, segmenter, entities, stance, store, sites: SiteEvidence::default(), problems })
+        Ok(Self { cleaner, segmenter, entities, stance, store, sites: SiteEvidence::default(), names, problems })
     }
 
     /// Everything to process one document just as a run over all would: loaded, and surveyed as far as its site goes.
@@ -67,23 +71,36 @@ impl Engine {
     /// As [`load`](Self::load), or when raw/ cannot be listed.
     pub fn load_for(corpus: &Corpus, file: &RawFile) -> Result<Self> {
         let mut engine = Self::load(corpus)?;
-        let site = file.origin().site();
-        let peers: Vec<RawFile> = corpus.inputs()?.files.into_iter().filter(|f| f.origin().site() == site).collect();
-        engine.survey(&peers);
+        if engine.cleaner.uses(SITE_LINE) {
+            engine.sites = survey_site(&corpus.inputs()?.files, file)?;
+        }
         Ok(engine)
     }
 
     /// Learns from all raw files of the corpus what recurs on the pages of each site. Without it every document is
     /// cleaned by itself.
-    pub fn survey(&mut self, files: &[RawFile]) {
+    ///
+    /// # Errors
+    /// When the list of files cannot be read back.
+    pub fn survey(&mut self, files: &Files) -> Result<()> {
         if self.cleaner.uses(SITE_LINE) {
-            self.sites = survey(files, None).0;
+            self.sites = survey(files, None)?.0;
         }
+        Ok(())
     }
 
     /// Entries of `[[clean.site]]` that no file is of: a name misspelt, perhaps.
-    pub fn unmatched_sites(&self, files: &[RawFile]) -> Vec<Problem> {
-        let unmatched = self.cleaner.options().sites.iter().filter(|s| !files.iter().any(|f| s.covers(f.origin())));
+    ///
+    /// # Errors
+    /// When the list of files cannot be read back.
+    pub fn unmatched_sites(&self, files: &Files) -> Result<Vec<Problem>> {
+        let mut unmatched: Vec<&SiteOptions> = self.cleaner.options().sites.iter().collect();
+        let mut files = files.iter();
+        while !unmatched.is_empty()
+            && let Some(file) = files.next().transpose()?
+        {
+            unmatched.retain(|site| !site.covers(file.origin()));
+        }
         let problem = |site: &SiteOptions| Problem {
             file: crate::corpus::CONFIG.to_owned(),
             doc: None,
@@ -95,7 +112,7 @@ impl Engine {
             ),
             span: None,
         };
-        unmatched.map(problem).collect()
+        Ok(unmatched.into_iter().map(problem).collect())
     }
 
     /// Reads and decodes a raw file.
@@ -160,10 +177,10 @@ fn cleaner(corpus: &Corpus) -> Cleaner {
     Cleaner::new(&CleanOptions { off: clean.off.clone(), sites: sites.collect() })
 }
 
-/// What [`Engine::survey`] would learn, for an engine that is still being loaded; with stamps, what earlier surveys found
+/// What [`Engine::survey`] would learn, for an engine that is still being loaded; with `earlier`, what earlier surveys found
 /// is used where nothing changed, and what is worth keeping is given back.
-pub(super) fn evidence(corpus: &Corpus, files: &[RawFile], stamps: Option<Stamps>) -> (SiteEvidence, Surveys) {
-    if cleaner(corpus).uses(SITE_LINE) { survey(files, stamps) } else { Default::default() }
+pub(super) fn evidence(corpus: &Corpus, files: &Files, earlier: Option<Earlier>) -> Result<(SiteEvidence, Surveys)> {
+    if cleaner(corpus).uses(SITE_LINE) { survey(files, earlier) } else { Ok(Default::default()) }
 }
 
 /// The tagger of a corpus: its own, or the one that comes with the program; none when corpus.toml switches it off.

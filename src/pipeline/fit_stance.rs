@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::engine::Engine;
+use super::misses::{Miss, misses};
 use super::progress::Clock;
 use crate::annotations::{Body, Layer, Store};
 use crate::base::{CharIndex, Error, Problem, Result, StanceDoc, Target};
@@ -25,6 +26,8 @@ pub struct Fitted {
     pub held_out: Vec<(String, usize, StanceScores)>,
     /// The same, with weights fitted to the other folders only.
     pub foreign: Vec<(String, StanceScores)>,
+    /// The errors behind the first scores of each folder.
+    pub misses: Vec<Miss>,
     /// What is wrong with the inputs.
     pub problems: Vec<Problem>,
 }
@@ -54,14 +57,18 @@ pub fn fit_stance(dirs: &[impl AsRef<Path>]) -> Result<Fitted> {
     }
     let mut held_out = Vec::new();
     let mut foreign = Vec::new();
+    let mut errors = Vec::new();
     for (f, folder) in folders.iter().enumerate() {
         let folds = FOLDS.min(folder.docs.len());
         let models: Vec<Model> = (0..folds)
             .into_par_iter()
             .map(|fold| fit(&lessons(&folders, |g, i| g != f || i % folds != fold)))
             .collect();
-        let held = |finder, by_list| score(folder, finder, by_list, |i| &models[i % folds]);
-        held_out.push((folder.name.clone(), folder.docs.len(), held(&folder.finder, false)));
+        let held = |finder, by_list| score(folder, finder, by_list, |i| &models[i % folds], &mut |_, _| ());
+        let whole = score(folder, &folder.finder, false, |i| &models[i % folds], &mut |doc, gold| {
+            errors.append(&mut misses(&folder.name, doc, gold));
+        });
+        held_out.push((folder.name.clone(), folder.docs.len(), whole));
         if folder.lists.iter().any(|l| *l != folder.lists[0]) {
             let name = format!("{} by list", folder.name);
             held_out.push((name, folder.docs.len(), held(&folder.finder, true)));
@@ -69,12 +76,12 @@ pub fn fit_stance(dirs: &[impl AsRef<Path>]) -> Result<Fitted> {
         held_out.push((format!("{} by names alone", folder.name), folder.docs.len(), held(&folder.names, false)));
         if folders.len() > 1 {
             let model = fit(&lessons(&folders, |g, _| g != f));
-            foreign.push((folder.name.clone(), score(folder, &folder.finder, false, |_| &model)));
+            foreign.push((folder.name.clone(), score(folder, &folder.finder, false, |_| &model, &mut |_, _| ())));
         }
     }
     let model = fit(&lessons(&folders, |_, _| true));
     let weights = format!("{}{}", card(&folders), model.write());
-    Ok(Fitted { weights, held_out, foreign, problems })
+    Ok(Fitted { weights, held_out, foreign, misses: errors, problems })
 }
 
 fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
@@ -82,7 +89,8 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let mut engine = Engine::load(&corpus)?;
     engine.store.forget_decisions();
     let mut docs = Vec::new();
-    for file in corpus.inputs()?.files {
+    for file in corpus.inputs()?.files.iter() {
+        let file = file?;
         if !engine.store.gold(&file.id).iter().any(|l| l.layer() == Layer::Stance) {
             continue;
         }
@@ -181,20 +189,22 @@ fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Less
 }
 
 /// The scores of a folder, each document by the model that `model` gives for it.
-/// `by_list` asks of each document only the targets of its annotator's list.
+/// Every document with its predictions is shown to `look`. `by_list` asks of each document only the targets of its annotator's list.
 fn score<'m>(
     folder: &Folder,
     finder: &StanceFinder,
     by_list: bool,
     model: impl Fn(usize) -> &'m Model,
+    look: &mut dyn FnMut(&StanceDoc, &[GoldRow]),
 ) -> StanceScores {
     let mut scorer = Scorer::default();
-    for (i, (doc, _)) in folder.docs.iter().enumerate() {
+    for (i, (doc, gold)) in folder.docs.iter().enumerate() {
         let finder = finder.clone().with_model(model(i).clone());
         let mut doc = finder.run(doc.tagged.clone());
         if by_list {
             doc.articles.iter_mut().for_each(|rows| rows.retain(|r| folder.lists[i].iter().any(|t| **t == *r.target)));
         }
+        look(&doc, gold);
         scorer.add(&doc, &folder.store);
     }
     let report = scorer.report();

@@ -4,18 +4,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::assemble::{assemble, describe, reusable};
-use super::cache::{BUILD, Cache, Kept, Known, Last};
+use super::cache::{BUILD, Cache, Kept, Last};
 use super::only::make_only;
 use super::progress::{Progress, Stage};
 use super::publish::Workplace;
 use super::run::{Outcome, RunOptions};
-use super::seen::{Seen, listed, settings};
+use super::seen::{Listed, Seen, listed, settings};
 use super::setting::{Anchors, Setting};
-use super::stamp::{self, is_settled};
+use super::stamp;
 use super::survey::Surveys;
+use super::watch::lock;
+use super::workers::Shop;
 use crate::base::{Error, Result};
-use crate::corpus::{Corpus, RawFile, Stamp};
-use crate::tables::{Fault, Input, Written, own_files};
+use crate::corpus::Corpus;
+use crate::tables::{Fault, Written, own_files};
 
 /// A new output in the workplace, and what the next run should know of it.
 pub(super) struct Made {
@@ -25,12 +27,10 @@ pub(super) struct Made {
 }
 
 pub(super) struct Keepsake {
-    cache: Cache,
+    shop: Arc<Shop>,
     packs: Vec<PathBuf>,
-    files: Arc<Vec<RawFile>>,
-    stamps: Vec<Stamp>,
-    known: Vec<Option<Known>>,
-    unnamed_sites: u64,
+    /// Of each segment its first number in [`Shop::learnt`].
+    learnt: Vec<usize>,
     seen: u64,
     surveys: Surveys,
     settings: String,
@@ -42,16 +42,25 @@ impl Made {
     /// Writes down what the next run should know. The new output is in its place.
     pub fn remember(self, corpus: &Corpus) -> Result<Outcome> {
         let Some(kept) = self.kept else { return Ok(self.outcome) };
-        kept.cache.prune(&kept.packs);
-        kept.cache.set_surveys(&kept.surveys);
-        kept.cache.set_known(&kept.files, &kept.stamps, (&kept.known, kept.unnamed_sites), kept.seen);
+        let Shop { cache, engine, files, segments, learnt, .. } = &*kept.shop;
+        cache.prune(&kept.packs);
+        cache.set_surveys(&kept.surveys);
+        if engine.segmenter.is_even() {
+            cache.set_names(&engine.names);
+        }
+        let list = lock(learnt);
+        let known = segments.iter().zip(&kept.learnt).map(|(segment, &first)| {
+            let known = list.range(first..first + segment.files.len());
+            Ok((files.range(segment.files.clone())?, known.map_err(|e| Error::new(e.to_string()))?))
+        });
+        cache.set_known(engine.sites.unnamed_fingerprint(), kept.seen, known);
         let output = corpus.output();
         let entry = |path: String| {
             let stamp = stamp::Stamp::of(&output.join(&path)).ok()?.of_content();
             let written = kept.written.iter().find(|w| w.file.file == path).cloned();
             Some(Kept { path, stamp, written })
         };
-        kept.cache.set_last(&Last {
+        cache.set_last(&Last {
             build: BUILD.to_owned(),
             // Anchors that were carried along changed a file since.
             inputs: kept.inputs.filter(|_| settings(corpus).is_ok_and(|s| s == kept.settings)),
@@ -78,12 +87,12 @@ pub(super) fn make(
     let keep = corpus.config.run.cache && !options.no_cache;
     let cache = Cache::open(corpus, keep, options.shards.clone(), place.scratch()?);
     let last = cache.last();
-    let setting = Setting::load(corpus, options, inputs, cache)?;
+    let setting = Setting::load(corpus, options, inputs, cache, &place.scratch()?)?;
     if !options.only.is_empty() {
         return make_only(corpus, options, progress, place, &setting);
     }
     let Setting { files, shop, .. } = &setting;
-    progress.begin(files.len() as u64, files.iter().map(|f| f.bytes).sum());
+    progress.begin(files.len() as u64, files.bytes());
     let threads = rayon::current_num_threads();
     let all: Vec<usize> = (0..shop.segments.len()).collect();
     let mut done = shop.work(&all, threads, progress)?;
@@ -96,7 +105,7 @@ pub(super) fn make(
     let reuse = reusable(corpus, last.as_ref());
     let clock = Arc::clone(&shop.clock);
     let mut tries = 0;
-    let (mut parts, written) = loop {
+    let (parts, written) = loop {
         let packed = clock.time(Stage::Tables, || assemble(&setting, &done, place, &reuse));
         match packed {
             Ok(found) => break found,
@@ -118,21 +127,16 @@ pub(super) fn make(
     outcome.summary = parts.summary;
     outcome.problems.extend(parts.problems);
     outcome.close();
-    parts
-        .inputs
-        .extend(setting.containers.iter().map(|(path, sha256)| Input { path: path.clone(), sha256: sha256.clone() }));
-    describe(corpus, &setting, parts.inputs, &written, place)?;
-    let known = done.iter_mut().flat_map(|d| std::mem::take(&mut d.known)).collect();
+    let mut inputs = parts.inputs;
+    setting.containers.iter().try_for_each(|(path, sha256)| inputs.add(path, sha256))?;
+    describe(corpus, &setting, inputs, &written, place)?;
     let late = done.iter().any(|d| d.late);
-    let settled = setting.stamps.iter().all(|s| is_settled(s.changed, setting.seen));
-    let inputs = (settled && !late).then(|| listed(files, &setting.stamps, &setting.about_list));
+    let Listed { hash, settled } = listed(files, &setting.about_list, setting.seen)?;
+    let inputs = (settled && !late).then_some(hash);
     let kept = Keepsake {
-        cache: shop.cache.clone(),
+        shop: Arc::clone(shop),
+        learnt: done.iter().map(|d| d.learnt).collect(),
         packs: done.into_iter().filter_map(|d| d.pack).collect(),
-        files: Arc::clone(files),
-        unnamed_sites: shop.engine.sites.unnamed_fingerprint(),
-        stamps: setting.stamps,
-        known,
         seen: setting.seen,
         surveys: setting.surveys,
         settings: setting.settings,

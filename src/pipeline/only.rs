@@ -3,21 +3,23 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::assemble::{describe, put_together};
 use super::cache::Cache;
+use super::known::KnownList;
 use super::make::Made;
+use super::manifest::Inputs;
 use super::progress::Progress;
 use super::publish::Workplace;
 use super::run::RunOptions;
+use super::segments::Segment;
 use super::setting::{Setting, side_inputs};
 use super::workers::{Note, Shop};
 use crate::base::{Error, Format, Result};
-use crate::corpus::{Corpus, RawFile};
-use crate::tables::{Fault, Input, Manifest, Pack, Problems, Table, TableSet, merge_only};
+use crate::corpus::{Corpus, Files};
+use crate::tables::{Fault, Manifest, Pack, Problems, Table, TableSet, merge_only};
 
 /// `run --only`: the rows of some documents anew, those of the others as they are in output/, laid out as a whole run
 /// would.
@@ -30,14 +32,17 @@ pub(super) fn make_only(
 ) -> Result<Made> {
     let Setting { files, shop, .. } = setting;
     let selected = select(files, &options.only)?;
-    progress.begin(selected.len() as u64, selected.iter().map(|i| files[*i].bytes).sum());
+    progress.begin(selected.len() as u64, selected.iter().map(|s| s.bytes).sum());
     // Each is a segment of its own and none is taken from the cache: they are few, and named for a reason.
     let scratch = place.scratch()?;
     let alone = Shop {
         engine: Arc::clone(&shop.engine),
         files: Arc::clone(files),
-        segments: Arc::new(selected.iter().map(|&i| i..i + 1).collect::<Vec<Range<usize>>>()),
-        known: Vec::new(),
+        segments: Arc::new(selected.clone()),
+        known: None,
+        learnt: Mutex::new(KnownList::new(&scratch)),
+        names: shop.names.clone(),
+        older: None,
         cache: Cache::open(corpus, false, Vec::new(), scratch.clone()),
         formats: setting.formats.clone(),
         settings: shop.settings.clone(),
@@ -64,13 +69,14 @@ pub(super) fn make_only(
     let mut layout = Layout::new(&scratch, &setting.formats)?;
     let mut problems = Problems::default();
     // The segments of a whole run, each with the documents that sort into it.
-    let mut ends = shop.segments.iter().map(|s| files[s.end - 1].id.as_str()).peekable();
+    let ends = shop.segments.iter().map(|s| files.get(s.files.end - 1).map(|f| f.id));
+    let mut ends = ends.collect::<Result<Vec<String>>>()?.into_iter().peekable();
     merge_only(&corpus.output(), new, &options.only, |doc, set| {
         if doc.is_empty() {
             problems = set.problems;
             return Ok(());
         }
-        while ends.peek().is_some_and(|end| *end < doc) {
+        while ends.peek().is_some_and(|end| end.as_str() < doc) {
             ends.next();
             if ends.peek().is_some() {
                 layout.close()?;
@@ -81,12 +87,19 @@ pub(super) fn make_only(
     })?;
     let (packs, names, signatures) = layout.finish()?;
     let reuse = HashMap::new();
-    let written =
-        match put_together(setting, &packs, &|i| names[i as usize].clone(), &signatures, &problems, place, &reuse) {
-            Ok(written) => written,
-            Err(Fault::Error(error)) => return Err(error),
-            Err(Fault::Damaged(_)) => return Err(unreadable()),
-        };
+    let written = match put_together(
+        setting,
+        &packs,
+        &|i| Ok(names[i as usize].clone()),
+        &signatures,
+        &problems,
+        place,
+        &reuse,
+    ) {
+        Ok(written) => written,
+        Err(Fault::Error(error)) => return Err(error),
+        Err(Fault::Damaged(_)) => return Err(unreadable()),
+    };
     for input in Manifest::read(&corpus.output())?.inputs {
         inputs.entry(input.path).or_insert(input.sha256);
     }
@@ -97,8 +110,9 @@ pub(super) fn make_only(
     for (path, _) in side_inputs(corpus, &shop.engine)? {
         inputs.remove(&path);
     }
-    let inputs = inputs.into_iter().map(|(path, sha256)| Input { path, sha256 }).collect();
-    describe(corpus, setting, inputs, &written, place)?;
+    let mut listed = Inputs::new(&scratch);
+    inputs.iter().try_for_each(|(path, sha256)| listed.add(path, sha256))?;
+    describe(corpus, setting, listed, &written, place)?;
     Ok(Made { outcome, kept: None })
 }
 
@@ -144,17 +158,23 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// The numbers of the named documents.
-fn select(files: &[RawFile], only: &[String]) -> Result<Vec<usize>> {
-    for id in only {
-        if !files.iter().any(|f| f.id == *id) {
-            let near = files.iter().find(|f| f.id.contains(id.as_str()) || id.contains(f.id.as_str()));
-            let hint = match near {
-                Some(file) => format!("did you mean {}?", file.id),
-                None => "a document's id is its path under raw/ without .txt".to_owned(),
-            };
-            return Err(Error::new(format!("there is no document “{id}” in raw/")).hint(hint));
+/// The named documents, each a segment of its own.
+fn select(files: &Files, only: &[String]) -> Result<Vec<Segment>> {
+    let mut selected = Vec::new();
+    for (i, file) in files.iter().enumerate() {
+        let file = file?;
+        if only.contains(&file.id) {
+            selected.push((file.id, Segment { files: i..i + 1, bytes: file.bytes }));
         }
     }
-    Ok((0..files.len()).filter(|&i| only.contains(&files[i].id)).collect())
+    for id in only.iter().filter(|only| !selected.iter().any(|(id, _)| id == *only)) {
+        let like = |f: &String| f.contains(id.as_str()) || id.contains(f.as_str());
+        let near = files.iter().flatten().map(|f| f.id).find(like);
+        let hint = match near {
+            Some(near) => format!("did you mean {near}?"),
+            None => "a document's id is its path under raw/ without .txt".to_owned(),
+        };
+        return Err(Error::new(format!("there is no document “{id}” in raw/")).hint(hint));
+    }
+    Ok(selected.into_iter().map(|(_, segment)| segment).collect())
 }

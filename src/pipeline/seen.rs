@@ -3,16 +3,15 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::cache::{Cache, hex};
 use super::progress::Clock;
 use super::publish::Workplace;
 use super::run::{Outcome, RunOptions};
-use super::stamp::now;
+use super::stamp::{is_settled, now};
 use crate::base::{Error, Problem, Result};
-use crate::corpus::{Corpus, Inputs, RawFile, Stamp};
+use crate::corpus::{Corpus, Files, Inputs};
 
 /// The inputs of a run, listed once.
 pub(super) struct Seen {
@@ -21,8 +20,6 @@ pub(super) struct Seen {
     /// A hash of everything but raw files.
     pub settings: String,
     pub inputs: Inputs,
-    /// Of the files.
-    pub stamps: Vec<Stamp>,
 }
 
 impl Seen {
@@ -34,8 +31,7 @@ impl Seen {
         let when = now();
         let settings = settings(corpus)?;
         let inputs = corpus.inputs()?;
-        let stamps = inputs.files.par_iter().map(RawFile::stamp).collect();
-        Ok(Self { when, settings, inputs, stamps })
+        Ok(Self { when, settings, inputs })
     }
 }
 
@@ -55,7 +51,7 @@ pub(super) fn unchanged(
         return Ok(None);
     }
     let Inputs { files, problems, .. } = &seen.inputs;
-    if last.inputs.is_none() || last.inputs != Some(listed(files, &seen.stamps, problems)) {
+    if last.inputs.is_none() || last.inputs != Some(listed(files, problems, seen.when)?.hash) {
         return Ok(None);
     }
     let reused = files.len() as u64;
@@ -63,14 +59,26 @@ pub(super) fn unchanged(
     Ok(Some(Outcome { summary: last.summary, problems: last.problems, clock, processed: 0, reused }))
 }
 
-/// A hash of the list of raw files, with their stamps and what is wrong with it.
-pub(super) fn listed(files: &[RawFile], stamps: &[Stamp], problems: &[Problem]) -> String {
+/// What the list of raw files is known by.
+pub(super) struct Listed {
+    /// A hash of the documents with their stamps, and of what is wrong with the list.
+    pub hash: String,
+    /// Whether no stamp may miss a change that comes right after.
+    pub settled: bool,
+}
+
+/// Goes through the list of raw files, as it was seen then.
+pub(super) fn listed(files: &Files, problems: &[Problem], seen: u64) -> Result<Listed> {
     let mut hash = Sha256::new();
-    for (file, stamp) in files.iter().zip(stamps) {
+    let mut settled = true;
+    for file in files.iter() {
+        let file = file?;
+        let stamp = file.stamp();
+        settled &= is_settled(stamp.changed, seen);
         hash.update(format!("{:?} {:?} {stamp:?}\n", file.id, file.file()));
     }
     hash.update(format!("{problems:?}"));
-    hex(&hash.finalize())
+    Ok(Listed { hash: hex(&hash.finalize()), settled })
 }
 
 /// A hash of everything but raw files that a run reads.

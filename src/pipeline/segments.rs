@@ -4,37 +4,47 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
-use crate::corpus::RawFile;
+use crate::base::Result;
+
+/// Consecutive documents, by their numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Segment {
+    pub files: Range<usize>,
+    /// Bytes of their texts.
+    pub bytes: u64,
+}
 
 /// A segment ends at the latest after so many times its mean size, or so many documents.
 const MOST: u64 = 2;
 const MOST_FILES: usize = 4096;
 
-/// Cuts the list of files (sorted by id) into segments of `mean` bytes on average.
+/// Cuts the list of files (ids and sizes, sorted by id) into segments of `mean` bytes on average.
 ///
 /// A cut stands after a document whose id's hash says so, the more likely the larger it is, and around a document that is
 /// a segment by itself. So where the cuts are depends on the documents alone, and a document that is new, gone or grown
 /// moves no cuts but the nearest.
-pub(super) fn cut(files: &[RawFile], mean: u64) -> Vec<Range<usize>> {
+pub(super) fn cut(files: impl Iterator<Item = Result<(String, u64)>>, mean: u64) -> Result<Vec<Segment>> {
     let mut segments = Vec::new();
-    let (mut start, mut bytes) = (0, 0);
-    for (i, file) in files.iter().enumerate() {
-        let huge = file.bytes >= mean;
+    let (mut start, mut bytes, mut count) = (0, 0, 0);
+    for (i, file) in files.enumerate() {
+        let (id, size) = file?;
+        let huge = size >= mean;
         if huge && start < i {
-            segments.push(start..i);
+            segments.push(Segment { files: start..i, bytes });
             (start, bytes) = (i, 0);
         }
-        bytes += file.bytes;
-        let full = bytes >= MOST * mean || i + 1 - start >= MOST_FILES;
-        if huge || full || draw(&file.id, mean) < file.bytes.max(mean / 2048) {
-            segments.push(start..i + 1);
-            (start, bytes) = (i + 1, 0);
+        bytes += size;
+        count = i + 1;
+        let full = bytes >= MOST * mean || count - start >= MOST_FILES;
+        if huge || full || draw(&id, mean) < size.max(mean / 2048) {
+            segments.push(Segment { files: start..count, bytes });
+            (start, bytes) = (count, 0);
         }
     }
-    if start < files.len() {
-        segments.push(start..files.len());
+    if start < count {
+        segments.push(Segment { files: start..count, bytes });
     }
-    segments
+    Ok(segments)
 }
 
 /// A number below `most` that belongs to a document.
@@ -53,13 +63,17 @@ mod tests {
 
     const MEAN: u64 = 1 << 20;
 
-    fn files(sizes: &[(u32, u64)]) -> Vec<RawFile> {
-        sizes.iter().map(|(n, bytes)| RawFile::of_size(format!("{n:08}"), *bytes)).collect()
+    fn files(sizes: &[(u32, u64)]) -> Vec<(String, u64)> {
+        sizes.iter().map(|(n, bytes)| (format!("{n:08}"), *bytes)).collect()
+    }
+
+    fn cut(files: &[(String, u64)], mean: u64) -> Vec<Segment> {
+        super::cut(files.iter().cloned().map(Ok), mean).unwrap()
     }
 
     /// The segments as lists of ids.
-    fn named(files: &[RawFile]) -> BTreeSet<Vec<&str>> {
-        cut(files, MEAN).into_iter().map(|s| files[s].iter().map(|f| f.id.as_str()).collect()).collect()
+    fn named(files: &[(String, u64)]) -> BTreeSet<Vec<&str>> {
+        cut(files, MEAN).into_iter().map(|s| files[s.files].iter().map(|f| f.0.as_str()).collect()).collect()
     }
 
     proptest! {
@@ -68,9 +82,9 @@ mod tests {
             let sizes: Vec<_> = sizes.into_iter().enumerate().map(|(i, s)| (i as u32, s)).collect();
             let files = files(&sizes);
             let mut at = 0;
-            for segment in cut(&files, MEAN) {
+            for Segment { files: segment, bytes } in cut(&files, MEAN) {
                 prop_assert!(segment.start == at && segment.end > at);
-                let bytes: u64 = files[segment.clone()].iter().map(|f| f.bytes).sum();
+                prop_assert_eq!(bytes, files[segment.clone()].iter().map(|f| f.1).sum::<u64>());
                 prop_assert!(segment.len() == 1 || bytes < (MOST + 1) * MEAN);
                 at = segment.end;
             }

@@ -39,10 +39,11 @@ pub fn run_shard(corpus: &Corpus, options: &RunOptions, shard: &Shard, progress:
             Some(dir) => Cache::in_folder(corpus, dir, place.scratch()?)?,
             None => Cache::open(corpus, true, options.shards.clone(), place.scratch()?),
         };
-        let stage = Setting::load(corpus, options, (Anchors::Leave, Seen::take(corpus)?), cache)?;
+        let seen = Seen::take(corpus)?;
+        let stage = Setting::load(corpus, options, (Anchors::Leave, seen), cache, &place.scratch()?)?;
         let wanted: Vec<usize> = (0..stage.shop.segments.len()).filter(|s| s % shard.of == shard.number - 1).collect();
-        let documents = |s: &usize| stage.shop.segments[*s].len() as u64;
-        let bytes = wanted.iter().flat_map(|&s| &stage.files[stage.shop.segments[s].clone()]).map(|f| f.bytes).sum();
+        let documents = |s: &usize| stage.shop.segments[*s].files.len() as u64;
+        let bytes = wanted.iter().map(|&s| stage.shop.segments[s].bytes).sum();
         progress.begin(wanted.iter().map(documents).sum(), bytes);
         let done = stage.shop.work(&wanted, rayon::current_num_threads(), progress)?;
         let mut outcome = stage.outcome(&wanted, &done);

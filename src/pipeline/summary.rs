@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Label, Problem, StanceDoc};
+use crate::base::{EntityType, Label, Problem, StanceDoc, scalars_in};
 
 /// The name of a label, a type, a polarity, a severity.
 pub type Name = Cow<'static, str>;
@@ -36,7 +36,7 @@ impl Summary {
         self.documents += 1;
         self.articles += clean.articles.len() as u64;
         for block in &clean.blocks {
-            let chars = block.span.of(&clean.raw.text).chars().count() as u64;
+            let chars = u64::from(scalars_in(block.span.of(&clean.raw.text).as_bytes()));
             self.characters += chars;
             if block.label.kept() {
                 self.kept += chars;
@@ -48,11 +48,17 @@ impl Summary {
             self.sentences += article.sentences.len() as u64;
             self.tokens += article.tokens.len() as u64;
         }
-        for mention in doc.tagged.articles.iter().flatten() {
-            *self.entities.entry(mention.kind.name().into()).or_default() += 1;
+        // Counted by type before they are by name: there are many.
+        let mut kinds = [0; EntityType::ALL.len()];
+        doc.tagged.articles.iter().flatten().for_each(|mention| kinds[mention.kind as usize] += 1);
+        for (kind, n) in EntityType::ALL.iter().zip(kinds).filter(|(_, n)| *n > 0) {
+            *self.entities.entry(kind.name().into()).or_default() += n;
         }
         for stance in doc.articles.iter().flatten() {
-            let target = self.stances.entry(stance.target.to_string()).or_default();
+            if !self.stances.contains_key(&*stance.target) {
+                self.stances.insert(stance.target.to_string(), BTreeMap::new());
+            }
+            let target = self.stances.get_mut(&*stance.target).expect("it was put in");
             *target.entry(stance.polarity.name().into()).or_default() += 1;
         }
     }

@@ -1,6 +1,6 @@
 //! The first pass over the raw files: what recurs on the pages of one site.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 
 use super::cache::hex;
 use super::stamp::is_settled;
+use crate::base::Result;
 use crate::clean::{FEWEST, FileLines, Site, SiteEvidence};
-use crate::corpus::{RawFile, Stamp};
+use crate::corpus::{Files, RawFile, Stamp};
 
 /// Files of one site that are read: what stands on half of a site stands on half of a sample. The hashes of their ids
 /// choose them, so that a new file changes the sample seldom, and then by one.
@@ -19,8 +20,8 @@ const SAMPLE: usize = 200;
 /// Files without a source that are read.
 const UNNAMED: usize = 2000;
 
-/// The stamps of all files, the time before they were taken, and what earlier surveys found.
-pub(super) type Stamps<'a> = (&'a [Stamp], u64, Surveys);
+/// The time before the files were listed, and what earlier surveys found.
+pub(super) type Earlier = (u64, Surveys);
 
 /// What is found on each site, by the stamps of the files that were read for it: while these are the same, they need not
 /// be read again.
@@ -37,36 +38,79 @@ struct Found {
 
 /// Reads the raw files of every site that has enough of them. Depends on the files and their order alone; sites are
 /// counted one after the other, so that memory does not grow with their number.
-pub(super) fn survey(files: &[RawFile], stamps: Option<Stamps>) -> (SiteEvidence, Surveys) {
-    let mut sites: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
+pub(super) fn survey(files: &Files, earlier: Option<Earlier>) -> Result<(SiteEvidence, Surveys)> {
+    survey_by(files, |_| true, earlier, &RawFile::stamp)
+}
+
+/// What [`survey`] finds on the site of that file.
+pub(super) fn survey_site(files: &Files, of: &RawFile) -> Result<SiteEvidence> {
+    let site = of.origin().site();
+    Ok(survey_by(files, |name| *name == site, None, &RawFile::stamp)?.0)
+}
+
+fn survey_by(
+    files: &Files,
+    wanted: impl Fn(&Option<String>) -> bool,
+    earlier: Option<Earlier>,
+    stamp: &dyn Fn(&RawFile) -> Stamp,
+) -> Result<(SiteEvidence, Surveys)> {
+    let mut sites: BTreeMap<Option<String>, Sample> = BTreeMap::new();
     for (i, file) in files.iter().enumerate() {
-        sites.entry(file.origin().site()).or_default().push(i);
+        let file = file?;
+        let site = file.origin().site();
+        if !wanted(&site) {
+            continue;
+        }
+        let most = if site.is_some() { SAMPLE } else { UNNAMED };
+        sites.entry(site).or_default().add(&file.id, i, most);
     }
-    let (stamps, seen, mut old) = match stamps {
-        Some((stamps, seen, old)) => (Some(stamps), seen, old),
-        None => (None, 0, Surveys::default()),
-    };
+    let (seen, mut old) = earlier.map_or_else(Default::default, |(seen, old)| (Some(seen), old));
     let mut evidence = SiteEvidence::default();
     let mut kept = Surveys::default();
-    for (name, of) in sites.into_iter().filter(|(_, of)| of.len() >= FEWEST as usize) {
-        let most = if name.is_some() { SAMPLE } else { UNNAMED };
-        let chosen = sample(files, of, most);
-        let sample = stamps.and_then(|stamps| fingerprint(files, stamps, seen, &chosen));
+    for (name, of) in sites.into_iter().filter(|(_, of)| of.count >= FEWEST as usize) {
+        let chosen = of.files().into_iter().map(|i| files.get(i)).collect::<Result<Vec<_>>>()?;
+        let sample = seen.and_then(|seen| fingerprint(&chosen, stamp, seen));
         // No site has an empty name.
         let key = name.clone().unwrap_or_default();
         let known = old.0.remove(&key).filter(|found| sample.as_ref() == Some(&found.sample));
-        let found = known.map_or_else(|| read(files, &chosen, name.as_deref()), |found| found.evidence);
+        let found = known.map_or_else(|| read(&chosen, name.as_deref()), |found| found.evidence);
         if let Some(sample) = sample {
             kept.0.insert(key, Found { sample, evidence: found.clone() });
         }
         evidence.extend(found);
     }
-    (evidence, kept)
+    Ok((evidence, kept))
+}
+
+/// The files of a site that are read.
+#[derive(Default)]
+struct Sample {
+    /// How many files the site has.
+    count: usize,
+    /// Those whose ids have the least hashes, by their numbers.
+    chosen: BinaryHeap<([u8; 8], usize)>,
+}
+
+impl Sample {
+    fn add(&mut self, id: &str, number: usize, most: usize) {
+        self.count += 1;
+        self.chosen.push((hash(id), number));
+        if self.chosen.len() > most {
+            self.chosen.pop();
+        }
+    }
+
+    /// Their numbers, in order.
+    fn files(self) -> Vec<usize> {
+        let mut chosen: Vec<usize> = self.chosen.into_iter().map(|(_, i)| i).collect();
+        chosen.sort_unstable();
+        chosen
+    }
 }
 
 /// Reads the sample of a site.
-fn read(files: &[RawFile], chosen: &[usize], name: Option<&str>) -> SiteEvidence {
-    let read: Vec<Option<FileLines>> = chosen.par_iter().map(|&i| lines(&files[i], name.is_none())).collect();
+fn read(chosen: &[RawFile], name: Option<&str>) -> SiteEvidence {
+    let read: Vec<Option<FileLines>> = chosen.par_iter().map(|file| lines(file, name.is_none())).collect();
     let read = read.into_iter().flatten();
     let mut evidence = SiteEvidence::default();
     match name {
@@ -81,29 +125,17 @@ fn read(files: &[RawFile], chosen: &[usize], name: Option<&str>) -> SiteEvidence
 }
 
 /// A hash of some files with their stamps; `None` where one changed so lately that its stamp may miss the next change.
-fn fingerprint(files: &[RawFile], stamps: &[Stamp], seen: u64, chosen: &[usize]) -> Option<String> {
+fn fingerprint(chosen: &[RawFile], stamp: &dyn Fn(&RawFile) -> Stamp, seen: u64) -> Option<String> {
     let mut hash = Sha256::new();
-    for &i in chosen {
-        if !is_settled(stamps[i].changed, seen) {
+    for file in chosen {
+        let stamp = stamp(file);
+        if !is_settled(stamp.changed, seen) {
             return None;
         }
-        hash.update(format!("{:?} ", files[i].id));
-        hash.update(stamps[i].hash);
+        hash.update(format!("{:?} ", file.id));
+        hash.update(stamp.hash);
     }
     Some(hex(&hash.finalize()))
-}
-
-/// At most `most` of the files, those whose ids have the least hashes, in their order.
-fn sample(files: &[RawFile], of: Vec<usize>, most: usize) -> Vec<usize> {
-    if of.len() <= most {
-        return of;
-    }
-    let mut chosen: Vec<([u8; 8], usize)> = of.into_iter().map(|i| (hash(&files[i].id), i)).collect();
-    chosen.select_nth_unstable(most);
-    chosen.truncate(most);
-    let mut chosen: Vec<usize> = chosen.into_iter().map(|(_, i)| i).collect();
-    chosen.sort_unstable();
-    chosen
 }
 
 fn hash(id: &str) -> [u8; 8] {
@@ -146,24 +178,28 @@ mod tests {
         let files = Corpus::open(dir.path()).unwrap().inputs().unwrap().files;
         let seen = 1 << 60;
         let mut stamps: Vec<Stamp> = (0..10).map(|i| Stamp { hash: [i; 16], changed: 0 }).collect();
-        let (first, kept) = survey(&files, Some((&stamps, seen, Surveys::default())));
-        assert_eq!(first, survey(&files, None).0);
+        let survey_with = |stamps: &[Stamp], old: Surveys| {
+            let stamp = |file: &RawFile| stamps[file.id.parse::<usize>().unwrap()];
+            survey_by(&files, |_| true, Some((seen, old)), &stamp).unwrap()
+        };
+        let (first, kept) = survey_with(&stamps, Surveys::default());
+        assert_eq!(first, survey(&files, None).unwrap().0);
         assert!(!first.is_empty() && kept.0.len() == 2);
         // Written and read back, as from run to run.
         let back = || serde_json::from_slice::<Surveys>(&serde_json::to_vec(&kept).unwrap()).unwrap();
 
         write(dir.path(), "乙");
-        let now = survey(&files, None).0;
+        let now = survey(&files, None).unwrap().0;
         assert_ne!(now, first);
-        assert_eq!(survey(&files, Some((&stamps, seen, back()))).0, first, "the same stamps: nothing is read");
+        assert_eq!(survey_with(&stamps, back()).0, first, "the same stamps: nothing is read");
         stamps[2].hash = [99; 16];
-        let (mixed, _) = survey(&files, Some((&stamps, seen, back())));
+        let (mixed, _) = survey_with(&stamps, back());
         assert_eq!(mixed.named_fingerprint("海运周刊"), now.named_fingerprint("海运周刊"));
         assert_eq!(mixed.unnamed_fingerprint(), first.unnamed_fingerprint());
         stamps[7].hash = [99; 16];
-        assert_eq!(survey(&files, Some((&stamps, seen, back()))).0, now);
+        assert_eq!(survey_with(&stamps, back()).0, now);
         // Changed a moment ago: the stamp may miss the next change.
         stamps[7].changed = seen;
-        assert_eq!(survey(&files, Some((&stamps, seen, back()))).1.0.len(), 1);
+        assert_eq!(survey_with(&stamps, back()).1.0.len(), 1);
     }
 }

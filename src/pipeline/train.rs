@@ -119,7 +119,8 @@ impl TrainingSet {
         self.problems.extend(problems);
         let mut hash = Sha256::new();
         let (mut documents, mut mentions) = (0, 0);
-        for file in corpus.inputs()?.files {
+        for file in corpus.inputs()?.files.iter() {
+            let file = file?;
             let lines = store.gold(&file.id);
             if !lines.iter().any(|l| l.layer() == Layer::Entity) {
                 continue;

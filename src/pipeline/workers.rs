@@ -3,7 +3,6 @@
 //! document out.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -13,25 +12,34 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::cache::{Cache, Known, hex};
+use super::cache::{Cache, hex};
 use super::engine::{Engine, decode, failed, unreadable};
+use super::known::{Known, KnownList};
+use super::lexicon::Older;
 use super::progress::{Clock, Progress, Stage};
+use super::segments::Segment;
 use super::summary::Summary;
 use super::watch::{self, lock};
 use crate::base::{Error, Format, Problem, RawDoc, Result};
-use crate::corpus::RawFile;
-use crate::tables::TableSet;
+use crate::corpus::{Files, RawFile};
+use crate::tables::{Pack, TableSet};
 
 /// What all threads share.
 pub(super) struct Shop {
     pub engine: Arc<Engine>,
-    pub files: Arc<Vec<RawFile>>,
-    pub segments: Arc<Vec<Range<usize>>>,
-    /// By file, where it is known without reading it; empty where nothing is.
-    pub known: Vec<Option<Known>>,
+    pub files: Arc<Files>,
+    pub segments: Arc<Vec<Segment>>,
+    /// By file, where it is known without reading it.
+    pub known: Option<KnownList>,
+    /// What was learnt of the files of the segments that are done.
+    pub learnt: Mutex<KnownList>,
+    /// A hash of the names of the corpus's lexicons: the end of every pack's name.
+    pub names: String,
+    /// What may be left of packs that the last run made with others.
+    pub older: Option<Older>,
     pub cache: Cache,
     pub formats: Vec<Format>,
-    /// What every key depends on: program, configuration, lexicons, targets, tagger.
+    /// What every key depends on: program, configuration, targets, tagger.
     pub settings: String,
     pub time_limit: Duration,
     /// Whether segments that are not there are left.
@@ -44,8 +52,8 @@ pub(super) struct Shop {
 pub(super) struct Done {
     /// Its pack; `None` where it was only looked for.
     pub pack: Option<PathBuf>,
-    /// What was learnt of its files, those that could be read.
-    pub known: Vec<Option<Known>>,
+    /// What was learnt of its files, those that could be read: the first one's number in [`Shop::learnt`].
+    pub learnt: usize,
     /// Whether a document ran out of time.
     pub late: bool,
     pub reused: bool,
@@ -89,9 +97,8 @@ impl Shop {
     /// # Errors
     /// When a pack cannot be written.
     pub fn work(self: &Arc<Self>, wanted: &[usize], threads: usize, progress: &dyn Progress) -> Result<Vec<Done>> {
-        let size = |s: usize| self.files[self.segments[s].clone()].iter().map(|f| f.bytes).sum::<u64>();
         let mut order: Vec<usize> = wanted.to_vec();
-        order.sort_by_key(|&s| (std::cmp::Reverse(size(s)), s));
+        order.sort_by_key(|&s| (std::cmp::Reverse(self.segments[s].bytes), s));
         let jobs = order.iter().map(|&segment| Job { segment, leave: BTreeSet::new() }).collect();
         let queue = Arc::new(Mutex::new(VecDeque::<Job>::from_iter::<Vec<Job>>(jobs)));
         let (events, inbox) = channel();
@@ -166,20 +173,19 @@ impl Shop {
 
     /// Finds the pack of a segment, or makes it. `None` when nobody waits for it any more.
     fn segment(&self, job: &Job, desk: &Desk, events: &Sender<Event>) -> Result<Option<Done>> {
-        let range = self.segments[job.segment].clone();
-        let files = &self.files[range.clone()];
-        let bytes = files.iter().map(|f| f.bytes).sum();
-        let found = |pack: PathBuf, known: Vec<Option<Known>>| {
+        let Segment { files: range, bytes } = self.segments[job.segment].clone();
+        let files = &self.files.range(range.clone())?[..];
+        let found = |pack: PathBuf, known: &[Option<Known>]| {
             let _ = events.send(Event::Reused(files.len() as u64, bytes));
-            Ok(Some(Done { pack: Some(pack), known, late: false, reused: true }))
+            Ok(Some(Done { pack: Some(pack), learnt: self.learn(known)?, late: false, reused: true }))
         };
-        let known = self.known.get(range.clone()).unwrap_or_default();
+        let known = self.known.as_ref().map_or(Ok(Vec::new()), |known| known.range(range)).unwrap_or_default();
         if job.leave.is_empty()
             && known.len() == files.len()
             && known.iter().all(Option::is_some)
-            && let Some(pack) = self.cache.find(&self.key(files, known, &[]))
+            && let Some(pack) = self.find(&self.key(files, &known, &[]))
         {
-            return found(pack, known.to_vec());
+            return found(pack, &known);
         }
         let mut raws = Vec::with_capacity(files.len());
         let (mut known, mut troubles) = (Vec::new(), Vec::new());
@@ -192,14 +198,14 @@ impl Shop {
             known.push(what);
             raws.push(raw);
         }
-        let mut key = self.key(files, &known, &troubles);
+        let key = self.key(files, &known, &troubles);
         if job.leave.is_empty()
-            && let Some(pack) = self.cache.find(&key)
+            && let Some(pack) = self.find(&key)
         {
-            return found(pack, known);
+            return found(pack, &known);
         }
         if self.look_only {
-            return Ok(Some(Done { pack: None, known, late: false, reused: false }));
+            return Ok(Some(Done { pack: None, learnt: self.learn(&known)?, late: false, reused: false }));
         }
         let mut set = TableSet::default();
         let mut note = Note::default();
@@ -226,14 +232,18 @@ impl Shop {
         // What follows takes as long as it takes.
         desk.stand();
         let late = !job.leave.is_empty();
-        if late {
-            key = format!("late-{}", job.segment);
-        }
+        let key = if late { format!("late-{}", job.segment) } else { format!("{key}-{}", self.names) };
         let pack = self.clock.time(Stage::Tables, || {
             let note = serde_json::to_vec(&note).map_err(|e| Error::new(format!("cannot keep a note: {e}")))?;
             self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late && troubles.is_empty())
         })?;
-        Ok(Some(Done { pack: Some(pack), known, late, reused: false }))
+        Ok(Some(Done { pack: Some(pack), learnt: self.learn(&known)?, late, reused: false }))
+    }
+
+    /// Puts down what was learnt of a segment's files.
+    fn learn(&self, known: &[Option<Known>]) -> Result<usize> {
+        let place = lock(&self.learnt).push(known);
+        place.map(|numbers| numbers.start).map_err(|e| Error::new(format!("cannot keep what was read: {e}")))
     }
 
     /// Reads a document, and says what decides its rows; that is `None` where it cannot be read.
@@ -276,7 +286,17 @@ impl Shop {
         }
     }
 
-    /// The name of a segment's rows: a hash of everything that decides them.
+    /// Finds a pack by its key: one of the same lexicons, or one of the last run's that has no name which changed.
+    fn find(&self, key: &str) -> Option<PathBuf> {
+        let name = format!("{key}-{}", self.names);
+        self.cache.find(&name).or_else(|| {
+            let older = self.older.as_ref()?;
+            let pack = self.cache.find(&format!("{key}-{}", older.hash))?;
+            if older.still_holds(&Pack::open(&pack).ok()?) { self.cache.rename(&pack, &name) } else { None }
+        })
+    }
+
+    /// The name of a segment's rows: a hash of everything that decides them, but for lexicons.
     fn key(&self, files: &[RawFile], known: &[Option<Known>], troubles: &[String]) -> String {
         let mut hash = Sha256::new();
         hash.update(&self.settings);

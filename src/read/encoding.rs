@@ -31,7 +31,9 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let valid = simdutf8::basic::from_utf8(bytes).is_ok();
     // Nearly all files: nothing but text in UTF-8.
-    if valid && !sample.iter().any(|b| is_control(*b) || *b == 0) && !magic(bytes) {
+    // Without a way out at the first one, which would keep the processor from looking at many bytes at once.
+    let strange = sample.iter().fold(false, |any, &b| any | is_control(b) | (b == 0));
+    if valid && !strange && !magic(bytes) {
         return Guess::Text(UTF_8);
     }
     if let Some(encoding) = utf16_without_mark(sample) {

@@ -260,7 +260,7 @@ impl Adjudication {
 /// Reads a document's raw file by the document's id.
 pub(super) fn raw_document(corpus: &Corpus, doc: &str) -> Result<RawDoc> {
     let files = corpus.inputs()?.files;
-    let Some(file) = files.iter().find(|f| f.id == *doc) else {
+    let Some(file) = files.find(doc)? else {
         return Err(Error::new(format!("there is no document “{doc}” in raw/")).hint("put its file back"));
     };
     let (bytes, source) = file.read().map_err(|e| Error::new(format!("cannot read {}: {e}", file.file())))?;

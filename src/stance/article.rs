@@ -7,8 +7,15 @@ use super::view::{Section, View};
 use super::{polarity, target};
 use crate::base::{Label, TaggedDoc};
 
-/// The sentences of an article, with their sections. `text` is its clean text as this pass reads it.
-pub fn views<'d>(tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Vec<View<'d>> {
+/// The texts of the sentences of an article; `text` is its clean text as this pass reads it.
+pub fn texts<'d>(tagged: &'d TaggedDoc, article: usize, text: &'d str) -> impl Iterator<Item = &'d str> {
+    let sentences = tagged.segmented.articles.get(article).map_or(&[][..], |a| &a.sentences);
+    sentences.iter().map(|s| s.span.of(text))
+}
+
+/// The sentences of an article, with their sections. `text` is its clean text as this pass reads it, `words` what stands
+/// in them.
+pub fn views<'d>(tagged: &'d TaggedDoc, article: usize, text: &'d str, words: &Words) -> Vec<View<'d>> {
     let doc = &tagged.segmented;
     let Some(segmented) = doc.articles.get(article) else { return Vec::new() };
     let mentions = &tagged.articles[article];
@@ -21,7 +28,7 @@ pub fn views<'d>(tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Vec<Vi
             Some(block) => (block.label, block.paragraph.unwrap_or(u32::MAX - sentence.block)),
             None => (Label::Paragraph, u32::MAX),
         };
-        views.push(View::new(text, segmented, index, &mentions[from..to], label, paragraph));
+        views.push(View::new(text, segmented, index, words.marks(i), &mentions[from..to], label, paragraph));
     }
     sections(&mut views);
     views

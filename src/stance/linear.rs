@@ -12,6 +12,7 @@ macro_rules! features {
             pub const NAMES: &'static [&'static str] = &[$(stringify!($field)),*];
 
             /// The values of the features, in the order of the names.
+            #[inline]
             pub fn values(&self) -> [f64; Self::NAMES.len()] {
                 [$(self.$field),*]
             }

@@ -7,11 +7,13 @@
 //! titles, headings, captions, metadata and `foreign` blocks carry none.
 
 mod article;
+mod content;
 mod cues;
 mod evidence;
 mod fit;
 mod holder;
 mod linear;
+mod lists;
 mod logistic;
 mod model;
 mod pairs;
@@ -37,6 +39,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use self::content::Content;
 use self::cues::Cue;
 use self::evidence::{Evidence, Via};
 use self::pairs::{Ruled, Scene};
@@ -84,6 +87,7 @@ struct Reading<'d> {
     /// Quotations and voice of the sentences that can carry a stance.
     heard: Vec<Option<(Vec<Quote>, Heard<'d>)>>,
     ruled: Vec<Ruled>,
+    content: Content,
     presence: Presence,
     own_voice: bool,
 }
@@ -100,7 +104,7 @@ struct Case<'d> {
 
 impl<'d> Reading<'d> {
     fn scene(&self) -> Scene<'_, 'd> {
-        Scene::new(&self.views, &self.ruled, &self.presence)
+        Scene::new(&self.views, &self.ruled, &self.content.shared, &self.presence)
     }
 }
 
@@ -188,19 +192,21 @@ impl StanceFinder {
 
     /// Gathers what is known of every sentence before anything is decided.
     fn read<'d>(&self, tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Reading<'d> {
-        let views = article::views(tagged, article, text);
-        let words = Words::of(&self.scanner, views.iter().map(|v| v.text));
+        let words = Words::of(&self.scanner, &self.terms, article::texts(tagged, article, text));
+        let views = article::views(tagged, article, text, &words);
         let short = article::short_forms(&self.targets, &views, &words, TARGETS);
         let each = || views.iter().zip(words.each());
         let hits: Vec<Vec<Hit>> = each().map(|(v, f)| self.targets.find(v.text, f, TARGETS, &short)).collect();
         let cues: Vec<Vec<Cue>> = each().map(|(v, f)| self.cues.find(v, f, CUES)).collect();
         let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
         let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
-        let presence = Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, &ours);
+        let content = Content::of(&self.terms, &views);
+        let shared = (&content.pieces, &words.pairs);
+        let presence = Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, shared, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
         let mut voices = Voices::new();
         let (mut heard, mut ruled) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));
-        for (((view, hits), found), words) in views.iter().zip(&hits).zip(&cues).zip(words.each()) {
+        for (i, ((view, hits), found)) in views.iter().zip(&hits).zip(&cues).enumerate() {
             topic.hear(hits);
             if !view.speaks() {
                 voices.pause();
@@ -208,13 +214,13 @@ impl StanceFinder {
                 ruled.push(Ruled { targets: None, steady: own_voice });
                 continue;
             }
-            let quotes = quotes::find(view.text);
-            let voice = voices.hear(view, &quotes, words, VOICE);
+            let quotes = quotes::find(view.text, words.marks(i));
+            let voice = voices.hear(view, &quotes, words.at(i), VOICE);
             let steady = own_voice || !voice.speaker.is_author();
             ruled.push(Ruled { targets: Some(topic.targets(view, hits, found, steady)), steady });
             heard.push(Some((quotes, voice)));
         }
-        Reading { views, hits, cues, heard, ruled, presence, own_voice }
+        Reading { views, hits, cues, heard, ruled, content, presence, own_voice }
     }
 
     /// What speaks for polarities in a sentence with these targets.

@@ -5,9 +5,9 @@ use rustc_hash::FxHashMap;
 
 use super::evidence::Via;
 use super::linear::features;
+use super::lists::Lists;
 use super::model::Model;
 use super::presence::Presence;
-use super::terms::is_content;
 use super::verdict::Setting;
 use super::view::View;
 use super::{holder, target};
@@ -100,6 +100,9 @@ features! {
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
 
+/// Targets that are counted side by side.
+const LANES: usize = 4;
+
 /// How much less is asked of a target that the sentence names by an alias, or that its section recommends.
 const NAMED: f64 = 0.05;
 
@@ -128,10 +131,8 @@ pub struct Scene<'v, 'd> {
     paragraphs: Vec<usize>,
     /// For each sentence: the heading above it.
     headings: Vec<Option<usize>>,
-    /// For each sentence that speaks: its content words that others share, as numbers, without repetition.
-    words: Vec<Vec<u32>>,
-    /// For each word: in how many sentences it stands.
-    frequency: Vec<u32>,
+    /// For each sentence that speaks: its content words that others share.
+    words: &'v Lists,
     /// For each sentence: whether it refers back, and whether it goes on.
     links: Vec<(bool, bool)>,
 }
@@ -145,7 +146,7 @@ pub struct Candidate<F> {
 }
 
 impl<'v, 'd> Scene<'v, 'd> {
-    pub fn new(views: &'v [View<'d>], ruled: &'v [Ruled], presence: &'v Presence) -> Self {
+    pub fn new(views: &'v [View<'d>], ruled: &'v [Ruled], words: &'v Lists, presence: &'v Presence) -> Self {
         let shown = (0..presence.targets()).filter(|&t| presence.has(t)).collect();
         let (mut turns, mut headings) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));
         let (mut turn, mut heading) = (0, None);
@@ -165,29 +166,44 @@ impl<'v, 'd> Scene<'v, 'd> {
             let (before, here) = (pair[0], pair[1]);
             paragraphs[here] = paragraphs[before] + usize::from(views[here].paragraph != views[before].paragraph);
         }
-        let (words, frequency) = content(views, ruled);
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
-        Self { views, ruled, presence, shown, speaking, paragraphs, turns, headings, words, frequency, links }
+        Self { views, ruled, presence, shown, speaking, paragraphs, turns, headings, words, links }
     }
 
-    /// For each sentence: the mean strength of the others that have its words.
-    fn kin(&self, p: &[f64]) -> Vec<f64> {
-        let mut sums = vec![0.0; self.frequency.len()];
-        for (words, p) in self.words.iter().zip(p) {
-            words.iter().for_each(|&w| sums[w as usize] += p);
-        }
-        let kin = |(words, own): (&Vec<u32>, &f64)| {
-            let (mut total, mut weights) = (0.0, 0.5);
+    /// For each target, given its strengths, and each sentence: the mean strength of the others that have its words.
+    fn kin(&self, p: &[Vec<f64>]) -> Vec<Vec<f64>> {
+        // Rare words tell more; one other sentence is the rarest that tells anything.
+        let weigh = |&f: &u32| (1.0 / (1.0 + f64::from(f - 1)), f64::from(f - 1));
+        let weights: Vec<(f64, f64)> = self.words.frequency.iter().map(weigh).collect();
+        let mut sums = Vec::new();
+        // Some targets side by side: what is looked up for a word is looked up once for them, and they share instructions.
+        p.chunks(LANES).flat_map(|p| self.kin_of(p, &weights, &mut sums)).collect()
+    }
+
+    /// [`kin`](Self::kin) for at most [`LANES`] targets. `weights`: of each word its weight and how many others have it.
+    fn kin_of(&self, p: &[Vec<f64>], weights: &[(f64, f64)], sums: &mut Vec<[f64; LANES]>) -> Vec<Vec<f64>> {
+        sums.clear();
+        sums.resize(weights.len(), [0.0; LANES]);
+        let strengths = |s: usize| -> [f64; LANES] { std::array::from_fn(|k| p.get(k).map_or(0.0, |p| p[s])) };
+        for (s, words) in self.words.each().enumerate() {
+            let own = strengths(s);
             for &w in words {
-                let others = f64::from(self.frequency[w as usize] - 1);
-                // Rare words tell more; one other sentence is the rarest that tells anything.
-                let weight = 1.0 / (1.0 + others);
-                total += weight * (sums[w as usize] - own) / others;
-                weights += weight;
+                let sum = &mut sums[w as usize];
+                (0..LANES).for_each(|k| sum[k] += own[k]);
             }
-            total / weights
-        };
-        self.words.iter().zip(p).map(kin).collect()
+        }
+        let mut kin: Vec<Vec<f64>> = p.iter().map(|p| Vec::with_capacity(p.len())).collect();
+        for (s, words) in self.words.each().enumerate() {
+            let own = strengths(s);
+            let (mut total, mut all) = ([0.0; LANES], 0.5);
+            for &w in words {
+                let ((weight, others), sum) = (weights[w as usize], sums[w as usize]);
+                (0..LANES).for_each(|k| total[k] += weight * (sum[k] - own[k]) / others);
+                all += weight;
+            }
+            kin.iter_mut().zip(total).for_each(|(kin, total)| kin.push(total / all));
+        }
+        kin
     }
 
     /// What the words of each sentence say, for the targets that the article shows.
@@ -226,17 +242,21 @@ impl<'v, 'd> Scene<'v, 'd> {
 
     /// Gives `take` what the surroundings say of each pair: sentence, place among the shown targets, features.
     fn around(&self, odds: &[Vec<f64>], mut take: impl FnMut(usize, usize, Context)) {
-        let strengths: Vec<Strength> = odds.iter().map(|z| self.strength(z)).collect();
+        let own: Vec<Vec<f64>> = odds.iter().map(|z| z.iter().map(|z| z.clamp(-8.0, 8.0)).collect()).collect();
+        let p: Vec<Vec<f64>> = own.iter().map(|own| own.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect()).collect();
+        let kin = self.kin(&p);
+        let strength = |((own, p), kin)| self.strength(own, p, kin);
+        let strengths: Vec<Strength> = own.into_iter().zip(p).zip(kin).map(strength).collect();
         let article = Top::of(strengths.iter().map(|o| o.article));
         for &sentence in &self.speaking {
             let turn = self.turns[sentence];
-            let tops = Tops {
-                own: Top::of(strengths.iter().map(|o| o.p[sentence])),
-                trail: Top::of(strengths.iter().map(|o| o.trail[sentence])),
-                kin: Top::of(strengths.iter().map(|o| o.kin[sentence])),
-                turn: Top::of(strengths.iter().map(|o| o.turns.mean(turn))),
-                article,
-            };
+            let mut tops = Tops { article, ..Tops::default() };
+            for o in &strengths {
+                tops.own.add(o.p[sentence]);
+                tops.trail.add(o.trail[sentence]);
+                tops.kin.add(o.kin[sentence]);
+                tops.turn.add(o.turns.mean(turn));
+            }
             for k in 0..self.shown.len() {
                 take(sentence, k, self.features(sentence, k, &strengths, &tops));
             }
@@ -293,12 +313,10 @@ impl<'v, 'd> Scene<'v, 'd> {
         targets
     }
 
-    /// The strength of a target in every sentence, with its sums.
-    fn strength(&self, odds: &[f64]) -> Strength {
-        let n = self.views.len();
-        let own: Vec<f64> = odds.iter().map(|z| z.clamp(-8.0, 8.0)).collect();
-        let p: Vec<f64> = own.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect();
-        let mut trail = Vec::with_capacity(n);
+    /// The strength of a target in every sentence, with its sums: of its log odds, probabilities and those of kindred
+    /// sentences.
+    fn strength(&self, own: Vec<f64>, p: Vec<f64>, kin: Vec<f64>) -> Strength {
+        let mut trail = Vec::with_capacity(p.len());
         let mut fading = 0.0f64;
         for &x in &p {
             trail.push(fading);
@@ -307,10 +325,10 @@ impl<'v, 'd> Scene<'v, 'd> {
         let article = self.speaking.iter().map(|&s| p[s]).sum::<f64>() / self.speaking.len().max(1) as f64;
         let paragraphs = Groups::new(&p, &self.paragraphs, &self.speaking);
         let turns = Groups::new(&p, &self.turns, &self.speaking);
-        let kin = self.kin(&p);
         Strength { own, p, kin, trail, article, paragraphs, turns }
     }
 
+    #[inline]
     fn features(&self, s: usize, k: usize, all: &[Strength], tops: &Tops) -> Context {
         let (me, view, ruled) = (&all[k], &self.views[s], &self.ruled[s]);
         let flag = f64::from;
@@ -395,41 +413,6 @@ impl Context {
     }
 }
 
-/// The content words of the sentences that speak, numbered, those of one sentence only left out; and their frequencies.
-fn content(views: &[View], ruled: &[Ruled]) -> (Vec<Vec<u32>>, Vec<u32>) {
-    let mut long: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut short: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(8 * views.len(), Default::default());
-    let mut frequency: Vec<u32> = Vec::new();
-    let mut words: Vec<Vec<u32>> = Vec::with_capacity(views.len());
-    for (view, ruled) in views.iter().zip(ruled) {
-        let mut here: Vec<u32> = Vec::new();
-        if ruled.targets.is_some() {
-            for (span, _) in view.words().filter(|(s, pos)| s.len() > 4 && is_content(*pos)) {
-                let next = (long.len() + short.len()) as u32;
-                let word = span.of(view.text);
-                here.push(match packed(word) {
-                    Some(packed) => *short.entry(packed).or_insert(next),
-                    None => *long.entry(word).or_insert(next),
-                });
-            }
-        }
-        here.sort_unstable();
-        here.dedup();
-        frequency.resize(long.len() + short.len(), 0);
-        here.iter().for_each(|&w| frequency[w as usize] += 1);
-        words.push(here);
-    }
-    words.iter_mut().for_each(|here| here.retain(|&w| frequency[w as usize] > 1));
-    (words, frequency)
-}
-
-/// A word of up to eight bytes (two Chinese characters are six) as a number, which is quicker to look up.
-fn packed(word: &str) -> Option<u64> {
-    let mut bytes = [0; 8];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    Some(u64::from_le_bytes(bytes))
-}
-
 /// The two greatest values among the targets: for each target, the greatest of the others.
 #[derive(Clone, Copy, Debug, Default)]
 struct Top {
@@ -439,10 +422,17 @@ struct Top {
 
 impl Top {
     fn of(values: impl Iterator<Item = f64>) -> Self {
-        values.fold(Self::default(), |top, v| match v {
-            v if v > top.first => Self { first: v, second: top.first },
-            v => Self { second: top.second.max(v), ..top },
-        })
+        let mut top = Self::default();
+        values.for_each(|v| top.add(v));
+        top
+    }
+
+    fn add(&mut self, v: f64) {
+        if v > self.first {
+            (self.first, self.second) = (v, self.first);
+        } else {
+            self.second = self.second.max(v);
+        }
     }
 
     fn others(&self, own: f64) -> f64 {
@@ -451,7 +441,7 @@ impl Top {
 }
 
 /// The strongest targets at one sentence.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Tops {
     own: Top,
     trail: Top,
@@ -477,45 +467,51 @@ struct Strength {
     turns: Groups,
 }
 
-/// Count, sum, greatest and second greatest strength of each group of sentences.
+/// The strengths of the sentences of each group.
 #[derive(Debug)]
-struct Groups(Vec<(f64, f64, f64, f64)>);
+struct Groups(Vec<Group>);
+
+/// Those of one group; zeros where nobody speaks in it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Group {
+    count: f64,
+    sum: f64,
+    mean: f64,
+    most: f64,
+    second: f64,
+}
 
 impl Groups {
     /// `group` gives the number of each sentence's group; only those that speak count.
     fn new(p: &[f64], group: &[usize], speaking: &[usize]) -> Self {
         let most = speaking.last().map_or(0, |&s| group[s] + 1);
-        let mut groups = vec![(0.0, 0.0, 0.0, 0.0); most];
+        let mut groups = vec![Group::default(); most];
         for &s in speaking {
-            let sums = &mut groups[group[s]];
-            (sums.0, sums.1) = (sums.0 + 1.0, sums.1 + p[s]);
-            if p[s] > sums.2 {
-                (sums.2, sums.3) = (p[s], sums.2);
+            let g = &mut groups[group[s]];
+            (g.count, g.sum) = (g.count + 1.0, g.sum + p[s]);
+            if p[s] > g.most {
+                (g.most, g.second) = (p[s], g.most);
             } else {
-                sums.3 = f64::max(sums.3, p[s]);
+                g.second = f64::max(g.second, p[s]);
             }
         }
+        groups.iter_mut().filter(|g| g.count > 0.0).for_each(|g| g.mean = g.sum / g.count);
         Self(groups)
     }
 
-    /// A group in which somebody speaks.
-    fn get(&self, group: usize) -> Option<(f64, f64, f64, f64)> {
-        self.0.get(group).copied().filter(|g| g.0 > 0.0)
-    }
-
     fn mean(&self, group: usize) -> f64 {
-        self.get(group).map_or(0.0, |g| g.1 / g.0)
+        self.0.get(group).map_or(0.0, |g| g.mean)
     }
 
     fn most(&self, group: usize) -> f64 {
-        self.get(group).map_or(0.0, |g| g.2)
+        self.0.get(group).map_or(0.0, |g| g.most)
     }
 
     /// Mean and greatest strength of a group without one sentence of strength `own`.
     fn others(&self, group: usize, own: f64) -> (f64, f64) {
-        match self.get(group) {
-            Some((count, sum, most, second)) if count > 1.0 => {
-                ((sum - own) / (count - 1.0), if own >= most { second } else { most })
+        match self.0.get(group) {
+            Some(g) if g.count > 1.0 => {
+                ((g.sum - own) / (g.count - 1.0), if own >= g.most { g.second } else { g.most })
             }
             _ => (0.0, 0.0),
         }

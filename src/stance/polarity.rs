@@ -3,9 +3,12 @@
 //! Weights are summed per holder and side; a side that reaches [`ENOUGH`] and outweighs the other is a stance. What
 //! was weighed goes with the decision to [`super::verdict`], where a fitted model may decide otherwise.
 
+use std::sync::LazyLock;
+
 use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::Holder;
+use super::scan::CharSet;
 use super::view::{Section, View, ends_clause};
 use super::{scope, subject};
 use crate::base::{Polarity, Span};
@@ -112,7 +115,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         if named_so(evidence, cue) {
             continue;
         }
-        let in_quotes = evidence.quotes.iter().any(|q| q.is_phrase(evidence.view) && q.inner.contains(cue.span));
+        let in_quotes = evidence.quotes.iter().any(|q| q.inner.contains(cue.span) && q.is_phrase(evidence.view));
         let weight = weigh(evidence, cue, open);
         let finder = finder(cue.class);
         // In direct speech aims are the speaker's: “…来提高…、确保…”.
@@ -238,34 +241,36 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
         weight *= 0.3;
     }
     // 防止损害: what is guarded against is not the target's doing.
-    let guarded = scope::governs(view, evidence.found, Class::Guard, cue.span);
-    if guarded && matches!(cue.class, Class::Harm | Class::Fault) {
+    let governed = |class| scope::governs(view, evidence.found, class, cue.span);
+    if matches!(cue.class, Class::Harm | Class::Fault) && governed(Class::Guard) {
         weight *= 0.3;
     }
     let (before, after) = (&view.text[..cue.span.start as usize], &view.text[cue.span.end as usize..]);
     // 所需要的, 工作需要，, 需要调整的，: a need, not advice.
-    let clause = after.find(ends_clause).map_or(after, |end| &after[..end]);
-    let noun = before.ends_with("所") || before.ends_with("工作") || clause.is_empty() || clause.ends_with('的');
-    if cue.class == Class::Advice && noun {
+    let noun = || {
+        let clause = after.find(ends_clause).map_or(after, |end| &after[..end]);
+        before.ends_with("所") || before.ends_with("工作") || clause.is_empty() || clause.ends_with('的')
+    };
+    if cue.class == Class::Advice && noun() {
         weight = 0.0;
     }
     // 不得破坏: what is forbidden is not done.
-    let forbidden = evidence.cues.iter().any(|c| {
-        c.class == Class::Duty
-            && c.span.end <= cue.span.start
-            && view.clause(c.span.start) == view.clause(cue.span.start)
-    });
-    if forbidden && cue.class == Class::Harm {
+    let forbidden = || {
+        evidence.cues.iter().any(|c| {
+            c.class == Class::Duty
+                && c.span.end <= cue.span.start
+                && view.clause(c.span.start) == view.clause(cue.span.start)
+        })
+    };
+    if cue.class == Class::Harm && forbidden() {
         weight *= 0.3;
     }
-    let done = cue.span.of(view.text).contains('了');
-    let aims = !done && scope::governs(view, evidence.found, Class::Purpose, cue.span);
-    if aims && matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) {
+    let aims = || !cue.span.of(view.text).contains('了') && governed(Class::Purpose);
+    if matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) && aims() {
         weight *= 0.3;
     }
     // 要求外资申报: an order that the author reports is no advice of theirs.
-    let ordered = scope::governs(view, evidence.found, Class::Order, cue.span);
-    if ordered && cue.class == Class::Advice {
+    if cue.class == Class::Advice && governed(Class::Order) {
         weight *= 0.3;
     }
     weight
@@ -381,8 +386,9 @@ fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {
 pub fn leads(view: &View, cue: &Cue) -> bool {
     let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
     let mut head = view.text[clause.start as usize..cue.span.start as usize].trim();
+    static FIRSTS: LazyLock<CharSet> = LazyLock::new(|| CharSet::of_first(BEFORE.iter().copied()));
     // 一是共同, 还需进一步
-    while !head.is_empty()
+    while FIRSTS.may_begin(head)
         && let Some(rest) = BEFORE.iter().find_map(|w| head.strip_prefix(w).filter(|_| !w.is_empty()))
     {
         head = rest.trim_start();

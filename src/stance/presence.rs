@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 use super::cues::{Class, Cue};
 use super::holder;
 use super::linear::features;
+use super::lists::Lists;
 use super::target::Hit;
-use super::terms::{Place, Terms, is_content};
+use super::terms::{Place, Terms};
 use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -131,7 +132,9 @@ struct Sentence {
 }
 
 impl Presence {
-    /// Looks at all sentences. `hits` and `cues` are those of each view, `ours` whether it has a word of [`OURS`].
+    /// Looks at all sentences. `hits` and `cues` are those of each view, `words` and `pairs` what it shares with names and
+    /// aliases, `ours` whether it has a word of [`OURS`].
+    #[expect(clippy::too_many_arguments)]
     pub fn new(
         terms: &Terms,
         targets: usize,
@@ -139,14 +142,13 @@ impl Presence {
         views: &[View],
         hits: &[Vec<Hit>],
         cues: &[Vec<Cue>],
+        (words, pairs): (&Lists, &Lists),
         ours: &[bool],
     ) -> Self {
         let count = views.len().max(1) as f64;
         let logs: Vec<f64> = (0..=views.len()).map(|n| rarity_of(count, n as u32)).collect();
         let rarity = |frequency: u32| logs[frequency as usize];
         let shared = |owners: &[u32]| (owners.len() as f64).sqrt();
-        let words = Lists::of(views, terms.pieces(), |view, list| words(terms, view, list));
-        let pairs = Lists::of(views, terms.pairs(), |view, list| pairs(terms, view.text, list));
         let mut actors = Actors::new(terms, targets, views);
         let mut seen = vec![Seen::default(); views.len() * targets];
         let mut sentences = Vec::with_capacity(views.len());
@@ -326,51 +328,6 @@ fn rarity_of(count: f64, frequency: u32) -> f64 {
 
 /// Words by which a text speaks of its own country.
 pub const OURS: &[&str] = &["我国", "我们", "我方"];
-
-/// Numbers for each sentence, sorted and without repetition, and in how many sentences each stands.
-#[derive(Debug)]
-struct Lists {
-    numbers: Vec<u32>,
-    /// Where the numbers of each sentence begin.
-    starts: Vec<usize>,
-    frequency: Vec<u32>,
-}
-
-impl Lists {
-    /// The numbers below `most` that `find` adds for each sentence.
-    fn of(views: &[View], most: usize, find: impl Fn(&View, &mut Vec<u32>)) -> Self {
-        let mut lists = Self { numbers: Vec::new(), starts: vec![0], frequency: vec![0; most] };
-        let mut here = Vec::new();
-        for view in views {
-            find(view, &mut here);
-            here.sort_unstable();
-            here.dedup();
-            here.iter().for_each(|&n| lists.frequency[n as usize] += 1);
-            lists.numbers.append(&mut here);
-            lists.starts.push(lists.numbers.len());
-        }
-        lists
-    }
-
-    fn at(&self, sentence: usize) -> &[u32] {
-        &self.numbers[self.starts[sentence]..self.starts[sentence + 1]]
-    }
-}
-
-/// The runs of two characters of a text that stand in names or aliases.
-fn pairs(terms: &Terms, text: &str, found: &mut Vec<u32>) {
-    let mut last = '\0';
-    for c in text.chars() {
-        found.extend(terms.pair(last, c));
-        last = c;
-    }
-}
-
-/// The words of a sentence that stand in names or aliases.
-fn words(terms: &Terms, view: &View, found: &mut Vec<u32>) {
-    let known = |(span, pos): (Span, _)| if is_content(pos) { terms.number(span.of(view.text)) } else { None };
-    found.extend(view.words().filter_map(known));
-}
 
 /// An actor of the article: a country, a body, a person, a region, known by its entity, else by its words.
 #[derive(Debug, Default)]

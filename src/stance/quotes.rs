@@ -1,5 +1,6 @@
 //! Quotation marks: which words stand in them, and to what purpose.
 
+use super::scan::Mark;
 use super::view::View;
 use crate::base::Span;
 
@@ -39,13 +40,12 @@ impl Quote {
     }
 }
 
-/// The quotations of a text, in order of their first mark. Inner quotations of ‘’ in “” are found, too.
-pub fn find(text: &str) -> Vec<Quote> {
+/// The quotations of a text with these marks, in order of their first mark. Inner quotations of ‘’ in “” are found, too.
+pub fn find(text: &str, marks: &[Mark]) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
-    // All marks are ASCII or begin with one of two bytes; most of a text does not.
-    for (i, _) in text.bytes().enumerate().filter(|(_, b)| matches!(b, b'"' | 0xE2 | 0xE3)) {
-        let Some(c) = text[i..].chars().next() else { break };
+    for &Mark { at, c } in marks {
+        let i = at as usize;
         if quotes.len() == MOST {
             break;
         }

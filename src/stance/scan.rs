@@ -1,22 +1,30 @@
-//! One pass over a sentence for all word lists at once. Chinese words are told apart by their first two characters, and
-//! few pairs of characters begin a word of any list: one bit says so, and most places are done with. An automaton pays
-//! for every byte, and each list had one of its own.
+//! One pass over a sentence for all word lists at once, for the marks of punctuation, and for what names and aliases share
+//! with it. Chinese words are told apart by their first two characters, and few pairs of characters begin a word of any
+//! list: one bit says so, and most places are done with. An automaton pays for every byte, and each list had one of its
+//! own.
+
+use super::lists::Lists;
+use super::terms::Terms;
 
 /// The bits of a hash.
 const BITS: u32 = 16;
 
+/// Words of 64 bits that hold a bit for each hash.
+const WORDS: usize = 1 << (BITS - 6);
+
 /// The number of a pair of characters; pairs may share one.
+#[inline]
 fn hash(a: char, b: char) -> usize {
     ((a as u32).wrapping_mul(0x9E37_79B1) ^ (b as u32).wrapping_mul(0x85EB_CA6B)) as usize >> (32 - BITS)
 }
 
 /// Which pairs of characters there are, some others taken for one of them.
 #[derive(Clone, Debug)]
-pub struct PairSet(Box<[u64]>);
+pub struct PairSet(Box<[u64; WORDS]>);
 
 impl Default for PairSet {
     fn default() -> Self {
-        Self(vec![0; 1 << (BITS - 6)].into())
+        Self(Box::new([0; WORDS]))
     }
 }
 
@@ -27,9 +35,38 @@ impl PairSet {
     }
 
     /// False only where the pair was never put in.
+    #[inline]
     pub fn may_have(&self, a: char, b: char) -> bool {
         let h = hash(a, b);
         self.0[h >> 6] >> (h & 63) & 1 == 1
+    }
+}
+
+/// Which characters there are, some rare ones taken for others. The common characters of a text lie in a few lines of it.
+#[derive(Clone, Debug)]
+pub struct CharSet(Box<[u64; WORDS]>);
+
+impl CharSet {
+    /// The first characters of some words.
+    pub fn of_first<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut set = Self(Box::new([0; WORDS]));
+        words.into_iter().filter_map(|w| w.chars().next()).for_each(|c| set.insert(c));
+        set
+    }
+
+    fn insert(&mut self, c: char) {
+        self.0[c as usize >> 6 & (WORDS - 1)] |= 1 << (c as usize & 63);
+    }
+
+    /// False only where the character was never put in.
+    #[inline]
+    pub fn may_have(&self, c: char) -> bool {
+        self.0[c as usize >> 6 & (WORDS - 1)] >> (c as usize & 63) & 1 == 1
+    }
+
+    /// Whether a text may begin with one of the words.
+    pub fn may_begin(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|c| self.may_have(c))
     }
 }
 
@@ -56,8 +93,10 @@ struct Word {
 /// The words of several lists.
 #[derive(Clone, Debug)]
 pub struct Scanner {
+    /// The first characters of all words.
+    firsts: CharSet,
     pairs: PairSet,
-    singles: PairSet,
+    singles: CharSet,
     /// Sorted by hash, then the longest first.
     words: Vec<Word>,
     /// For each hash: where its words begin.
@@ -67,7 +106,8 @@ pub struct Scanner {
 impl Scanner {
     /// A scanner for these lists; empty words are never found.
     pub fn new(lists: &[&[&str]]) -> Self {
-        let (mut pairs, mut singles) = (PairSet::default(), PairSet::default());
+        let firsts = CharSet::of_first(lists.iter().flat_map(|list| list.iter().copied()));
+        let (mut pairs, mut singles) = (PairSet::default(), CharSet::of_first([]));
         let mut words: Vec<Word> = Vec::new();
         for (list, texts) in lists.iter().enumerate() {
             for (word, text) in texts.iter().enumerate() {
@@ -78,7 +118,7 @@ impl Scanner {
                         hash(a, b)
                     }
                     (Some(a), None) => {
-                        singles.insert(a, '\0');
+                        singles.insert(a);
                         hash(a, '\0')
                     }
                     _ => continue,
@@ -90,20 +130,34 @@ impl Scanner {
         let mut starts = vec![0u32; (1 << BITS) + 1];
         words.iter().for_each(|w| starts[w.hash + 1] += 1);
         (1..starts.len()).for_each(|h| starts[h] += starts[h - 1]);
-        Self { pairs, singles, words, starts }
+        Self { firsts, pairs, singles, words, starts }
     }
 
     /// Adds all words of the text to `found`, in order of place, the longest first where several begin.
     pub fn scan(&self, text: &str, found: &mut Vec<Found>) {
-        let mut chars = text.char_indices().peekable();
-        while let Some((start, a)) = chars.next() {
-            if let Some(&(_, b)) = chars.peek()
-                && self.pairs.may_have(a, b)
-            {
-                self.begin(text, start, hash(a, b), true, found);
+        self.walk(text, found, |_, _, _| {});
+    }
+
+    /// [`scan`](Self::scan), with a look at every character, its place and the one after it (NUL after the last).
+    #[inline]
+    fn walk(&self, text: &str, found: &mut Vec<Found>, mut look: impl FnMut(usize, char, char)) {
+        let mut chars = text.char_indices();
+        let Some((mut start, mut a)) = chars.next() else { return };
+        loop {
+            let next = chars.next();
+            let b = next.map_or('\0', |(_, b)| b);
+            if self.firsts.may_have(a) {
+                if self.pairs.may_have(a, b) {
+                    self.begin(text, start, hash(a, b), true, found);
+                }
+                if self.singles.may_have(a) {
+                    self.begin(text, start, hash(a, '\0'), false, found);
+                }
             }
-            if self.singles.may_have(a, '\0') {
-                self.begin(text, start, hash(a, '\0'), false, found);
+            look(start, a, b);
+            match next {
+                Some(next) => (start, a) = next,
+                None => return,
             }
         }
     }
@@ -122,19 +176,78 @@ impl Scanner {
     }
 }
 
-/// The words found in each of some sentences.
+/// A mark of punctuation that may end a clause or open or close a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Bytes from the start of the sentence.
+    pub at: u32,
+    pub c: char,
+}
+
+#[inline]
+fn is_mark(c: char) -> bool {
+    // Most of a text is Chinese characters: one comparison.
+    !('\u{4e00}'..='\u{9fff}').contains(&c)
+        && matches!(
+            c,
+            ',' | '，'
+                | ';'
+                | '；'
+                | ':'
+                | '：'
+                | '。'
+                | '!'
+                | '！'
+                | '?'
+                | '？'
+                | '"'
+                | '“'
+                | '”'
+                | '‘'
+                | '’'
+                | '「'
+                | '」'
+                | '『'
+                | '』'
+                | '《'
+                | '》'
+        )
+}
+
+/// What one pass finds in each of some sentences.
 #[derive(Debug)]
 pub struct Words {
     found: Vec<Found>,
     starts: Vec<usize>,
+    marks: Vec<Mark>,
+    mark_starts: Vec<usize>,
+    /// The pairs of characters that stand in names or aliases.
+    pub pairs: Lists,
 }
 
 impl Words {
-    pub fn of<'t>(scanner: &Scanner, texts: impl Iterator<Item = &'t str>) -> Self {
-        let mut words = Self { found: Vec::new(), starts: vec![0] };
+    pub fn of<'t>(scanner: &Scanner, terms: &Terms, texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut words = Self {
+            found: Vec::new(),
+            starts: vec![0],
+            marks: Vec::new(),
+            mark_starts: vec![0],
+            pairs: Lists::new(terms.pairs()),
+        };
+        let mut pairs = Vec::new();
         for text in texts {
-            scanner.scan(text, &mut words.found);
+            let Self { found, marks, .. } = &mut words;
+            scanner.walk(text, found, |at, a, b| {
+                if is_mark(a) {
+                    marks.push(Mark { at: at as u32, c: a });
+                }
+                if let Some(pair) = terms.pair(a, b) {
+                    pairs.push(pair);
+                }
+            });
             words.starts.push(words.found.len());
+            words.mark_starts.push(words.marks.len());
+            words.pairs.push(&mut pairs);
         }
         words
     }
@@ -147,6 +260,11 @@ impl Words {
     /// Those of every sentence.
     pub fn each(&self) -> impl Iterator<Item = &[Found]> {
         (0..self.starts.len() - 1).map(|i| self.at(i))
+    }
+
+    /// The marks of a sentence, in order.
+    pub fn marks(&self, sentence: usize) -> &[Mark] {
+        &self.marks[self.mark_starts[sentence]..self.mark_starts[sentence + 1]]
     }
 }
 

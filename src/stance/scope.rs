@@ -67,7 +67,7 @@ pub fn is_open(found: &[Cue]) -> bool {
 pub fn governs(view: &View, found: &[Cue], class: Class, at: Span) -> bool {
     found.iter().any(|c| {
         // An aim lasts to the end of the sentence, other scopes to that of the clause.
-        let reaches = class == Class::Purpose || view.clause(c.span.start) == view.clause(at.start);
-        c.class == class && c.span.end <= at.start && reaches
+        let reaches = || class == Class::Purpose || view.clause(c.span.start) == view.clause(at.start);
+        c.class == class && c.span.end <= at.start && reaches()
     })
 }

@@ -23,19 +23,44 @@ static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
     table
 });
 
+/// Which characters of the range the table changes. The table is too large for the nearest cache, and few texts need it.
+static CHANGES: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0; TABLE.len().div_ceil(64)];
+    for (i, c) in TABLE.iter().enumerate() {
+        bits[i / 64] |= u64::from(*c as u32 != RANGE.0 + i as u32) << (i % 64);
+    }
+    bits
+});
+
 /// The text in Simplified characters; as many bytes, and each character where it was.
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    let table = &*TABLE;
-    let other = |c: char| (c as u32).checked_sub(RANGE.0).and_then(|i| table.get(i as usize)).map_or(c, |s| *s);
-    match text.char_indices().find(|&(_, c)| other(c) != c) {
-        None => Cow::Borrowed(text),
-        Some((from, _)) => {
-            let mut read = String::with_capacity(text.len());
-            read.push_str(&text[..from]);
-            read.extend(text[from..].chars().map(other));
-            Cow::Owned(read)
+    let (table, changes) = (&TABLE[..], &CHANGES[..]);
+    let mut read = String::new();
+    // Up to where `read` goes.
+    let (mut at, mut done) = (0, 0);
+    while let Some(rest) = text.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
+        // Characters of the range have three bytes and begin with one of six; no other byte of a text is one of these.
+        let [a @ 0xe4..=0xe9, b, c, ..] = *rest else {
+            at += 1;
+            continue;
+        };
+        let code = u32::from(a & 0xf) << 12 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f);
+        let i = code.wrapping_sub(RANGE.0) as usize;
+        if changes.get(i / 64).is_some_and(|bits| bits >> (i % 64) & 1 == 1) {
+            if done == 0 {
+                read.reserve_exact(text.len());
+            }
+            read.push_str(&text[done..at]);
+            read.push(table[i]);
+            done = at + 3;
         }
+        at += 3;
     }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    read.push_str(&text[done..]);
+    Cow::Owned(read)
 }
 
 /// What stands in the article where `part` stands in what was read of it; what is no part of it (`author`) as it is.

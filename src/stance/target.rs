@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
-use super::scan::Found;
+use super::scan::{CharSet, Found};
 use super::view::View;
 use crate::base::{Span, Target};
 
@@ -105,6 +105,9 @@ impl TargetFinder {
             let span = Span { start: f.start, end: f.end };
             seen.extend(self.parts[f.word as usize].iter().map(|&alias| (alias, f.word, span)));
         }
+        if seen.is_empty() && short.is_empty() {
+            return hits;
+        }
         seen.sort_unstable();
         for group in seen.chunk_by(|a, b| a.0 == b.0) {
             let (target, parts) = self.aliases[group[0].0];
@@ -169,5 +172,6 @@ const ON: &[&str] = &[
 
 /// Whether a sentence goes on with the one before.
 pub fn goes_on(view: &View) -> bool {
-    ON.iter().any(|w| view.text.starts_with(w))
+    static FIRSTS: LazyLock<CharSet> = LazyLock::new(|| CharSet::of_first(ON.iter().copied()));
+    FIRSTS.may_begin(view.text) && ON.iter().any(|w| view.text.starts_with(w))
 }

@@ -174,6 +174,7 @@ impl Terms {
     }
 
     /// The number of two characters that stand side by side in names and aliases.
+    #[inline]
     pub fn pair(&self, a: char, b: char) -> Option<u32> {
         if self.begins.may_have(a, b) { self.pairs.get(&(a, b)).copied() } else { None }
     }

@@ -1,5 +1,6 @@
 //! One sentence as this pass looks at it: its text, clauses, mentions, tokens, and the section it stands in.
 
+use super::scan::Mark;
 use crate::base::{EntityType, Label, Mention, Pos, SegmentedArticle, Span, Token};
 
 /// What kind of section a sentence stands in.
@@ -30,11 +31,12 @@ pub struct View<'d> {
 }
 
 impl<'d> View<'d> {
-    /// The view of sentence `index`. `mentions` are those of the sentence, in order.
+    /// The view of sentence `index`. `marks` and `mentions` are those of the sentence, in order.
     pub fn new(
         text: &'d str,
         segmented: &'d SegmentedArticle,
         index: u32,
+        marks: &[Mark],
         mentions: &'d [Mention],
         label: Label,
         paragraph: u32,
@@ -49,7 +51,7 @@ impl<'d> View<'d> {
             label,
             paragraph,
             section: Section::Body,
-            clauses: clauses(text),
+            clauses: clauses(text, marks),
             mentions,
             tokens: segmented.tokens.get(range).unwrap_or(&[]),
         }
@@ -76,9 +78,12 @@ impl<'d> View<'d> {
         self.local(mention.span).map_or("", |span| &self.text[span.range()])
     }
 
-    /// The words of the sentence, in order.
-    pub fn words(&self) -> impl Iterator<Item = (Span, Pos)> + '_ {
-        self.tokens.iter().filter_map(|t| Some((self.local(t.span)?, t.pos)))
+    /// The words with a tag of a kind, in order.
+    pub fn words_where(&self, kind: impl Fn(Pos) -> bool) -> impl Iterator<Item = &'d str> {
+        self.tokens.iter().filter(move |t| kind(t.pos)).filter_map(|t| {
+            let start = t.span.start.checked_sub(self.start)? as usize;
+            self.text.get(start..start + t.span.len())
+        })
     }
 
     /// The first word that begins at the byte or after it.
@@ -120,16 +125,14 @@ pub fn ends_clause(c: char) -> bool {
     matches!(c, ',' | '，' | ';' | '；' | ':' | '：' | '。' | '!' | '！' | '?' | '？')
 }
 
-fn clauses(text: &str) -> Vec<Span> {
-    let mut spans = Vec::with_capacity(4);
+fn clauses(text: &str, marks: &[Mark]) -> Vec<Span> {
+    let mut spans = Vec::with_capacity(marks.len() + 1);
     let mut start = 0;
-    // All marks are ASCII or begin with one of two bytes; most of a text does not.
-    for (i, _) in text.bytes().enumerate().filter(|(_, b)| matches!(b, 0xE3 | 0xEF | 0..0x80)) {
-        let c = text[i..].chars().next().unwrap_or_default();
-        let end = i + c.len_utf8();
+    for &Mark { at, c } in marks.iter().filter(|m| ends_clause(m.c)) {
+        let end = at as usize + c.len_utf8();
         // A comma between digits groups them (1,000).
-        let groups = c == ',' && text[end..].starts_with(|d: char| d.is_ascii_digit());
-        if ends_clause(c) && !groups {
+        let groups = c == ',' && text.as_bytes().get(end).is_some_and(u8::is_ascii_digit);
+        if !groups {
             spans.push(Span::new(start, end));
             start = end;
         }

@@ -18,8 +18,41 @@ use super::parquet::{Assembly, Piece, plain};
 use super::*;
 use crate::base::{Error, Result};
 
-/// Of each pack the rows of `documents` that are copies (counted from 0), with what they are copies of.
-pub type Copies = Vec<Vec<(u32, String)>>;
+/// The rows of `documents` that are copies.
+pub struct Copies<'a> {
+    /// By number of the article in the corpus, with the number of the original.
+    found: Vec<(u32, u32)>,
+    /// Of each pack the number of its first article, and where its copies are in `found`.
+    packs: Vec<(u32, Range<usize>)>,
+    /// Names an article.
+    name: &'a (dyn Fn(u32) -> Result<String> + Sync),
+}
+
+impl<'a> Copies<'a> {
+    /// Copies with their originals, sorted, both as numbers of articles in the corpus; the number of articles in each pack;
+    /// and how an article is called.
+    pub fn new(
+        found: Vec<(u32, u32)>,
+        articles: impl Iterator<Item = u32>,
+        name: &'a (dyn Fn(u32) -> Result<String> + Sync),
+    ) -> Self {
+        let (mut start, mut at) = (0, 0);
+        let packs = articles.map(|articles| {
+            let end = at + found[at..].partition_point(|(copy, _)| *copy < start + articles);
+            let pack = (start, at..end);
+            (start, at) = (start + articles, end);
+            pack
+        });
+        let packs = packs.collect();
+        Self { found, packs, name }
+    }
+
+    /// Of a pack the rows that are copies (counted from 0), with what they are copies of.
+    fn of(&self, pack: usize) -> Result<Vec<(u32, String)>> {
+        let (start, own) = &self.packs[pack];
+        self.found[own.clone()].iter().map(|(copy, original)| Ok((copy - start, (self.name)(*original)?))).collect()
+    }
+}
 
 /// How the tables are put together.
 #[derive(Debug)]
@@ -82,7 +115,7 @@ pub(super) fn part_file(table: &str, part: usize, format: Format) -> String {
     format!("{table}/part-{part:04}.{}", format.name())
 }
 
-impl Assembler<'_> {
+impl<'a> Assembler<'a> {
     /// Writes all tables: the rows of the packs one after the other, and the problems. `copies` is called meanwhile:
     /// `documents` alone waits for it.
     ///
@@ -91,7 +124,7 @@ impl Assembler<'_> {
     pub fn assemble(
         &self,
         packs: &[Pack],
-        copies: impl FnOnce() -> Result<Copies> + Send,
+        copies: impl FnOnce() -> Result<Copies<'a>> + Send,
         problems: &Problems,
     ) -> std::result::Result<Vec<Written>, Fault> {
         let mut tasks = Vec::new();
@@ -117,11 +150,10 @@ impl Assembler<'_> {
         let sorted = problems.sorted();
         let (of_documents, others): (Vec<_>, Vec<_>) =
             tasks.iter().partition(|task| TableSet::NAMES[task.table] == Documents::NAME);
-        let write = |tasks: &[&Task], copies: &Copies| -> std::result::Result<Vec<Written>, Fault> {
+        let write = |tasks: &[&Task], copies: Option<&Copies>| -> std::result::Result<Vec<Written>, Fault> {
             tasks.par_iter().with_max_len(1).map(|task| self.file(task, packs, copies, &sorted)).collect()
         };
-        let none = Copies::new();
-        let (documents, others) = rayon::join(|| write(&of_documents, &copies()?), || write(&others, &none));
+        let (documents, others) = rayon::join(|| write(&of_documents, Some(&copies()?)), || write(&others, None));
         // `documents` is the first of the tables.
         let mut written = documents?;
         written.extend(others?);
@@ -160,10 +192,10 @@ impl Assembler<'_> {
         &self,
         task: &Task,
         packs: &[Pack],
-        copies: &Copies,
+        copies: Option<&Copies>,
         problems: &Problems,
     ) -> std::result::Result<Written, Fault> {
-        let identity = self.identity(task, packs, copies, problems);
+        let identity = self.identity(task, packs, copies, problems)?;
         let path = self.dir.join(task.file());
         if let Some((old, file)) = self.reuse.get(&identity)
             && std::fs::hard_link(old, &path).or_else(|_| std::fs::copy(old, &path).map(drop)).is_ok()
@@ -182,7 +214,7 @@ impl Assembler<'_> {
         Ok(Written { file, identity })
     }
 
-    fn identity(&self, task: &Task, packs: &[Pack], copies: &Copies, problems: &Problems) -> String {
+    fn identity(&self, task: &Task, packs: &[Pack], copies: Option<&Copies>, problems: &Problems) -> Result<String> {
         let table = TableSet::NAMES[task.table];
         let what = if task.format == Format::Csv { What::Csv } else { What::Chunks };
         let mut hash = Sha256::new();
@@ -193,13 +225,13 @@ impl Assembler<'_> {
             for i in task.packs.clone() {
                 if let Some(region) = packs[i].find(table, what) {
                     hash.update(region.hash);
-                    if table == Documents::NAME {
-                        hash.update(format!("{:?}\n", copies.get(i)));
+                    if let Some(copies) = copies {
+                        hash.update(format!("{:?}\n", copies.of(i)?));
                     }
                 }
             }
         }
-        half(hash.finalize().as_slice()).iter().map(|b| format!("{b:02x}")).collect()
+        Ok(half(hash.finalize().as_slice()).iter().map(|b| format!("{b:02x}")).collect())
     }
 }
 
@@ -207,12 +239,12 @@ fn write_table<T: Frame>(
     task: &Task,
     path: &Path,
     packs: &[Pack],
-    copies: &Copies,
+    copies: Option<&Copies>,
 ) -> std::result::Result<TableFile, Fault> {
     let out = Target::create(path)?;
     let fail = |e: PolarsError| Fault::Error(write_error(path, e));
     let packs = task.packs.clone().map(|i| (i, &packs[i]));
-    let none = Vec::new();
+    let copies = |pack: usize| copies.map_or(Ok(Vec::new()), |copies| copies.of(pack));
     let (out, rows) = match task.format {
         Format::Parquet => {
             let mut assembly = Assembly::new(out, &T::default().frame(false).map_err(fail)?).map_err(fail)?;
@@ -222,8 +254,7 @@ fn write_table<T: Frame>(
                 let groups = pack.groups(T::NAME).map_err(damaged)?.ok_or(Fault::Damaged(i))?;
                 let mut chunks = pack.reader(&region).map_err(damaged)?;
                 if T::NAME == Documents::NAME {
-                    let (column, place) =
-                        late_column::<T>(region.rows, copies.get(i).unwrap_or(&none)).map_err(fail)?;
+                    let (column, place) = late_column::<T>(region.rows, &copies(i)?).map_err(fail)?;
                     assembly.append_with(&mut chunks, &groups, &column, place).map_err(fail)?;
                 } else {
                     assembly.append(&mut chunks, &groups).map_err(fail)?;
@@ -242,10 +273,10 @@ fn write_table<T: Frame>(
                 let damaged = |_: Damaged| Fault::Damaged(i);
                 let Some(region) = pack.find(T::NAME, What::Csv) else { continue };
                 rows += region.rows;
-                let copies = copies.get(i).unwrap_or(&none);
+                let copies = copies(i)?;
                 if T::NAME == Documents::NAME && !copies.is_empty() {
                     let mut documents = pack.documents().map_err(damaged)?;
-                    documents.set_duplicates(&spread(documents.len(), copies));
+                    documents.set_duplicates(&spread(documents.len(), &copies));
                     let lines = csv_lines(&documents).map_err(fail)?;
                     out.write_all(&lines).map_err(|e| Error::io("write", path, e))?;
                     continue;

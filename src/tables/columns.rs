@@ -77,6 +77,10 @@ pub trait Plain: Default + Clone + Debug + Send + Sync {
     fn len(&self) -> usize;
     fn reserve(&mut self, rows: usize);
     fn push(&mut self, value: Self::Value<'_>);
+    /// Pushes a value so many times.
+    fn push_times(&mut self, value: Self::Value<'_>, times: usize) {
+        (0..times).for_each(|_| self.push(value));
+    }
     /// Fills the place of a null.
     fn push_blank(&mut self);
     fn get(&self, row: usize) -> Self::Value<'_>;
@@ -312,6 +316,9 @@ macro_rules! number {
             }
             fn push(&mut self, value: $native) {
                 self.0.push(value);
+            }
+            fn push_times(&mut self, value: $native, times: usize) {
+                self.0.resize(self.0.len() + times, value);
             }
             fn push_blank(&mut self) {
                 self.0.push(<$native>::default());

@@ -1,7 +1,5 @@
 use super::{DocumentRow, Documents, Table};
-use std::path::Path;
-
-use crate::duplicates::{Originals, Signature, each, related};
+use crate::duplicates::{Originals, Signature};
 
 /// What tells the copies among some articles: a signature for each row of `documents`.
 #[derive(Clone, Debug, Default)]
@@ -45,29 +43,10 @@ impl Signatures {
     }
 }
 
-/// Finds the copies among many articles, whose signatures stand in a file one after the other: number of the article,
-/// number of its original. Holds no more than a few bytes for an article that has neither.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn copies(signatures: &Path) -> std::io::Result<Vec<(u32, u32)>> {
-    let related = related(signatures)?;
-    let mut originals = Originals::default();
-    let mut found = Vec::new();
-    each(signatures, |i, signature| {
-        if related[i]
-            && let Some(Ok(original)) = originals.claim(|| i.to_string(), signature).map(str::parse)
-        {
-            found.push((i as u32, original));
-        }
-    })?;
-    Ok(found)
-}
-
 /// Finds articles whose text is near to that of an earlier article. Documents must come in order, so that “earlier” does
 /// not depend on threads; that is why the writer does it and no pass.
 #[derive(Default)]
-pub(super) struct Duplicates(Originals);
+pub(super) struct Duplicates(Originals<String>);
 
 impl Duplicates {
     /// Sets `duplicate_of` in the rows, whatever it was.
@@ -77,7 +56,7 @@ impl Duplicates {
         let of: Vec<Option<String>> = documents
             .rows()
             .zip(&signatures.0)
-            .map(|(row, signature)| self.0.claim(|| name(row), signature).map(str::to_owned))
+            .map(|(row, signature)| self.0.claim(|| name(row), signature).cloned())
             .collect();
         documents.set_duplicates(&of);
     }

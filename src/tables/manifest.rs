@@ -1,10 +1,12 @@
 //! `manifest.json`: what made the output, from what, and the hashes of both.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use crate::base::{Error, Result};
@@ -56,22 +58,6 @@ pub struct TableFile {
 impl Manifest {
     pub const FILE: &'static str = "manifest.json";
 
-    /// A manifest of this version of the program. Sorts the inputs.
-    pub fn new(configuration: serde_json::Value, mut inputs: Vec<Input>, tables: Vec<TableFile>) -> Self {
-        inputs.sort();
-        let program =
-            Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
-        Self { program, configuration, inputs, tables }
-    }
-
-    /// Writes it into an output folder.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn write(&self, dir: &Path) -> Result<()> {
-        write_json(&dir.join(Self::FILE), self)
-    }
-
     /// Reads the manifest of an output folder.
     ///
     /// # Errors
@@ -89,6 +75,54 @@ impl Manifest {
                 .at_line(&path, e.line().max(1), line)
                 .hint("it was edited, or written by another version of jiaozhu: run `jiaozhu run` to make it again")
         })
+    }
+}
+
+/// Writes the manifest of this version of the program into an output folder. `inputs` are sorted by path; there may be
+/// millions, so they are taken one by one.
+///
+/// # Errors
+/// When the file cannot be written, and what `inputs` gives.
+pub fn write_manifest(
+    dir: &Path,
+    configuration: serde_json::Value,
+    inputs: impl Iterator<Item = Result<Input>>,
+    tables: Vec<TableFile>,
+) -> Result<()> {
+    /// A [`Manifest`] on its way to the file.
+    #[derive(Serialize)]
+    struct Stream<I: Serialize> {
+        program: Program,
+        configuration: serde_json::Value,
+        inputs: I,
+        tables: Vec<TableFile>,
+    }
+    let program = Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let inputs = OneByOne { rest: RefCell::new(inputs), failure: RefCell::default() };
+    let written = write_json(&dir.join(Manifest::FILE), &Stream { program, configuration, inputs: &inputs, tables });
+    inputs.failure.into_inner().map_or(written, Err)
+}
+
+/// A list that is written while it is made.
+struct OneByOne<I> {
+    rest: RefCell<I>,
+    /// Why it ended early.
+    failure: RefCell<Option<Error>>,
+}
+
+impl<T: Serialize, I: Iterator<Item = Result<T>>> Serialize for OneByOne<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for item in &mut *self.rest.borrow_mut() {
+            match item {
+                Ok(item) => list.serialize_element(&item)?,
+                Err(error) => {
+                    *self.failure.borrow_mut() = Some(error);
+                    break;
+                }
+            }
+        }
+        list.end()
     }
 }
 

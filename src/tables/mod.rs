@@ -6,7 +6,7 @@
 //!
 //! Writing: [`TableSet::push`] documents into a set, [`TableSet::pack`] it into a file of its own, on any thread and in
 //! any order; then an [`Assembler`] copies the packs' bytes one after the other into the tables' files, and
-//! [`write_package`] and [`Manifest::write`] describe them. The bytes depend on the rows and on how they were divided
+//! [`write_package`] and [`write_manifest`] describe them. The bytes depend on the rows and on how they were divided
 //! into packs, not on threads or on which packs are old. [`TableWriter`] does all this for rows in memory. Reading:
 //! [`Reader`] document by document, or [`read`].
 
@@ -38,22 +38,23 @@ mod verify;
 mod write;
 
 pub use crate::base::Format;
+pub use crate::duplicates::copies;
 pub use assemble::{Assembler, Copies, Fault, Written};
 pub use blocks::{BlockRow, Blocks};
 pub use columns::{Bool, F32, Kind, LIST_SEPARATOR, List, Maybe, Plain, Store, Str, Strings, Text, U32, Words};
 pub use compare::{Comparison, TableComparison, compare};
 pub use declare::{Field, Reference, Table};
 pub use documents::{DocumentRow, Documents};
-pub use duplicates::{Signatures, copies};
+pub use duplicates::Signatures;
 pub use edits::{EditRow, Edits};
 pub use entities::{Entities, EntityRow};
-pub use manifest::{Input, Manifest, Program, TableFile, sha256};
+pub use manifest::{Input, Manifest, Program, TableFile, sha256, write_manifest};
 pub use merge::merge_only;
 pub use pack::{Damaged, Pack};
 pub use package::{package, table_schema, write_package};
 pub use problems::{ProblemRow, Problems};
 pub use read::{DocTables, Reader, read};
-pub use records::{Cell, Found, parquet_records};
+pub use records::{Cell, Found, Wanted, parquet_records};
 pub use repeated::{Name, Repeated, Term};
 pub use sentences::{SentenceRow, Sentences};
 pub use stances::{StanceRow, Stances};

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use polars::prelude::{ArrowDataType, DataFrame, DataType, ParquetReader, PolarsError, SerReader};
+use polars::prelude::{ArrowDataType, Column, DataFrame, DataType, ParquetReader, PolarsError, SerReader};
 
 /// A cell of a column that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Cell<'a> {
 pub struct Found {
     /// For each field the column that holds it.
     pub columns: Vec<Option<String>>,
-    /// Columns that hold no strings and no whole numbers, with their type; they are not read.
+    /// Columns of a type that their field does not take, with it; they are not read.
     pub wrong: Vec<(String, String)>,
     /// All columns of the file.
     pub all: Vec<String>,
@@ -28,15 +28,25 @@ pub struct Found {
 /// Unpacked bytes that are read at once, as far as the file's row groups tell: memory does not grow with the file.
 const BATCH: usize = 32 << 20;
 
-/// Reads the rows of a Parquet file in order. `names` has for each field the columns that may hold it; the first that
-/// the file has is read. `look` sees which these are and says whether to go on; `each` gets the number of a row, from
+/// A field that is looked for in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted<'a> {
+    /// The columns that may hold it; the first that the file has, and with a type that is read, is taken. Strings and
+    /// whole numbers are read.
+    pub names: &'a [String],
+    /// Whether dates and times are read too: as `2024-05-06`, and `2024-05-06 10:00` where there is a time that is not
+    /// midnight. A time with a zone is given in UTC, as Parquet stores it.
+    pub dates: bool,
+}
+
+/// Reads the rows of a Parquet file in order. `look` sees which these are and says whether to go on; `each` gets the number of a row, from
 /// 1, and its cells, and gives `false` to end.
 ///
 /// # Errors
 /// In words, when the file cannot be read (on). The rows before that were handed out.
 pub fn parquet_records(
     path: &Path,
-    names: &[Vec<String>],
+    wanted: &[Wanted],
     look: impl FnOnce(&Found) -> bool,
     mut each: impl FnMut(u64, &[Cell]) -> bool,
 ) -> Result<(), String> {
@@ -45,11 +55,11 @@ pub fn parquet_records(
     let schema = reader.schema().map_err(|e| message(&e))?;
     let metadata = reader.get_metadata().map_err(|e| message(&e))?.clone();
     let mut found = Found { all: schema.iter_names().map(ToString::to_string).collect(), ..Found::default() };
-    for candidates in names {
+    for field_wanted in wanted {
         let mut column = None;
-        for name in candidates {
+        for name in field_wanted.names {
             let Some(field) = schema.get(name.as_str()) else { continue };
-            if is_read(&field.dtype) {
+            if is_read(&field.dtype) || field_wanted.dates && is_date(&field.dtype) {
                 column = Some(name.clone());
                 break;
             }
@@ -60,13 +70,13 @@ pub fn parquet_records(
     if !look(&found) {
         return Ok(());
     }
-    let mut wanted: Vec<String> = found.columns.iter().flatten().cloned().collect();
-    wanted.sort();
-    wanted.dedup();
+    let mut columns: Vec<String> = found.columns.iter().flatten().cloned().collect();
+    columns.sort();
+    columns.dedup();
     let mut start = 0;
     for group in &metadata.row_groups {
         let rows = group.num_rows();
-        let size: i64 = wanted
+        let size: i64 = columns
             .iter()
             .flat_map(|name| group.columns_under_root_iter(name))
             .flatten()
@@ -78,7 +88,7 @@ pub fn parquet_records(
         while at < rows {
             let take = step.min(rows - at);
             let mut reader =
-                ParquetReader::new(open()?).with_columns(Some(wanted.clone())).with_slice(Some((start + at, take)));
+                ParquetReader::new(open()?).with_columns(Some(columns.clone())).with_slice(Some((start + at, take)));
             reader.set_metadata(metadata.clone());
             let frame = reader.finish().map_err(|e| message(&e))?;
             if !rows_of(&frame, &found, start + at, &mut each).map_err(|e| message(&e))? {
@@ -101,36 +111,46 @@ fn is_read(kind: &ArrowDataType) -> bool {
     }
 }
 
+fn is_date(kind: &ArrowDataType) -> bool {
+    matches!(kind, ArrowDataType::Date32 | ArrowDataType::Date64 | ArrowDataType::Timestamp(..))
+}
+
+/// A column as strings.
+fn strings(column: &Column) -> Result<Column, PolarsError> {
+    match column.dtype() {
+        DataType::Datetime(unit, Some(_)) => column.cast(&DataType::Datetime(*unit, None))?.cast(&DataType::String),
+        _ => column.cast(&DataType::String),
+    }
+}
+
+/// A printed time without its seconds, and without a time of midnight, which stands for a day.
+fn to_the_minute(time: &str) -> &str {
+    let minute = time.get(..16).unwrap_or(time);
+    minute.strip_suffix(" 00:00").unwrap_or(minute)
+}
+
 fn rows_of(
     frame: &DataFrame,
     found: &Found,
     start: usize,
     each: &mut impl FnMut(u64, &[Cell]) -> bool,
 ) -> Result<bool, PolarsError> {
-    let mut numbers = Vec::new();
+    let mut kinds = Vec::new();
     let mut columns = Vec::new();
     for name in &found.columns {
-        let column = match name {
-            Some(name) => {
-                let column = frame.column(name)?;
-                numbers.push(column.dtype().is_integer());
-                Some(column.cast(&DataType::String)?)
-            }
-            None => {
-                numbers.push(false);
-                None
-            }
-        };
-        columns.push(column);
+        let column = name.as_ref().map(|name| frame.column(name)).transpose()?;
+        kinds.push(column.map_or(DataType::Null, |column| column.dtype().clone()));
+        columns.push(column.map(strings).transpose()?);
     }
     let texts = columns.iter().map(|c| c.as_ref().map(|c| c.str()).transpose()).collect::<Result<Vec<_>, _>>()?;
     for row in 0..frame.height() {
         let cells: Vec<Cell> = texts
             .iter()
-            .zip(&numbers)
-            .map(|(column, number)| match column.and_then(|column| column.get(row)) {
+            .zip(&kinds)
+            .map(|(column, kind)| match column.and_then(|column| column.get(row)) {
                 None => Cell::Null,
-                Some(text) if *number => Cell::Number(text.to_owned()),
+                Some(text) if kind.is_integer() => Cell::Number(text.to_owned()),
+                Some(text) if kind.is_temporal() => Cell::Text(to_the_minute(text)),
                 Some(text) => Cell::Text(text),
             })
             .collect();

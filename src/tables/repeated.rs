@@ -119,6 +119,15 @@ impl<const EMPTY: bool> Repeated<EMPTY> {
     }
 }
 
+impl<const EMPTY: bool> Repeated<EMPTY> {
+    /// Pushes a text whose place in this column may be known; it is afterwards.
+    #[inline]
+    pub(super) fn push_known(&mut self, value: &str, place: &mut Option<u32>) {
+        let code = *place.get_or_insert_with(|| self.code(value));
+        self.codes.push(code);
+    }
+}
+
 impl<const EMPTY: bool> Plain for Repeated<EMPTY> {
     type Value<'a> = &'a str;
     const KIND: Kind = <Strings<EMPTY> as Plain>::KIND;
@@ -132,6 +141,12 @@ impl<const EMPTY: bool> Plain for Repeated<EMPTY> {
     fn push(&mut self, value: &str) {
         let code = self.code(value);
         self.codes.push(code);
+    }
+    fn push_times(&mut self, value: &str, times: usize) {
+        if times > 0 {
+            let code = self.code(value);
+            self.codes.resize(self.codes.len() + times, code);
+        }
     }
     fn push_blank(&mut self) {
         self.codes.push(BLANK);

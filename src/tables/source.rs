@@ -1,6 +1,6 @@
 //! A finished document with what is needed to count in scalars.
 
-use crate::base::{Article, CharIndex, Run, Span, StanceDoc};
+use crate::base::{Article, CharIndex, Run, Span, StanceDoc, scalars_in};
 
 /// A document on its way into the tables.
 pub(super) struct Source<'d> {
@@ -51,6 +51,7 @@ pub(super) struct Places<'s> {
 }
 
 impl Places<'_> {
+    #[inline]
     pub fn of(&mut self, span: Span) -> Place {
         let (start, end) = (self.clean.at(span.start), self.clean.at(span.end));
         if let Some((run, more)) = self.near
@@ -86,11 +87,14 @@ impl<'t> Scalars<'t> {
         Self { text: text.as_bytes(), index, byte: 0, scalar: 0 }
     }
 
+    #[inline]
     fn at(&mut self, byte: u32) -> u32 {
-        if byte >= self.byte && byte - self.byte <= NEAR {
-            let passed = &self.text[self.byte as usize..byte as usize];
-            // All bytes but UTF-8 continuation bytes begin a scalar.
-            self.scalar += passed.iter().filter(|&&b| (b as i8) >= -0x40).count() as u32;
+        // Where one word ends the next begins.
+        if byte == self.byte {
+            return self.scalar;
+        }
+        if byte > self.byte && byte - self.byte <= NEAR {
+            self.scalar += scalars_in(&self.text[self.byte as usize..byte as usize]);
         } else {
             self.scalar = self.index.scalar(byte);
         }

@@ -1,9 +1,9 @@
-use super::columns::U32;
+use super::Sentences;
+use super::columns::{Plain, U32};
 use super::declare::table;
 use super::repeated::Name;
 use super::source::Source;
-use super::{Sentences, Table, TokenRow as Row};
-use crate::base::Pos;
+use crate::base::{Pos, Token};
 
 table! {
     /// A word. The tokens of a sentence concatenate to its text.
@@ -35,27 +35,32 @@ table! {
 }
 
 impl Tokens {
+    /// Column by column: nearly all rows of a corpus are tokens, and most cells of a column follow from the one before.
     pub(super) fn fill(&mut self, source: &Source) {
-        for (i, article) in source.doc.clean().articles.iter().enumerate() {
-            let mut places = source.places(i);
+        // Every column is named here, so that the compiler misses a new one.
+        let Self { doc, article, sentence, token, start, end, raw_start, raw_end, pos, text } = self;
+        let mut tags = vec![None; Pos::all().len()];
+        for (i, clean) in source.doc.clean().articles.iter().enumerate() {
             let segmented = &source.doc.tagged.segmented.articles[i];
-            self.reserve(segmented.tokens.len());
-            for (s, sentence) in segmented.sentences.iter().enumerate() {
-                for t in sentence.tokens.clone() {
-                    let token = segmented.tokens[t as usize];
-                    let place = places.of(token.span);
-                    self.push(Row {
-                        doc: source.id(),
-                        article: i as u32 + 1,
-                        sentence: s as u32 + 1,
-                        token: t + 1,
-                        start: place.start,
-                        end: place.end,
-                        raw_start: place.raw_start,
-                        raw_end: place.raw_end,
-                        pos: token.pos.name(),
-                        text: token.span.of(&article.text),
-                    });
+            let mut places = source.places(i);
+            for column in [&mut *token, start, end, raw_start, raw_end] {
+                column.reserve(segmented.tokens.len());
+            }
+            for (s, of) in segmented.sentences.iter().enumerate() {
+                let tokens = of.tokens.clone();
+                doc.push_times(source.id(), tokens.len());
+                article.push_times(i as u32 + 1, tokens.len());
+                sentence.push_times(s as u32 + 1, tokens.len());
+                for t in tokens {
+                    let Token { span, pos: tag } = segmented.tokens[t as usize];
+                    let place = places.of(span);
+                    token.push(t + 1);
+                    start.push(place.start);
+                    end.push(place.end);
+                    raw_start.push(place.raw_start);
+                    raw_end.push(place.raw_end);
+                    pos.push_known(tag.name(), &mut tags[tag.index()]);
+                    text.push(span.of(&clean.text));
                 }
             }
         }

@@ -20,7 +20,10 @@ pub struct TableWriter {
     packs: Vec<Pack>,
     problems: Problems,
     duplicates: Duplicates,
-    copies: Copies,
+    /// Articles so far.
+    articles: u32,
+    /// Number of each copy, and what it is a copy of.
+    copies: Vec<(u32, String)>,
 }
 
 impl TableWriter {
@@ -38,7 +41,8 @@ impl TableWriter {
             packs: Vec::new(),
             problems: Problems::default(),
             duplicates: Duplicates::default(),
-            copies: Copies::default(),
+            articles: 0,
+            copies: Vec::new(),
         })
     }
 
@@ -60,8 +64,9 @@ impl TableWriter {
         let problems = std::mem::take(&mut set.problems);
         self.problems.extend(&problems, 0..problems.len());
         self.duplicates.mark(&mut set.documents, signatures);
-        let copies = set.documents.rows().enumerate();
-        self.copies.push(copies.filter_map(|(i, r)| Some((i as u32, r.duplicate_of?.to_owned()))).collect());
+        let rows = (self.articles..).zip(set.documents.rows());
+        self.copies.extend(rows.filter_map(|(i, row)| Some((i, row.duplicate_of?.to_owned()))));
+        self.articles += set.documents.len() as u32;
         let path = self.held.path().join(self.packs.len().to_string());
         std::fs::write(&path, set.pack(signatures, &self.formats, b"")?).map_err(|e| Error::io("write", &path, e))?;
         self.packs.push(Pack::open(&path).map_err(|_| damaged(&path))?);
@@ -75,7 +80,10 @@ impl TableWriter {
     pub fn finish(self) -> Result<Vec<TableFile>> {
         let reuse = HashMap::new();
         let assembler = Assembler { dir: &self.dir, formats: &self.formats, part_size: None, reuse: &reuse, salt: "" };
-        match assembler.assemble(&self.packs, || Ok(self.copies), &self.problems) {
+        let found = (0..).zip(&self.copies).map(|(i, (copy, _))| (*copy, i)).collect();
+        let name = |i: u32| Ok(self.copies[i as usize].1.clone());
+        let copies = || Ok(Copies::new(found, self.packs.iter().map(|p| p.articles() as u32), &name));
+        match assembler.assemble(&self.packs, copies, &self.problems) {
             Ok(written) => Ok(written.into_iter().map(|w| w.file).collect()),
             Err(Fault::Damaged(i)) => Err(damaged(self.packs[i].path())),
             Err(Fault::Error(error)) => Err(error),

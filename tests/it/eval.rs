@@ -12,7 +12,7 @@ use jiaozhu::base::{
 use jiaozhu::clean::{Layout, assemble};
 use jiaozhu::eval::{Prf, Report, Scorer, Scores, render, score};
 
-use crate::support::{by_lines, corpus, in_snapshots, root};
+use crate::support::{by_lines, corpus, in_snapshots, root, stance_row};
 
 /// A document that says what its gold says: one article, the stances' sentences, no other.
 fn from_gold(raw: RawDoc, gold: &[Annotation]) -> StanceDoc {
@@ -200,17 +200,7 @@ fn mention(doc: &mut StanceDoc, quote: &str, kind: EntityType, entity: Option<&s
 }
 
 fn stance(doc: &mut StanceDoc, sentence: u32, target: &str, polarity: Polarity, holder: &str) {
-    doc.articles[0].push(Stance {
-        sentence,
-        target: Arc::from(target),
-        polarity,
-        holder: holder.to_owned(),
-        holder_entity: None,
-        distanced: false,
-        cues: Vec::new(),
-        finder: Arc::from("t"),
-        score: 1.0,
-    });
+    doc.articles[0].push(stance_row(sentence, target, polarity, holder));
 }
 
 /// A gold line on the first place of `quote`, with more keys.

@@ -1,8 +1,9 @@
 //! What the tests share.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use jiaozhu::base::{Block, CharIndex, CleanDoc, Label, Metadata, RawDoc, Span};
+use jiaozhu::base::{Block, CharIndex, CleanDoc, Label, Metadata, Polarity, RawDoc, Span, Stance};
 use jiaozhu::clean::Layout;
 
 /// The repository, which is itself the bundled corpus.
@@ -92,6 +93,21 @@ pub fn gold_clean(raw: RawDoc) -> CleanDoc {
     }
     push(Span { start: at, end: raw.text.len() as u32 }, Label::Space, None);
     jiaozhu::clean::assemble(raw, Layout { blocks, articles: vec![Metadata::default()] })
+}
+
+/// A stance as the machine makes it, without cues.
+pub fn stance_row(sentence: u32, target: &str, polarity: Polarity, holder: &str) -> Stance {
+    Stance {
+        sentence,
+        target: Arc::from(target),
+        polarity,
+        holder: holder.to_owned(),
+        holder_entity: None,
+        distanced: false,
+        cues: Vec::new(),
+        finder: Arc::from("cue:x"),
+        score: 0.5,
+    }
 }
 
 /// Whether a program that a test drives is installed. In CI it must be (`.ci/run` sees to it); elsewhere the test says

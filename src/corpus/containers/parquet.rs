@@ -3,25 +3,30 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::record::{Kept, TEXT};
+use super::record::{DATE, Kept, RETRIEVED, TEXT};
 use super::{Builder, Entry, Failed, ids, too_large};
-use crate::tables::{Cell, parquet_records};
+use crate::tables::{Cell, Wanted, parquet_records};
 
 /// Lists the records of a file and copies them, as lines of JSON. Memory: a part of a row group's wanted columns.
 pub(super) fn index(path: &Path, builder: &mut Builder) -> Result<(), Failed> {
     let names = builder.reading.columns.names().clone();
+    let wanted: Vec<Wanted> = names
+        .iter()
+        .enumerate()
+        .map(|(field, names)| Wanted { names, dates: field == RETRIEVED || field == DATE })
+        .collect();
     let mut stopped = None;
     // Damaged files make the library panic here and there.
     let read = catch_unwind(AssertUnwindSafe(|| {
         let builder = std::cell::RefCell::new(&mut *builder);
         parquet_records(
             path,
-            &names,
+            &wanted,
             |found| {
                 let mut builder = builder.borrow_mut();
                 for (name, kind) in &found.wrong {
                     let message = format!(
-                        "the column {name} is of type {kind}, not a string; it is not read; hint: write it as a string, a date as 2024-05-06"
+                        "the column {name} is of type {kind}, not a string; it is not read; hint: write it as a string"
                     );
                     builder.flaw("columns of other types", false, name.clone(), None, message);
                 }

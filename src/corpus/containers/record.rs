@@ -15,9 +15,9 @@ const ID: usize = 0;
 pub(super) const TEXT: usize = 1;
 const URL: usize = 2;
 const PUBLISHER: usize = 3;
-const RETRIEVED: usize = 4;
+pub(super) const RETRIEVED: usize = 4;
 const TITLE: usize = 5;
-const DATE: usize = 6;
+pub(super) const DATE: usize = 6;
 
 /// Keys that are tried, in this order, where corpus.toml names none.
 const USUAL: [&[&str]; FIELDS] = [

@@ -50,6 +50,11 @@ impl Spool {
         Self { dir, instead: Arc::clone(instead) }
     }
 
+    /// Where files are made.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// The index of a container: the one that is kept, when the container is still the same; else a new one, which is
     /// kept as far as that is possible.
     ///

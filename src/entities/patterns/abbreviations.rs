@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::super::candidate::Candidate;
+use super::super::landmarks::Mark;
 use super::super::sets::CharSet;
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -150,7 +151,12 @@ fn state(c: char) -> Option<&'static str> {
     STATES.iter().find(|(s, _)| *s == c).map(|(_, id)| *id)
 }
 
-static MARKS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(STATES.iter().chain(PROVINCES).map(|(c, _)| *c)));
+/// All of these characters.
+pub(in super::super) fn characters() -> impl Iterator<Item = char> {
+    STATES.iter().chain(PROVINCES).map(|(c, _)| *c)
+}
+
+static MARKS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(characters()));
 
 fn any(c: char) -> Option<&'static str> {
     if !MARKS.has(c) {
@@ -166,19 +172,13 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         out.push(Candidate::new(span, EntityType::Gpe, finder).entity(Some(Arc::from(id))).scored(score));
     };
     let mut run: Vec<(usize, char)> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if any(c).is_none() {
-            continue;
-        }
+    let mut places = view.places(Mark::State).peekable();
+    while let Some(at) = places.next() {
         run.clear();
-        run.push((at, c));
-        while let Some(&(next, d)) = chars.peek() {
-            if any(d).is_none() {
-                break;
-            }
-            run.push((next, d));
-            chars.next();
+        let mut next = Some(at);
+        while let Some((at, c)) = next.and_then(|at| Some((at, view.after(at)?))) {
+            run.push((at, c));
+            next = places.next_if_eq(&(at + c.len_utf8()));
         }
         let free = trim(view, &run);
         if free.len() >= 2 {

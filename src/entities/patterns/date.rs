@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 use super::super::candidate::Candidate;
+use super::super::landmarks::Mark;
 use super::super::view::View;
 use super::numbers;
 use super::spots::Spots;
@@ -18,7 +19,19 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     example: "自2022年5月起；10月12日和24日；2025年下半年 → 2022年5月, 10月12日, 24日, 2025年下半年",
 };
 
-static DATE: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
+/// Every expression has one of these.
+pub(in super::super) const ANCHORS: &str = "年月日纪五-/.";
+
+/// The forms of an expression, in order: at one place, the first that matches is it.
+struct Date {
+    any: Regex,
+    spots: Spots,
+    kinds: [&'static str; 13],
+    /// The forms one by one. Which one matched, a set tells with far less work than groups.
+    at_start: RegexSet,
+}
+
+static DATE: LazyLock<Date> = LazyLock::new(|| {
     let d = r"\d{1,2}\s?";
     let cn = "一二三四五六七八九十";
     let part = r"(?:年?[底初末]|年?中期|(?:上|下)半年|第?[一二三四1-4]季度?|[春夏秋冬]季?|[上中下]旬)";
@@ -28,23 +41,35 @@ static DATE: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
         r"(?:{d}[-–—至到、]\s?)?{d}月(?:份|[底初末]|[上中下]旬|\s?{day}(?:\s?[-–—]\s?{day})?|\s?{d}[-–—]\s?{day})?"
     );
     let cn_month = format!(r"(?:正|腊|[{cn}]{{1,2}})月(?:[{cn}廿]{{1,3}}日|[底初末]|[上中下]旬)?");
-    let pattern = format!(
-        r"(?P<iso>\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})
-        |(?P<years>(?:公元前?|前)?\d{{3,4}}\s?(?:年\s?[-–—－~～]|[-–—－~～/至到或])\s?\d{{2,4}}\s?(?:财年|年度|年代{end}|年[底初末]?))
-        |(?P<century>(?:公元前|西元前|前)?(?:\d{{1,2}}\s?[-–—至到]\s?)?(?:\d{{1,2}}\s?|[{cn}]{{1,3}})世纪(?:\d\d年代|[{cn}]十年代)?{end})
-        |(?P<decade>(?:\d{{4}}|\d0|[一二三四五六七八九]十)\s?年代{end})
-        |(?P<fiscal>\d{{2,4}}\s?(?:财政年度|财年))
-        |(?P<bc>(?:公元前|西元前|公元|西元|前)\s?\d{{1,4}}\s?年)
-        |(?P<year>\d{{3,4}}\s?年(?:度|\s?{month}|\s?{part})?)
-        |(?P<cnyear>[一二][〇零○一二三四五六七八九]{{3}}年(?:{cn_month}|{part})?)
-        |(?P<relative>[今去明前同当次该]年(?:{month}|{cn_month}|{part}))
-        |(?P<month>{month})
-        |(?P<cnmonth>[{cn}]{{1,2}}月[{cn}]{{1,3}}日|十[一二]月)
-        |(?P<day>{d}日)
-        |(?P<plan>十[一二三四五六]五|[七八九]五)",
-    ).replace('\n', "").replace("        ", "");
-    let spots = Spots::new(&pattern, "", ["年月日纪五-/.", "#一二三四五六七八九十正腊今去明前同当次该"]);
-    (Regex::new(&pattern).expect("valid"), spots)
+    let forms = [
+        ("iso", format!(r"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}")),
+        (
+            "years",
+            format!(
+                r"(?:公元前?|前)?\d{{3,4}}\s?(?:年\s?[-–—－~～]|[-–—－~～/至到或])\s?\d{{2,4}}\s?(?:财年|年度|年代{end}|年[底初末]?)"
+            ),
+        ),
+        (
+            "century",
+            format!(
+                r"(?:公元前|西元前|前)?(?:\d{{1,2}}\s?[-–—至到]\s?)?(?:\d{{1,2}}\s?|[{cn}]{{1,3}})世纪(?:\d\d年代|[{cn}]十年代)?{end}"
+            ),
+        ),
+        ("decade", format!(r"(?:\d{{4}}|\d0|[一二三四五六七八九]十)\s?年代{end}")),
+        ("fiscal", format!(r"\d{{2,4}}\s?(?:财政年度|财年)")),
+        ("bc", format!(r"(?:公元前|西元前|公元|西元|前)\s?\d{{1,4}}\s?年")),
+        ("year", format!(r"\d{{3,4}}\s?年(?:度|\s?{month}|\s?{part})?")),
+        ("cnyear", format!(r"[一二][〇零○一二三四五六七八九]{{3}}年(?:{cn_month}|{part})?")),
+        ("relative", format!(r"[今去明前同当次该]年(?:{month}|{cn_month}|{part})")),
+        ("month", format!(r"{month}")),
+        ("cnmonth", format!(r"[{cn}]{{1,2}}月[{cn}]{{1,3}}日|十[一二]月")),
+        ("day", format!(r"{d}日")),
+        ("plan", format!(r"十[一二三四五六]五|[七八九]五")),
+    ];
+    let any = forms.iter().map(|(_, form)| format!("(?:{form})")).collect::<Vec<_>>().join("|");
+    let spots = Spots::new(&any, "", "#一二三四五六七八九十正腊今去明前同当次该");
+    let at_start = RegexSet::new(forms.iter().map(|(_, form)| format!("^(?:{form})"))).expect("valid");
+    Date { any: Regex::new(&any).expect("valid"), spots, kinds: forms.map(|(kind, _)| kind), at_start }
 });
 
 /// A year without 年, after a word that asks for one: 展望2026,
@@ -55,28 +80,21 @@ static BARE_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 /// What a hit is, as far as ranges and ids need it.
 struct Hit {
     span: Span,
-    /// The group that matched.
+    /// The form that matched.
     kind: &'static str,
 }
-
-/// The groups of the pattern, in its order.
-const GROUPS: &[&str] = &[
-    "iso", "years", "century", "decade", "fiscal", "bc", "year", "cnyear", "relative", "month", "cnmonth", "day",
-    "plan",
-];
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
     let mut hits: Vec<Hit> = Vec::new();
-    let (date, spots) = &*DATE;
-    let mut groups = date.capture_locations();
-    for (start, end) in spots.of(text) {
+    let Date { any, spots, kinds, at_start } = &*DATE;
+    for (start, end) in spots.of(text, view.places(Mark::Date)) {
         let mut at = start;
         while at < end
-            && let Some(whole) = date.captures_read_at(&mut groups, &text[..end], at)
+            && let Some(whole) = any.find_at(&text[..end], at)
         {
             at = whole.end();
-            let kind = GROUPS.iter().zip(1..).find(|(_, i)| groups.get(*i).is_some()).map_or("year", |(kind, _)| kind);
+            let kind = at_start.matches(whole.as_str()).iter().next().map_or("year", |form| kinds[form]);
             if refused(view, kind, whole.start(), whole.end()) {
                 // 3 of 2013年: go on behind the first character, not behind the hit.
                 at = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
@@ -299,14 +317,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn groups_are_in_the_patterns_order() {
-        assert!(DATE.0.capture_names().flatten().eq(GROUPS.iter().copied()));
+    fn each_form_is_told() {
+        for (kind, text) in DATE.kinds.iter().zip([
+            "2022-05-01",
+            "2021-2025年度",
+            "二十世纪",
+            "1990年代",
+            "2023财年",
+            "公元前221年",
+            "2022年5月",
+            "二〇二二年",
+            "今年3月",
+            "5月",
+            "五月三日",
+            "3日",
+            "十四五",
+        ]) {
+            assert_eq!(DATE.any.find(text).map(|whole| whole.as_str()), Some(text));
+            assert_eq!(DATE.at_start.matches(text).iter().next().map(|form| DATE.kinds[form]), Some(*kind), "{text}");
+        }
     }
 
     proptest! {
         #[test]
         fn matches_lie_in_the_stretches(text in "[0-9２年月日世纪代五一十〇 前公元今底初上中下旬半春季至到-，的]{0,50}") {
-            same_matches(&DATE.0, &DATE.1, &text);
+            same_matches(&DATE.any, &DATE.spots, Mark::Date, &text);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Governments: a state or its leader, then 政府 or 内阁.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -47,15 +48,20 @@ impl Surnames {
 
 pub(in super::super) fn find(view: &View<'_>, surnames: &Surnames, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
-    let mut ends: FxHashMap<u32, usize> = FxHashMap::default();
-    for (i, c) in out.iter().enumerate() {
-        if matches!(c.kind, EntityType::Gpe | EntityType::Per) && c.outcome == Outcome::Chosen {
-            let longest = ends.entry(c.span.end).or_insert(i);
-            if out[*longest].span.start > c.span.start {
-                *longest = i;
+    // States and persons by where they end, the longest; not every document has a government.
+    let ends = LazyCell::new(|| {
+        let mut ends: FxHashMap<u32, usize> = FxHashMap::with_capacity_and_hasher(out.len(), Default::default());
+        for (i, c) in out.iter().enumerate() {
+            if matches!(c.kind, EntityType::Gpe | EntityType::Per) && c.outcome == Outcome::Chosen {
+                let longest = ends.entry(c.span.end).or_insert(i);
+                if out[*longest].span.start > c.span.start {
+                    *longest = i;
+                }
             }
         }
-    }
+        ends
+    });
+    let mut governments = Vec::new();
     for head in HEADS {
         for at in memchr::memmem::find_iter(text.as_bytes(), head) {
             let end = at + head.len();
@@ -84,7 +90,8 @@ pub(in super::super) fn find(view: &View<'_>, surnames: &Surnames, finder: &Find
                 start = out[i].span.start as usize;
             }
             let entity = id.map(|id| Arc::from(format!("{id}-government")));
-            out.push(Candidate::new(Span::new(start, end), EntityType::Org, finder).entity(entity).sure());
+            governments.push(Candidate::new(Span::new(start, end), EntityType::Org, finder).entity(entity).sure());
         }
     }
+    out.append(&mut governments);
 }

@@ -1,11 +1,13 @@
 //! Craft and models with a number: 嫦娥五号, 长征三号乙运载火箭.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use super::super::candidate::{Candidate, Outcome};
+use super::super::landmarks::Mark;
 use super::super::view::{View, is_han};
 use super::spots::Spots;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -18,9 +20,12 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     example: "嫦娥五号探测器、长征三号乙运载火箭 → 嫦娥五号探测器, 长征三号乙运载火箭",
 };
 
+/// Every serial number has it.
+pub(in super::super) const ANCHORS: &str = "号";
+
 static SERIAL: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let pattern = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})号[甲乙丙丁戊]?(?P<noun>(?:通信|广播|直播|遥感|气象|科学|试验|技术|载人)*(?:卫星|飞船|探测器|火箭|运载火箭|航天器|空间站|核电机组)(?:公用平台)?)?";
-    (Regex::new(pattern).expect("valid"), Spots::new(pattern, "", ["号", "#一二三四五六七八九十"]))
+    (Regex::new(pattern).expect("valid"), Spots::new(pattern, "", "#一二三四五六七八九十"))
 });
 
 /// What a number with 号 also counts.
@@ -31,15 +36,19 @@ const OTHER: &[char] = &[
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
-    // Technologies by where they begin, the longest.
-    let mut nouns: FxHashMap<u32, u32> = FxHashMap::default();
-    for c in out.iter().filter(|c| c.kind == EntityType::Tech && c.outcome == Outcome::Chosen) {
-        let end = nouns.entry(c.span.start).or_insert(c.span.end);
-        *end = c.span.end.max(*end);
-    }
+    // Technologies by where they begin, the longest; few documents need them.
+    let nouns = LazyCell::new(|| {
+        let mut nouns: FxHashMap<u32, u32> = FxHashMap::default();
+        for c in out.iter().filter(|c| c.kind == EntityType::Tech && c.outcome == Outcome::Chosen) {
+            let end = nouns.entry(c.span.start).or_insert(c.span.end);
+            *end = c.span.end.max(*end);
+        }
+        nouns
+    });
+    let mut found = Vec::new();
     let (serial, spots) = &*SERIAL;
     let hits = spots
-        .of(text)
+        .of(text, view.places(Mark::Serial))
         .flat_map(|(at, end)| serial.find_iter(&text[at..end]).map(move |m| (at + m.start(), at + m.end())));
     for (serial_start, serial_end) in hits {
         if text[serial_end..].starts_with(OTHER) {
@@ -61,8 +70,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         while let Some(&next) = nouns.get(&end) {
             end = next;
         }
-        out.push(Candidate::new(Span { start: from as u32, end }, EntityType::Tech, finder).scored(0.65));
+        found.push(Candidate::new(Span { start: from as u32, end }, EntityType::Tech, finder).scored(0.65));
     }
+    out.append(&mut found);
 }
 
 #[cfg(test)]
@@ -75,7 +85,7 @@ mod tests {
     proptest! {
         #[test]
         fn matches_lie_in_the_stretches(text in "[0-9二十号甲乙卫星运载火箭飞船，的]{0,40}") {
-            same_matches(&SERIAL.0, &SERIAL.1, &text);
+            same_matches(&SERIAL.0, &SERIAL.1, Mark::Serial, &text);
         }
     }
 }

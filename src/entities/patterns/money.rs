@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use super::super::candidate::Candidate;
+use super::super::landmarks::Mark;
 use super::super::view::{View, is_latin};
 use super::numbers;
 use super::spots::Spots;
@@ -92,6 +93,15 @@ const CURRENCIES: &[(&str, &str)] = &[
 /// What stands in front of a number.
 const FRONTS: &str = "人民币|人民幣|新台币|新台幣|台币|台幣|港币|港幣|美金|日币|USD|US\\$|HK\\$|NT\\$|RMB|\\$|￥|¥|€|£";
 
+/// Every amount has one of these: the last characters of the currencies.
+pub(in super::super) fn anchors() -> String {
+    FRONTS
+        .split('|')
+        .chain(CURRENCIES.iter().map(|(name, _)| *name))
+        .filter_map(|name| name.chars().next_back())
+        .collect()
+}
+
 static MONEY: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let mut names: Vec<&str> = CURRENCIES.iter().map(|(name, _)| *name).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
@@ -103,15 +113,14 @@ static MONEY: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let range = format!(r"{number}(?:\s?[-–—~～至到]\s?{number})?");
     let pattern =
         format!(r"(?P<front>{FRONTS})\s?(?P<n2>{range})(?P<c2>{currency})?|(?P<n1>{range})\s?(?P<c1>{currency})");
-    let lasts: String = FRONTS.split('|').chain(names).filter_map(|name| name.chars().next_back()).collect();
-    let spots = Spots::new(&pattern, "USDHKNTRMB", [&lasts, &format!("#数數几幾〇零一二三四五六七八九两兩半{big}")]);
+    let spots = Spots::new(&pattern, "USDHKNTRMB", &format!("#数數几幾〇零一二三四五六七八九两兩半{big}"));
     (Regex::new(&pattern).expect("valid"), spots)
 });
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let (money, spots) = &*MONEY;
     let hits = spots
-        .of(view.text)
+        .of(view.text, view.places(Mark::Money))
         .filter(|(at, end)| money.is_match(&view.text[*at..*end]))
         .flat_map(|(at, end)| money.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
     for (at, hit) in hits {
@@ -171,7 +180,7 @@ mod tests {
     proptest! {
         #[test]
         fn matches_lie_in_the_stretches(text in "[0-9２,.万亿一十百几数余多元日美币人民港镑USD$￥ 至-，的]{0,50}") {
-            same_matches(&MONEY.0, &MONEY.1, &text);
+            same_matches(&MONEY.0, &MONEY.1, Mark::Money, &text);
         }
     }
 }

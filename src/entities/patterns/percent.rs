@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use super::super::candidate::Candidate;
+use super::super::landmarks::Mark;
 use super::super::view::View;
 use super::numbers;
 use super::spots::Spots;
@@ -18,6 +19,9 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     example: "占比超过六成，增长了12.5% → 六成, 12.5%",
 };
 
+/// Every expression has one of these.
+pub(in super::super) const ANCHORS: &str = "%％﹪‰之成半";
+
 static PERCENT: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let pattern = r"(?x)
         \d[\d,]*(?:\.\d+)?\s?(?:[%％﹪]\s?)?(?:[-–—~～至到]\s?\d[\d,]*(?:\.\d+)?\s?)?[%％﹪‰]
@@ -25,7 +29,7 @@ static PERCENT: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
         | (?P<cheng>[一二三四五六七八九两])成
         | (?P<den>[二三四五六七八九十百]+)分之(?P<num>[一二三四五六七八九十两]+)
         | (?P<half>一半)";
-    let spots = Spots::new(pattern, "", ["%％﹪‰之成半", "#〇零一二三四五六七八九十百两"]);
+    let spots = Spots::new(pattern, "", "#〇零一二三四五六七八九十百两");
     (Regex::new(pattern).expect("valid"), spots)
 });
 
@@ -35,7 +39,7 @@ const NOT_SHARE: &str = "为立员功本长熟品年果分就都交绩套行效�
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let (percent, spots) = &*PERCENT;
     let hits = spots
-        .of(view.text)
+        .of(view.text, view.places(Mark::Percent))
         .filter(|(at, end)| percent.is_match(&view.text[*at..*end]))
         .flat_map(|(at, end)| percent.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
     for (at, hit) in hits {
@@ -81,7 +85,7 @@ mod tests {
     proptest! {
         #[test]
         fn matches_lie_in_the_stretches(text in "[0-9２,.%％一二百十两分之成半至 -，的]{0,50}") {
-            same_matches(&PERCENT.0, &PERCENT.1, &text);
+            same_matches(&PERCENT.0, &PERCENT.1, Mark::Percent, &text);
         }
     }
 }

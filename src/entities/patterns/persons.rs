@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::candidate::Candidate;
+use super::super::landmarks::Mark;
 use super::super::sets::{CharSet, WordSet};
 use super::super::view::{View, is_han};
 use super::spots::Spots;
@@ -23,12 +24,15 @@ const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾�
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房裘解应宗丁邓洪包左石崔吉龚程邢裴陆翁荀惠甄曲封储靳段焦巴谷侯全班秋仲伊宫宁仇甘厉祖武符刘景詹龙叶司黎薄白蒲索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛燕尚温庄柴瞿阎慕连习鱼容向古易廖耿匡国文寇广阙东欧师巩聂关荆曾沙丰查游盖于岳帅缑亢况郑闫覃辛管肖佘晏占";
 
+/// What stands between the parts of a foreign name.
+pub(in super::super) const DOTS: &str = "·•・‧．";
+
 static DOTTED: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
-    let dot = "[·•・‧．]";
+    let dot = format!("[{DOTS}]");
     let pattern = format!(
         "(?P<first>[{SOUNDS}]{{1,6}})(?:{dot}(?:[{SOUNDS}]{{1,7}}(?:-[{SOUNDS}]{{1,5}})?|[A-Z]\\.?))+(?P<nth>[一二三四五六]世)?"
     );
-    let spots = Spots::new(&pattern, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", ["·•・‧．", SOUNDS]);
+    let spots = Spots::new(&pattern, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", SOUNDS);
     (Regex::new(&pattern).expect("valid"), spots)
 });
 
@@ -169,6 +173,11 @@ static AFTER_ENDS: LazyLock<CharSet> =
 static BEFORE_ENDS: LazyLock<CharSet> =
     LazyLock::new(|| CharSet::new(BEFORE.iter().filter_map(|t| t.chars().next_back())));
 
+/// Last characters of the titles before and behind a name.
+pub(in super::super) fn title_ends() -> impl Iterator<Item = char> {
+    BEFORE.iter().chain(AFTER).filter_map(|title| title.chars().next_back())
+}
+
 /// Whether a character transcribes foreign sounds.
 pub(in super::super) fn sound(c: char) -> bool {
     SOUND_SET.has(c)
@@ -193,7 +202,11 @@ fn behind(word: &str) -> bool {
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     dotted(view, finder, out);
-    for t in 0..view.tokens.len() {
+    // Titles are whole words: only a word that ends in a title's last character is one.
+    for at in view.places(Mark::Title) {
+        let Some(t) = view.token_at(at).filter(|&t| view.tokens[t].span.end as usize == at + '长'.len_utf8()) else {
+            continue;
+        };
         let word = view.word(t);
         if titled(word)
             && let Some(span) = name_from(view, t + 1)
@@ -210,8 +223,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
 
 fn dotted(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let (dotted, spots) = &*DOTTED;
-    let hits =
-        spots.of(view.text).flat_map(|(at, end)| dotted.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
+    let hits = spots
+        .of(view.text, view.places(Mark::Dot))
+        .flat_map(|(at, end)| dotted.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
     for (at, hit) in hits {
         let (Some(whole), Some(first)) = (hit.get(0), hit.name("first")) else { continue };
         let mut start = at + whole.start();
@@ -348,7 +362,7 @@ mod tests {
     proptest! {
         #[test]
         fn matches_lie_in_the_stretches(text in "[海伦克拉·•A-Z.一世-，的总]{0,40}") {
-            same_matches(&DOTTED.0, &DOTTED.1, &text);
+            same_matches(&DOTTED.0, &DOTTED.1, Mark::Dot, &text);
         }
     }
 }

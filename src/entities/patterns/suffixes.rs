@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 
 use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::landmarks::Mark;
 use super::super::sets::{CharSet, WordSet};
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -262,13 +262,38 @@ const LASTS: &[Last] = &[
     last("纪念碑", Loc, Near, 0.6),
 ];
 
-static AUTOMATON: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(LASTS.iter().map(|l| l.word))
-        .expect("valid")
+/// The last words by their first characters, the longest first, with their second characters.
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<(Option<char>, &'static Last)>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<char, Vec<(Option<char>, &Last)>> = FxHashMap::default();
+    for (first, last) in firsts().zip(LASTS) {
+        words.entry(first).or_default().push((last.word.chars().nth(1), last));
+    }
+    words.values_mut().for_each(|words| words.sort_by_key(|(_, last)| std::cmp::Reverse(last.word.len())));
+    words
 });
+
+/// The first character of each last word.
+pub(in super::super) fn firsts() -> impl Iterator<Item = char> {
+    LASTS.iter().filter_map(|last| last.word.chars().next())
+}
+
+/// The last words of a text with their places, in order: the longest at each place, none inside another.
+fn last_words<'v>(view: &'v View<'_>) -> impl Iterator<Item = (usize, &'static Last)> + 'v {
+    let by_first = &*BY_FIRST;
+    let mut done = 0;
+    view.places(Mark::Last).filter_map(move |at| {
+        let rest = view.text.get(at..).filter(|_| at >= done)?;
+        let mut chars = rest.chars();
+        let (words, next) = (by_first.get(&chars.next()?)?, chars.next());
+        // A look at the second character settles most.
+        let (_, last) = words.iter().find(|(second, last)| match second {
+            Some(_) => *second == next && rest.starts_with(last.word),
+            None => true,
+        })?;
+        done = at + last.word.len();
+        Some((at, *last))
+    })
+}
 
 /// First words that make a body's name although they are no proper names.
 const NATIONAL: &[&str] = &["国家", "全国", "中央", "国务院", "联邦", "皇家", "国立"];
@@ -331,7 +356,7 @@ static BREAKS_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BREAKS));
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     // The longest known name that ends at each byte.
-    let mut known: FxHashMap<usize, Known> = FxHashMap::default();
+    let mut known: FxHashMap<usize, Known> = FxHashMap::with_capacity_and_hasher(out.len(), Default::default());
     for c in out.iter().filter(|c| c.outcome == Outcome::Chosen && c.strength > Strength::Weak) {
         let state = c.kind == Gpe && c.entity.as_deref().is_some_and(|e| e.len() == 2);
         let name = Known { start: c.span.start as usize, kind: c.kind, state };
@@ -340,9 +365,8 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             *slot = name;
         }
     }
-    for hit in AUTOMATON.find_iter(view.text) {
-        let last = &LASTS[hit.pattern().as_usize()];
-        let (at, end) = (hit.start(), hit.end());
+    for (at, last) in last_words(view) {
+        let end = at + last.word.len();
         if !view.is_boundary(end) || view.sentence_of(Span::new(at, end)).is_none() {
             continue;
         }

@@ -1,36 +1,21 @@
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use insta::assert_snapshot;
 use jiaozhu::annotations::{Decision, Layer, Op, Values, apply_stances};
-use jiaozhu::base::{Polarity, Stance, StanceDoc};
+use jiaozhu::base::{Polarity, StanceDoc};
 
 use super::mentions::machine;
 use super::{decide, shown, stance};
-use crate::support::in_snapshots;
+use crate::support::{in_snapshots, stance_row};
 
 fn stanced() -> StanceDoc {
     let tagged = machine();
     let articles = vec![vec![
-        machine_stance(0, "law", Polarity::None, "author"),
-        machine_stance(1, "law", Polarity::None, "author"),
-        machine_stance(1, "law", Polarity::Favor, "东亚地区"),
+        stance_row(0, "law", Polarity::None, "author"),
+        stance_row(1, "law", Polarity::None, "author"),
+        stance_row(1, "law", Polarity::Favor, "东亚地区"),
     ]];
     StanceDoc { tagged, articles, problems: Vec::new() }
-}
-
-fn machine_stance(sentence: u32, target: &str, polarity: Polarity, holder: &str) -> Stance {
-    Stance {
-        sentence,
-        target: Arc::from(target),
-        polarity,
-        holder: holder.to_owned(),
-        holder_entity: None,
-        distanced: false,
-        cues: Vec::new(),
-        finder: Arc::from("cue:x"),
-        score: 0.5,
-    }
 }
 
 fn stances_after(decisions: &[Decision]) -> String {

@@ -127,6 +127,39 @@ fn what_did_not_change_is_not_done_again() {
 }
 
 #[test]
+fn a_changed_lexicon_line_costs_the_documents_that_have_its_names() {
+    const LINES: &str = "surface\ttype\tentity\taliases\n霞港局\tORG\txia\t霞局\n货船法\tLAW\tship\t\n";
+    let corpus = many()
+        .with("raw/1/page-7.txt", page(7).replace("专家认为", "青鸾局认为"))
+        .with("annotations/lexicon/x.tsv", LINES);
+    assert_eq!(run(&corpus, &[]), 0);
+    let line = |entity: &str| format!("{LINES}青鸾局\tORG\t{entity}\t\n");
+    let steps = [
+        ("a new line", line("qingluan"), 20..41),
+        ("another id", line("luan"), 20..41),
+        ("a name that no document has", line("luan") + "珊瑚署\tORG\tshanhu\t\n", 41..42),
+        ("no line", LINES.to_owned(), 20..41),
+        ("a comment", LINES.replacen('\n', "\n# bodies\n", 1), 41..42),
+        ("a name that all have", format!("{LINES}批货物\tMAT\t\t\n"), 0..1),
+        (
+            "another order",
+            "surface\ttype\tentity\taliases\n货船法\tLAW\tship\t\n霞港局\tORG\txia\t霞局\n".to_owned(),
+            0..1,
+        ),
+    ];
+    let mut corpus = corpus;
+    for (what, lexicon, expected) in steps {
+        corpus = corpus.with("annotations/lexicon/x.tsv", lexicon);
+        let reused = run(&corpus, &[]);
+        assert!(expected.contains(&reused), "{what}: {reused}");
+        let warm = tree(&corpus);
+        same(&warm, &afresh(&corpus), what);
+        let named = corpus.table("entities").iter().filter(|row| row.contains("x.tsv#青鸾局")).count();
+        assert_eq!(named > 0, what != "no line" && reused > 0 && what != "a comment", "{what}");
+    }
+}
+
+#[test]
 fn nothing_changed_is_seen_from_the_stamps() {
     let corpus = Corpus::small();
     // The first run is too near to the writing of the files for their times to tell.

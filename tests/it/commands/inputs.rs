@@ -258,6 +258,43 @@ fn columns_say_where_a_record_came_from() {
     assert!(corpus.table("documents")[1].starts_with("crawl/1,1,,,全集"), "{:?}", corpus.table("documents"));
 }
 
+#[test]
+fn dates_and_times_of_parquet_are_read() {
+    use polars::prelude::{Column, DataFrame, DataType, ParquetWriter, TimeUnit};
+    // 2024-05-06 in days, and ten o'clock of it, and its midnight, in milliseconds.
+    let days = 19_849;
+    let midnight = i64::from(days) * 86_400_000;
+    let write = |published: Column, title: Column| {
+        let (ids, text) = (["a", "b"], ["当地居民种下了大量树木,风沙明显减少。", FOREST]);
+        let columns = vec![Column::new("id".into(), ids), Column::new("text".into(), text), published, title];
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes).finish(&mut DataFrame::new(2, columns).unwrap()).unwrap();
+        bytes
+    };
+    let of = |name: &str, numbers: [i64; 2], kind: DataType| Column::new(name.into(), numbers).cast(&kind).unwrap();
+    let title = || Column::new("title".into(), ["森林纪事", "海港纪事"]);
+    let millis = DataType::Datetime(TimeUnit::Milliseconds, None);
+    let micros = DataType::Datetime(TimeUnit::Microseconds, None);
+    for (published, expected) in [
+        (of("date", [days.into(), 0], DataType::Int32).cast(&DataType::Date).unwrap(), ["2024-05-06", "1970-01-01"]),
+        (of("date", [midnight, midnight + 36_000_000], millis), ["2024-05-06", "2024-05-06T10:00"]),
+        (of("published_at", [midnight * 1000, 60_000_001], micros), ["2024-05-06", "1970-01-01T00:01"]),
+    ] {
+        let corpus = other("raw/crawl.parquet", write(published, title()));
+        let run = corpus.jiaozhu(&["run"]);
+        assert_eq!(run.code(), 0, "{}", run.all());
+        let rows = corpus.table("documents");
+        for (row, date) in rows[1..].iter().zip(expected) {
+            assert!(row.contains(&format!(",{date},")), "{date}: {row}");
+        }
+    }
+    // A title is no date.
+    let corpus = other("raw/crawl.parquet", write(title().with_name("x".into()), of("title", [0, 1], DataType::Date)));
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 3);
+    let problems = corpus.table("problems");
+    assert!(problems[1].contains("the column title is of type Date32, not a string"), "{problems:?}");
+}
+
 /// Runs a corpus with a bad input beside a good one.
 fn bad(path: &str, bytes: impl AsRef<[u8]>) -> Corpus {
     let corpus = other(path, bytes).with("raw/harbour.txt", HARBOUR);

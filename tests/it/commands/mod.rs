@@ -9,6 +9,7 @@ mod deciding;
 mod diffing;
 mod engine;
 mod exporting;
+mod fitting_stance;
 mod gitting;
 mod inputs;
 mod looking;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiaozhu::base::*;
 use jiaozhu::clean::{Layout, assemble};
-use jiaozhu::tables::{Input, Manifest, TableFile, TableSet, TableWriter, write_package};
+use jiaozhu::tables::{Input, TableFile, TableSet, TableWriter, write_manifest, write_package};
 
 /// A piece of a raw text: text, label, article (from 0) and paragraph.
 pub type Piece<'a> = (&'a str, Label, Option<u32>, Option<u32>);
@@ -206,9 +206,11 @@ pub fn write(dir: &Path, formats: &[Format], set: TableSet, inputs: &[&RawDoc]) 
     writer.append(set).unwrap();
     let files = writer.finish().unwrap();
     write_package(dir, "Two Documents", &files).unwrap();
-    let inputs = inputs.iter().map(|raw| Input { path: raw.file.clone(), sha256: raw.sha256.clone() }).collect();
+    let mut inputs: Vec<Input> =
+        inputs.iter().map(|raw| Input { path: raw.file.clone(), sha256: raw.sha256.clone() }).collect();
+    inputs.sort();
     let configuration = serde_json::json!({"name": "Two Documents", "output": {"formats": ["parquet", "csv"]}});
-    Manifest::new(configuration, inputs, files.clone()).write(dir).unwrap();
+    write_manifest(dir, configuration, inputs.into_iter().map(Ok), files.clone()).unwrap();
     files
 }
 
