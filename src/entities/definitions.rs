@@ -15,7 +15,7 @@ pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         id: "definition",
         pass: Pass::Entities,
-        what: "Marks a short form that the document defines (以下简称“综合法”, 简称协调委) and every later mention of it, with the type and id of the name before the bracket. A short form defined in 《》 or quotes counts in such marks everywhere.",
+        what: "Marks a short form that the document defines (以下简称“综合法”, 简称协调委) and every later mention of it, with the type and id of the name before the bracket; where no list has that name, its own words are the id of both. A short form defined in 《》 or quotes counts in such marks everywhere.",
         why: "Aliases of one thing carry one id. A generic noun is the name only once it is defined, and not behind 该, 一份, 一项.",
         example: "《稀土保护条例》（以下简称《条例》）……《条例》 → both LAW",
     },
@@ -98,11 +98,23 @@ impl Default for Definitions {
     }
 }
 
+/// Ids of full forms that no list has and the document defines a short form of: the words of the full form and its id.
+pub(super) type Named = FxHashMap<String, Arc<str>>;
+
+/// Gives the mentions of such full forms their id.
+pub(super) fn link(view: &View<'_>, named: &Named, candidates: &mut [Candidate]) {
+    for c in candidates.iter_mut().filter(|c| !named.is_empty() && c.entity.is_none()) {
+        c.entity = named.get(c.span.of(view.text)).cloned();
+    }
+}
+
 /// A name that holds for the rest of the document.
 struct Term {
     name: String,
     kind: EntityType,
-    entity: Option<Arc<str>>,
+    entity: Arc<str>,
+    /// Whether no list has the full form: its own words are the id.
+    own: bool,
     finder: Finder,
     /// From where on it holds.
     from: usize,
@@ -111,11 +123,13 @@ struct Term {
 }
 
 impl Definitions {
-    /// Proposes the defined names, given the names found so far (chosen ones, in order).
-    pub fn find(&self, view: &View<'_>, chosen: &[&Candidate], out: &mut Vec<Candidate>) {
+    /// Proposes the defined names, given the names found so far (chosen ones, in order). Returns the ids of full forms
+    /// that had none: their own words, which no list uses as an id.
+    pub fn find(&self, view: &View<'_>, chosen: &[&Candidate], out: &mut Vec<Candidate>) -> Named {
+        let mut named = Named::default();
         let terms = self.terms(view, chosen);
         if terms.is_empty() {
-            return;
+            return named;
         }
         for (term, start, end) in places(&terms, view.text) {
             let marked = view.before(start).is_some_and(|c| "《“‘「\"".contains(c))
@@ -123,11 +137,16 @@ impl Definitions {
             if !marked && (term.marked || start < term.from || !stands(view, &term.name, start, end)) {
                 continue;
             }
-            let candidate = Candidate::new(Span::new(start, end), term.kind, &term.finder).entity(term.entity.clone());
+            let entity = Arc::clone(&term.entity);
+            if term.own {
+                named.entry(entity.to_string()).or_insert_with(|| Arc::clone(&entity));
+            }
+            let candidate = Candidate::new(Span::new(start, end), term.kind, &term.finder).entity(Some(entity));
             // A listed acronym keeps its own id: in 生成式人工智能(AI), AI is AI.
             let listed = term.kind == EntityType::Per || Finder::ptr_eq(&term.finder, &self.alias);
             out.push(if listed { candidate.scored(0.7) } else { candidate.sure() });
         }
+        named
     }
 
     fn terms(&self, view: &View<'_>, chosen: &[&Candidate]) -> Vec<Term> {
@@ -138,11 +157,11 @@ impl Definitions {
         };
         for hit in short_forms(text, view.places(Mark::Short)) {
             let (Some(whole), Some(name)) = (hit.get(0), hit.name("name")) else { continue };
-            let (kind, entity) = match ends_at(view, chosen, whole.start()) {
-                Some(full) => (full.kind, full.entity.clone()),
+            let (kind, (entity, own)) = match ends_at(view, chosen, whole.start()) {
+                Some(full) => (full.kind, id_of(view, full)),
                 // No finder knew the full name; its last word tells what the short form names.
                 None => match kind_of(&text[..whole.start()]) {
-                    Some(kind) => (kind, None),
+                    Some(kind) => (kind, (name.as_str().trim().into(), true)),
                     None => continue,
                 },
             };
@@ -155,6 +174,7 @@ impl Definitions {
                 name: name_text.to_owned(),
                 kind,
                 entity,
+                own,
                 finder: Finder::clone(&self.definition),
                 from: whole.start(),
                 marked: mark == Some("《"),
@@ -173,11 +193,13 @@ impl Definitions {
                 let name_text = name.as_str().trim();
                 // One word in small letters is a gloss, no name (chip).
                 let capital = name_text.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+                let (entity, own) = id_of(view, full);
                 if capital && name_text.chars().count() >= 2 && balanced(view, full, end) {
                     add(Term {
                         name: name_text.to_owned(),
                         kind: full.kind,
-                        entity: full.entity.clone(),
+                        entity,
+                        own,
                         finder: Finder::clone(&self.alias),
                         from: end,
                         marked: false,
@@ -188,10 +210,12 @@ impl Definitions {
                 && full.strength > Strength::Weak
                 && let Some(name) = surname_of(full.span.of(text))
             {
+                let (entity, own) = id_of(view, full);
                 add(Term {
                     name: name.to_owned(),
                     kind: full.kind,
-                    entity: full.entity.clone(),
+                    entity,
+                    own,
                     finder: Finder::clone(&self.surname),
                     from: end,
                     marked: false,
@@ -276,6 +300,14 @@ fn ends_at<'c>(view: &View<'_>, chosen: &[&'c Candidate], bracket: usize) -> Opt
     let inner = head.trim_end_matches(['》', '”', '’', '」', '"']).len();
     let i = chosen.partition_point(|c| (c.span.end as usize) < inner);
     chosen.get(i).copied().filter(|c| c.span.end as usize == inner || c.span.end as usize == head.len())
+}
+
+/// The id of a name, and whether it is its own words, because no list has it.
+fn id_of(view: &View<'_>, full: &Candidate) -> (Arc<str>, bool) {
+    match &full.entity {
+        Some(id) => (Arc::clone(id), false),
+        None => (full.span.of(view.text).into(), true),
+    }
 }
 
 /// The part of a person's name that stands for the person later.

@@ -107,7 +107,7 @@ impl EntityFinder {
             .map(|article| {
                 let index = index(&segmented, article);
                 let Some(view) = view(&segmented, article, &index) else { return Vec::new() };
-                let Proposed { candidates, shields, chosen } = self.proposed(&view);
+                let Proposed { candidates, shields, chosen, .. } = self.proposed(&view);
                 // What became of the others nobody asks.
                 let chosen = chosen.unwrap_or_else(|| resolve::choose(&view, &shields, &candidates, |_, _| ()));
                 let mention = |i: usize| {
@@ -136,6 +136,7 @@ impl EntityFinder {
         if let Some(tagger) = &self.tagger {
             let (seen, chosen) = proposed.clone().resolved(view);
             tagger.find(view, &seen, &chosen, &mut proposed.candidates);
+            definitions::link(view, &proposed.named, &mut proposed.candidates);
             proposed.chosen = None;
         }
         proposed
@@ -149,10 +150,11 @@ impl EntityFinder {
         let chosen = resolve::choose(view, &shields, &candidates, |_, _| ());
         let names: Vec<&Candidate> = chosen.iter().map(|&i| &candidates[i]).collect();
         let mut defined = Vec::new();
-        self.definitions.find(view, &names, &mut defined);
+        let named = self.definitions.find(view, &names, &mut defined);
         let nothing = defined.is_empty();
         candidates.append(&mut defined);
-        Proposed { candidates, shields, chosen: nothing.then_some(chosen) }
+        definitions::link(view, &named, &mut candidates);
+        Proposed { candidates, shields, named, chosen: nothing.then_some(chosen) }
     }
 
     /// Asks every finder. Returns the spans whose insides are not to be marked.
@@ -181,6 +183,8 @@ struct Proposed {
     candidates: Vec<Candidate>,
     /// Spans whose insides are not to be marked.
     shields: Vec<Span>,
+    /// Ids of full forms that only the document itself names.
+    named: definitions::Named,
     /// The indexes of those that become mentions, in text order, where that is known already.
     chosen: Option<Vec<usize>>,
 }

@@ -197,6 +197,27 @@ fn definitions() {
     );
 }
 
+/// A full form that no list has and its short forms carry one id: its own words.
+#[test]
+fn what_a_document_defines_has_one_id() {
+    let (segmenter, finder) = &*BUILTIN;
+    let ids = |text: &str| -> Vec<(String, Option<String>)> {
+        let doc = finder.run(segmented(segmenter, text));
+        let words = &doc.segmented.clean.articles[0].text;
+        let mentions = doc.articles[0].iter();
+        mentions.map(|m| (m.span.of(words).to_owned(), m.entity.as_deref().map(str::to_owned))).collect()
+    };
+    let all = |names: &[&str], id: &str| -> Vec<(String, Option<String>)> {
+        names.iter().map(|name| ((*name).to_owned(), Some(id.to_owned()))).collect()
+    };
+    assert_eq!(
+        ids("《蓝湾保护条例》于昨日通过。《蓝湾保护条例》（以下简称《条例》）很长。《条例》规定了期限。"),
+        all(&["蓝湾保护条例", "蓝湾保护条例", "条例", "条例"], "蓝湾保护条例")
+    );
+    // A listed name keeps the id of its list, and its alias has the same.
+    assert_eq!(ids("国际能源署(IEA)发布报告。IEA认为需求下降。"), all(&["国际能源署", "IEA", "IEA"], "iea"));
+}
+
 /// What `explain` shows: every candidate, and why it lost.
 #[test]
 fn candidates_say_why() {

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
-use super::names::{japanese, runs};
+use super::known::{Known, names};
+use super::names::{japanese, person, runs};
 use crate::base::Sentence;
 
 /// The characters of one sentence and what is seen of each before any feature is made.
@@ -23,6 +24,9 @@ pub(super) struct Characters {
     seen: Vec<Seen>,
     marks: Vec<u64>,
     rules: Vec<[u64; 4]>,
+    known: Vec<Option<(u64, Around)>>,
+    /// Of each character, how strongly it and the one or two behind speak for a person's name; 0 for not at all.
+    people: Vec<[u64; 2]>,
     ahead: Vec<Ahead>,
 }
 
@@ -252,6 +256,14 @@ static KNOWN: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
     (0..CODES).map(known).collect()
 });
 
+/// A known name, and what is seen of the characters before and behind it.
+#[derive(Clone, Copy, Debug)]
+struct Around {
+    name: Known,
+    before: Seen,
+    behind: Seen,
+}
+
 /// Of a word and those behind it: the kind of name that the nearest last word ends, how far off it is, its hash; and the
 /// hash of the last word of the chain.
 type Ahead = (u64, u64, u64, u64);
@@ -271,6 +283,8 @@ struct Word {
     rule: u64,
     /// What they say of the same word elsewhere in the document.
     elsewhere: u64,
+    /// The kind of known name it stands in, and its part of it.
+    known: u64,
 }
 
 /// What an article's features share.
@@ -281,6 +295,8 @@ pub(super) struct Extractor<'a> {
     chosen: Vec<(&'a Candidate, u64)>,
     /// All others that overlap them or stand alone, by start: (start, end, type).
     others: Vec<(u32, u32, u32)>,
+    /// Names of the lists of the world, sorted.
+    known: Vec<Known>,
 }
 
 const NOTHING: u64 = 0;
@@ -321,6 +337,7 @@ impl<'a> Extractor<'a> {
                     last: suffixes::last_kind(text).map_or(0, |k| k as u64 + 1),
                     rule: NOTHING,
                     elsewhere: NOTHING,
+                    known: NOTHING,
                 }
             })
             .collect();
@@ -342,6 +359,17 @@ impl<'a> Extractor<'a> {
                 word.elsewhere = seen.get(&word.hash).copied().unwrap_or(NOTHING);
             }
         }
+        let known = names(&view);
+        for name in &known {
+            let first = view.tokens.partition_point(|t| t.span.end <= name.span.start);
+            for (t, token) in
+                view.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < name.span.end)
+            {
+                let part =
+                    u64::from(token.span.start <= name.span.start) + 2 * u64::from(token.span.end >= name.span.end);
+                words[t].known = u64::from(name.kind) * 16 + part * 4 + u64::from(token.span.len() > name.span.len());
+            }
+        }
         let mut others: Vec<(u32, u32, u32)> = candidates
             .iter()
             .filter(|c| matches!(c.outcome, Outcome::Overlaps { .. } | Outcome::Chosen | Outcome::CutsWord(_)))
@@ -352,7 +380,7 @@ impl<'a> Extractor<'a> {
         others.sort_unstable();
         others.dedup();
         let chosen = chosen.iter().map(|&i| (&candidates[i], family(&candidates[i]))).collect();
-        Self { view, words, chosen, others }
+        Self { view, words, chosen, others, known }
     }
 
     /// All features of a sentence, as lists.
@@ -394,6 +422,8 @@ impl<'a> Extractor<'a> {
         out.seen.extend([Seen::nothing(3); 2]);
         marks(&out.chars, &mut out.marks);
         self.rules(out);
+        self.known(out);
+        people(&out.chars, &out.word, &mut out.people);
     }
 
     /// The features that are a character's own. A model fitted anew is the same to the last bit only while the order of
@@ -460,6 +490,12 @@ impl<'a> Extractor<'a> {
                 out.feature(43, mix(mix(inner, code(b + 2)), code((b + 3).min(n + 3))));
             }
             let chars = &of.chars;
+            for (len, off) in [(2, 0), (2, 1), (3, 0), (3, 1), (3, 2)] {
+                let form = i.checked_sub(off).map_or(NOTHING, |first| of.people[first][len - 2]);
+                if form != NOTHING {
+                    out.feature(52, mix(form, off as u64));
+                }
+            }
             let here = i + 1 < n && japanese(chars[i], chars[i + 1]);
             let before = i > 0 && japanese(chars[i - 1], chars[i]);
             if here || before {
@@ -470,6 +506,15 @@ impl<'a> Extractor<'a> {
             }
             if here {
                 out.feature(46, mix(e.kind.into(), codes[1]));
+            }
+            if let Some((part, known)) = of.known[i] {
+                let kind = u64::from(known.name.kind) * 4 + part;
+                let form = mix(kind, u64::from(known.name.chars.min(6)) * 4 + u64::from(known.name.fits));
+                out.feature(47, form);
+                out.feature(48, mix(form, u64::from(known.behind.kind)));
+                out.feature(49, mix(kind, known.behind.code.into()));
+                out.feature(50, mix(kind, known.before.code.into()));
+                out.feature(51, mix(kind, c.kind.into()));
             }
             out.end();
         }
@@ -534,7 +579,28 @@ impl<'a> Extractor<'a> {
             emit(true, y.hash);
             emit(true, w.hash);
             emit(true, w.pos);
+            emit(p.known + w.known + x.known != 0, mix(mix(p.known, w.known), x.known));
+            emit(w.known != 0, mix(w.known, x.hash));
+            emit(x.known != 0, mix(w.hash, x.known));
+            emit(p.known != 0, mix(w.hash, p.known) + 1);
             out.end();
+        }
+    }
+
+    /// The known name that each character stands in, and its part of it.
+    fn known(&self, out: &mut Characters) {
+        let known = &mut out.known;
+        known.clear();
+        known.resize(out.starts.len(), None);
+        let (Some(&start), Some(&last)) = (out.starts.first(), out.starts.last()) else { return };
+        let from = self.known.partition_point(|k| k.span.start < start);
+        for name in self.known[from..].iter().take_while(|k| k.span.start <= last) {
+            let a = out.starts.partition_point(|s| *s < name.span.start);
+            let b = out.starts.partition_point(|s| *s < name.span.end);
+            let around = Around { name: *name, before: out.seen[a + 1], behind: out.seen[b + 2] };
+            for (i, known) in known.iter_mut().enumerate().take(b).skip(a) {
+                *known = Some((super::labels::part(i - a, b - a) as u64, around));
+            }
         }
     }
 
@@ -572,6 +638,24 @@ impl<'a> Extractor<'a> {
             }
         }
     }
+}
+
+/// For each character how strongly it and the next, and it and the next two, speak for a person's name, with whether
+/// words begin and end with them.
+fn people(chars: &[char], word: &[u32], people: &mut Vec<[u64; 2]>) {
+    let n = chars.len();
+    let cut = |i: usize| i == n || i == 0 || word[i] != word[i - 1];
+    people.clear();
+    people.extend((0..n).map(|first| {
+        [2, 3].map(|len| {
+            let end = first + len;
+            let level = chars.get(first..end).and_then(person);
+            level.map_or(NOTHING, |level| {
+                let fits = u64::from(cut(first)) + 2 * u64::from(cut(end));
+                mix(len as u64, u64::from(level.clamp(0, 23).unsigned_abs()) / 3 * 4 + fits) | 1
+            })
+        })
+    }));
 }
 
 fn tag_is_x(pos: crate::base::Pos) -> bool {

@@ -8,6 +8,7 @@
 
 mod features;
 mod judge;
+mod known;
 mod labels;
 mod lattice;
 mod model;

@@ -1,0 +1,100 @@
+//! Names that lists of the world know, with their kind: not mentions by themselves, but one of the things that the
+//! tagger sees, because many of them are common words elsewhere (和平, 大同) or parts of other names.
+
+use std::sync::LazyLock;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
+use super::super::view::View;
+use crate::base::Span;
+
+/// A place in a text that a known name fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub span: Span,
+    /// Which kind of name, from 1.
+    pub kind: u8,
+    /// How many characters.
+    pub chars: u8,
+    /// Whether words of the segmenter begin and end with it: 1 the first, 2 the second, 3 both.
+    pub fits: u8,
+}
+
+/// The kinds' letters in the list; `examples/known_names.py` makes it and says what they mean.
+const KINDS: &str = "cwlpgox";
+
+/// The automaton over all known names; what it finds is `characters * 16 + kind`.
+static NAMES: LazyLock<CharwiseDoubleArrayAhoCorasick<u16>> = LazyLock::new(|| {
+    let names = include_str!("known.txt").lines().filter_map(|line| {
+        let letter = line.chars().next()?;
+        let kind = KINDS.find(letter)? as u16 + 1;
+        let name = &line[letter.len_utf8()..];
+        Some((name, name.chars().count() as u16 * 16 + kind))
+    });
+    CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(names).expect("the list has names, each once")
+});
+
+/// The known names of an article, sorted; where two overlap the longer one, or the one that fits its words better.
+pub(super) fn names(view: &View<'_>) -> Vec<Known> {
+    let mut all: Vec<Known> = NAMES
+        .find_overlapping_iter(view.text)
+        .map(|hit| {
+            let span = Span::new(hit.start(), hit.end());
+            let fits = u8::from(view.is_boundary(hit.start())) + 2 * u8::from(view.is_boundary(hit.end()));
+            Known { span, kind: (hit.value() % 16) as u8, chars: (hit.value() / 16) as u8, fits }
+        })
+        .collect();
+    let rank = |k: &Known| (2 * u32::from(k.chars) + k.fits.count_ones(), std::cmp::Reverse(k.span.start));
+    // Of those that overlap in a row, the best first; most stand alone.
+    all.sort_unstable_by_key(|k| std::cmp::Reverse(rank(k)));
+    let mut taken = vec![false; view.text.len()];
+    all.retain(|k| {
+        let place = &mut taken[k.span.start as usize..k.span.end as usize];
+        let free = !place.iter().any(|t| *t);
+        if free {
+            place.fill(true);
+        }
+        free
+    });
+    all.sort_unstable_by_key(|k| k.span);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::view::Index;
+    use super::*;
+    use crate::base::{Pos, Sentence, Token};
+
+    /// The known names of a text whose words are given: words, kind's letter, and how its ends fit.
+    fn found(words: &[&str]) -> Vec<(String, char, u8)> {
+        let text = words.concat();
+        let mut tokens: Vec<Token> = Vec::new();
+        for word in words {
+            let start = tokens.last().map_or(0, |t| t.span.end as usize);
+            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
+        }
+        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+        let index = Index::new(&text, &sentences, &tokens);
+        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
+        let letter = |k: &Known| KINDS.as_bytes()[usize::from(k.kind) - 1] as char;
+        names(&view).iter().map(|k| (k.span.of(&text).to_owned(), letter(k), k.fits)).collect()
+    }
+
+    #[test]
+    fn the_longest_name_is_known_with_its_kind_and_fit() {
+        let river = ("松花江".to_owned(), 'l', 3);
+        assert_eq!(found(&["在", "松花江", "边"]), [river]);
+        let cut = ("松花江".to_owned(), 'l', 1);
+        assert_eq!(found(&["松花", "江边"]), [cut], "its last word goes on");
+        assert_eq!(found(&["我们", "喝", "水"]), []);
+    }
+
+    #[test]
+    fn every_line_of_the_list_is_a_name_of_a_kind() {
+        for line in include_str!("known.txt").lines().filter(|l| !l.starts_with('#')) {
+            let name = &line[1..];
+            assert!(KINDS.contains(&line[..1]) && (2..=16).contains(&name.chars().count()), "{line}");
+        }
+    }
+}
