@@ -202,7 +202,8 @@ impl StanceFinder {
         let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
         let content = Content::of(&self.terms, &views);
         let shared = (&content.pieces, &words.pairs);
-        let presence = Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, shared, &ours);
+        let presence =
+            Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, shared, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
         let mut voices = Voices::new();
         let (mut heard, mut ruled) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));

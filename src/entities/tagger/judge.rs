@@ -10,8 +10,7 @@ use crate::base::{EntityType, Span};
 /// The probability from which on the model's names of a type are candidates.
 fn least(kind: EntityType) -> f32 {
     match kind {
-        EntityType::Per => 0.35,
-        EntityType::Org => 0.4,
+        EntityType::Per => 0.45,
         EntityType::Tech | EntityType::Mat => 0.7,
         _ => 0.5,
     }
