@@ -189,7 +189,7 @@ impl Lister {
             block.extend_from_slice(&key);
             block.extend_from_slice(&value);
             files.count += 1;
-            if files.count % BLOCK == 0 {
+            if files.count.is_multiple_of(BLOCK) {
                 files.scratch.append(&block).map_err(fail)?;
                 files.blocks.push(files.scratch.len());
                 block.clear();

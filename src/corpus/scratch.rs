@@ -216,6 +216,9 @@ fn entry(bytes: &[u8], at: usize) -> (&[u8], &[u8]) {
 /// Key and value.
 type Entry = (Vec<u8>, Vec<u8>);
 
+/// Key, number of the run, value: of equal keys the one that came first is the lesser.
+type Head = (Vec<u8>, usize, Vec<u8>);
+
 /// Sorted entries.
 #[derive(Debug)]
 pub struct Sorted {
@@ -225,7 +228,7 @@ pub struct Sorted {
     runs: Vec<Run>,
     scratch: Scratch,
     /// The next entry of each run: key, number of the run, value.
-    heads: BinaryHeap<Reverse<(Vec<u8>, usize, Vec<u8>)>>,
+    heads: BinaryHeap<Reverse<Head>>,
 }
 
 #[derive(Debug)]

@@ -28,7 +28,7 @@ impl Inputs {
     pub fn sorted(self) -> Result<impl Iterator<Item = Result<Input>>> {
         let Self { dir, sorter } = self;
         let sorted = sorter.sorted().map_err(|e| Error::io("write to", &dir, e))?;
-        let text = |bytes| String::from_utf8_lossy(&Vec::<u8>::from(bytes)).into_owned();
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         Ok(sorted.map(move |entry| {
             let (path, sha256) = entry.map_err(|e| Error::io("read back from", &dir, e))?;
             Ok(Input { path: text(path), sha256: text(sha256) })

@@ -167,7 +167,7 @@ fn select(files: &Files, only: &[String]) -> Result<Vec<Segment>> {
             selected.push((file.id, Segment { files: i..i + 1, bytes: file.bytes }));
         }
     }
-    for id in only.iter().filter(|only| !selected.iter().any(|(id, _)| id == *only)) {
+    if let Some(id) = only.iter().find(|only| !selected.iter().any(|(id, _)| id == *only)) {
         let like = |f: &String| f.contains(id.as_str()) || id.contains(f.as_str());
         let near = files.iter().flatten().map(|f| f.id).find(like);
         let hint = match near {

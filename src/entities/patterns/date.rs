@@ -42,7 +42,7 @@ static DATE: LazyLock<Date> = LazyLock::new(|| {
     );
     let cn_month = format!(r"(?:正|腊|[{cn}]{{1,2}})月(?:[{cn}廿]{{1,3}}日|[底初末]|[上中下]旬)?");
     let forms = [
-        ("iso", format!(r"\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}")),
+        ("iso", r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}".to_owned()),
         (
             "years",
             format!(
@@ -56,15 +56,15 @@ static DATE: LazyLock<Date> = LazyLock::new(|| {
             ),
         ),
         ("decade", format!(r"(?:\d{{4}}|\d0|[一二三四五六七八九]十)\s?年代{end}")),
-        ("fiscal", format!(r"\d{{2,4}}\s?(?:财政年度|财年)")),
-        ("bc", format!(r"(?:公元前|西元前|公元|西元|前)\s?\d{{1,4}}\s?年")),
+        ("fiscal", r"\d{2,4}\s?(?:财政年度|财年)".to_owned()),
+        ("bc", r"(?:公元前|西元前|公元|西元|前)\s?\d{1,4}\s?年".to_owned()),
         ("year", format!(r"\d{{3,4}}\s?年(?:度|\s?{month}|\s?{part})?")),
         ("cnyear", format!(r"[一二][〇零○一二三四五六七八九]{{3}}年(?:{cn_month}|{part})?")),
         ("relative", format!(r"[今去明前同当次该]年(?:{month}|{cn_month}|{part})")),
-        ("month", format!(r"{month}")),
+        ("month", month.clone()),
         ("cnmonth", format!(r"[{cn}]{{1,2}}月[{cn}]{{1,3}}日|十[一二]月")),
         ("day", format!(r"{d}日")),
-        ("plan", format!(r"十[一二三四五六]五|[七八九]五")),
+        ("plan", r"十[一二三四五六]五|[七八九]五".to_owned()),
     ];
     let any = forms.iter().map(|(_, form)| format!("(?:{form})")).collect::<Vec<_>>().join("|");
     let spots = Spots::new(&any, "", "#一二三四五六七八九十正腊今去明前同当次该");

@@ -262,9 +262,12 @@ const LASTS: &[Last] = &[
     last("纪念碑", Loc, Near, 0.6),
 ];
 
+/// The second character of a last word, if it has one.
+type Second = Option<char>;
+
 /// The last words by their first characters, the longest first, with their second characters.
-static BY_FIRST: LazyLock<FxHashMap<char, Vec<(Option<char>, &'static Last)>>> = LazyLock::new(|| {
-    let mut words: FxHashMap<char, Vec<(Option<char>, &Last)>> = FxHashMap::default();
+static BY_FIRST: LazyLock<FxHashMap<char, Vec<(Second, &'static Last)>>> = LazyLock::new(|| {
+    let mut words: FxHashMap<char, Vec<(Second, &Last)>> = FxHashMap::default();
     for (first, last) in firsts().zip(LASTS) {
         words.entry(first).or_default().push((last.word.chars().nth(1), last));
     }
