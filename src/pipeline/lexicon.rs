@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::cache::hex;
-use crate::base::{EntityType, LexiconEntry};
+use super::workers::Note;
+use crate::base::{EntityType, LexiconEntry, Severity};
 use crate::tables::{Pack, Table};
 
 /// The names of a corpus's own lexicons, in their order, each with what the line says of it.
@@ -97,10 +98,13 @@ impl Older {
         Some(Self { hash, touched })
     }
 
-    /// Whether none of its documents has a name that changed: then its rows are what they would be now.
+    /// Whether none of its documents has a name that changed: then its rows are what they would be now. Nothing is known
+    /// of the text of a document that failed.
     pub fn still_holds(&self, pack: &Pack) -> bool {
         let Some(touched) = &self.touched else { return true };
-        pack.documents().is_ok_and(|documents| !documents.rows().any(|row| touched.is_match(row.text)))
+        let note = pack.note().ok().and_then(|note| serde_json::from_slice::<Note>(&note).ok());
+        let whole = note.is_some_and(|note| note.problems.iter().all(|p| p.severity != Severity::Error));
+        whole && pack.documents().is_ok_and(|documents| !documents.rows().any(|row| touched.is_match(row.text)))
     }
 }
 

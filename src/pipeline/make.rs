@@ -113,6 +113,8 @@ pub(super) fn make(
                 // It was whole when it was written: the disk, or someone's hand.
                 tries += 1;
                 if let Some(pack) = &done[segment].pack {
+                    // Emptied first: under the name of an older lexicon it would be found again.
+                    let _ = std::fs::File::create(pack);
                     let _ = std::fs::remove_file(pack);
                 }
                 done[segment] = shop.work(&[segment], 1, progress)?.remove(0);

@@ -221,6 +221,17 @@ fn a_damaged_cache_is_noticed_and_made_again() {
         run(&corpus, &[]);
         same(&tree(&corpus), &expected, how);
     }
+    // What an older lexicon's packs hold is damaged just so.
+    for pack in packs() {
+        let mut bytes = std::fs::read(&pack).unwrap();
+        bytes[1000] ^= 1;
+        std::fs::write(&pack, bytes).unwrap();
+    }
+    std::fs::remove_dir_all(corpus.path("output")).unwrap();
+    let corpus = corpus.with("annotations/lexicon/x.tsv", "surface\ttype\tentity\taliases\n珊瑚署\tORG\tshanhu\t\n");
+    run(&corpus, &[]);
+    let expected = tree(&corpus);
+    same(&expected, &afresh(&corpus), "with another lexicon");
     for file in ["index", "last.json"] {
         std::fs::write(corpus.path(&format!(".jiaozhu/cache/{file}")), "7\n1 2 3 4 x 5 long\n").unwrap();
         assert_eq!(run(&corpus, &[]), 41, "{file}");
