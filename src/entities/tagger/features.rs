@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
+use super::clusters::{Clusters, SOURCES, clusters};
 use super::known::{Known, names};
 use super::names::{japanese, person, runs};
 use crate::base::Sentence;
@@ -183,7 +184,7 @@ pub(super) fn hash(template: u64, value: u64) -> u32 {
     (mix(value, template) >> 32) as u32
 }
 
-fn hash_str(text: &str) -> u64 {
+pub(super) fn hash_str(text: &str) -> u64 {
     text.chars().fold(text.len() as u64, |h, c| mix(h, u64::from(u32::from(normal(c)))))
 }
 
@@ -285,6 +286,7 @@ struct Word {
     elsewhere: u64,
     /// The kind of known name it stands in, and its part of it.
     known: u64,
+    clusters: Clusters,
 }
 
 /// What an article's features share.
@@ -327,10 +329,11 @@ impl<'a> Extractor<'a> {
             .map(|token| {
                 let text = token.span.of(view.text);
                 let tag = token.pos.index();
+                let hash = hash_str(text);
                 let links =
                     !STOPS[tag] || text.chars().any(is_han) && text.chars().nth(1).is_some() && tag_is_x(token.pos);
                 Word {
-                    hash: hash_str(text),
+                    hash,
                     pos: tag as u64 + 1,
                     links,
                     role: persons::role(text),
@@ -338,6 +341,7 @@ impl<'a> Extractor<'a> {
                     rule: NOTHING,
                     elsewhere: NOTHING,
                     known: NOTHING,
+                    clusters: clusters(text, hash),
                 }
             })
             .collect();
@@ -479,6 +483,11 @@ impl<'a> Extractor<'a> {
             out.small(TAG, tag as u32);
             out.feature(34, mix(word.hash, place));
             out.feature(35, mix(c.kind.into(), tag));
+            for (template, cluster) in (54..).zip(word.clusters.fine) {
+                if cluster != 0 {
+                    out.feature(template, mix(cluster.into(), place));
+                }
+            }
             if let Some((a, b)) = runs[i] {
                 let code = |i: usize| u64::from(of.seen[i].code);
                 let long = (b - a).min(7) as u64;
@@ -583,6 +592,18 @@ impl<'a> Extractor<'a> {
             emit(w.known != 0, mix(w.known, x.hash));
             emit(x.known != 0, mix(w.hash, x.known));
             emit(p.known != 0, mix(w.hash, p.known) + 1);
+            for source in 0..SOURCES {
+                let [a, b, c, d, e] = [q, p, w, x, y].map(|word| u64::from(word.clusters.fine[source]));
+                emit(c != 0, c);
+                emit(b != 0, b);
+                emit(d != 0, d);
+                emit(b != 0 && c != 0, mix(b, c));
+                emit(c != 0 && d != 0, mix(c, d));
+                emit(a != 0, a);
+                emit(e != 0, e);
+                let [b, c, d] = [p, w, x].map(|word| u64::from(word.clusters.wide[source]));
+                emit(true, mix(mix(b, c), d));
+            }
             out.end();
         }
     }

@@ -2,7 +2,7 @@
 //! were chosen on held-out documents (`jiaozhu train --folds 5`, and parts of the training texts of partial gold).
 
 use super::super::candidate::{Candidate, Outcome, Strength};
-use super::super::view::View;
+use super::super::view::{View, is_han};
 use super::labels::MARKED;
 use super::lattice::Found;
 use crate::base::{EntityType, Span};
@@ -27,6 +27,8 @@ const DOUBT_POLITY: f32 = 0.02;
 /// which keeps its own mention before most names.
 const HOLDS: f32 = 0.5;
 const HOLDS_STATE: f32 = 0.8;
+/// The probability from which on the model is sure enough to take back what another finder, not weak, found.
+const TAKES: f32 = 0.5;
 /// Nouns that make no name with a state in front.
 const COMMON: [&str; 12] =
     ["公司", "企业", "集团", "银行", "大学", "军队", "机构", "部门", "组织", "媒体", "学者", "智库"];
@@ -64,6 +66,40 @@ pub(super) fn doubtful(c: &Candidate) -> bool {
 /// The probability below which a candidate is doubted.
 pub(super) fn doubt(c: &Candidate) -> f32 {
     if c.is_listed() && c.kind == EntityType::Gpe { DOUBT_POLITY } else { DOUBT }
+}
+
+/// Whether what the model doubts is named otherwise or not at all: one of the names that it found takes its place, or it
+/// is likely that no mention is there. Where the model wavers between several spans, the finder that is not weak knows
+/// better. `outside` is the probability that one of its characters is in no mention.
+pub(super) fn elsewhere(c: &Candidate, found: &[Candidate], outside: impl Fn() -> f32) -> bool {
+    c.strength == Strength::Weak
+        || found.iter().any(|f| f.score >= TAKES && f.span.overlaps(c.span))
+        || outside() >= TAKES
+}
+
+/// Settles the names that the model found, from `first` on, in brackets behind Chinese words and in no Chinese
+/// characters themselves (机构(NEDO)): such a gloss says again what stands before, so it has the type of the mention that
+/// ends there, and is none where no mention does. `beside` are the other finders' candidates of the sentence.
+pub(super) fn glosses(found: &mut Vec<Candidate>, first: usize, beside: &[&Candidate], text: &str) {
+    for i in (first..found.len()).rev() {
+        let Some(end) = before_gloss(found[i].span, text) else { continue };
+        let chosen = beside.iter().copied().filter(|c| c.outcome == Outcome::Chosen);
+        let said = chosen.chain(&found[first..i]).filter(|c| c.span.end == end);
+        match said.max_by(|a, b| a.score.total_cmp(&b.score)).map(|c| c.kind) {
+            Some(kind) => found[i].kind = kind,
+            None => drop(found.remove(i)),
+        }
+    }
+}
+
+/// Where the words end that a span would be a gloss of: the Chinese ones before its bracket, or before the quotation mark
+/// before that.
+fn before_gloss(span: Span, text: &str) -> Option<u32> {
+    let head = text[..span.start as usize].strip_suffix(['(', '（'])?;
+    let closed = text[span.end as usize..].starts_with([')', '）', ',', '，', ';', '；', '、']);
+    let head = head.trim_end_matches(['”', '》', '」', '"']);
+    let gloss = closed && head.chars().next_back().is_some_and(is_han) && !span.of(text).chars().any(is_han);
+    gloss.then_some(head.len() as u32)
 }
 
 /// Takes back a listed name that stands inside a longer one that the model finds likely.

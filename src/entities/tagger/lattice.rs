@@ -288,6 +288,11 @@ impl Lattice {
         moved(&before, &end, w, expected);
     }
 
+    /// The probability that a character is in no mention.
+    pub fn outside(&self, i: usize) -> f32 {
+        (self.forward[i].out * self.backward[i].out / self.total).clamp(0.0, 1.0)
+    }
+
     /// The probability that the characters `start..end` are one mention of a class.
     pub fn probability(&self, start: usize, end: usize, class: usize, w: &Transitions) -> f32 {
         if start >= end || end > self.len {

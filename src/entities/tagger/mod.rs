@@ -6,6 +6,7 @@
 
 #![allow(clippy::needless_range_loop, reason = "several arrays run side by side, by label or by character")]
 
+mod clusters;
 mod features;
 mod judge;
 mod known;
@@ -121,20 +122,6 @@ impl Tagger {
                 let a = chars.starts.partition_point(|s| *s < span.start);
                 (a, chars.starts.partition_point(|s| *s < span.end))
             };
-            let from = next;
-            while next < by_start.len() && out[by_start[next]].span.start < sentence.span.end {
-                let candidate = &mut out[by_start[next]];
-                next += 1;
-                if candidate.span.start < sentence.span.start || !judge::doubtful(candidate) {
-                    continue;
-                }
-                let (a, b) = place(candidate.span);
-                let p = lattice.probability(a, b, labels::class(candidate.kind), &self.transitions);
-                candidate.probability = Some(p);
-                if p < judge::doubt(candidate) {
-                    candidate.outcome = Outcome::Doubted(p);
-                }
-            }
             likely.clear();
             lattice.likely(&floors, &self.transitions, &mut likely);
             let first = found.len();
@@ -149,6 +136,23 @@ impl Tagger {
                 candidate.probability = Some(p);
                 found.push(candidate);
             }
+            let from = next;
+            while next < by_start.len() && out[by_start[next]].span.start < sentence.span.end {
+                let candidate = &mut out[by_start[next]];
+                next += 1;
+                if candidate.span.start < sentence.span.start || !judge::doubtful(candidate) {
+                    continue;
+                }
+                let (a, b) = place(candidate.span);
+                let p = lattice.probability(a, b, labels::class(candidate.kind), &self.transitions);
+                candidate.probability = Some(p);
+                let outside = || (a..b).map(|i| lattice.outside(i)).fold(0.0, f32::max);
+                if p < judge::doubt(candidate) && judge::elsewhere(candidate, &found[first..], outside) {
+                    candidate.outcome = Outcome::Doubted(p);
+                }
+            }
+            let beside: Vec<&Candidate> = by_start[from..next].iter().map(|i| &out[*i]).collect();
+            judge::glosses(&mut found, first, &beside, view.text);
             for &i in &by_start[from..next] {
                 judge::hold(&mut out[i], &found[first..], view);
             }

@@ -1,0 +1,91 @@
+//! Clusters of words that stand in like contexts: what is learnt of 商会 holds for 工会, too (Miller, Guinness & Zamanian
+//! 2004; Turian, Ratinov & Bengio 2010). There are two clusterings, of the vectors of a lexical analyser and of those of an
+//! encyclopedia; each has fine clusters and wider ones that join them.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::features::hash_str;
+
+/// How many clusterings there are.
+pub(super) const SOURCES: usize = 2;
+/// Numbers of words whose last two characters alone are known begin here.
+const BY_ENDING: u16 = 1 << 12;
+
+/// The clusters of a word in each clustering, from 1; 0 where it has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Clusters {
+    pub fine: [u16; SOURCES],
+    pub wide: [u16; SOURCES],
+}
+
+/// The clusters of each word, by its hash. `examples/word_clusters.py` makes the list and says what a line is.
+static WORDS: LazyLock<FxHashMap<u64, Clusters>> = LazyLock::new(|| {
+    let mut words: FxHashMap<u64, Clusters> = FxHashMap::default();
+    for (number, (source, wide, members)) in (1u16..).zip(lines()) {
+        for word in members.split(' ') {
+            let clusters = words.entry(hash_str(word)).or_default();
+            clusters.fine[source] = number;
+            clusters.wide[source] = wide + 1;
+        }
+    }
+    words
+});
+
+/// The lines of the list: the clustering, the number of the wide cluster, and the words.
+fn lines() -> impl Iterator<Item = (usize, u16, &'static str)> {
+    include_str!("word_clusters.txt").lines().filter_map(|line| {
+        let (head, members) = line.split_once(' ')?;
+        let source = "ab".find(head.get(..1)?)?;
+        Some((source, head[1..].parse().ok()?, members))
+    })
+}
+
+/// The clusters of a word, whose hash is known; of a longer word that is in none, those of its last two characters, told
+/// apart from their own.
+pub(super) fn clusters(word: &str, hash: u64) -> Clusters {
+    if let Some(found) = WORDS.get(&hash) {
+        return *found;
+    }
+    let ending = word.char_indices().rev().nth(1).filter(|(at, _)| *at > 0);
+    let Some(mut found) = ending.and_then(|(at, _)| WORDS.get(&hash_str(&word[at..])).copied()) else {
+        return Clusters::default();
+    };
+    let numbers = found.fine.iter_mut().chain(&mut found.wide);
+    numbers.filter(|n| **n > 0).for_each(|n| *n += BY_ENDING);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(word: &str) -> Clusters {
+        clusters(word, hash_str(word))
+    }
+
+    #[test]
+    fn every_line_of_the_list_is_a_cluster() {
+        let text = include_str!("word_clusters.txt");
+        assert_eq!(lines().count(), text.lines().count());
+        for (source, wide, members) in lines() {
+            assert!(source < SOURCES && wide < BY_ENDING && members.split(' ').all(|w| !w.is_empty()));
+        }
+        assert!(text.lines().count() < usize::from(BY_ENDING));
+    }
+
+    #[test]
+    fn words_of_like_contexts_share_a_cluster() {
+        assert_eq!(of("美国").wide, of("英国").wide);
+        assert_ne!(of("美国").wide, of("担忧").wide);
+        assert_eq!(of("担忧").fine[1], of("忧虑").fine[1]);
+    }
+
+    #[test]
+    fn an_unknown_word_is_known_by_its_ending() {
+        assert_eq!(of("海风研磨公司").fine.map(|n| n - BY_ENDING), of("公司").fine);
+        assert_eq!(of("𠀀𠀁"), Clusters::default());
+        assert_eq!(of(""), Clusters::default());
+    }
+}
