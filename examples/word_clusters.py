@@ -18,9 +18,9 @@ from sklearn.cluster import AgglomerativeClustering, KMeans
 
 LAC_WORDS, LAC_SIZE = 58224, 128
 # Words of the encyclopedia that stand there less often have no good vectors.
-LEAST = 12
+LEAST = 5
 # Clusters of either, and the wider ones.
-FINE, WIDE = {"a": 400, "b": 800}, {"a": 50, "b": 100}
+FINE, WIDE = {"a": 64, "b": 128}, {"a": 16, "b": 32}
 
 
 def is_word(word):

@@ -13,7 +13,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:suffix",
     pass: Pass::Entities,
-    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name.",
+    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届).",
     why: "Most names of bodies, treaties and places end in a word of a short list. Without a proper name in front (该委员会, 两国条约) nothing is marked.",
     example: "雪山县、海风大学、林肯湖战役 → GPE, ORG, EVENT",
 };
@@ -66,6 +66,10 @@ const LASTS: &[Last] = &[
     last("基金会", Org, Far, 0.8),
     last("委员会", Org, Far, 0.75),
     last("联合会", Org, Far, 0.8),
+    last("协议会", Org, Far, 0.75),
+    last("审议会", Org, Far, 0.75),
+    last("恳谈会", Org, Far, 0.7),
+    last("对策本部", Org, Far, 0.75),
     last("总局", Org, Far, 0.75),
     last("管理局", Org, Far, 0.75),
     last("统计局", Org, Far, 0.75),
@@ -162,6 +166,7 @@ const LASTS: &[Last] = &[
     last("峰会", Event, Far, 0.7),
     last("首脑会议", Event, Far, 0.75),
     last("首脑会谈", Event, Far, 0.7),
+    last("首脑磋商", Event, Far, 0.7),
     last("领导人会议", Event, Far, 0.75),
     last("部长会议", Event, Far, 0.7),
     last("外长会议", Event, Far, 0.75),
@@ -353,7 +358,7 @@ struct Known {
 }
 
 static ORDINAL: LazyLock<regex::Regex> =
-    LazyLock::new(|| regex::Regex::new(r"第[\d一二三四五六七八九十百]{1,5}[次届轮]$").expect("valid"));
+    LazyLock::new(|| regex::Regex::new(r"(?:第[\d一二三四五六七八九十百]{1,5}[次届轮]|首届)$").expect("valid"));
 
 static BREAKS_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BREAKS));
 
@@ -368,6 +373,15 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             *slot = name;
         }
     }
+    // A listed event and its number are one name: 第22届|东博会.
+    let numbered = |c: &Candidate| {
+        let ordinal = ordinal_before(view.text, c.span.start as usize) as u32;
+        let span = Span { start: c.span.start - ordinal, ..c.span };
+        let event = c.kind == Event && c.outcome == Outcome::Chosen && c.strength > Strength::Weak;
+        (event && ordinal > 0).then(|| Candidate::new(span, Event, finder).scored(c.score).entity(c.entity.clone()))
+    };
+    let numbered: Vec<Candidate> = out.iter().filter_map(numbered).collect();
+    out.extend(numbered);
     for (at, last) in last_words(view) {
         let end = at + last.word.len();
         if !view.is_boundary(end) || view.sentence_of(Span::new(at, end)).is_none() {
@@ -379,14 +393,16 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if listed && last.kind == Org {
             continue;
         }
-        if matches!(last.kind, Event | Law)
-            && let Some(ordinal) =
-                ORDINAL.find(&view.text[start.saturating_sub(24).max(floor(view.text, start))..start])
-        {
-            start -= ordinal.len();
+        if matches!(last.kind, Event | Law) {
+            start -= ordinal_before(view.text, start);
         }
         out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
     }
+}
+
+/// How many bytes the ordinal directly before `at` has: 第22届, 首届.
+fn ordinal_before(text: &str, at: usize) -> usize {
+    ORDINAL.find(&text[floor(text, at)..at]).map_or(0, |ordinal| ordinal.len())
 }
 
 /// A character boundary at most 24 bytes before `at`.

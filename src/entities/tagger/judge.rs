@@ -151,3 +151,46 @@ impl Listed {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, part: &str, kind: EntityType, score: f32) -> Candidate {
+        let start = text.find(part).expect("the part stands in the text");
+        Candidate::new(Span::new(start, start + part.len()), kind, &"t".into()).scored(score)
+    }
+
+    /// What becomes of one name of the model beside one mention of another finder.
+    fn gloss(text: &str, name: &str, before: Option<&str>) -> Option<EntityType> {
+        let beside = before.map(|part| at(text, part, EntityType::Org, 0.9));
+        let mut found = vec![at(text, name, EntityType::Gpe, 0.6)];
+        glosses(&mut found, 0, &beside.iter().collect::<Vec<_>>(), text);
+        found.first().map(|c| c.kind)
+    }
+
+    #[test]
+    fn a_gloss_is_what_stands_before_its_bracket() {
+        let text = "海风港务局(Harbour Board)说";
+        assert_eq!(gloss(text, "Harbour Board", Some("海风港务局")), Some(EntityType::Org));
+        assert_eq!(gloss("“海风港务局”（HB，下称）", "HB", Some("海风港务局")), Some(EntityType::Org));
+        assert_eq!(gloss("产业扶持(Promotion)与", "Promotion", None), None, "words that are no mention have no names");
+        assert_eq!(gloss("海风港务局的扶持(Promotion)与", "Promotion", Some("海风港务局")), None);
+        assert_eq!(gloss("他说(海风港务局)", "海风港务局", None), Some(EntityType::Gpe), "no gloss");
+        assert_eq!(gloss("Harbour (Board)", "Board", None), Some(EntityType::Gpe), "no gloss of Chinese words");
+    }
+
+    #[test]
+    fn a_listed_name_is_doubted_only_where_something_else_is_likely() {
+        let text = "海风港务局";
+        let listed = at(text, "港务局", EntityType::Org, 0.9);
+        let other = |p| [at(text, "海风港务局", EntityType::Org, p)];
+        assert!(elsewhere(&listed, &[], || 0.9), "nothing is there");
+        assert!(!elsewhere(&listed, &[], || 0.1), "something is, but what is open");
+        assert!(elsewhere(&listed, &other(0.8), || 0.1));
+        assert!(!elsewhere(&listed, &other(0.3), || 0.1));
+        let mut weak = listed;
+        weak.strength = Strength::Weak;
+        assert!(elsewhere(&weak, &[], || 0.1));
+    }
+}
