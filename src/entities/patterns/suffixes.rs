@@ -465,6 +465,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         }
     }
     let mut words = 0;
+    // Whether the name begins with a row of states by one character each: a body that they have together.
+    let mut row = false;
     while words < most_words && stop > 0 {
         words += 1;
         if let Some(&name) = known.get(&stop) {
@@ -497,7 +499,11 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             if last.kind == Gpe && name.kind == Gpe && start.is_some() {
                 break;
             }
+            let before =
+                known.get(&name.start).filter(|n| n.state && view.text[n.start..name.start].chars().nth(1).is_none());
+            row = last.kind == Org && last.reach == Far && name.state && brief && (row || before.is_some());
             let joins = !name.state
+                || row
                 || start.is_none()
                 || matches!(last.kind, Law | Event | EntityType::Prog) && last.reach == Far;
             let fits =
@@ -544,7 +550,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             continue;
         }
         let filler = matches!(pos, "n" | "vn" | "j" | "b" | "an" | "s" | "a" | "ng" | "l" | "x")
-            || pos == "m" && word.starts_with('第');
+            || pos == "m" && word.starts_with('第')
+            || word == "联合";
         if last.reach == Near || !filler {
             break;
         }
