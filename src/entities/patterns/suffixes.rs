@@ -305,6 +305,32 @@ fn last_words<'v>(view: &'v View<'_>) -> impl Iterator<Item = (usize, &'static L
 
 /// First words that make a body's name although they are no proper names.
 const NATIONAL: &[&str] = &["国家", "全国", "中央", "国务院", "联邦", "皇家", "国立"];
+/// Kinds of bodies that look like names of one: there are hundreds of each.
+const CLASSES: &[&str] = &[
+    "国家实验室",
+    "国家重点实验室",
+    "全国重点实验室",
+    "省重点实验室",
+    "国家工程实验室",
+    "国家研究中心",
+    "国家工程中心",
+    "国家工程研究中心",
+    "国家工程技术研究中心",
+    "国家技术中心",
+    "国家技术创新中心",
+    "国家创新中心",
+    "国家制造业创新中心",
+    "科研院所",
+    "科研院校",
+    "高等院校",
+    "高等学校",
+];
+
+/// Whether a text is a kind of body and no name of one.
+pub(in super::super) fn is_class(text: &str) -> bool {
+    CLASSES.contains(&text)
+}
+
 /// Words that no name holds.
 const BREAKS: &[&str] = &[
     "的",
@@ -388,6 +414,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             continue;
         }
         let Some(mut start) = reach(view, last, at, &known) else { continue };
+        if is_class(&view.text[start..end]) {
+            continue;
+        }
         // A listed name needs no country in front of it (美国|战略与国际问题研究中心).
         let listed = known.get(&end).is_some_and(|k| k.kind == last.kind && k.start > start);
         if listed && last.kind == Org {

@@ -22,6 +22,7 @@ pub use labels::GoldMention;
 pub use train::{Examples, TrainOptions};
 
 use super::candidate::{Candidate, Outcome};
+use super::patterns::suffixes;
 use super::view::View;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 use features::{Characters, Extractor, Sink, Small};
@@ -130,6 +131,9 @@ impl Tagger {
                 let span = Span { start: chars.starts[name.start], end };
                 let kind = MARKED[name.class];
                 let Some(span) = listed.without_state(span, kind, view) else { continue };
+                if suffixes::is_class(span.of(view.text)) {
+                    continue;
+                }
                 // In thousandths, as the tables show it.
                 let p = (name.probability * 1000.0).round() / 1000.0;
                 let mut candidate = Candidate::new(span, kind, &self.finder).scored(p);
