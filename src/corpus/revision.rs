@@ -30,19 +30,21 @@ impl Output {
         Self { name: name.to_owned(), dir, _taken: None }
     }
 
-    /// A folder or a git revision, as named on a command line: an output folder, a corpus folder with an output/, or
+    /// A folder (of the corpus first, then of the current folder) or a git revision, as named on a command line: an
+    /// output folder, a corpus folder with an output/, or
     /// anything that git takes for a commit (`HEAD~2`, `main`, `v1.0`).
     ///
     /// # Errors
     /// When it is neither, when git is missing, or when output/ is not in that commit.
     pub fn named(corpus: &Corpus, name: &str) -> Result<Self> {
         let path = Path::new(name);
-        for dir in [path.to_owned(), path.join("output"), corpus.root().join(path)] {
+        let inside = corpus.root().join(path);
+        for dir in [inside.clone(), inside.join("output"), path.to_owned(), path.join("output")] {
             if dir.join(MANIFEST).is_file() {
                 return Ok(Self::folder(name, dir));
             }
         }
-        if path.is_dir() {
+        if inside.is_dir() || path.is_dir() {
             return Err(Error::new(format!("{name} is no output folder: it has no {MANIFEST}"))
                 .hint("name a folder that `jiaozhu run` wrote, or a git revision"));
         }

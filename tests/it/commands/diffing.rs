@@ -69,6 +69,21 @@ fn diff_of_folders_and_revisions() {
 }
 
 #[test]
+fn a_folder_is_looked_for_in_the_corpus_first() {
+    let (corpus, other) = (changed(), Corpus::small());
+    corpus.jiaozhu(&["run"]);
+    other.jiaozhu(&["run"]);
+    let from_other = |new: &str| {
+        let dir = corpus.root().to_str().unwrap();
+        super::jiaozhu(other.root(), &["-C", dir, "diff", "HEAD", new, "--json"]).stdout()
+    };
+    let own = corpus.jiaozhu(&["diff", "HEAD", "output", "--json"]).stdout();
+    assert_eq!(from_other("output"), own);
+    let path = other.root().join("output");
+    assert_ne!(from_other(path.to_str().unwrap()), own, "a whole path is what it says");
+}
+
+#[test]
 fn diff_of_what_is_not_there() {
     let corpus = Corpus::small();
     let none = corpus.jiaozhu(&["diff"]);
