@@ -31,8 +31,7 @@ impl Output {
     }
 
     /// A folder (of the corpus first, then of the current folder) or a git revision, as named on a command line: an
-    /// output folder, a corpus folder with an output/, or
-    /// anything that git takes for a commit (`HEAD~2`, `main`, `v1.0`).
+    /// output folder, a corpus folder with an output/, or anything that git takes for a commit (`HEAD~2`, `main`, `v1.0`).
     ///
     /// # Errors
     /// When it is neither, when git is missing, or when output/ is not in that commit.
