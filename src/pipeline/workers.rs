@@ -83,6 +83,9 @@ type Desk = watch::Desk<(Job, usize)>;
 /// How often a thread tells what it has done: to wake another for each document takes time.
 const TELL: Duration = Duration::from_millis(50);
 
+/// The bytes of a segment whose rows' memory is used again.
+const ROOM: u64 = 8 << 20;
+
 enum Event {
     /// So many documents with so many bytes are done.
     Documents(u64, u64),
@@ -149,10 +152,12 @@ impl Shop {
         let desk = Arc::new(Desk::default());
         let (shop, queue, events, own) = (Arc::clone(self), Arc::clone(queue), events.clone(), Arc::clone(&desk));
         let work = move || {
+            // One for all segments: to ask for its memory anew for each, and to have it cleared, takes time.
+            let mut set = TableSet::default();
             loop {
                 let Some(job) = lock(&queue).pop_front() else { break };
                 let segment = job.segment;
-                let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events)));
+                let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events, &mut set)));
                 if !own.stand() {
                     break;
                 }
@@ -171,8 +176,9 @@ impl Shop {
         Ok(desk)
     }
 
-    /// Finds the pack of a segment, or makes it. `None` when nobody waits for it any more.
-    fn segment(&self, job: &Job, desk: &Desk, events: &Sender<Event>) -> Result<Option<Done>> {
+    /// Finds the pack of a segment, or makes it, with `set` for its rows, whatever was in it. `None` when nobody waits for
+    /// it any more.
+    fn segment(&self, job: &Job, desk: &Desk, events: &Sender<Event>, set: &mut TableSet) -> Result<Option<Done>> {
         let Segment { files: range, bytes } = self.segments[job.segment].clone();
         let files = &self.files.range(range.clone())?[..];
         let found = |pack: PathBuf, known: &[Option<Known>]| {
@@ -207,7 +213,7 @@ impl Shop {
         if self.look_only {
             return Ok(Some(Done { pack: None, learnt: self.learn(&known)?, late: false, reused: false }));
         }
-        let mut set = TableSet::default();
+        set.clear();
         let mut note = Note::default();
         let (mut untold, mut told) = ((0, 0), Instant::now());
         for (i, (file, raw)) in files.iter().zip(raws).enumerate() {
@@ -216,7 +222,7 @@ impl Shop {
                 true => Err(failed(file, watch::too_long(self.time_limit))),
                 false => raw,
             };
-            self.document(file, i as u32, raw, &mut set, &mut note);
+            self.document(file, i as u32, raw, set, &mut note);
             if desk.is_left() {
                 return Ok(None);
             }
@@ -237,6 +243,10 @@ impl Shop {
             let note = serde_json::to_vec(&note).map_err(|e| Error::new(format!("cannot keep a note: {e}")))?;
             self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late && troubles.is_empty())
         })?;
+        // The room of a huge file is not kept for what is left of the run.
+        if bytes > ROOM {
+            *set = TableSet::default();
+        }
         Ok(Some(Done { pack: Some(pack), learnt: self.learn(&known)?, late, reused: false }))
     }
 

@@ -106,6 +106,11 @@ macro_rules! table_set {
                 $(self.$name.extend(&other.$name, 0..other.$name.len());)+
             }
 
+            /// Removes all rows, and keeps their room for others.
+            pub fn clear(&mut self) {
+                $(self.$name.clear();)+
+            }
+
             /// Whether both have the same rows, in the same order.
             pub fn same_rows(&self, other: &TableSet) -> bool {
                 $(self.$name.len() == other.$name.len() && self.$name.rows().eq(other.$name.rows()))&&+
