@@ -20,7 +20,7 @@ use super::progress::{Clock, Progress, Stage};
 use super::segments::Segment;
 use super::summary::Summary;
 use super::watch::{self, lock};
-use crate::base::{Error, Format, Problem, RawDoc, Result};
+use crate::base::{Error, Format, Problem, RawDoc, Result, StanceDoc};
 use crate::corpus::{Files, RawFile};
 use crate::tables::{Pack, TableSet};
 
@@ -85,6 +85,31 @@ const TELL: Duration = Duration::from_millis(50);
 
 /// The bytes of a segment whose rows' memory is used again.
 const ROOM: u64 = 8 << 20;
+
+/// Bytes of documents that a thread takes through the passes together: enough for each pass to have the caches to itself
+/// for a while. What is held of them between two passes is a few times as much.
+const TOGETHER: usize = 1 << 20;
+
+/// Where a thread is with some documents that it works on together; each has its own time.
+struct Seat<'a> {
+    desk: &'a Desk,
+    job: &'a Job,
+    /// The number of the first of them in the segment.
+    first: usize,
+    /// The time that each has taken so far, before `now`.
+    spent: Vec<Duration>,
+    now: Option<(usize, Instant)>,
+}
+
+impl Seat<'_> {
+    /// Goes on with one of them.
+    fn take(&mut self, i: usize) {
+        if let Some((before, since)) = self.now.replace((i, Instant::now())) {
+            self.spent[before] += since.elapsed();
+        }
+        self.desk.sit_again((self.job.clone(), self.first + i), self.spent[i]);
+    }
+}
 
 enum Event {
     /// So many documents with so many bytes are done.
@@ -216,27 +241,37 @@ impl Shop {
         set.clear();
         let mut note = Note::default();
         let (mut untold, mut told) = ((0, 0), Instant::now());
-        for (i, (file, raw)) in files.iter().zip(raws).enumerate() {
-            desk.sit((job.clone(), i));
-            let raw = match job.leave.contains(&i) {
-                true => Err(failed(file, watch::too_long(self.time_limit))),
-                false => raw,
-            };
-            self.document(file, i as u32, raw, set, &mut note);
-            if desk.is_left() {
+        let mut raws = raws.into_iter().enumerate().map(|(i, raw)| match job.leave.contains(&i) {
+            true => Err(failed(&files[i], watch::too_long(self.time_limit))),
+            false => raw,
+        });
+        let mut first = 0;
+        while first < files.len() {
+            let mut size = 0;
+            let batch: Vec<_> = std::iter::from_fn(|| {
+                let raw = if size < TOGETHER { raws.next() } else { None };
+                size += raw.as_ref().map_or(0, |raw| raw.as_ref().map_or(0, |raw| raw.text.len()));
+                raw
+            })
+            .collect();
+            let mut seat = Seat { desk, job, first, spent: vec![Duration::ZERO; batch.len()], now: None };
+            let failed = |i: usize, message| failed(&files[first + i], message);
+            let docs = self.engine.process_all(batch, &self.clock, &mut |i| seat.take(i), failed);
+            // What follows takes as long as it takes.
+            if !desk.stand() {
                 return Ok(None);
             }
-            if let Some(known) = &known[i] {
-                note.inputs.extend(file.input(&hex(&known.sha256)));
+            self.enter(first, &docs, set, &mut note);
+            for (file, known) in files[first..].iter().zip(&known[first..]).take(docs.len()) {
+                note.inputs.extend(known.as_ref().and_then(|known| file.input(&hex(&known.sha256))));
+                untold = (untold.0 + 1, untold.1 + file.bytes);
             }
-            untold = (untold.0 + 1, untold.1 + file.bytes);
-            if told.elapsed() >= TELL || i + 1 == files.len() {
+            first += docs.len();
+            if told.elapsed() >= TELL || first == files.len() {
                 let _ = events.send(Event::Documents(untold.0, untold.1));
                 (untold, told) = ((0, 0), Instant::now());
             }
         }
-        // What follows takes as long as it takes.
-        desk.stand();
         let late = !job.leave.is_empty();
         let key = if late { format!("late-{}", job.segment) } else { format!("{key}-{}", self.names) };
         let pack = self.clock.time(Stage::Tables, || {
@@ -274,24 +309,27 @@ impl Shop {
         (raw, Some(Known { sha256, source: said, site }))
     }
 
-    fn document(
+    /// Puts down the rows of documents, or why there are none; `first` is the number of the first of them.
+    fn enter(
         &self,
-        file: &RawFile,
-        number: u32,
-        raw: std::result::Result<RawDoc, Problem>,
+        first: usize,
+        docs: &[std::result::Result<StanceDoc, Problem>],
         set: &mut TableSet,
         note: &mut Note,
     ) {
-        match raw.and_then(|raw| self.engine.try_process(raw, &self.clock).map_err(|m| failed(file, m))) {
-            Ok(doc) => {
-                self.clock.time(Stage::Tables, || set.push(&doc));
-                note.articles.extend((1..=doc.clean().articles.len() as u32).map(|article| (number, article)));
-                note.summary.add(&doc);
-                note.problems.extend(doc.all_problems().cloned());
-            }
-            Err(problem) => {
-                set.push_problem(&problem, None);
-                note.problems.push(problem);
+        let done: Vec<&StanceDoc> = docs.iter().filter_map(|doc| doc.as_ref().ok()).collect();
+        self.clock.time(Stage::Tables, || set.push_all(&done));
+        for (number, doc) in (first as u32..).zip(docs) {
+            match doc {
+                Ok(doc) => {
+                    note.articles.extend((1..=doc.clean().articles.len() as u32).map(|article| (number, article)));
+                    note.summary.add(doc);
+                    note.problems.extend(doc.all_problems().cloned());
+                }
+                Err(problem) => {
+                    set.push_problem(problem, None);
+                    note.problems.push(problem.clone());
+                }
             }
         }
     }

@@ -26,11 +26,13 @@ pub struct Repeated<const EMPTY: bool> {
     /// The places, by the texts' keys.
     known: HashTable<(Key, u32)>,
     /// Of the texts that came last one for each of [`RECENT`] hashes: most rows have a frequent text, or that of the row
-    /// before, and this is small enough to stay in the nearest cache.
+    /// before, and this is small enough to stay in a near cache.
     recent: Vec<(Key, u32)>,
 }
 
-const RECENT: usize = 256;
+const RECENT: usize = 2048;
+/// As long as there are fewer texts than this, so many hashes do.
+const FEW: usize = 64;
 
 /// As [`Str`](super::Str), where many cells are the same.
 pub type Name = Repeated<false>;
@@ -97,15 +99,17 @@ impl<const EMPTY: bool> Repeated<EMPTY> {
         let key = Key::of(text);
         let hash = key.hash();
         let is = |of: Key, code: u32| of == key && (!key.is_long() || texts.value(code as usize) == text);
-        let slot = hash as usize % RECENT;
+        let slot = hash as usize & recent.len().wrapping_sub(1);
         if let Some(&(of, code)) = recent.get(slot)
             && code != BLANK
             && is(of, code)
         {
             return code;
         }
-        if recent.is_empty() {
-            recent.resize(RECENT, (Key(0, 0), BLANK));
+        let slots = if Plain::len(texts) < FEW { FEW } else { RECENT };
+        if recent.len() != slots {
+            recent.clear();
+            recent.resize(slots, (Key(0, 0), BLANK));
         }
         let found = known.find(hash, |&(of, code)| is(of, code)).map(|(_, code)| *code);
         let code = found.unwrap_or_else(|| {
@@ -114,7 +118,7 @@ impl<const EMPTY: bool> Repeated<EMPTY> {
             known.insert_unique(hash, (key, code), |(key, _)| key.hash());
             code
         });
-        recent[slot] = (key, code);
+        recent[hash as usize & (slots - 1)] = (key, code);
         code
     }
 }
