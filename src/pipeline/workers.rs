@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::cache::{Cache, hex};
+use super::cache::{Cache, hex, unhex};
 use super::engine::{Engine, decode, failed, unreadable};
 use super::known::{Known, KnownList};
 use super::lexicon::Older;
@@ -297,10 +297,18 @@ impl Shop {
             Ok(read) => read,
             Err(e) => return (Err(unreadable(file, &e)), None),
         };
-        let sha256 = Sha256::digest(&bytes).into();
         let mut said = [0; 16];
         said.copy_from_slice(&Sha256::digest(format!("{source:?}"))[..16]);
         let raw = decode(file, bytes, source);
+        let hashed = raw.as_ref().ok().and_then(|raw| unhex(&raw.sha256));
+        let sha256 = match hashed {
+            Some(sha256) => sha256,
+            // What is no text is read again for its hash.
+            None => match file.read() {
+                Ok((bytes, _)) => Sha256::digest(&bytes).into(),
+                Err(e) => return (Err(unreadable(file, &e)), None),
+            },
+        };
         let site = match (file.origin().site(), &raw) {
             (Some(site), _) => self.engine.sites.named_fingerprint(&site),
             (None, Ok(raw)) => self.engine.sites.of(raw).map_or(0, |site| site.fingerprint()),
