@@ -87,8 +87,12 @@ const TELL: Duration = Duration::from_millis(50);
 const ROOM: u64 = 8 << 20;
 
 /// Bytes of documents that a thread takes through the passes together: enough for each pass to have the caches to itself
-/// for a while. What is held of them between two passes is a few times as much.
-const TOGETHER: usize = 1 << 20;
+/// for a while. What is held of them between two passes is some ten times as much, so of many threads each takes less.
+/// No row depends on it.
+fn together(threads: usize) -> usize {
+    const ONE: usize = 1 << 20;
+    (4 * ONE / threads.max(1)).clamp(ONE / 4, ONE)
+}
 
 /// Where a thread is with some documents that it works on together; each has its own time.
 struct Seat<'a> {
@@ -131,8 +135,9 @@ impl Shop {
         let queue = Arc::new(Mutex::new(VecDeque::<Job>::from_iter::<Vec<Job>>(jobs)));
         let (events, inbox) = channel();
         let mut desks: Vec<Arc<Desk>> = Vec::new();
-        for _ in 0..threads.min(wanted.len()).max(1) {
-            desks.push(self.hire(&queue, &events)?);
+        let threads = threads.min(wanted.len()).max(1);
+        for _ in 0..threads {
+            desks.push(self.hire(&queue, &events, together(threads))?);
         }
         let mut done: Vec<Option<Done>> = vec![None; self.segments.len()];
         let mut open = wanted.len();
@@ -159,7 +164,7 @@ impl Shop {
                 if let Some((mut job, document)) = desk.overdue(self.time_limit) {
                     job.leave.insert(document);
                     lock(&queue).push_front(job);
-                    *desk = self.hire(&queue, &events)?;
+                    *desk = self.hire(&queue, &events, together(threads))?;
                 }
             }
         }
@@ -172,8 +177,13 @@ impl Shop {
         }
     }
 
-    /// Starts a thread.
-    fn hire(self: &Arc<Self>, queue: &Arc<Mutex<VecDeque<Job>>>, events: &Sender<Event>) -> Result<Arc<Desk>> {
+    /// Starts a thread that takes so many bytes of documents through the passes together.
+    fn hire(
+        self: &Arc<Self>,
+        queue: &Arc<Mutex<VecDeque<Job>>>,
+        events: &Sender<Event>,
+        together: usize,
+    ) -> Result<Arc<Desk>> {
         let desk = Arc::new(Desk::default());
         let (shop, queue, events, own) = (Arc::clone(self), Arc::clone(queue), events.clone(), Arc::clone(&desk));
         let work = move || {
@@ -182,7 +192,7 @@ impl Shop {
             loop {
                 let Some(job) = lock(&queue).pop_front() else { break };
                 let segment = job.segment;
-                let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events, &mut set)));
+                let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events, together, &mut set)));
                 if !own.stand() {
                     break;
                 }
@@ -203,7 +213,14 @@ impl Shop {
 
     /// Finds the pack of a segment, or makes it, with `set` for its rows, whatever was in it. `None` when nobody waits for
     /// it any more.
-    fn segment(&self, job: &Job, desk: &Desk, events: &Sender<Event>, set: &mut TableSet) -> Result<Option<Done>> {
+    fn segment(
+        &self,
+        job: &Job,
+        desk: &Desk,
+        events: &Sender<Event>,
+        together: usize,
+        set: &mut TableSet,
+    ) -> Result<Option<Done>> {
         let Segment { files: range, bytes } = self.segments[job.segment].clone();
         let files = &self.files.range(range.clone())?[..];
         let found = |pack: PathBuf, known: &[Option<Known>]| {
@@ -249,7 +266,7 @@ impl Shop {
         while first < files.len() {
             let mut size = 0;
             let batch: Vec<_> = std::iter::from_fn(|| {
-                let raw = if size < TOGETHER { raws.next() } else { None };
+                let raw = if size < together { raws.next() } else { None };
                 size += raw.as_ref().map_or(0, |raw| raw.as_ref().map_or(0, |raw| raw.text.len()));
                 raw
             })

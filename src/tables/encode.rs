@@ -24,6 +24,9 @@ pub(super) struct Encoded {
     pub encodings: Vec<Encoding>,
 }
 
+/// What takes the columns of a row group, one after the other.
+pub(super) type Take<'t> = dyn FnMut(Encoded) -> PolarsResult<()> + 't;
+
 impl Encoded {
     /// A column as polars would encode it.
     pub fn of(column: Column) -> Self {

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::declare::Frame;
 use super::duplicates::Signatures;
-use super::encode::Encoded;
+use super::encode::Take;
 use super::parquet::{Groups, Piece, decode};
 use super::*;
 use crate::base::{Error, Result};
@@ -91,7 +91,7 @@ impl Builder {
             let late = |name: &str| T::NAME == Documents::NAME && name == LATE;
             let columns = {
                 let part = part.clone();
-                move |take: &mut dyn FnMut(Encoded) -> PolarsResult<()>| {
+                move |take: &mut Take<'_>| {
                     rows.encode(part, &mut |name, column| if late(name) { Ok(()) } else { take(column) })
                 }
             };

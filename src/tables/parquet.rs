@@ -13,7 +13,7 @@ use polars_parquet_format::thrift::protocol::{
 };
 use polars_parquet_format::{ColumnMetaData, FileMetaData, RowGroup, thrift};
 
-use super::encode::{Encoded, pages};
+use super::encode::{Encoded, Take, pages};
 
 const MAGIC: &[u8; 4] = b"PAR1";
 
@@ -34,7 +34,7 @@ impl Piece {
     /// one after the other.
     pub fn encode<C>(empty: &DataFrame, groups: impl Iterator<Item = (usize, C)>) -> PolarsResult<Self>
     where
-        C: FnOnce(&mut dyn FnMut(Encoded) -> PolarsResult<()>) -> PolarsResult<()>,
+        C: FnOnce(&mut Take<'_>) -> PolarsResult<()>,
     {
         let mut bytes = Vec::new();
         let mut writer = ParquetWriter::new(&mut bytes).batched(empty.schema())?;
@@ -81,12 +81,11 @@ impl Piece {
 pub(super) fn plain(
     frame: &DataFrame,
     group: usize,
-) -> impl Iterator<Item = (usize, impl FnOnce(&mut dyn FnMut(Encoded) -> PolarsResult<()>) -> PolarsResult<()>)> {
+) -> impl Iterator<Item = (usize, impl FnOnce(&mut Take<'_>) -> PolarsResult<()>)> {
     (0..frame.height()).step_by(group).map(move |start| {
         let part = frame.slice(start as i64, group);
-        let columns = move |take: &mut dyn FnMut(Encoded) -> PolarsResult<()>| {
-            part.columns().iter().cloned().try_for_each(|column| take(Encoded::of(column)))
-        };
+        let columns =
+            move |take: &mut Take<'_>| part.columns().iter().cloned().try_for_each(|column| take(Encoded::of(column)));
         (group.min(frame.height() - start), columns)
     })
 }
