@@ -200,6 +200,13 @@ fn b_all_with_tagger(bencher: Bencher) {
 fn all(bencher: Bencher, bench: &Bench) {
     let clock = Clock::default();
     bencher.counter(BytesCount::new(bench.bytes)).bench(|| {
-        write(bench.raw().into_iter().map(|raw| bench.engine.process(raw, &clock)));
+        let mut raw = bench.raw().into_iter().map(Ok::<_, String>).peekable();
+        // Together, as a run does.
+        let segments = std::iter::from_fn(|| {
+            raw.peek()?;
+            let some = raw.by_ref().take(SEGMENT).collect();
+            Some(bench.engine.process_all(some, &clock, &mut |_| {}, |_, message| message))
+        });
+        write(segments.flatten().map(Result::unwrap));
     });
 }

@@ -20,6 +20,7 @@ pub(super) fn shingles(text: &str) -> impl Iterator<Item = u64> + '_ {
 }
 
 /// The letter or digit that a character stands for, if it is one.
+#[inline(always)]
 fn letter(c: char) -> Option<char> {
     match c {
         // By far the most: Chinese characters.
@@ -39,6 +40,7 @@ fn letter(c: char) -> Option<char> {
 }
 
 /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input moves every bit of the output.
+#[inline]
 pub(crate) fn mix(mut x: u64) -> u64 {
     x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

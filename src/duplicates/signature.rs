@@ -34,13 +34,13 @@ impl Signature {
         let mut least = [u32::MAX; BINS];
         let mut filled = [false; BINS];
         let mut count = 0;
-        for hash in shingles(text) {
+        shingles(text).for_each(|hash| {
             count += 1;
             // The upper half chooses the bin, the lower one is the value.
             let bin = (((hash >> 32) * BINS as u64) >> 32) as usize;
             least[bin] = least[bin].min(hash as u32);
             filled[bin] = true;
-        }
+        });
         if count < SHORTEST {
             let mut half = [0; 16];
             half.copy_from_slice(&Sha256::digest(text)[..16]);

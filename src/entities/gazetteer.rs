@@ -1,11 +1,11 @@
-//! Names of the lexicons, found by one automaton.
+//! Names of the lexicons.
 
 use std::sync::Arc;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidate::{Candidate, Outcome};
+use super::names::Names;
 use super::view::{View, is_han, is_latin};
 use crate::base::{EntityType, Finder, LexiconEntry, Pass, RuleDoc, Span};
 
@@ -38,9 +38,10 @@ struct Form {
     split: Option<(usize, u32)>,
 }
 
-/// The automaton over every surface form.
+/// Every surface form.
 pub(super) struct Gazetteer {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// The forms' words.
+    names: Names,
     forms: Vec<Form>,
 }
 
@@ -91,17 +92,13 @@ impl Gazetteer {
                 forms[i].split = country_in_front(surfaces[i], &known, &forms, &agencies);
             }
         }
-        // An empty lexicon has no automaton; one with forms always builds, since none is empty or doubled.
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&surfaces).ok();
-        Self { automaton, forms }
+        Self { names: Names::new(surfaces.into_iter()), forms }
     }
 
     pub fn find(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
-        let Some(automaton) = &self.automaton else { return };
-        for hit in automaton.find_overlapping_iter(view.text) {
-            let form = &self.forms[hit.value() as usize];
-            let (start, end) = (hit.start(), hit.end());
-            let Some(outcome) = boundary(view, start, end, form) else { continue };
+        self.names.find(view.text, |name, start, end| {
+            let form = &self.forms[name];
+            let Some(outcome) = boundary(view, start, end, form) else { return };
             let push = |start: usize, end: usize, as_form: &Form, outcome: Outcome, out: &mut Vec<Candidate>| {
                 let mut candidate = Candidate::new(Span::new(start, end), as_form.kind, &as_form.finder)
                     .entity(as_form.entity.clone())
@@ -119,7 +116,7 @@ impl Gazetteer {
                 }
                 None => push(start, end, form, outcome, out),
             }
-        }
+        });
     }
 }
 

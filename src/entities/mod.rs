@@ -13,6 +13,7 @@ mod definitions;
 mod gazetteer;
 mod jieba;
 mod landmarks;
+mod names;
 mod patterns;
 mod resolve;
 mod sets;

@@ -14,6 +14,12 @@ impl CharSet {
         Self(bits)
     }
 
+    /// As [`has`](Self::has), but true of all characters of other planes.
+    pub fn may_have(&self, c: char) -> bool {
+        let c = u32::from(c);
+        c >= 0x1_0000 || self.0[c as usize / 64] >> (c % 64) & 1 == 1
+    }
+
     pub fn has(&self, c: char) -> bool {
         let c = u32::from(c);
         c < 0x1_0000 && self.0[c as usize / 64] >> (c % 64) & 1 == 1

@@ -5,7 +5,9 @@ use super::lexicon::Names;
 use super::progress::{Clock, Stage};
 use super::survey::{Earlier, Surveys, survey, survey_site};
 use crate::annotations::{self, Store};
-use crate::base::{Error, LexiconEntry, Pass, Problem, RawDoc, Result, Severity, Source, StanceDoc};
+use crate::base::{
+    CleanDoc, Error, LexiconEntry, Pass, Problem, RawDoc, Result, SegmentedDoc, Severity, Source, StanceDoc, TaggedDoc,
+};
 use crate::clean::{CleanOptions, Cleaner, SITE_LINE, SiteEvidence, SiteOptions};
 use crate::corpus::{Corpus, Files, RawFile};
 use crate::entities::{EntityFinder, Tagger};
@@ -125,21 +127,69 @@ impl Engine {
 
     /// All passes over one document, people's decisions applied between them.
     pub fn process(&self, raw: RawDoc, clock: &Clock) -> StanceDoc {
-        let decisions = self.store.decisions(&raw.id);
-        let mut problems = self.store.check(&raw);
-        let clean = clock.time(Stage::Clean, || {
+        let mut problems = Vec::new();
+        let clean = self.clean(raw, &mut problems, clock);
+        let segmented = self.segment(clean, clock);
+        let tagged = self.find_entities(segmented, &mut problems, clock);
+        self.find_stances(tagged, problems, clock)
+    }
+
+    /// [`process`](Self::process) for some documents together, one pass after the other: what a pass looks up, and its code,
+    /// then stay in the processor's caches. Documents that could not be read stay what they are; a panic is told by
+    /// `failed`, with the document's place. Before a pass begins with a document `at` is told which.
+    pub fn process_all<E>(
+        &self,
+        raws: Vec<std::result::Result<RawDoc, E>>,
+        clock: &Clock,
+        at: &mut dyn FnMut(usize),
+        failed: impl Fn(usize, String) -> E,
+    ) -> Vec<std::result::Result<StanceDoc, E>> {
+        fn each<A, B, E>(
+            docs: Vec<std::result::Result<A, E>>,
+            at: &mut dyn FnMut(usize),
+            failed: impl Fn(usize, String) -> E,
+            mut pass: impl FnMut(usize, A) -> B,
+        ) -> Vec<std::result::Result<B, E>> {
+            let doc = |(i, doc): (usize, std::result::Result<A, E>)| {
+                at(i);
+                doc.and_then(|doc| guarded(|| pass(i, doc)).map_err(|message| failed(i, message)))
+            };
+            docs.into_iter().enumerate().map(doc).collect()
+        }
+        let mut problems = vec![Vec::new(); raws.len()];
+        let clean = each(raws, at, &failed, |i, raw| self.clean(raw, &mut problems[i], clock));
+        let segmented = each(clean, at, &failed, |_, doc| self.segment(doc, clock));
+        let tagged = each(segmented, at, &failed, |i, doc| self.find_entities(doc, &mut problems[i], clock));
+        each(tagged, at, &failed, |i, doc| self.find_stances(doc, std::mem::take(&mut problems[i]), clock))
+    }
+
+    fn clean(&self, raw: RawDoc, problems: &mut Vec<Problem>, clock: &Clock) -> CleanDoc {
+        problems.extend(self.store.check(&raw));
+        clock.time(Stage::Clean, || {
+            let decisions = self.store.decisions(&raw.id);
             let mut layout = self.cleaner.decide_with(&raw, self.sites.of(&raw).as_ref());
             problems.extend(annotations::apply_blocks(&raw, &mut layout, decisions));
             self.cleaner.assemble(raw, layout)
-        });
-        let segmented = clock.time(Stage::Segment, || self.segmenter.run(clean));
-        let tagged = clock.time(Stage::Entities, || {
+        })
+    }
+
+    fn segment(&self, clean: CleanDoc, clock: &Clock) -> SegmentedDoc {
+        clock.time(Stage::Segment, || self.segmenter.run(clean))
+    }
+
+    fn find_entities(&self, segmented: SegmentedDoc, problems: &mut Vec<Problem>, clock: &Clock) -> TaggedDoc {
+        clock.time(Stage::Entities, || {
             let mut tagged = self.entities.run(segmented);
+            let decisions = self.store.decisions(&tagged.segmented.clean.raw.id);
             problems.extend(annotations::apply_mentions(&mut tagged, decisions));
             tagged
-        });
+        })
+    }
+
+    fn find_stances(&self, tagged: TaggedDoc, mut problems: Vec<Problem>, clock: &Clock) -> StanceDoc {
         clock.time(Stage::Stance, || {
             let mut done = self.stance.run(tagged);
+            let decisions = self.store.decisions(&done.raw().id);
             problems.extend(annotations::apply_stances(&mut done, decisions));
             done.problems.append(&mut problems);
             done
@@ -155,15 +205,20 @@ impl Engine {
 
     /// [`process`](Self::process); a panic becomes a message.
     pub fn try_process(&self, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, String> {
-        catch_unwind(AssertUnwindSafe(|| self.process(raw, clock))).map_err(|panic| {
-            let what = panic
-                .downcast_ref::<&str>()
-                .map(|s| (*s).to_owned())
-                .or_else(|| panic.downcast_ref::<String>().cloned())
-                .unwrap_or_default();
-            format!("the program failed on this document ({what}); hint: please report it with the document")
-        })
+        guarded(|| self.process(raw, clock))
     }
+}
+
+/// Does it; a panic becomes a message.
+fn guarded<T>(work: impl FnOnce() -> T) -> std::result::Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let what = panic
+            .downcast_ref::<&str>()
+            .map(|s| (*s).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        format!("the program failed on this document ({what}); hint: please report it with the document")
+    })
 }
 
 /// The cleaner as corpus.toml has it.

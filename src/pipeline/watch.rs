@@ -27,7 +27,13 @@ impl<W> Default for Desk<W> {
 impl<W> Desk<W> {
     /// The thread begins with this.
     pub fn sit(&self, work: W) {
-        *lock(&self.at) = Some((work, Instant::now()));
+        self.sit_again(work, Duration::ZERO);
+    }
+
+    /// The thread goes on with this, which has taken so long already.
+    pub fn sit_again(&self, work: W, spent: Duration) {
+        let now = Instant::now();
+        *lock(&self.at) = Some((work, now.checked_sub(spent).unwrap_or(now)));
     }
 
     /// The thread is done with it. Tells whether anybody waits for what it made.
@@ -48,10 +54,6 @@ impl<W> Desk<W> {
     /// Nobody waits for it any more.
     pub fn leave(&self) {
         self.left.store(true, Relaxed);
-    }
-
-    pub fn is_left(&self) -> bool {
-        self.left.load(Relaxed)
     }
 }
 
@@ -97,5 +99,9 @@ mod tests {
         assert_eq!(desk.overdue(Duration::from_millis(1)), Some("b"));
         assert_eq!(desk.overdue(Duration::from_millis(1)), None);
         assert!(!desk.stand(), "nobody waits for it");
+        let desk = Desk::default();
+        desk.sit_again("c", Duration::from_secs(2));
+        assert_eq!(desk.overdue(Duration::from_secs(3600)), None);
+        assert_eq!(desk.overdue(Duration::from_secs(1)), Some("c"), "earlier time counts");
     }
 }

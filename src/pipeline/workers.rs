@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::cache::{Cache, hex};
+use super::cache::{Cache, hex, unhex};
 use super::engine::{Engine, decode, failed, unreadable};
 use super::known::{Known, KnownList};
 use super::lexicon::Older;
@@ -20,7 +20,7 @@ use super::progress::{Clock, Progress, Stage};
 use super::segments::Segment;
 use super::summary::Summary;
 use super::watch::{self, lock};
-use crate::base::{Error, Format, Problem, RawDoc, Result};
+use crate::base::{Error, Format, Problem, RawDoc, Result, StanceDoc};
 use crate::corpus::{Files, RawFile};
 use crate::tables::{Pack, TableSet};
 
@@ -83,6 +83,38 @@ type Desk = watch::Desk<(Job, usize)>;
 /// How often a thread tells what it has done: to wake another for each document takes time.
 const TELL: Duration = Duration::from_millis(50);
 
+/// The bytes of a segment whose rows' memory is used again.
+const ROOM: u64 = 8 << 20;
+
+/// Bytes of documents that a thread takes through the passes together: enough for each pass to have the caches to itself
+/// for a while. What is held of them between two passes is some ten times as much, so of many threads each takes less.
+/// No row depends on it.
+fn together(threads: usize) -> usize {
+    const ONE: usize = 1 << 20;
+    (4 * ONE / threads.max(1)).clamp(ONE / 4, ONE)
+}
+
+/// Where a thread is with some documents that it works on together; each has its own time.
+struct Seat<'a> {
+    desk: &'a Desk,
+    job: &'a Job,
+    /// The number of the first of them in the segment.
+    first: usize,
+    /// The time that each has taken so far, before `now`.
+    spent: Vec<Duration>,
+    now: Option<(usize, Instant)>,
+}
+
+impl Seat<'_> {
+    /// Goes on with one of them.
+    fn take(&mut self, i: usize) {
+        if let Some((before, since)) = self.now.replace((i, Instant::now())) {
+            self.spent[before] += since.elapsed();
+        }
+        self.desk.sit_again((self.job.clone(), self.first + i), self.spent[i]);
+    }
+}
+
 enum Event {
     /// So many documents with so many bytes are done.
     Documents(u64, u64),
@@ -103,8 +135,9 @@ impl Shop {
         let queue = Arc::new(Mutex::new(VecDeque::<Job>::from_iter::<Vec<Job>>(jobs)));
         let (events, inbox) = channel();
         let mut desks: Vec<Arc<Desk>> = Vec::new();
-        for _ in 0..threads.min(wanted.len()).max(1) {
-            desks.push(self.hire(&queue, &events)?);
+        let threads = threads.min(wanted.len()).max(1);
+        for _ in 0..threads {
+            desks.push(self.hire(&queue, &events, together(threads))?);
         }
         let mut done: Vec<Option<Done>> = vec![None; self.segments.len()];
         let mut open = wanted.len();
@@ -131,7 +164,7 @@ impl Shop {
                 if let Some((mut job, document)) = desk.overdue(self.time_limit) {
                     job.leave.insert(document);
                     lock(&queue).push_front(job);
-                    *desk = self.hire(&queue, &events)?;
+                    *desk = self.hire(&queue, &events, together(threads))?;
                 }
             }
         }
@@ -144,15 +177,22 @@ impl Shop {
         }
     }
 
-    /// Starts a thread.
-    fn hire(self: &Arc<Self>, queue: &Arc<Mutex<VecDeque<Job>>>, events: &Sender<Event>) -> Result<Arc<Desk>> {
+    /// Starts a thread that takes so many bytes of documents through the passes together.
+    fn hire(
+        self: &Arc<Self>,
+        queue: &Arc<Mutex<VecDeque<Job>>>,
+        events: &Sender<Event>,
+        together: usize,
+    ) -> Result<Arc<Desk>> {
         let desk = Arc::new(Desk::default());
         let (shop, queue, events, own) = (Arc::clone(self), Arc::clone(queue), events.clone(), Arc::clone(&desk));
         let work = move || {
+            // One for all segments: to ask for its memory anew for each, and to have it cleared, takes time.
+            let mut set = TableSet::default();
             loop {
                 let Some(job) = lock(&queue).pop_front() else { break };
                 let segment = job.segment;
-                let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events)));
+                let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events, together, &mut set)));
                 if !own.stand() {
                     break;
                 }
@@ -171,8 +211,16 @@ impl Shop {
         Ok(desk)
     }
 
-    /// Finds the pack of a segment, or makes it. `None` when nobody waits for it any more.
-    fn segment(&self, job: &Job, desk: &Desk, events: &Sender<Event>) -> Result<Option<Done>> {
+    /// Finds the pack of a segment, or makes it, with `set` for its rows, whatever was in it. `None` when nobody waits for
+    /// it any more.
+    fn segment(
+        &self,
+        job: &Job,
+        desk: &Desk,
+        events: &Sender<Event>,
+        together: usize,
+        set: &mut TableSet,
+    ) -> Result<Option<Done>> {
         let Segment { files: range, bytes } = self.segments[job.segment].clone();
         let files = &self.files.range(range.clone())?[..];
         let found = |pack: PathBuf, known: &[Option<Known>]| {
@@ -207,36 +255,50 @@ impl Shop {
         if self.look_only {
             return Ok(Some(Done { pack: None, learnt: self.learn(&known)?, late: false, reused: false }));
         }
-        let mut set = TableSet::default();
+        set.clear();
         let mut note = Note::default();
         let (mut untold, mut told) = ((0, 0), Instant::now());
-        for (i, (file, raw)) in files.iter().zip(raws).enumerate() {
-            desk.sit((job.clone(), i));
-            let raw = match job.leave.contains(&i) {
-                true => Err(failed(file, watch::too_long(self.time_limit))),
-                false => raw,
-            };
-            self.document(file, i as u32, raw, &mut set, &mut note);
-            if desk.is_left() {
+        let mut raws = raws.into_iter().enumerate().map(|(i, raw)| match job.leave.contains(&i) {
+            true => Err(failed(&files[i], watch::too_long(self.time_limit))),
+            false => raw,
+        });
+        let mut first = 0;
+        while first < files.len() {
+            let mut size = 0;
+            let batch: Vec<_> = std::iter::from_fn(|| {
+                let raw = if size < together { raws.next() } else { None };
+                size += raw.as_ref().map_or(0, |raw| raw.as_ref().map_or(0, |raw| raw.text.len()));
+                raw
+            })
+            .collect();
+            let mut seat = Seat { desk, job, first, spent: vec![Duration::ZERO; batch.len()], now: None };
+            let failed = |i: usize, message| failed(&files[first + i], message);
+            let docs = self.engine.process_all(batch, &self.clock, &mut |i| seat.take(i), failed);
+            // What follows takes as long as it takes.
+            if !desk.stand() {
                 return Ok(None);
             }
-            if let Some(known) = &known[i] {
-                note.inputs.extend(file.input(&hex(&known.sha256)));
+            self.enter(first, &docs, set, &mut note);
+            for (file, known) in files[first..].iter().zip(&known[first..]).take(docs.len()) {
+                note.inputs.extend(known.as_ref().and_then(|known| file.input(&hex(&known.sha256))));
+                untold = (untold.0 + 1, untold.1 + file.bytes);
             }
-            untold = (untold.0 + 1, untold.1 + file.bytes);
-            if told.elapsed() >= TELL || i + 1 == files.len() {
+            first += docs.len();
+            if told.elapsed() >= TELL || first == files.len() {
                 let _ = events.send(Event::Documents(untold.0, untold.1));
                 (untold, told) = ((0, 0), Instant::now());
             }
         }
-        // What follows takes as long as it takes.
-        desk.stand();
         let late = !job.leave.is_empty();
         let key = if late { format!("late-{}", job.segment) } else { format!("{key}-{}", self.names) };
         let pack = self.clock.time(Stage::Tables, || {
             let note = serde_json::to_vec(&note).map_err(|e| Error::new(format!("cannot keep a note: {e}")))?;
             self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late && troubles.is_empty())
         })?;
+        // The room of a huge file is not kept for what is left of the run.
+        if bytes > ROOM {
+            *set = TableSet::default();
+        }
         Ok(Some(Done { pack: Some(pack), learnt: self.learn(&known)?, late, reused: false }))
     }
 
@@ -252,10 +314,18 @@ impl Shop {
             Ok(read) => read,
             Err(e) => return (Err(unreadable(file, &e)), None),
         };
-        let sha256 = Sha256::digest(&bytes).into();
         let mut said = [0; 16];
         said.copy_from_slice(&Sha256::digest(format!("{source:?}"))[..16]);
         let raw = decode(file, bytes, source);
+        let hashed = raw.as_ref().ok().and_then(|raw| unhex(&raw.sha256));
+        let sha256 = match hashed {
+            Some(sha256) => sha256,
+            // What is no text is read again for its hash.
+            None => match file.read() {
+                Ok((bytes, _)) => Sha256::digest(&bytes).into(),
+                Err(e) => return (Err(unreadable(file, &e)), None),
+            },
+        };
         let site = match (file.origin().site(), &raw) {
             (Some(site), _) => self.engine.sites.named_fingerprint(&site),
             (None, Ok(raw)) => self.engine.sites.of(raw).map_or(0, |site| site.fingerprint()),
@@ -264,24 +334,27 @@ impl Shop {
         (raw, Some(Known { sha256, source: said, site }))
     }
 
-    fn document(
+    /// Puts down the rows of documents, or why there are none; `first` is the number of the first of them.
+    fn enter(
         &self,
-        file: &RawFile,
-        number: u32,
-        raw: std::result::Result<RawDoc, Problem>,
+        first: usize,
+        docs: &[std::result::Result<StanceDoc, Problem>],
         set: &mut TableSet,
         note: &mut Note,
     ) {
-        match raw.and_then(|raw| self.engine.try_process(raw, &self.clock).map_err(|m| failed(file, m))) {
-            Ok(doc) => {
-                self.clock.time(Stage::Tables, || set.push(&doc));
-                note.articles.extend((1..=doc.clean().articles.len() as u32).map(|article| (number, article)));
-                note.summary.add(&doc);
-                note.problems.extend(doc.all_problems().cloned());
-            }
-            Err(problem) => {
-                set.push_problem(&problem, None);
-                note.problems.push(problem);
+        let done: Vec<&StanceDoc> = docs.iter().filter_map(|doc| doc.as_ref().ok()).collect();
+        self.clock.time(Stage::Tables, || set.push_all(&done));
+        for (number, doc) in (first as u32..).zip(docs) {
+            match doc {
+                Ok(doc) => {
+                    note.articles.extend((1..=doc.clean().articles.len() as u32).map(|article| (number, article)));
+                    note.summary.add(doc);
+                    note.problems.extend(doc.all_problems().cloned());
+                }
+                Err(problem) => {
+                    set.push_problem(problem, None);
+                    note.problems.push(problem.clone());
+                }
             }
         }
     }

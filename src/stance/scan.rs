@@ -86,8 +86,24 @@ pub struct Found {
 struct Word {
     hash: usize,
     text: Box<str>,
+    /// Its first bytes, and which of these it has.
+    head: u128,
+    mask: u128,
     list: u8,
     word: u32,
+}
+
+/// Bytes that are compared at once: five Chinese characters, nearly all words.
+const HEAD: usize = 16;
+
+/// The first bytes of a text; zeros where it has no more.
+#[inline]
+fn head(text: &[u8]) -> u128 {
+    u128::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0; HEAD];
+        bytes[..text.len()].copy_from_slice(text);
+        bytes
+    }))
 }
 
 /// The words of several lists.
@@ -99,7 +115,9 @@ pub struct Scanner {
     singles: CharSet,
     /// Sorted by hash, then the longest first.
     words: Vec<Word>,
-    /// For each hash: where its words begin.
+    /// A bit for each hash that words have; before each 64 of them, how many others have a word.
+    hashes: Box<[(u64, u32); WORDS]>,
+    /// For each hash that words have: where these begin.
     starts: Vec<u32>,
 }
 
@@ -123,14 +141,41 @@ impl Scanner {
                     }
                     _ => continue,
                 };
-                words.push(Word { hash, text: (*text).into(), list: list as u8, word: word as u32 });
+                words.push(Word {
+                    hash,
+                    text: (*text).into(),
+                    head: head(text.as_bytes()),
+                    mask: u128::MAX >> (8 * (HEAD - text.len().min(HEAD))),
+                    list: list as u8,
+                    word: word as u32,
+                });
             }
         }
         words.sort_by_key(|w| (w.hash, std::cmp::Reverse(w.text.len())));
-        let mut starts = vec![0u32; (1 << BITS) + 1];
-        words.iter().for_each(|w| starts[w.hash + 1] += 1);
-        (1..starts.len()).for_each(|h| starts[h] += starts[h - 1]);
-        Self { firsts, pairs, singles, words, starts }
+        let (mut hashes, mut starts) = (Box::new([(0u64, 0u32); WORDS]), Vec::new());
+        for (i, word) in words.iter().enumerate().filter(|(i, w)| *i == 0 || words[i - 1].hash != w.hash) {
+            hashes[word.hash >> 6].0 |= 1 << (word.hash & 63);
+            starts.push(i as u32);
+        }
+        let mut before = 0;
+        for (bits, others) in hashes.iter_mut() {
+            *others = before;
+            before += bits.count_ones();
+        }
+        starts.push(words.len() as u32);
+        Self { firsts, pairs, singles, words, hashes, starts }
+    }
+
+    /// The words of one hash.
+    #[inline]
+    fn of(&self, hash: usize) -> &[Word] {
+        let (bits, before) = self.hashes[hash >> 6];
+        let bit = 1u64 << (hash & 63);
+        if bits & bit == 0 {
+            return &[];
+        }
+        let i = (before + (bits & (bit - 1)).count_ones()) as usize;
+        &self.words[self.starts[i] as usize..self.starts[i + 1] as usize]
     }
 
     /// Adds all words of the text to `found`, in order of place, the longest first where several begin.
@@ -166,9 +211,15 @@ impl Scanner {
     fn begin(&self, text: &str, start: usize, hash: usize, long: bool, found: &mut Vec<Found>) {
         let rest = &text.as_bytes()[start..];
         let single = rest[0].leading_ones().max(1) as usize;
-        for word in &self.words[self.starts[hash] as usize..self.starts[hash + 1] as usize] {
+        let here = head(rest);
+        for word in self.of(hash) {
+            let begins = here & word.mask == word.head;
             // A word of one character may share the number of a pair.
-            if (word.text.len() > single) == long && rest.starts_with(word.text.as_bytes()) {
+            if begins
+                && (word.text.len() > single) == long
+                && word.text.len() <= rest.len()
+                && (word.text.len() <= HEAD || rest.starts_with(word.text.as_bytes()))
+            {
                 let end = start + word.text.len();
                 found.push(Found { list: word.list, word: word.word, start: start as u32, end: end as u32 });
             }

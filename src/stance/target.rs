@@ -148,17 +148,22 @@ const BACK: &[&str] = &[
     "这项", "这是", "这意味着", "这不仅", "这也", "这",
 ];
 
+/// The characters at the beginning of a sentence in which such a word stands.
+const HEAD: usize = 16;
+
 /// Whether a sentence refers back to the one before.
 pub fn refers_back(view: &View) -> bool {
-    let end = view.text.char_indices().nth(16).map_or(view.text.len(), |(i, _)| i);
-    let head = &view.text[..end];
+    let text = view.text;
     // Every such word begins with one of five characters, most sentences have none of them there; 这 is a word itself.
-    head.char_indices().any(|(i, c)| match c {
+    text.char_indices().take(HEAD).any(|(i, c)| match c {
         '这' => true,
-        '该' | '此' | '上' | '其' => BACK.iter().any(|w| head[i..].starts_with(w)),
+        '该' | '此' | '上' | '其' => {
+            let end = text.char_indices().nth(HEAD).map_or(text.len(), |(i, _)| i);
+            BACK.iter().any(|w| text[i..end].starts_with(w))
+        }
         _ => false,
-    }) || head.starts_with('其')
-        && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| head.starts_with(w))
+    }) || text.starts_with('其')
+        && !["其他", "其次", "其一", "其二", "其三", "其实"].iter().any(|w| text.starts_with(w))
 }
 
 /// Words that go on with what the paragraph speaks of.

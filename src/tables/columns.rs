@@ -36,6 +36,8 @@ pub trait Store: Default + Clone + Debug + Send + Sync {
     fn len(&self) -> usize;
     /// Makes room for so many more rows.
     fn reserve(&mut self, rows: usize);
+    /// Removes all rows, and keeps their room for others.
+    fn clear(&mut self);
     fn push(&mut self, cell: Self::Cell<'_>);
     /// The cell of a row.
     ///
@@ -57,9 +59,14 @@ pub trait Store: Default + Clone + Debug + Send + Sync {
 /// A store as a polars column.
 pub(super) trait PolarsStore: Store {
     fn to_column(&self, name: &str) -> Column;
-    /// The column for a Parquet file, and how it is encoded there.
-    fn to_encoded(&self) -> Encoded {
-        Encoded::of(self.to_column(""))
+    /// Some rows of the column for a Parquet file, and how they are encoded there.
+    fn to_encoded(&self, rows: Range<usize>) -> Encoded {
+        if rows == (0..self.len()) {
+            return Encoded::of(self.to_column(""));
+        }
+        let mut part = Self::default();
+        part.extend(self, rows);
+        Encoded::of(part.to_column(""))
     }
     /// What the column is in CSV, which has no lists.
     fn to_csv_column(&self, name: &str) -> Column {
@@ -76,6 +83,7 @@ pub trait Plain: Default + Clone + Debug + Send + Sync {
 
     fn len(&self) -> usize;
     fn reserve(&mut self, rows: usize);
+    fn clear(&mut self);
     fn push(&mut self, value: Self::Value<'_>);
     /// Pushes a value so many times.
     fn push_times(&mut self, value: Self::Value<'_>, times: usize) {
@@ -94,11 +102,9 @@ pub trait Plain: Default + Clone + Debug + Send + Sync {
 }
 
 pub(super) trait PolarsPlain: Plain {
-    /// `valid` says which cells are not null; all, when it is `None`.
-    fn to_column(&self, name: &str, valid: Option<&[bool]>) -> Column;
-    fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
-        Encoded::of(self.to_column("", valid))
-    }
+    /// Some rows as a column. `valid` says which of their cells are not null; all, when it is `None`.
+    fn to_column(&self, name: &str, rows: Range<usize>, valid: Option<&[bool]>) -> Column;
+    fn to_encoded(&self, rows: Range<usize>, valid: Option<&[bool]>) -> Encoded;
     /// Calls `null` for every null, with blanks in their place.
     fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self>;
 }
@@ -113,6 +119,9 @@ impl<S: Plain> Store for S {
     }
     fn reserve(&mut self, rows: usize) {
         Plain::reserve(self, rows);
+    }
+    fn clear(&mut self) {
+        Plain::clear(self);
     }
     fn push(&mut self, cell: Self::Cell<'_>) {
         Plain::push(self, cell);
@@ -133,10 +142,10 @@ impl<S: Plain> Store for S {
 
 impl<S: PolarsPlain> PolarsStore for S {
     fn to_column(&self, name: &str) -> Column {
-        PolarsPlain::to_column(self, name, None)
+        PolarsPlain::to_column(self, name, 0..Plain::len(self), None)
     }
-    fn to_encoded(&self) -> Encoded {
-        PolarsPlain::to_encoded(self, None)
+    fn to_encoded(&self, rows: Range<usize>) -> Encoded {
+        PolarsPlain::to_encoded(self, rows, None)
     }
     fn from_column(column: &Column) -> PolarsResult<Self> {
         let name = column.name();
@@ -166,6 +175,10 @@ impl<S: Plain> Store for Maybe<S> {
         self.values.reserve(rows);
         self.valid.reserve(rows);
     }
+    fn clear(&mut self) {
+        self.values.clear();
+        self.valid.clear();
+    }
     fn push(&mut self, cell: Self::Cell<'_>) {
         self.valid.push(cell.is_some());
         match cell {
@@ -192,10 +205,10 @@ impl<S: Plain> Store for Maybe<S> {
 
 impl<S: PolarsPlain> PolarsStore for Maybe<S> {
     fn to_column(&self, name: &str) -> Column {
-        self.values.to_column(name, Some(&self.valid))
+        self.values.to_column(name, 0..self.valid.len(), Some(&self.valid))
     }
-    fn to_encoded(&self) -> Encoded {
-        self.values.to_encoded(Some(&self.valid))
+    fn to_encoded(&self, rows: Range<usize>) -> Encoded {
+        self.values.to_encoded(rows.clone(), Some(&self.valid[rows]))
     }
     fn from_column(column: &Column) -> PolarsResult<Self> {
         let mut valid = Vec::with_capacity(column.len());
@@ -240,6 +253,10 @@ impl<const EMPTY: bool> Plain for Strings<EMPTY> {
     fn reserve(&mut self, rows: usize) {
         self.ends.reserve(rows);
     }
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
     fn push(&mut self, value: &str) {
         self.text.push_str(value);
         self.ends.push(self.text.len());
@@ -272,10 +289,10 @@ impl<const EMPTY: bool> Plain for Strings<EMPTY> {
 }
 
 impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
-    fn to_column(&self, name: &str, valid: Option<&[bool]>) -> Column {
-        let mut builder = StringChunkedBuilder::new(name.into(), self.ends.len());
-        let mut start = 0;
-        for (row, &end) in self.ends.iter().enumerate() {
+    fn to_column(&self, name: &str, rows: Range<usize>, valid: Option<&[bool]>) -> Column {
+        let mut builder = StringChunkedBuilder::new(name.into(), rows.len());
+        let mut start = self.start(rows.start);
+        for (row, &end) in self.ends[rows].iter().enumerate() {
             match valid.is_none_or(|valid| valid[row]) {
                 true => builder.append_value(&self.text[start..end]),
                 false => builder.append_null(),
@@ -284,9 +301,9 @@ impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
         }
         builder.finish().into_column()
     }
-    fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
+    fn to_encoded(&self, rows: Range<usize>, valid: Option<&[bool]>) -> Encoded {
         // Texts that repeat have a store of their own.
-        Encoded::with(PolarsPlain::to_column(self, "", valid), Encoding::Plain)
+        Encoded::with(PolarsPlain::to_column(self, "", rows, valid), Encoding::Plain)
     }
     fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
         let mut values = Self::default();
@@ -314,6 +331,9 @@ macro_rules! number {
             fn reserve(&mut self, rows: usize) {
                 self.0.reserve(rows);
             }
+            fn clear(&mut self) {
+                self.0.clear();
+            }
             fn push(&mut self, value: $native) {
                 self.0.push(value);
             }
@@ -338,17 +358,17 @@ macro_rules! number {
         }
 
         impl PolarsPlain for $Store {
-            fn to_column(&self, name: &str, valid: Option<&[bool]>) -> Column {
+            fn to_column(&self, name: &str, rows: Range<usize>, valid: Option<&[bool]>) -> Column {
                 match valid {
-                    None => $Chunked::from_slice(name.into(), &self.0).into_column(),
+                    None => $Chunked::from_slice(name.into(), &self.0[rows]).into_column(),
                     Some(valid) => {
-                        let cells = self.0.iter().zip(valid).map(|(value, valid)| valid.then_some(*value));
+                        let cells = self.0[rows].iter().zip(valid).map(|(value, valid)| valid.then_some(*value));
                         $Chunked::from_iter_options(name.into(), cells).into_column()
                     }
                 }
             }
-            fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
-                Encoded::with(PolarsPlain::to_column(self, "", valid), $encoding)
+            fn to_encoded(&self, rows: Range<usize>, valid: Option<&[bool]>) -> Encoded {
+                Encoded::with(PolarsPlain::to_column(self, "", rows, valid), $encoding)
             }
             fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
                 let mut values = Vec::with_capacity(column.len());
@@ -443,6 +463,10 @@ impl Store for List {
     }
     fn reserve(&mut self, rows: usize) {
         self.ends.reserve(rows);
+    }
+    fn clear(&mut self) {
+        Plain::clear(&mut self.words);
+        self.ends.clear();
     }
     fn push(&mut self, cell: Words<'_>) {
         for word in cell.iter() {

@@ -50,6 +50,8 @@ pub trait Table: Default + Clone + Debug + Send + Sync + 'static {
 
     /// Makes room for so many more rows.
     fn reserve(&mut self, rows: usize);
+    /// Removes all rows, and keeps their room for others.
+    fn clear(&mut self);
     fn push(&mut self, row: Self::Row<'_>);
     /// A row, counted from 0.
     ///
@@ -78,8 +80,13 @@ pub trait Table: Default + Clone + Debug + Send + Sync + 'static {
 /// A table as a polars data frame.
 pub(super) trait Frame: Table {
     fn columns(&self, csv: bool) -> Vec<Column>;
-    /// The columns for a Parquet file.
-    fn encoded(&self) -> Vec<Encoded>;
+    /// Gives `take` the name of each column, and some rows of it for a Parquet file. One after the other: so the memory of
+    /// one serves the next.
+    fn encode(
+        &self,
+        rows: Range<usize>,
+        take: &mut dyn FnMut(&'static str, Encoded) -> PolarsResult<()>,
+    ) -> PolarsResult<()>;
     fn from_frame(frame: &DataFrame) -> PolarsResult<Self>;
 
     /// The rows as a frame in one chunk; with lists joined where it is for CSV.
@@ -151,6 +158,10 @@ macro_rules! table {
                 $( $crate::tables::Store::reserve(&mut self.$field, rows); )+
             }
 
+            fn clear(&mut self) {
+                $( $crate::tables::Store::clear(&mut self.$field); )+
+            }
+
             fn push(&mut self, row: $Row<'_>) {
                 $( $crate::tables::Store::push(&mut self.$field, row.$field); )+
             }
@@ -204,9 +215,14 @@ macro_rules! table {
                 }),+]
             }
 
-            fn encoded(&self) -> Vec<$crate::tables::encode::Encoded> {
+            fn encode(
+                &self,
+                rows: std::ops::Range<usize>,
+                take: &mut dyn FnMut(&'static str, $crate::tables::encode::Encoded) -> polars::prelude::PolarsResult<()>,
+            ) -> polars::prelude::PolarsResult<()> {
                 use $crate::tables::columns::PolarsStore;
-                vec![$( self.$field.to_encoded() ),+]
+                $( take(stringify!($field).trim_start_matches("r#"), self.$field.to_encoded(rows.clone()))?; )+
+                Ok(())
             }
 
             fn from_frame(frame: &polars::prelude::DataFrame) -> polars::prelude::PolarsResult<Self> {

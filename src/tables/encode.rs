@@ -24,6 +24,9 @@ pub(super) struct Encoded {
     pub encodings: Vec<Encoding>,
 }
 
+/// What takes the columns of a row group, one after the other.
+pub(super) type Take<'t> = dyn FnMut(Encoded) -> PolarsResult<()> + 't;
+
 impl Encoded {
     /// A column as polars would encode it.
     pub fn of(column: Column) -> Self {
@@ -37,21 +40,17 @@ impl Encoded {
     }
 }
 
-/// The pages of a row group, column by column. `fields` are the columns of the file.
-pub(super) fn pages(columns: &[Encoded], fields: &[ParquetType]) -> PolarsResult<Vec<Vec<CompressedPage>>> {
+/// The pages of a column in a row group, for each column of the file that it becomes. `field` is its type there.
+pub(super) fn pages(column: &Encoded, field: &ParquetType) -> PolarsResult<Vec<Vec<CompressedPage>>> {
     let options = WriteOptions {
         statistics: StatisticsOptions::full(),
         compression: CompressionOptions::Zstd(Some(ZstdLevel::try_new(LEVEL)?)),
         version: Version::V1,
         data_page_size: None,
     };
-    let column = |(column, field): (&Encoded, &ParquetType)| -> PolarsResult<Vec<Vec<CompressedPage>>> {
-        let leaves = array_to_columns(&column.array, field.clone(), options, &column.encodings)?;
-        let pages = leaves.into_iter().map(|pages| pages.map(|page| compress(page?, options.compression)).collect());
-        pages.collect()
-    };
-    let columns: Vec<_> = columns.iter().zip(fields).map(column).collect::<PolarsResult<_>>()?;
-    Ok(columns.into_iter().flatten().collect())
+    let leaves = array_to_columns(&column.array, field.clone(), options, &column.encodings)?;
+    let pages = leaves.into_iter().map(|pages| pages.map(|page| compress(page?, options.compression)).collect());
+    pages.collect()
 }
 
 thread_local! {

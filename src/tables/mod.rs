@@ -106,6 +106,11 @@ macro_rules! table_set {
                 $(self.$name.extend(&other.$name, 0..other.$name.len());)+
             }
 
+            /// Removes all rows, and keeps their room for others.
+            pub fn clear(&mut self) {
+                $(self.$name.clear();)+
+            }
+
             /// Whether both have the same rows, in the same order.
             pub fn same_rows(&self, other: &TableSet) -> bool {
                 $(self.$name.len() == other.$name.len() && self.$name.rows().eq(other.$name.rows()))&&+
@@ -163,16 +168,21 @@ fn table_of(name: &str) -> Option<&str> {
 impl TableSet {
     /// Adds the rows of a finished document, its problems included.
     pub fn push(&mut self, doc: &StanceDoc) {
-        let source = Source::new(doc);
-        self.documents.fill(&source);
-        self.blocks.fill(&source);
-        self.edits.fill(&source);
-        self.sentences.fill(&source);
-        self.tokens.fill(&source);
-        self.entities.fill(&source);
-        self.stances.fill(&source);
-        for problem in doc.all_problems() {
-            self.problems.add(problem, Some(&source.raw));
+        self.push_all(&[doc]);
+    }
+
+    /// Adds the rows of finished documents, their problems included. Table by table: a table's columns stay in the
+    /// processor's caches for a while.
+    pub fn push_all(&mut self, docs: &[&StanceDoc]) {
+        let sources: Vec<Source> = docs.iter().map(|doc| Source::new(doc)).collect();
+        macro_rules! fill {
+            ($($name:ident: $Table:ident,)+) => { $(sources.iter().for_each(|source| self.$name.fill(source));)+ };
+        }
+        every_table!(doc fill);
+        for (doc, source) in docs.iter().zip(&sources) {
+            for problem in doc.all_problems() {
+                self.problems.add(problem, Some(&source.raw));
+            }
         }
     }
 

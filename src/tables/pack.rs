@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::declare::Frame;
 use super::duplicates::Signatures;
+use super::encode::Take;
 use super::parquet::{Groups, Piece, decode};
 use super::*;
 use crate::base::{Error, Result};
@@ -86,17 +87,15 @@ impl Builder {
         }
         let count = rows.len() as u64;
         let groups = (0..rows.len()).step_by(T::GROUP).map(|start| {
-            let mut part = T::default();
-            let part = match rows.len() <= T::GROUP {
-                true => rows,
-                false => {
-                    part.extend(rows, start..rows.len().min(start + T::GROUP));
-                    &part
+            let part = start..rows.len().min(start + T::GROUP);
+            let late = |name: &str| T::NAME == Documents::NAME && name == LATE;
+            let columns = {
+                let part = part.clone();
+                move |take: &mut Take<'_>| {
+                    rows.encode(part, &mut |name, column| if late(name) { Ok(()) } else { take(column) })
                 }
             };
-            let columns = part.encoded().into_iter().zip(T::fields());
-            let columns = columns.filter(|(_, field)| T::NAME != Documents::NAME || field.name != LATE);
-            Ok((part.len(), columns.map(|(column, _)| column).collect()))
+            (part.len(), columns)
         });
         let piece = Piece::encode(&without_late::<T>(T::default().frame(false)?)?, groups)?;
         self.add(table, What::Chunks, count, &piece.bytes);

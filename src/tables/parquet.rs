@@ -13,7 +13,7 @@ use polars_parquet_format::thrift::protocol::{
 };
 use polars_parquet_format::{ColumnMetaData, FileMetaData, RowGroup, thrift};
 
-use super::encode::{Encoded, pages};
+use super::encode::{Encoded, Take, pages};
 
 const MAGIC: &[u8; 4] = b"PAR1";
 
@@ -30,17 +30,23 @@ pub(super) struct Piece {
 pub(super) struct Groups(Vec<RowGroup>);
 
 impl Piece {
-    /// Encodes row groups on the calling thread: of each the number of rows and the columns, those of `empty`.
-    pub fn encode(
-        empty: &DataFrame,
-        groups: impl Iterator<Item = PolarsResult<(usize, Vec<Encoded>)>>,
-    ) -> PolarsResult<Self> {
+    /// Encodes row groups on the calling thread: of each the number of rows, and what gives the columns, those of `empty`,
+    /// one after the other.
+    pub fn encode<C>(empty: &DataFrame, groups: impl Iterator<Item = (usize, C)>) -> PolarsResult<Self>
+    where
+        C: FnOnce(&mut Take<'_>) -> PolarsResult<()>,
+    {
         let mut bytes = Vec::new();
         let mut writer = ParquetWriter::new(&mut bytes).batched(empty.schema())?;
         let fields = writer.parquet_schema().fields().to_vec();
-        for group in groups {
-            let (rows, columns) = group?;
-            writer.write_row_group(rows as u64, &pages(&columns, &fields)?)?;
+        for (rows, columns) in groups {
+            let (mut of_group, mut fields) = (Vec::with_capacity(fields.len()), fields.iter());
+            columns(&mut |column| {
+                let field = fields.next().ok_or_else(|| broken("a column too many"))?;
+                of_group.append(&mut pages(&column, field)?);
+                Ok(())
+            })?;
+            writer.write_row_group(rows as u64, &of_group)?;
         }
         // Without the Arrow schema that `BatchedWriter::finish` adds: it says `string_view`, which pandas cannot read in
         // lists. The Parquet schema says all that is needed.
@@ -71,11 +77,16 @@ impl Piece {
     }
 }
 
-/// A frame's rows in groups of at most `group`, each column encoded as polars would.
-pub(super) fn plain(frame: &DataFrame, group: usize) -> impl Iterator<Item = PolarsResult<(usize, Vec<Encoded>)>> {
+/// A frame's rows in groups of at most `group`, each column encoded as polars would, for [`Piece::encode`].
+pub(super) fn plain(
+    frame: &DataFrame,
+    group: usize,
+) -> impl Iterator<Item = (usize, impl FnOnce(&mut Take<'_>) -> PolarsResult<()>)> {
     (0..frame.height()).step_by(group).map(move |start| {
         let part = frame.slice(start as i64, group);
-        Ok((part.height(), part.columns().iter().cloned().map(Encoded::of).collect()))
+        let columns =
+            move |take: &mut Take<'_>| part.columns().iter().cloned().try_for_each(|column| take(Encoded::of(column)));
+        (group.min(frame.height() - start), columns)
     })
 }
 

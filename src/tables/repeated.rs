@@ -26,11 +26,13 @@ pub struct Repeated<const EMPTY: bool> {
     /// The places, by the texts' keys.
     known: HashTable<(Key, u32)>,
     /// Of the texts that came last one for each of [`RECENT`] hashes: most rows have a frequent text, or that of the row
-    /// before, and this is small enough to stay in the nearest cache.
+    /// before, and this is small enough to stay in a near cache.
     recent: Vec<(Key, u32)>,
 }
 
-const RECENT: usize = 256;
+const RECENT: usize = 2048;
+/// As long as there are fewer texts than this, so many hashes do.
+const FEW: usize = 64;
 
 /// As [`Str`](super::Str), where many cells are the same.
 pub type Name = Repeated<false>;
@@ -97,15 +99,17 @@ impl<const EMPTY: bool> Repeated<EMPTY> {
         let key = Key::of(text);
         let hash = key.hash();
         let is = |of: Key, code: u32| of == key && (!key.is_long() || texts.value(code as usize) == text);
-        let slot = hash as usize % RECENT;
+        let slot = hash as usize & recent.len().wrapping_sub(1);
         if let Some(&(of, code)) = recent.get(slot)
             && code != BLANK
             && is(of, code)
         {
             return code;
         }
-        if recent.is_empty() {
-            recent.resize(RECENT, (Key(0, 0), BLANK));
+        let slots = if Plain::len(texts) < FEW { FEW } else { RECENT };
+        if recent.len() != slots {
+            recent.clear();
+            recent.resize(slots, (Key(0, 0), BLANK));
         }
         let found = known.find(hash, |&(of, code)| is(of, code)).map(|(_, code)| *code);
         let code = found.unwrap_or_else(|| {
@@ -114,12 +118,28 @@ impl<const EMPTY: bool> Repeated<EMPTY> {
             known.insert_unique(hash, (key, code), |(key, _)| key.hash());
             code
         });
-        recent[slot] = (key, code);
+        recent[hash as usize & (slots - 1)] = (key, code);
         code
     }
 }
 
 impl<const EMPTY: bool> Repeated<EMPTY> {
+    /// The texts of some rows, in the order in which they first come in them, and the places of the rows' texts.
+    fn part(&self, rows: Range<usize>) -> (Strings<EMPTY>, Vec<u32>) {
+        let mut texts = Strings::default();
+        let mut places = vec![BLANK; Plain::len(&self.texts)];
+        let place = |&code: &u32| {
+            let Some(place) = places.get_mut(code as usize) else { return BLANK };
+            if *place == BLANK {
+                *place = Plain::len(&texts) as u32;
+                Plain::push(&mut texts, self.texts.value(code as usize));
+            }
+            *place
+        };
+        let codes = self.codes[rows].iter().map(place).collect();
+        (texts, codes)
+    }
+
     /// Pushes a text whose place in this column may be known; it is afterwards.
     #[inline]
     pub(super) fn push_known(&mut self, value: &str, place: &mut Option<u32>) {
@@ -137,6 +157,12 @@ impl<const EMPTY: bool> Plain for Repeated<EMPTY> {
     }
     fn reserve(&mut self, rows: usize) {
         self.codes.reserve(rows);
+    }
+    fn clear(&mut self) {
+        Plain::clear(&mut self.texts);
+        self.codes.clear();
+        self.known.clear();
+        self.recent.clear();
     }
     fn push(&mut self, value: &str) {
         let code = self.code(value);
@@ -183,9 +209,9 @@ impl<const EMPTY: bool> Plain for Repeated<EMPTY> {
 }
 
 impl<const EMPTY: bool> PolarsPlain for Repeated<EMPTY> {
-    fn to_column(&self, name: &str, _: Option<&[bool]>) -> Column {
-        let mut builder = StringChunkedBuilder::new(name.into(), self.codes.len());
-        for &code in &self.codes {
+    fn to_column(&self, name: &str, rows: Range<usize>, _: Option<&[bool]>) -> Column {
+        let mut builder = StringChunkedBuilder::new(name.into(), rows.len());
+        for &code in &self.codes[rows] {
             match code {
                 BLANK => builder.append_null(),
                 code => builder.append_value(self.texts.value(code as usize)),
@@ -193,20 +219,29 @@ impl<const EMPTY: bool> PolarsPlain for Repeated<EMPTY> {
         }
         builder.finish().into_column()
     }
-    fn to_encoded(&self, valid: Option<&[bool]>) -> Encoded {
-        let texts = Encoded::of(PolarsPlain::to_column(&self.texts, "", None)).array;
-        let validity = valid.map(|valid| valid.iter().copied().collect::<Bitmap>());
-        // A key must be a place, also where it does not count.
-        let keys: Vec<u32> = match valid {
-            Some(_) => self.codes.iter().map(|&code| if code == BLANK { 0 } else { code }).collect(),
-            None => self.codes.clone(),
+    fn to_encoded(&self, rows: Range<usize>, valid: Option<&[bool]>) -> Encoded {
+        let whole = rows.len() == self.codes.len();
+        // The texts of a part stand in the order in which they come in it.
+        let (texts, mut keys) = match whole {
+            true => (None, self.codes.clone()),
+            false => {
+                let (texts, keys) = self.part(rows.clone());
+                (Some(texts), keys)
+            }
         };
+        let texts = texts.as_ref().unwrap_or(&self.texts);
+        let texts = Encoded::of(PolarsPlain::to_column(texts, "", 0..Plain::len(texts), None)).array;
+        // A key must be a place, also where it does not count.
+        if valid.is_some() {
+            keys.iter_mut().filter(|key| **key == BLANK).for_each(|key| *key = 0);
+        }
+        let validity = valid.map(|valid| valid.iter().copied().collect::<Bitmap>());
         let keys = PrimitiveArray::new(ArrowDataType::UInt32, keys.into(), validity);
         let dtype = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(texts.dtype().clone()), false);
         match DictionaryArray::<u32>::try_new(dtype, keys, texts) {
             Ok(array) => Encoded { array: array.boxed(), encodings: vec![Encoding::RleDictionary] },
             // Nothing but nulls: there is no dictionary.
-            Err(_) => Encoded::of(self.to_column("", valid)),
+            Err(_) => Encoded::of(self.to_column("", rows, valid)),
         }
     }
     fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
@@ -226,7 +261,7 @@ impl<const EMPTY: bool> PolarsPlain for Repeated<EMPTY> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::columns::{Maybe, Store};
+    use super::super::columns::{Maybe, PolarsStore, Store};
     use super::*;
 
     type Cells = Vec<Option<String>>;
@@ -235,6 +270,10 @@ mod tests {
         let mut column = Maybe::default();
         cells.iter().for_each(|cell| Store::push(&mut column, cell.as_deref()));
         column
+    }
+
+    fn encoded(column: &Maybe<Name>, rows: Range<usize>) -> String {
+        format!("{:?}", PolarsStore::to_encoded(column, rows).array)
     }
 
     fn cells(column: &Maybe<Name>) -> Cells {
@@ -263,8 +302,25 @@ mod tests {
                 expected.extend_from_slice(&part[rows]);
             }
             prop_assert_eq!(&cells(&whole), &expected);
-            let direct = column(&expected);
-            prop_assert_eq!(format!("{:?}", super::super::columns::PolarsStore::to_encoded(&whole).array), format!("{:?}", super::super::columns::PolarsStore::to_encoded(&direct).array));
+            prop_assert_eq!(encoded(&whole, 0..expected.len()), encoded(&column(&expected), 0..expected.len()));
+        }
+
+        /// Some rows are encoded as a column that has no others.
+        #[test]
+        fn a_part_is_encoded_as_if_alone(
+            rows in prop::collection::vec(prop::option::of("[abc]{1,2}"), 0..60),
+            a in any::<prop::sample::Index>(),
+            b in any::<prop::sample::Index>(),
+        ) {
+            let (a, b) = (a.index(rows.len() + 1), b.index(rows.len() + 1));
+            let part = a.min(b)..a.max(b);
+            let alone = column(&rows[part.clone()]);
+            prop_assert_eq!(encoded(&column(&rows), part.clone()), encoded(&alone, 0..part.len()));
+            // What was there before leaves nothing.
+            let mut again = column(&rows);
+            Store::clear(&mut again);
+            rows[part.clone()].iter().for_each(|cell| Store::push(&mut again, cell.as_deref()));
+            prop_assert_eq!(encoded(&again, 0..part.len()), encoded(&alone, 0..part.len()));
         }
     }
 }

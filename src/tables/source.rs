@@ -94,12 +94,29 @@ impl<'t> Scalars<'t> {
             return self.scalar;
         }
         if byte > self.byte && byte - self.byte <= NEAR {
-            self.scalar += scalars_in(&self.text[self.byte as usize..byte as usize]);
+            self.scalar += self.count(byte);
         } else {
             self.scalar = self.index.scalar(byte);
         }
         self.byte = byte;
         self.scalar
+    }
+
+    /// Scalars from the last byte offset to a later one.
+    #[inline]
+    fn count(&self, byte: u32) -> u32 {
+        let (rest, n) = (&self.text[self.byte as usize..], byte - self.byte);
+        match rest.first_chunk() {
+            // Most words, all their bytes in one register.
+            Some(eight) if n <= 8 => {
+                const ONES: u64 = 0x0101_0101_0101_0101;
+                let word = u64::from_le_bytes(*eight);
+                // Bytes that begin no scalar are 10xxxxxx; what stands behind the word is shifted out.
+                let no_begins = (word >> 7 & !(word >> 6) & ONES) << (64 - 8 * n);
+                n - (no_begins.wrapping_mul(ONES) >> 56) as u32
+            }
+            _ => scalars_in(&rest[..n as usize]),
+        }
     }
 }
 

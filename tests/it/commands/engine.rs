@@ -350,3 +350,25 @@ fn a_document_that_takes_too_long_is_a_problem_and_the_others_are_whole() {
     assert_eq!(wrong.code(), 2);
     assert!(wrong.stderr().contains("“soon” is no time"), "{}", wrong.stderr());
 }
+
+/// Documents that go through the passes together are what they are alone, and those that could not be read stay out of it.
+#[test]
+fn documents_together_are_what_they_are_alone() {
+    use jiaozhu::pipeline::{Clock, Engine};
+
+    let corpus = many();
+    let opened = jiaozhu::corpus::Corpus::open(corpus.root()).unwrap();
+    let engine = Engine::load(&opened).unwrap();
+    let files = opened.inputs().unwrap().files.all().unwrap();
+    let raws: Vec<_> = files[..6].iter().map(|file| engine.read(file).map_err(|p| p.message)).collect();
+    let (clock, mut seen) = (Clock::default(), Vec::new());
+    let mut given = raws.clone();
+    given.insert(2, Err("gone".to_owned()));
+    let mut docs = engine.process_all(given, &clock, &mut |i| seen.push(i), |i, message| format!("{i}: {message}"));
+    assert_eq!(docs.remove(2).unwrap_err(), "gone");
+    let alone = raws.into_iter().map(|raw| engine.process(raw.unwrap(), &clock));
+    for (together, alone) in docs.into_iter().zip(alone) {
+        assert_eq!(format!("{:?}", together.unwrap()), format!("{alone:?}"));
+    }
+    assert_eq!(seen, [0, 1, 2, 3, 4, 5, 6].repeat(4), "pass by pass");
+}
