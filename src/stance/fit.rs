@@ -25,14 +25,12 @@ pub struct GoldRow {
     pub holder: String,
 }
 
-/// An annotated document, and the finder with its targets.
+/// An annotated document, and a finder of the targets that its annotator had in mind.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson<'a> {
     pub finder: &'a StanceFinder,
     pub tagged: &'a TaggedDoc,
     pub gold: &'a [GoldRow],
-    /// The ids of the targets that its annotator had in mind.
-    pub targets: &'a [String],
     /// Whether the finder knows the targets by all their aliases; thresholds are chosen by these lessons.
     pub whole: bool,
 }
@@ -44,9 +42,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     let mut examples: Vec<(Vec<f64>, bool)> = Vec::new();
     each(lessons, |lesson, article, reading| {
         for c in reading.scene().local() {
-            if lesson.asks(c.target) {
-                examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
-            }
+            examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
         }
     });
     model.local.weights = logistic::fit(&examples, PENALTY);
@@ -54,9 +50,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         examples.clear();
         each(lessons, |lesson, article, reading| {
             for c in reading.scene().context(&model, round) {
-                if lesson.asks(c.target) {
-                    examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
-                }
+                examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
             }
         });
         let mut context = Linear::zero(Context::NAMES);
@@ -71,8 +65,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
             }
             let pairs = reading.scene().context(&model, ROUNDS.len() - 1);
             for pairs in pairs.chunk_by(|a, b| a.sentence == b.sentence) {
-                let asked = pairs.iter().filter(|c| lesson.asks(c.target)).enumerate();
-                let scored = asked.map(|(i, c)| {
+                let scored = pairs.iter().enumerate().map(|(i, c)| {
                     let p = last.probability(&c.features.values());
                     ((i, p, c.features.by_rule()), lesson.has(article, c.sentence, c.target))
                 });
@@ -86,7 +79,6 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         let scene = reading.scene();
         let mut chosen = scene.decide(&model);
         for (sentence, targets) in chosen.iter_mut().enumerate() {
-            targets.retain(|t| lesson.asks(t.0));
             for t in (0..lesson.finder.targets.len()).filter(|&t| lesson.has(article, sentence, t)) {
                 if reading.ruled[sentence].targets.is_some() && targets.iter().all(|x| x.0 != t) {
                     targets.push((t, 0.0));
@@ -117,11 +109,6 @@ fn each(lessons: &[Lesson], mut f: impl FnMut(&Lesson, usize, &super::Reading)) 
 }
 
 impl Lesson<'_> {
-    fn asks(&self, target: usize) -> bool {
-        let id = self.finder.targets.id(target);
-        self.targets.iter().any(|t| **t == *id)
-    }
-
     /// The annotated polarity of a case: that of its holder, else that of the only one.
     fn polarity(&self, article: usize, case: &Case) -> Option<Polarity> {
         let id = self.finder.targets.id(case.target);
