@@ -146,7 +146,7 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
         targets.iter().filter(|t| list.contains(&t.id)).cloned().collect()
     };
     let lists = lists.iter().map(|list| Finders::new(&of(list))).collect();
-    Ok(Folder { name, whole: engine.stance, store: engine.store, docs, lists, list_of, hash })
+    Ok(Folder { name, whole: StanceFinder::new(&targets), store: engine.store, docs, lists, list_of, hash })
 }
 
 /// The lists of targets behind the documents, and the number of each document's: its own targets, and those of all

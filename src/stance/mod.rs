@@ -27,6 +27,7 @@ mod script;
 mod subject;
 mod target;
 mod terms;
+mod themes;
 mod topic;
 mod verdict;
 mod view;
@@ -49,6 +50,7 @@ use self::quotes::Quote;
 use self::scan::{Scanner, Words};
 use self::target::Hit;
 use self::terms::Terms;
+use self::themes::Themes;
 use self::topic::Topic;
 use self::verdict::Verdict;
 use self::view::View;
@@ -63,6 +65,7 @@ pub struct StanceFinder {
     /// All words of aliases, cues and markers; their lists by the constants below.
     scanner: Scanner,
     terms: Terms,
+    themes: Themes,
     /// For each target: whether its name and aliases speak of good or bad things.
     valence: Vec<f64>,
     model: Model,
@@ -77,6 +80,7 @@ const OWN: u8 = 2;
 const OURS: u8 = 3;
 const VOICE: holder::Lists = holder::Lists { speech: 4, author: 5, views: 6, seen: 7 };
 const DECREES: u8 = 8;
+const THEMES: u8 = 9;
 
 /// An article, read and not yet decided.
 #[derive(Debug)]
@@ -114,6 +118,7 @@ impl StanceFinder {
         let targets: Vec<Target> = targets.iter().map(simplified).collect();
         let targets = &targets[..];
         let cues = cues::Lexicon::builtin();
+        let themes = Themes::new(targets);
         let finder = target::TargetFinder::new(targets);
         let scanner = Scanner::new(&[
             &finder.words(),
@@ -125,6 +130,7 @@ impl StanceFinder {
             holder::VIEWS,
             holder::SEEN,
             article::DECREES,
+            themes.words(),
         ]);
         let tone = |name: &String| cues.tone(&scanner, CUES, name);
         let tone = |t: &Target| std::iter::once(&t.name).chain(&t.aliases).map(tone).sum::<f64>();
@@ -133,7 +139,8 @@ impl StanceFinder {
             valence: targets.iter().map(tone).collect(),
             cues,
             scanner,
-            terms: Terms::new(targets),
+            terms: Terms::new(targets, &themes),
+            themes,
             model: Model::builtin(),
             finders: rules::RULES.iter().map(|r| (r.id, Arc::from(r.id))).collect(),
         }
@@ -201,9 +208,10 @@ impl StanceFinder {
         let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
         let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
         let content = Content::of(&self.terms, &views);
-        let shared = (&content.pieces, &words.pairs);
-        let presence =
-            Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, shared, &ours);
+        let themes = self.themes.find(&words, THEMES);
+        let shared = (&content.pieces, &words.pairs, &themes);
+        let about = (&self.terms, &self.themes);
+        let presence = Presence::new(about, self.targets.len(), &self.valence, &views, &hits, &cues, shared, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
         let mut voices = Voices::new();
         let (mut heard, mut ruled) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));

@@ -7,7 +7,8 @@ use super::holder;
 use super::linear::features;
 use super::lists::Lists;
 use super::target::Hit;
-use super::terms::{Place, Terms};
+use super::themes::Themes;
+use super::terms::{Place, Terms, state};
 use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -77,6 +78,14 @@ features! {
         alias_of_others,
         /// Runs of two characters shared with name and aliases, rare ones weighing most.
         pairs,
+        /// Words of the themes of the name, of those of the aliases, rare themes weighing most.
+        name_theme,
+        alias_theme,
+        /// The part of the name's themes that it has words of.
+        themes,
+        /// It has any, and mentions whose doing the target is, or an actor that it is about.
+        theme_and_agent,
+        theme_and_actor,
     }
 }
 
@@ -93,6 +102,8 @@ pub struct Presence {
     /// How long each target's list of aliases is ([`Terms::rich`]).
     pub rich: Vec<f64>,
     pub generic: Vec<bool>,
+    /// How many themes each target's name has.
+    themes: Vec<u32>,
     /// How many actors the beginning of each target's name has in this article.
     agents: Vec<u32>,
     agent_names: FxHashMap<String, Vec<u32>>,
@@ -115,6 +126,10 @@ struct Seen {
     longest: u32,
     /// Rarity of the runs of two characters that it shares.
     pairs: f64,
+    /// Themes of the name: how many it has, and their rarity; the same of the themes of the aliases.
+    name_themes: u32,
+    name_theme: f64,
+    alias_theme: f64,
     /// It says 我国 or 我们, and the target is that country's doing.
     ours: bool,
 }
@@ -136,13 +151,13 @@ impl Presence {
     /// aliases, `ours` whether it has a word of [`OURS`].
     #[expect(clippy::too_many_arguments)]
     pub fn new(
-        terms: &Terms,
+        (terms, themes): (&Terms, &Themes),
         targets: usize,
         valence: &[f64],
         views: &[View],
         hits: &[Vec<Hit>],
         cues: &[Vec<Cue>],
-        (words, pairs): (&Lists, &Lists),
+        (words, pairs, matters): (&Lists, &Lists, &Lists),
         ours: &[bool],
     ) -> Self {
         let count = views.len().max(1) as f64;
@@ -166,6 +181,17 @@ impl Presence {
                 let owners = terms.owners(pair);
                 let weight = rarity(pairs.frequency[pair as usize]) / shared(owners);
                 owners.iter().for_each(|&t| row[t as usize].pairs += weight);
+            }
+            for &theme in matters.at(s) {
+                let (named, aliased) = (&themes.named[theme as usize], &themes.aliased[theme as usize]);
+                let rare = rarity(matters.frequency[theme as usize]);
+                let weight = rare / shared(named);
+                named.iter().for_each(|&t| {
+                    row[t as usize].name_themes += 1;
+                    row[t as usize].name_theme += weight;
+                });
+                let weight = rare / shared(aliased);
+                aliased.iter().for_each(|&t| row[t as usize].alias_theme += weight);
             }
             if terms.any_ours() && ours[s] {
                 (0..targets).for_each(|t| row[t].ours = terms.ours(t));
@@ -215,6 +241,7 @@ impl Presence {
             actors: actor_count,
             valence: valence.to_vec(),
             rich: (0..targets).map(|t| terms.rich(t)).collect(),
+            themes: themes.count.clone(),
             generic: (0..targets).map(|t| terms.generic(t)).collect(),
         }
     }
@@ -224,7 +251,7 @@ impl Presence {
         self.seen[target.min(self.seen.len())..]
             .iter()
             .step_by(self.targets)
-            .any(|seen| seen.hits > 0 || seen.words > 0.0 || seen.actors > 0)
+            .any(|seen| seen.hits > 0 || seen.words > 0.0 || seen.actors > 0 || seen.name_themes > 0)
     }
 
     /// What a sentence shows of a target.
@@ -233,6 +260,7 @@ impl Presence {
         let flag = f64::from;
         let sign = self.valence[target];
         let generic = self.generic[target];
+        let count = self.themes[target];
         let tone = match here.favor - here.against {
             d if d > 0.0 => 1.0,
             d if d < 0.0 => -1.0,
@@ -272,6 +300,11 @@ impl Presence {
             generic_against: flag(generic && tone < 0.0),
             alias_of_others: flag(self.of_others(sentence, target)),
             pairs: seen.pairs.min(6.0) / 2.0,
+            name_theme: seen.name_theme.min(3.0),
+            alias_theme: seen.alias_theme.min(3.0),
+            themes: if count > 0 { f64::from(seen.name_themes) / f64::from(count) } else { 0.0 },
+            theme_and_agent: flag(seen.name_themes > 0 && seen.agents > 0),
+            theme_and_actor: flag(seen.name_themes > 0 && seen.actors > 0),
         }
     }
 
@@ -370,6 +403,10 @@ impl<'d> Actors<'d> {
                 let number = *actors.numbers.entry(key(view, mention)).or_insert(next);
                 if number == next {
                     actors.actors.push(Actor::default());
+                    // 美方, 对华: a state has its name in the names of targets, whatever the text calls it.
+                    if let Some(state) = mention.entity.as_deref().and_then(state) {
+                        actors.add(terms, state, number);
+                    }
                 }
                 let actor = &mut actors.actors[number as usize];
                 if actor.last != s + 1 {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::scan::PairSet;
+use super::themes::Themes;
 use crate::base::{Pos, Target};
 
 /// The longest word looked for inside a name or an alias, in characters.
@@ -71,18 +72,27 @@ const GENERIC_ENGLISH: &[&str] = &[
     "own", "how", "responds", "answer", "answers", "in", "for",
 ];
 
-/// States and unions as English names have them, and as texts have them.
+/// States and unions: the id that the gazetteer gives them, as texts have them, as English names have them.
 #[rustfmt::skip]
-const STATES: &[(&str, &str)] = &[
-    ("china", "中国"), ("chinese", "中国"), ("beijing", "中国"), ("us", "美国"), ("u.s.", "美国"), ("usa", "美国"),
-    ("american", "美国"), ("washington", "美国"), ("japan", "日本"), ("japanese", "日本"), ("tokyo", "日本"),
-    ("eu", "欧盟"), ("european", "欧洲"), ("europe", "欧洲"), ("brussels", "欧盟"), ("korea", "韩国"),
-    ("korean", "韩国"), ("russia", "俄罗斯"), ("russian", "俄罗斯"), ("germany", "德国"), ("german", "德国"),
-    ("france", "法国"), ("french", "法国"), ("britain", "英国"), ("uk", "英国"), ("british", "英国"),
-    ("india", "印度"), ("indian", "印度"), ("taiwan", "台湾"), ("netherlands", "荷兰"), ("dutch", "荷兰"),
-    ("australia", "澳大利亚"), ("australian", "澳大利亚"), ("canada", "加拿大"), ("canadian", "加拿大"),
-    ("philippines", "菲律宾"), ("philippine", "菲律宾"), ("vietnam", "越南"), ("asean", "东盟"),
+const STATES: &[(&str, &str, &[&str])] = &[
+    ("cn", "中国", &["china", "chinese", "beijing"]), ("us", "美国", &["us", "u.s.", "usa", "american", "washington"]),
+    ("jp", "日本", &["japan", "japanese", "tokyo"]), ("eu", "欧盟", &["eu", "brussels"]),
+    ("europe", "欧洲", &["european", "europe"]), ("kr", "韩国", &["korea", "korean"]),
+    ("ru", "俄罗斯", &["russia", "russian"]), ("de", "德国", &["germany", "german"]),
+    ("fr", "法国", &["france", "french"]), ("gb", "英国", &["britain", "uk", "british"]),
+    ("in", "印度", &["india", "indian"]), ("tw", "台湾", &["taiwan"]), ("nl", "荷兰", &["netherlands", "dutch"]),
+    ("au", "澳大利亚", &["australia", "australian"]), ("ca", "加拿大", &["canada", "canadian"]),
+    ("ph", "菲律宾", &["philippines", "philippine"]), ("vn", "越南", &["vietnam"]), ("asean", "东盟", &["asean"]),
 ];
+
+/// What texts call a state that the gazetteer knows by this id.
+pub fn state(entity: &str) -> Option<&'static str> {
+    STATES.iter().find(|s| s.0 == entity).map(|s| s.1)
+}
+
+fn state_of(english: &str) -> Option<&'static str> {
+    STATES.iter().find(|s| s.2.contains(&english)).map(|s| s.1)
+}
 
 fn english_words(name: &str) -> impl Iterator<Item = String> + '_ {
     let end = |c: char| !(c.is_ascii_alphanumeric() || c == '.');
@@ -91,12 +101,12 @@ fn english_words(name: &str) -> impl Iterator<Item = String> + '_ {
 
 /// The states that an English name names, in Chinese.
 fn states(name: &str) -> Vec<&'static str> {
-    english_words(name).filter_map(|w| STATES.iter().find(|s| s.0 == w).map(|s| s.1)).collect()
+    english_words(name).filter_map(|w| state_of(&w)).collect()
 }
 
 fn is_generic(name: &str) -> bool {
     if name.is_ascii() {
-        let narrows = |w: String| !GENERIC_ENGLISH.contains(&w.as_str()) && !STATES.iter().any(|s| s.0 == w);
+        let narrows = |w: String| !GENERIC_ENGLISH.contains(&w.as_str()) && state_of(&w).is_none();
         return !states(name).is_empty() && !english_words(name).any(narrows);
     }
     let Some((_, rest)) = name.split_once(AFTER_HEAD) else { return false };
@@ -108,7 +118,7 @@ fn is_generic(name: &str) -> bool {
 const AFTER_HEAD: &[char] = &['的', '对', '在'];
 
 impl Terms {
-    pub fn new(targets: &[Target]) -> Self {
+    pub fn new(targets: &[Target], themes: &Themes) -> Self {
         let mut terms = Self::default();
         let mut places: FxHashMap<Box<str>, Vec<Place>> = FxHashMap::default();
         for (t, target) in targets.iter().enumerate() {
@@ -122,6 +132,7 @@ impl Terms {
             } else {
                 terms.heads.push(target.name.split(AFTER_HEAD).next().unwrap_or_default().into());
             }
+            themes.translation(t).iter().for_each(|word| terms.add(&mut places, t, word, true));
             for piece in target.aliases.iter().flat_map(|a| a.split(" + ")) {
                 terms.add(&mut places, t, piece.trim(), false);
             }

@@ -1,0 +1,134 @@
+//! Themes: words of one matter. Texts speak of a target by other words than its name and aliases have (断供 of export
+//! controls), and names may be English. themes.tsv says which words are of one matter.
+
+use rustc_hash::FxHashMap;
+
+use super::lists::Lists;
+use super::scan::Words;
+use crate::base::Target;
+
+struct Line {
+    chinese: Vec<&'static str>,
+    /// Phrases of normal words ([`normal`]).
+    english: Vec<Vec<String>>,
+}
+
+fn lines() -> impl Iterator<Item = Line> {
+    let text = include_str!("themes.tsv").lines().filter(|l| !l.starts_with('#')).skip(1);
+    text.filter_map(|line| {
+        let (chinese, english) = line.split_once('\t')?;
+        let english = english.split('|').map(words).collect();
+        Some(Line { chinese: chinese.split('|').collect(), english })
+    })
+}
+
+fn words(english: &str) -> Vec<String> {
+    english.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(normal).collect()
+}
+
+/// A word in small letters and, as far as its ending shows it, in the singular.
+fn normal(word: &str) -> String {
+    let word = word.to_ascii_lowercase();
+    match word.strip_suffix("ies") {
+        Some(stem) if stem.len() > 2 => format!("{stem}y"),
+        _ if word.len() > 3 && !word.ends_with("ss") => word.trim_end_matches('s').to_owned(),
+        _ => word,
+    }
+}
+
+/// The themes of the targets.
+#[derive(Clone, Debug, Default)]
+pub struct Themes {
+    /// The words of these themes, and the themes of each.
+    words: Vec<&'static str>,
+    of: Vec<Vec<u32>>,
+    /// For each theme: the targets whose names, and whose aliases, have it.
+    pub named: Vec<Vec<u32>>,
+    pub aliased: Vec<Vec<u32>>,
+    /// For each target: how many themes its name has.
+    pub count: Vec<u32>,
+    /// For each target: what the matters of its English name are called.
+    translations: Vec<Vec<&'static str>>,
+}
+
+impl Themes {
+    pub fn new(targets: &[Target]) -> Self {
+        let mut themes = Self::default();
+        let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+        themes.count = vec![0; targets.len()];
+        themes.translations = vec![Vec::new(); targets.len()];
+        let english: Vec<Vec<String>> = targets.iter().map(|t| words(&t.name)).collect();
+        let all: Vec<Line> = lines().collect();
+        for (n, line) in all.iter().enumerate() {
+            let says = |text: &str| line.chinese.iter().any(|w| text.contains(w));
+            let (mut named, mut aliased) = (Vec::new(), Vec::new());
+            for (t, target) in targets.iter().enumerate() {
+                let translated = phrases(&english[t], &all).contains(&n);
+                if translated {
+                    themes.translations[t].push(line.chinese[0]);
+                }
+                if translated || says(&target.name) {
+                    themes.count[t] += 1;
+                    named.push(t as u32);
+                }
+                if target.aliases.iter().any(|a| says(a)) {
+                    aliased.push(t as u32);
+                }
+            }
+            if named.is_empty() && aliased.is_empty() {
+                continue;
+            }
+            let number = themes.named.len() as u32;
+            themes.named.push(named);
+            themes.aliased.push(aliased);
+            for word in &line.chinese {
+                let i = *numbers.entry(word).or_insert_with(|| {
+                    themes.words.push(word);
+                    themes.of.push(Vec::new());
+                    themes.words.len() - 1
+                });
+                themes.of[i].push(number);
+            }
+        }
+        themes
+    }
+
+    /// The words to look for.
+    pub fn words(&self) -> &[&'static str] {
+        &self.words
+    }
+
+    /// Chinese words for what an English name is about.
+    pub fn translation(&self, target: usize) -> &[&'static str] {
+        &self.translations[target]
+    }
+
+    /// The themes of each sentence; `list` is that of their words.
+    pub fn find(&self, words: &Words, list: u8) -> Lists {
+        let mut lists = Lists::new(self.named.len());
+        let mut here = Vec::new();
+        for found in words.each() {
+            for f in found.iter().filter(|f| f.list == list) {
+                here.extend_from_slice(&self.of[f.word as usize]);
+            }
+            lists.push(&mut here);
+        }
+        lists
+    }
+}
+
+/// The themes of an English name, by the longest phrases from left to right.
+fn phrases(name: &[String], all: &[Line]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < name.len() {
+        let begins = |p: &&Vec<String>| name[at..].starts_with(p);
+        let longest = |line: &Line| line.english.iter().filter(begins).map(Vec::len).max().unwrap_or(0);
+        let most = all.iter().map(longest).max().unwrap_or(0);
+        if most > 0 {
+            found.extend((0..all.len()).filter(|&n| longest(&all[n]) == most));
+        }
+        at += most.max(1);
+    }
+    found
+}
