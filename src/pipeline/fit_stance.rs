@@ -209,9 +209,7 @@ fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Less
         for (i, (doc, gold)) in folder.docs.iter().enumerate() {
             if takes(g, i) {
                 let Finders { all, few, names } = folder.finders(i);
-                for (finder, whole) in [(all, true), (few, false), (names, false)] {
-                    lessons.push(Lesson { finder, tagged: &doc.tagged, gold, whole });
-                }
+                lessons.extend([all, few, names].map(|finder| Lesson { finder, tagged: &doc.tagged, gold }));
             }
         }
     }

@@ -31,8 +31,6 @@ pub struct Lesson<'a> {
     pub finder: &'a StanceFinder,
     pub tagged: &'a TaggedDoc,
     pub gold: &'a [GoldRow],
-    /// Whether the finder knows the targets by all their aliases; thresholds are chosen by these lessons.
-    pub whole: bool,
 }
 
 /// Fits a model to annotated documents, one stage after the other. The same lessons in the same order give the same
@@ -60,9 +58,6 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     let mut sentences: Vec<Scored> = Vec::new();
     if let Some(last) = model.context.last() {
         each(lessons, |lesson, article, reading| {
-            if !lesson.whole && std::env::var("TH").is_err() {
-                return;
-            }
             let pairs = reading.scene().context(&model, ROUNDS.len() - 1);
             for pairs in pairs.chunk_by(|a, b| a.sentence == b.sentence) {
                 let scored = pairs.iter().enumerate().map(|(i, c)| {
