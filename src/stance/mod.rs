@@ -8,6 +8,7 @@
 
 mod article;
 mod content;
+mod cover;
 mod cues;
 mod evidence;
 mod fit;

@@ -94,6 +94,10 @@ features! {
         /// The name says no more than whose policy it is; and whether that one comes first.
         generic,
         generic_first,
+        /// How far the article covers the name, relative to the best target ([`super::cover`]).
+        cover,
+        /// The same of the turn.
+        turn_cover,
     }
 }
 
@@ -131,6 +135,9 @@ pub struct Scene<'v, 'd> {
     paragraphs: Vec<usize>,
     /// For each sentence: the heading above it.
     headings: Vec<Option<usize>>,
+    /// How far the article, and each turn, covers the names ([`super::cover`]).
+    cover: Vec<f64>,
+    turn_covers: Vec<Vec<f64>>,
     /// For each sentence that speaks: its content words that others share.
     words: &'v Lists,
     /// For each sentence: whether it refers back, and whether it goes on.
@@ -167,7 +174,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             paragraphs[here] = paragraphs[before] + usize::from(views[here].paragraph != views[before].paragraph);
         }
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
-        Self { views, ruled, presence, shown, speaking, paragraphs, turns, headings, words, links }
+        let (cover, turn_covers) = presence.parts.covers(views, &turns);
+        Self { views, ruled, presence, shown, cover, turn_covers, speaking, paragraphs, turns, headings, words, links }
     }
 
     /// For each target, given its strengths, and each sentence: the mean strength of the others that have its words.
@@ -383,6 +391,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             steady_paragraph: flag(ruled.steady) * paragraph,
             asks_unnamed: flag(asks && via != Some(Via::Alias)),
             short_unnamed: flag(short && via != Some(Via::Alias)),
+            cover: self.cover[self.shown[k]],
+            turn_cover: self.turn_covers[turn][self.shown[k]],
             generic: flag(self.presence.generic[self.shown[k]]),
             generic_first: flag(self.presence.generic_first(s, self.shown[k])),
         }

@@ -2,13 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cover::Parts;
 use super::cues::{Class, Cue};
 use super::holder;
 use super::linear::features;
 use super::lists::Lists;
 use super::target::Hit;
 use super::themes::Themes;
-use super::terms::{Place, Terms, state};
+use super::terms::{Place, Terms, state_name};
 use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -107,6 +108,8 @@ pub struct Presence {
     /// How many actors the beginning of each target's name has in this article.
     agents: Vec<u32>,
     agent_names: FxHashMap<String, Vec<u32>>,
+    /// The parts of names in each sentence.
+    pub parts: Parts,
 }
 
 /// What a sentence shows of a target.
@@ -234,6 +237,7 @@ impl Presence {
         let (actor_count, agent_count) = (std::mem::take(&mut actors.count), std::mem::take(&mut actors.agent_count));
         Self {
             agent_names: actors.agents(),
+            parts: Parts::new(terms, themes, targets, views, matters),
             targets,
             seen,
             sentences,
@@ -404,7 +408,7 @@ impl<'d> Actors<'d> {
                 if number == next {
                     actors.actors.push(Actor::default());
                     // 美方, 对华: a state has its name in the names of targets, whatever the text calls it.
-                    if let Some(state) = mention.entity.as_deref().and_then(state) {
+                    if let Some(state) = mention.entity.as_deref().and_then(state_name) {
                         actors.add(terms, state, number);
                     }
                 }

@@ -55,6 +55,8 @@ pub struct Terms {
     /// For each target: whether its name says no more than whose policy it is (中国的政策、行动与应对).
     generic: Vec<bool>,
     any_ours: bool,
+    /// For each target: the states that its name names.
+    states: Vec<Vec<u32>>,
 }
 
 /// Words of names that do not narrow down what their owner does.
@@ -85,9 +87,36 @@ const STATES: &[(&str, &str, &[&str])] = &[
     ("ph", "菲律宾", &["philippines", "philippine"]), ("vn", "越南", &["vietnam"]), ("asean", "东盟", &["asean"]),
 ];
 
+/// The state that an id of the gazetteer belongs to: jp, and its bodies and cities, jp-meti.
+pub fn state(entity: &str) -> Option<usize> {
+    let code = entity.split('-').next().unwrap_or_default();
+    STATES.iter().position(|s| s.0 == code)
+}
+
 /// What texts call a state that the gazetteer knows by this id.
-pub fn state(entity: &str) -> Option<&'static str> {
+pub fn state_name(entity: &str) -> Option<&'static str> {
     STATES.iter().find(|s| s.0 == entity).map(|s| s.1)
+}
+
+/// The states that a Chinese name names, two characters of them side by side included (中欧关系).
+fn chinese_states(name: &str) -> Vec<u32> {
+    const SHORT: &str = "中美日欧韩俄德法英印台荷澳加菲越";
+    const CODES: &[&str] =
+        &["cn", "us", "jp", "eu", "kr", "ru", "de", "fr", "gb", "in", "tw", "nl", "au", "ca", "ph", "vn"];
+    let mut found: Vec<u32> = (0..STATES.len() as u32).filter(|&s| name.contains(STATES[s as usize].1)).collect();
+    let short = |c: char| SHORT.chars().position(|s| s == c);
+    let characters: Vec<char> = name.chars().collect();
+    for pair in characters.windows(2) {
+        if let (Some(a), Some(b)) = (short(pair[0]), short(pair[1])) {
+            found.extend([a, b].into_iter().filter_map(|i| state(CODES[i])).map(|s| s as u32));
+        }
+    }
+    if name.contains("对华") {
+        found.extend(state("cn").map(|s| s as u32));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn state_of(english: &str) -> Option<&'static str> {
@@ -126,6 +155,12 @@ impl Terms {
             terms.aliases.push(target.aliases.len());
             terms.generic.push(is_generic(&target.name));
             let states = states(&target.name);
+            let number = |s: &&str| STATES.iter().position(|x| x.1 == *s).map(|i| i as u32);
+            let mut all = chinese_states(&target.name);
+            all.extend(states.iter().filter_map(number));
+            all.sort_unstable();
+            all.dedup();
+            terms.states.push(all);
             if let Some(first) = states.first() {
                 states.iter().for_each(|state| terms.add(&mut places, t, state, true));
                 terms.heads.push((*first).into());
@@ -240,6 +275,16 @@ impl Terms {
     /// Whether any target is.
     pub fn any_ours(&self) -> bool {
         self.any_ours
+    }
+
+    /// How many states are known.
+    pub fn states(&self) -> usize {
+        STATES.len()
+    }
+
+    /// The states that the name of a target names.
+    pub fn states_of(&self, target: usize) -> &[u32] {
+        &self.states[target]
     }
 
     /// The characters of a name or alias.
