@@ -1,18 +1,21 @@
 //! Fitting the weights to annotated documents.
 
 use super::linear::Linear;
-use super::logistic;
+use super::logistic::{self, Choice, softmax};
 use super::model::{Model, ROUNDS};
-use super::pairs::{Context, choose};
+use super::pairs::{Candidate, Context, choose};
 use super::verdict::Verdict;
 use super::{Case, StanceFinder, script};
 use crate::base::{Polarity, TaggedDoc};
 
 /// How strongly weights are held near zero.
-const PENALTY: f64 = 20.0;
+const PENALTY: f64 = 10.0;
+
+/// The same for the choice among targets, of which there is one for each sentence.
+const CHOICE_PENALTY: f64 = 8.0;
 
 /// The same for polarities, of which there are fewer examples.
-const POLARITY_PENALTY: f64 = 30.0;
+const POLARITY_PENALTY: f64 = 80.0;
 
 /// A stance that an annotator gave to a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,14 +48,18 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     });
     model.local.weights = logistic::fit(&examples, PENALTY);
     for round in 0..ROUNDS.len() {
-        examples.clear();
+        let mut choices: Vec<Choice> = Vec::new();
         each(lessons, |lesson, article, reading| {
-            for c in reading.scene().context(&model, round) {
-                examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
-            }
+            let pairs = reading.scene().context(&model, round);
+            choices.extend(pairs.chunk_by(|a, b| a.sentence == b.sentence).map(|pairs| {
+                let pair = |c: &Candidate<Context>| {
+                    (c.features.values().to_vec(), lesson.has(article, c.sentence, c.target))
+                };
+                pairs.iter().map(pair).collect()
+            }));
         });
         let mut context = Linear::zero(Context::NAMES);
-        context.weights = logistic::fit(&examples, PENALTY);
+        context.weights = logistic::fit_choices(&choices, CHOICE_PENALTY);
         model.context.push(context);
     }
     let mut sentences: Vec<Scored> = Vec::new();
@@ -61,10 +68,12 @@ pub fn fit(lessons: &[Lesson]) -> Model {
             let pairs = reading.scene().context(&model, ROUNDS.len() - 1);
             for pairs in pairs.chunk_by(|a, b| a.sentence == b.sentence) {
                 let scored = pairs.iter().enumerate().map(|(i, c)| {
-                    let p = last.probability(&c.features.values());
-                    ((i, p, c.features.by_rule()), lesson.has(article, c.sentence, c.target))
+                    let score = last.score(&c.features.values());
+                    ((i, score, c.features.by_rule()), lesson.has(article, c.sentence, c.target))
                 });
-                sentences.push(scored.collect());
+                let mut scored: Scored = scored.collect();
+                softmax(scored.iter_mut().map(|s| &mut s.0.1));
+                sentences.push(scored);
             }
         });
     }
@@ -145,7 +154,7 @@ fn thresholds(sentences: &[Scored]) -> (f64, f64) {
         }
         2.0 * right / f64::max(taken + gold, 1.0)
     };
-    let (firsts, seconds) = (steps(10, 60), steps(20, 88));
+    let (firsts, seconds) = (steps(6, 60), steps(4, 88));
     let scores: Vec<Vec<f64>> =
         firsts.iter().map(|&first| seconds.iter().map(|&second| f1(first, second)).collect()).collect();
     let mut best = (0.5, 0.5, 0.0);

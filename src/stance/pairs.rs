@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::Via;
 use super::linear::features;
 use super::lists::Lists;
+use super::logistic::softmax;
 use super::model::Model;
 use super::presence::Presence;
 use super::verdict::Setting;
@@ -312,8 +313,9 @@ impl<'v, 'd> Scene<'v, 'd> {
         let Some(last) = model.context.last() else { return targets };
         let mut scored: Vec<(usize, f64, bool)> = Vec::with_capacity(self.shown.len());
         self.around(&self.odds(model, model.context.len() - 1), |sentence, k, features| {
-            scored.push((self.shown[k], last.probability(&features.values()), features.by_rule()));
+            scored.push((self.shown[k], last.score(&features.values()), features.by_rule()));
             if scored.len() == self.shown.len() {
+                softmax(scored.iter_mut().map(|s| &mut s.1));
                 targets[sentence] = choose(&scored, model.threshold, model.second);
                 scored.clear();
             }
