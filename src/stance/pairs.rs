@@ -99,6 +99,8 @@ features! {
         cover,
         /// The same of the turn.
         turn_cover,
+        /// Strength of the first sentence of its paragraph.
+        opener,
     }
 }
 
@@ -139,6 +141,8 @@ pub struct Scene<'v, 'd> {
     /// How far the article, and each turn, covers the names ([`super::cover`]).
     cover: Vec<f64>,
     turn_covers: Vec<Vec<f64>>,
+    /// For each sentence: the first of its paragraph, when that is another.
+    openers: Vec<Option<usize>>,
     /// For each sentence that speaks: its content words that others share.
     words: &'v Lists,
     /// For each sentence: whether it refers back, and whether it goes on.
@@ -176,7 +180,14 @@ impl<'v, 'd> Scene<'v, 'd> {
         }
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
         let (cover, turn_covers) = presence.parts.covers(views, &turns);
-        Self { views, ruled, presence, shown, cover, turn_covers, speaking, paragraphs, turns, headings, words, links }
+        let mut openers: Vec<Option<usize>> = vec![None; views.len()];
+        for pair in speaking.windows(2) {
+            let (before, here) = (pair[0], pair[1]);
+            if paragraphs[here] == paragraphs[before] {
+                openers[here] = openers[before].or(Some(before));
+            }
+        }
+        Self { views, ruled, presence, shown, openers, cover, turn_covers, speaking, paragraphs, turns, headings, words, links }
     }
 
     /// For each target, given its strengths, and each sentence: the mean strength of the others that have its words.
@@ -395,6 +406,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             short_unnamed: flag(short && via != Some(Via::Alias)),
             cover: self.cover[self.shown[k]],
             turn_cover: self.turn_covers[turn][self.shown[k]],
+            opener: self.openers[s].map_or(0.0, |o| me.p[o]),
             generic: flag(self.presence.generic[self.shown[k]]),
             generic_first: flag(self.presence.generic_first(s, self.shown[k])),
         }

@@ -87,6 +87,11 @@ features! {
         /// It has any, and mentions whose doing the target is, or an actor that it is about.
         theme_and_agent,
         theme_and_actor,
+        /// It mentions nobody, and whose doing the target is came first in the last sentence before that mentions somebody;
+        /// and then has a word of the name's themes, takes the side that the name takes.
+        carried,
+        carried_and_theme,
+        carried_agrees,
     }
 }
 
@@ -131,6 +136,8 @@ struct Seen {
     pairs: f64,
     /// Themes of the name: how many it has, and their rarity; the same of the themes of the aliases.
     name_themes: u32,
+    /// See [`Local::carried`].
+    carried: bool,
     name_theme: f64,
     alias_theme: f64,
     /// It says 我国 or 我们, and the target is that country's doing.
@@ -174,7 +181,7 @@ impl Presence {
         let (mut covered, mut touched) = (vec![0u32; terms.phrases()], Vec::<Place>::new());
         for (s, view) in views.iter().enumerate() {
             let (hits, cues) = (&hits[s], &cues[s]);
-            let row = &mut seen[s * targets..(s + 1) * targets];
+            let (before, row) = seen[..(s + 1) * targets].split_at_mut(s * targets);
             for hit in hits {
                 let seen = &mut row[hit.target];
                 seen.hits += 1;
@@ -219,6 +226,10 @@ impl Presence {
                 *best = best.max(part);
             }
             actors.look(s, view, row, rarity);
+            if s > 0 && view.paragraph == views[s - 1].paragraph && !view.mentions().any(|(_, m)| is_actor(m.kind)) {
+                let before = &before[(s - 1) * targets..];
+                row.iter_mut().zip(before).for_each(|(here, b)| here.carried = b.carried || b.agent_first);
+            }
             let sum = |f: fn(&Cue) -> bool| cues.iter().filter(|c| f(c)).map(|c| f64::from(c.strength)).sum();
             sentences.push(Sentence {
                 actors: view.mentions().any(|(_, m)| is_actor(m.kind)),
@@ -309,6 +320,9 @@ impl Presence {
             themes: if count > 0 { f64::from(seen.name_themes) / f64::from(count) } else { 0.0 },
             theme_and_agent: flag(seen.name_themes > 0 && seen.agents > 0),
             theme_and_actor: flag(seen.name_themes > 0 && seen.actors > 0),
+            carried: flag(seen.carried),
+            carried_and_theme: flag(seen.carried && seen.name_themes > 0),
+            carried_agrees: flag(seen.carried && sign * tone > 0.0),
         }
     }
 
