@@ -198,6 +198,12 @@ impl StanceFinder {
         cases
     }
 
+    /// For each target: whether it is a good or a bad thing, by the words of its name, else by its themes.
+    fn tones(&self) -> Vec<f64> {
+        let either = |(&words, &themes): (&f64, &f64)| if words != 0.0 { words } else { themes };
+        self.valence.iter().zip(&self.themes.tone).map(either).collect()
+    }
+
     /// Gathers what is known of every sentence before anything is decided.
     fn read<'d>(&self, tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Reading<'d> {
         let words = Words::of(&self.scanner, &self.terms, article::texts(tagged, article, text));
@@ -212,7 +218,7 @@ impl StanceFinder {
         let themes = self.themes.find(&words, THEMES);
         let shared = (&content.pieces, &words.pairs, &themes);
         let about = (&self.terms, &self.themes);
-        let presence = Presence::new(about, self.targets.len(), &self.valence, &views, &hits, &cues, shared, &ours);
+        let presence = Presence::new(about, self.targets.len(), &self.tones(), &views, &hits, &cues, shared, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
         let mut voices = Voices::new();
         let (mut heard, mut ruled) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));

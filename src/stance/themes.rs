@@ -11,14 +11,17 @@ struct Line {
     chinese: Vec<&'static str>,
     /// Phrases of normal words ([`normal`]).
     english: Vec<Vec<String>>,
+    /// Above zero for good things, below for bad ones.
+    tone: f64,
 }
 
 fn lines() -> impl Iterator<Item = Line> {
     let text = include_str!("themes.tsv").lines().filter(|l| !l.starts_with('#')).skip(1);
     text.filter_map(|line| {
-        let (chinese, english) = line.split_once('\t')?;
+        let (chinese, rest) = line.split_once('\t')?;
+        let (english, tone) = rest.split_once('\t').unwrap_or((rest, ""));
         let english = english.split('|').map(words).collect();
-        Some(Line { chinese: chinese.split('|').collect(), english })
+        Some(Line { chinese: chinese.split('|').collect(), english, tone: if tone == "-" { -1.0 } else if tone == "+" { 1.0 } else { 0.0 } })
     })
 }
 
@@ -49,6 +52,8 @@ pub struct Themes {
     pub count: Vec<u32>,
     /// For each target: what the matters of its English name are called.
     translations: Vec<Vec<&'static str>>,
+    /// For each target: whether its name's themes are good or bad things.
+    pub tone: Vec<f64>,
 }
 
 impl Themes {
@@ -56,6 +61,7 @@ impl Themes {
         let mut themes = Self::default();
         let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
         themes.count = vec![0; targets.len()];
+        themes.tone = vec![0.0; targets.len()];
         themes.translations = vec![Vec::new(); targets.len()];
         let english: Vec<Vec<String>> = targets.iter().map(|t| words(&t.name)).collect();
         let all: Vec<Line> = lines().collect();
@@ -69,6 +75,7 @@ impl Themes {
                 }
                 if translated || says(&target.name) {
                     themes.count[t] += 1;
+                    themes.tone[t] += line.tone;
                     named.push(t as u32);
                 }
                 if target.aliases.iter().any(|a| says(a)) {
