@@ -99,10 +99,15 @@ features! {
         cover,
         /// The same of the turn.
         turn_cover,
+        /// It is no whole sentence: a signature, a line of a list of names.
+        fragment,
         /// Strength of the first sentence of its paragraph.
         opener,
     }
 }
+
+/// Marks that end a sentence, or a part of it that says something.
+const ENDS: &[char] = &['。', '！', '？', '；', '!', '?', ';', '”', '）', '…', '.'];
 
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
@@ -407,6 +412,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             cover: self.cover[self.shown[k]],
             turn_cover: self.turn_covers[turn][self.shown[k]],
             opener: self.openers[s].map_or(0.0, |o| me.p[o]),
+            fragment: flag(!view.text.trim_end().ends_with(ENDS)),
             generic: flag(self.presence.generic[self.shown[k]]),
             generic_first: flag(self.presence.generic_first(s, self.shown[k])),
         }
