@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::lists::Lists;
-use super::scan::Words;
+use super::scan::{Words, apart};
 use crate::base::Target;
 
 struct Line {
@@ -115,7 +115,7 @@ impl Themes {
         let mut lists = Lists::new(self.named.len());
         let mut here = Vec::new();
         for found in words.each() {
-            for f in found.iter().filter(|f| f.list == list) {
+            for f in apart(found, list) {
                 here.extend_from_slice(&self.of[f.word as usize]);
             }
             lists.push(&mut here);
