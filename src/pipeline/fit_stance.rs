@@ -105,9 +105,10 @@ pub fn fit_stance(dirs: &[impl AsRef<Path>]) -> Result<Fitted> {
         }
         if folders.len() > 1 {
             let model = fit(&lessons(&folders, |g, _| g != f));
-            foreign.push((folder.name.clone(), score(folder, own, |_| &model, &mut |_, _| ())));
-            let name = format!("{} by few aliases", folder.name);
-            foreign.push((name, score(folder, few, |_| &model, &mut |_, _| ())));
+            let mut add = |what: &str, scores| foreign.push((format!("{}{what}", folder.name), scores));
+            add("", score(folder, own, |_| &model, &mut |_, _| ()));
+            add(" by few aliases", score(folder, few, |_| &model, &mut |_, _| ()));
+            add(" by names alone", score(folder, names, |_| &model, &mut |_, _| ()));
         }
     }
     let model = fit(&lessons(&folders, |_, _| true));
