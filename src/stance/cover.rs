@@ -14,6 +14,9 @@ pub struct Parts {
     of: Vec<Vec<u32>>,
     /// Those of each sentence.
     at: Lists,
+    /// The states of each target's name and of each sentence, a bit for each.
+    named: Vec<u32>,
+    mentioned: Vec<u32>,
 }
 
 /// How many more times a part of the title counts than one of a sentence.
@@ -28,14 +31,18 @@ impl Parts {
             named.iter().for_each(|&t| of[t as usize].push(states + theme as u32));
         }
         let mut at = Lists::new(terms.states() + themes.named.len());
+        let bits = |states: &[u32]| states.iter().fold(0, |bits, s| bits | 1 << s);
+        let named: Vec<u32> = of.iter().map(|of| bits(&of[..of.partition_point(|&p| p < states)])).collect();
+        let mut mentioned = Vec::with_capacity(views.len());
         let mut here = Vec::new();
         for (s, view) in views.iter().enumerate() {
             let actors = view.mentions().filter(|(_, m)| is_actor(m.kind));
             here.extend(actors.filter_map(|(_, m)| m.entity.as_deref().and_then(state)).map(|s| s as u32));
+            mentioned.push(bits(&here));
             here.extend(matters.at(s).iter().map(|&theme| states + theme));
             at.push(&mut here);
         }
-        Self { of, at }
+        Self { of, at, named, mentioned }
     }
 
     /// For each target: how far some sentences cover its name, as the geometric mean of the shares of its parts.
@@ -51,6 +58,12 @@ impl Parts {
             if of.is_empty() { 0.05 } else { (of.iter().map(share).sum::<f64>() / of.len() as f64).exp() }
         };
         self.of.iter().map(mean).collect()
+    }
+
+    /// The states that the name of a target names, those of them that a sentence mentions, and others that it mentions.
+    pub fn states(&self, sentence: usize, target: usize) -> (u32, u32, u32) {
+        let (named, mentioned) = (self.named[target], self.mentioned[sentence]);
+        (named.count_ones(), (named & mentioned).count_ones(), (mentioned & !named).count_ones())
     }
 
     /// The cover of the article, and that of each of its turns; each relative to the best target.

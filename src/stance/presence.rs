@@ -92,6 +92,10 @@ features! {
         carried,
         carried_and_theme,
         carried_agrees,
+        /// The part of the states in the name that it mentions; it mentions another one; and then also one of the name's.
+        states,
+        states_other,
+        states_mixed,
     }
 }
 
@@ -276,6 +280,7 @@ impl Presence {
         let sign = self.valence[target];
         let generic = self.generic[target];
         let count = self.themes[target];
+        let (named, found, others) = self.parts.states(sentence, target);
         let tone = match here.favor - here.against {
             d if d > 0.0 => 1.0,
             d if d < 0.0 => -1.0,
@@ -320,6 +325,9 @@ impl Presence {
             themes: if count > 0 { f64::from(seen.name_themes) / f64::from(count) } else { 0.0 },
             theme_and_agent: flag(seen.name_themes > 0 && seen.agents > 0),
             theme_and_actor: flag(seen.name_themes > 0 && seen.actors > 0),
+            states: f64::from(found) / f64::from(named.max(1)),
+            states_other: flag(named > 0 && others > 0),
+            states_mixed: flag(found > 0 && others > 0),
             carried: flag(seen.carried),
             carried_and_theme: flag(seen.carried && seen.name_themes > 0),
             carried_agrees: flag(seen.carried && sign * tone > 0.0),
