@@ -2,7 +2,8 @@
 //! name of which one part never occurs is not what the text is about, however often the others do.
 
 use super::lists::Lists;
-use super::terms::{Terms, state};
+use super::states;
+use super::terms::Terms;
 use super::themes::Themes;
 use super::view::{View, is_actor};
 use crate::base::Label;
@@ -15,8 +16,8 @@ pub struct Parts {
     /// Those of each sentence.
     at: Lists,
     /// The states of each target's name and of each sentence, a bit for each.
-    named: Vec<u32>,
-    mentioned: Vec<u32>,
+    named: Vec<u64>,
+    mentioned: Vec<u64>,
 }
 
 /// How many more times a part of the title counts than one of a sentence.
@@ -25,21 +26,20 @@ const TITLE: f64 = 5.0;
 impl Parts {
     /// `matters` are the themes of each sentence.
     pub fn new(terms: &Terms, themes: &Themes, targets: usize, views: &[View], matters: &Lists) -> Self {
-        let states = terms.states() as u32;
+        let first = states::COUNT;
         let mut of: Vec<Vec<u32>> = (0..targets).map(|t| terms.states_of(t).to_vec()).collect();
         for (theme, named) in themes.named.iter().enumerate() {
-            named.iter().for_each(|&t| of[t as usize].push(states + theme as u32));
+            named.iter().for_each(|&t| of[t as usize].push(first + theme as u32));
         }
-        let mut at = Lists::new(terms.states() + themes.named.len());
-        let bits = |states: &[u32]| states.iter().fold(0, |bits, s| bits | 1 << s);
-        let named: Vec<u32> = of.iter().map(|of| bits(&of[..of.partition_point(|&p| p < states)])).collect();
+        let mut at = Lists::new(first as usize + themes.named.len());
+        let named = (0..targets).map(|t| states::bits(terms.states_of(t).iter().copied())).collect();
         let mut mentioned = Vec::with_capacity(views.len());
         let mut here = Vec::new();
         for (s, view) in views.iter().enumerate() {
             let actors = view.mentions().filter(|(_, m)| is_actor(m.kind));
-            here.extend(actors.filter_map(|(_, m)| m.entity.as_deref().and_then(state)).map(|s| s as u32));
-            mentioned.push(bits(&here));
-            here.extend(matters.at(s).iter().map(|&theme| states + theme));
+            here.extend(actors.filter_map(|(_, m)| m.entity.as_deref().and_then(states::state)));
+            mentioned.push(states::bits(here.iter().copied()));
+            here.extend(matters.at(s).iter().map(|&theme| first + theme));
             at.push(&mut here);
         }
         Self { of, at, named, mentioned }

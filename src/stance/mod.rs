@@ -25,6 +25,7 @@ mod rules;
 mod scan;
 mod scope;
 mod script;
+mod states;
 mod subject;
 mod target;
 mod terms;

@@ -9,7 +9,8 @@ use super::linear::features;
 use super::lists::Lists;
 use super::target::Hit;
 use super::themes::Themes;
-use super::terms::{Place, Terms, state_name};
+use super::states;
+use super::terms::{Place, Terms};
 use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -430,7 +431,7 @@ impl<'d> Actors<'d> {
                 if number == next {
                     actors.actors.push(Actor::default());
                     // 美方, 对华: a state has its name in the names of targets, whatever the text calls it.
-                    if let Some(state) = mention.entity.as_deref().and_then(state_name) {
+                    if let Some(state) = mention.entity.as_deref().and_then(states::name_of) {
                         actors.add(terms, state, number);
                     }
                 }

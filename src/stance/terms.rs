@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::scan::PairSet;
+use super::states;
 use super::themes::Themes;
 use crate::base::{Pos, Target};
 
@@ -74,69 +75,20 @@ const GENERIC_ENGLISH: &[&str] = &[
     "own", "how", "responds", "answer", "answers", "in", "for",
 ];
 
-/// States and unions: the id that the gazetteer gives them, as texts have them, as English names have them.
-#[rustfmt::skip]
-const STATES: &[(&str, &str, &[&str])] = &[
-    ("cn", "中国", &["china", "chinese", "beijing"]), ("us", "美国", &["us", "u.s.", "usa", "american", "washington"]),
-    ("jp", "日本", &["japan", "japanese", "tokyo"]), ("eu", "欧盟", &["eu", "brussels"]),
-    ("europe", "欧洲", &["european", "europe"]), ("kr", "韩国", &["korea", "korean"]),
-    ("ru", "俄罗斯", &["russia", "russian"]), ("de", "德国", &["germany", "german"]),
-    ("fr", "法国", &["france", "french"]), ("gb", "英国", &["britain", "uk", "british"]),
-    ("in", "印度", &["india", "indian"]), ("tw", "台湾", &["taiwan"]), ("nl", "荷兰", &["netherlands", "dutch"]),
-    ("au", "澳大利亚", &["australia", "australian"]), ("ca", "加拿大", &["canada", "canadian"]),
-    ("ph", "菲律宾", &["philippines", "philippine"]), ("vn", "越南", &["vietnam"]), ("asean", "东盟", &["asean"]),
-];
-
-/// The state that an id of the gazetteer belongs to: jp, and its bodies and cities, jp-meti.
-pub fn state(entity: &str) -> Option<usize> {
-    let code = entity.split('-').next().unwrap_or_default();
-    STATES.iter().position(|s| s.0 == code)
-}
-
-/// What texts call a state that the gazetteer knows by this id.
-pub fn state_name(entity: &str) -> Option<&'static str> {
-    STATES.iter().find(|s| s.0 == entity).map(|s| s.1)
-}
-
-/// The states that a Chinese name names, two characters of them side by side included (中欧关系).
-fn chinese_states(name: &str) -> Vec<u32> {
-    const SHORT: &str = "中美日欧韩俄德法英印台荷澳加菲越";
-    const CODES: &[&str] =
-        &["cn", "us", "jp", "eu", "kr", "ru", "de", "fr", "gb", "in", "tw", "nl", "au", "ca", "ph", "vn"];
-    let mut found: Vec<u32> = (0..STATES.len() as u32).filter(|&s| name.contains(STATES[s as usize].1)).collect();
-    let short = |c: char| SHORT.chars().position(|s| s == c);
-    let characters: Vec<char> = name.chars().collect();
-    for pair in characters.windows(2) {
-        if let (Some(a), Some(b)) = (short(pair[0]), short(pair[1])) {
-            found.extend([a, b].into_iter().filter_map(|i| state(CODES[i])).map(|s| s as u32));
-        }
-    }
-    if name.contains("对华") {
-        found.extend(state("cn").map(|s| s as u32));
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
-
-fn state_of(english: &str) -> Option<&'static str> {
-    STATES.iter().find(|s| s.2.contains(&english)).map(|s| s.1)
-}
-
 fn english_words(name: &str) -> impl Iterator<Item = String> + '_ {
     let end = |c: char| !(c.is_ascii_alphanumeric() || c == '.');
     name.split(end).filter(|w| !w.is_empty()).map(str::to_ascii_lowercase)
 }
 
-/// The states that an English name names, in Chinese.
-fn states(name: &str) -> Vec<&'static str> {
-    english_words(name).filter_map(|w| state_of(&w)).collect()
+/// The states that an English name names.
+fn english_states(name: &str) -> Vec<u32> {
+    english_words(name).filter_map(|w| states::english(&w)).collect()
 }
 
 fn is_generic(name: &str) -> bool {
     if name.is_ascii() {
-        let narrows = |w: String| !GENERIC_ENGLISH.contains(&w.as_str()) && state_of(&w).is_none();
-        return !states(name).is_empty() && !english_words(name).any(narrows);
+        let narrows = |w: String| !GENERIC_ENGLISH.contains(&w.as_str()) && states::english(&w).is_none();
+        return !english_states(name).is_empty() && !english_words(name).any(narrows);
     }
     let Some((_, rest)) = name.split_once(AFTER_HEAD) else { return false };
     let rest = GENERIC.iter().fold(rest.to_owned(), |rest, w| rest.replace(w, ""));
@@ -154,19 +106,18 @@ impl Terms {
             terms.add(&mut places, t, &target.name, true);
             terms.aliases.push(target.aliases.len());
             terms.generic.push(is_generic(&target.name));
-            let states = states(&target.name);
-            let number = |s: &&str| STATES.iter().position(|x| x.1 == *s).map(|i| i as u32);
-            let mut all = chinese_states(&target.name);
-            all.extend(states.iter().filter_map(number));
-            all.sort_unstable();
-            all.dedup();
-            terms.states.push(all);
-            if let Some(first) = states.first() {
-                states.iter().for_each(|state| terms.add(&mut places, t, state, true));
-                terms.heads.push((*first).into());
+            let english = english_states(&target.name);
+            if let Some(&first) = english.first() {
+                english.iter().for_each(|&s| terms.add(&mut places, t, states::name(s), true));
+                terms.heads.push(states::name(first).into());
             } else {
                 terms.heads.push(target.name.split(AFTER_HEAD).next().unwrap_or_default().into());
             }
+            let mut all = states::chinese(&target.name);
+            all.extend(english);
+            all.sort_unstable();
+            all.dedup();
+            terms.states.push(all);
             themes.translation(t).iter().for_each(|word| terms.add(&mut places, t, word, true));
             for piece in target.aliases.iter().flat_map(|a| a.split(" + ")) {
                 terms.add(&mut places, t, piece.trim(), false);
@@ -275,11 +226,6 @@ impl Terms {
     /// Whether any target is.
     pub fn any_ours(&self) -> bool {
         self.any_ours
-    }
-
-    /// How many states are known.
-    pub fn states(&self) -> usize {
-        STATES.len()
     }
 
     /// The states that the name of a target names.
