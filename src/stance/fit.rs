@@ -1,7 +1,7 @@
 //! Fitting the weights to annotated documents.
 
 use super::linear::Linear;
-use super::logistic::{self, Choice, softmax};
+use super::logistic::{self, Choice, Softmax};
 use super::model::{Model, ROUNDS};
 use super::pairs::{Candidate, Context, choose};
 use super::verdict::Verdict;
@@ -72,7 +72,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
                     ((i, score, c.features.by_rule()), lesson.has(article, c.sentence, c.target))
                 });
                 let mut scored: Scored = scored.collect();
-                softmax(scored.iter_mut().map(|s| &mut s.0.1));
+                let softmax = Softmax::new(scored.iter().map(|s| s.0.1));
+                scored.iter_mut().for_each(|s| s.0.1 = softmax.share(s.0.1));
                 sentences.push(scored);
             }
         });

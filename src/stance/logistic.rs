@@ -52,7 +52,8 @@ pub fn fit_choices(choices: &[Choice], penalty: f64) -> Vec<f64> {
         (0..n).for_each(|i| hessian[i][i] = penalty);
         for choice in choices {
             let mut p: Vec<f64> = choice.iter().map(|a| weights.iter().zip(&a.0).map(|(w, v)| w * v).sum()).collect();
-            softmax(p.iter_mut());
+            let softmax = Softmax::new(p.iter().copied());
+            p.iter_mut().for_each(|p| *p = softmax.share(*p));
             let right = choice.iter().filter(|a| a.1).count().max(1) as f64;
             let mut mean = vec![0.0; n];
             for ((values, outcome), p) in choice.iter().zip(p) {
@@ -77,13 +78,23 @@ pub fn fit_choices(choices: &[Choice], penalty: f64) -> Vec<f64> {
     weights
 }
 
-/// Turns the scores of alternatives into probabilities, beside that of “none” with a score of zero.
-pub fn softmax<'s>(scores: impl Iterator<Item = &'s mut f64>) {
-    let mut scores: Vec<&mut f64> = scores.collect();
-    let most = scores.iter().fold(0.0, |most, s| f64::max(most, **s));
-    scores.iter_mut().for_each(|s| **s = (**s - most).exp());
-    let total = scores.iter().fold((-most).exp(), |total, s| total + **s);
-    scores.iter_mut().for_each(|s| **s /= total);
+/// What the scores of some alternatives come to, beside “none” with a score of zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Softmax {
+    most: f64,
+    total: f64,
+}
+
+impl Softmax {
+    pub fn new(scores: impl Iterator<Item = f64> + Clone) -> Self {
+        let most = scores.clone().fold(0.0, f64::max);
+        Self { most, total: scores.fold((-most).exp(), |total, s| total + (s - most).exp()) }
+    }
+
+    /// The probability of an alternative with this score.
+    pub fn share(&self, score: f64) -> f64 {
+        (score - self.most).exp() / self.total
+    }
 }
 
 /// Takes a step of Newton's method; whether it was the last.
@@ -138,8 +149,7 @@ mod tests {
         let choice = |right: usize| vec![(vec![1.0, 0.0], right == 0), (vec![0.0, 1.0], right == 1)];
         let weights = fit_choices(&[choice(0), choice(0), choice(1), choice(2)], 1e-9);
         assert!((weights[0] - 2f64.ln()).abs() < 1e-4 && weights[1].abs() < 1e-4, "{weights:?}");
-        let mut scores = weights.clone();
-        softmax(scores.iter_mut());
-        assert!((scores[0] - 0.5).abs() < 1e-4 && (scores[1] - 0.25).abs() < 1e-4, "{scores:?}");
+        let softmax = Softmax::new(weights.iter().copied());
+        assert!((softmax.share(weights[0]) - 0.5).abs() < 1e-4 && (softmax.share(weights[1]) - 0.25).abs() < 1e-4);
     }
 }

@@ -68,8 +68,10 @@ pub struct StanceFinder {
     scanner: Scanner,
     terms: Terms,
     themes: Themes,
-    /// For each target: whether its name and aliases speak of good or bad things.
+    /// For each target: whether its name and aliases speak of good or bad things; and the same, where they do not, by the
+    /// themes of the name.
     valence: Vec<f64>,
+    tones: Vec<f64>,
     model: Model,
     /// The names of the rules, shared by their rows.
     finders: FxHashMap<&'static str, Arc<str>>,
@@ -136,9 +138,12 @@ impl StanceFinder {
         ]);
         let tone = |name: &String| cues.tone(&scanner, CUES, name);
         let tone = |t: &Target| std::iter::once(&t.name).chain(&t.aliases).map(tone).sum::<f64>();
+        let valence: Vec<f64> = targets.iter().map(tone).collect();
+        let either = |(&words, &themes): (&f64, &f64)| if words != 0.0 { words } else { themes };
         Self {
             targets: finder,
-            valence: targets.iter().map(tone).collect(),
+            tones: valence.iter().zip(&themes.tone).map(either).collect(),
+            valence,
             cues,
             scanner,
             terms: Terms::new(targets, &themes),
@@ -199,12 +204,6 @@ impl StanceFinder {
         cases
     }
 
-    /// For each target: whether it is a good or a bad thing, by the words of its name, else by its themes.
-    fn tones(&self) -> Vec<f64> {
-        let either = |(&words, &themes): (&f64, &f64)| if words != 0.0 { words } else { themes };
-        self.valence.iter().zip(&self.themes.tone).map(either).collect()
-    }
-
     /// Gathers what is known of every sentence before anything is decided.
     fn read<'d>(&self, tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Reading<'d> {
         let words = Words::of(&self.scanner, &self.terms, article::texts(tagged, article, text));
@@ -219,7 +218,7 @@ impl StanceFinder {
         let themes = self.themes.find(&words, THEMES);
         let shared = (&content.pieces, &words.pairs, &themes);
         let about = (&self.terms, &self.themes);
-        let presence = Presence::new(about, self.targets.len(), &self.tones(), &views, &hits, &cues, shared, &ours);
+        let presence = Presence::new(about, self.targets.len(), &self.tones, &views, &hits, &cues, shared, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
         let mut voices = Voices::new();
         let (mut heard, mut ruled) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));

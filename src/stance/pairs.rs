@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::Via;
 use super::linear::features;
 use super::lists::Lists;
-use super::logistic::softmax;
+use super::logistic::Softmax;
 use super::model::Model;
 use super::presence::Presence;
 use super::verdict::Setting;
@@ -331,7 +331,8 @@ impl<'v, 'd> Scene<'v, 'd> {
         self.around(&self.odds(model, model.context.len() - 1), |sentence, k, features| {
             scored.push((self.shown[k], last.score(&features.values()), features.by_rule()));
             if scored.len() == self.shown.len() {
-                softmax(scored.iter_mut().map(|s| &mut s.1));
+                let softmax = Softmax::new(scored.iter().map(|s| s.1));
+                scored.iter_mut().for_each(|s| s.1 = softmax.share(s.1));
                 targets[sentence] = choose(&scored, model.threshold, model.second);
                 scored.clear();
             }

@@ -231,13 +231,14 @@ impl Presence {
                 *best = best.max(part);
             }
             actors.look(s, view, row, rarity);
-            if s > 0 && view.paragraph == views[s - 1].paragraph && !view.mentions().any(|(_, m)| is_actor(m.kind)) {
+            let mentions = view.mentions().any(|(_, m)| is_actor(m.kind));
+            if s > 0 && !mentions && view.paragraph == views[s - 1].paragraph {
                 let before = &before[(s - 1) * targets..];
                 row.iter_mut().zip(before).for_each(|(here, b)| here.carried = b.carried || b.agent_first);
             }
             let sum = |f: fn(&Cue) -> bool| cues.iter().filter(|c| f(c)).map(|c| f64::from(c.strength)).sum();
             sentences.push(Sentence {
-                actors: view.mentions().any(|(_, m)| is_actor(m.kind)),
+                actors: mentions,
                 alias: !hits.is_empty(),
                 favor: sum(|c| {
                     c.polarity == crate::base::Polarity::Favor && !c.class.is_scope() && c.class != Class::Imperative
