@@ -63,13 +63,13 @@ impl Themes {
         themes.count = vec![0; targets.len()];
         themes.tone = vec![0.0; targets.len()];
         themes.translations = vec![Vec::new(); targets.len()];
-        let english: Vec<Vec<String>> = targets.iter().map(|t| words(&t.name)).collect();
         let all: Vec<Line> = lines().collect();
+        let english: Vec<Vec<usize>> = targets.iter().map(|t| phrases(&words(&t.name), &all)).collect();
         for (n, line) in all.iter().enumerate() {
             let says = |text: &str| line.chinese.iter().any(|w| text.contains(w));
             let (mut named, mut aliased) = (Vec::new(), Vec::new());
             for (t, target) in targets.iter().enumerate() {
-                let translated = phrases(&english[t], &all).contains(&n);
+                let translated = english[t].contains(&n);
                 if translated {
                     themes.translations[t].push(line.chinese[0]);
                 }
