@@ -45,6 +45,7 @@ use rustc_hash::FxHashMap;
 use self::content::Content;
 use self::cues::Cue;
 use self::evidence::{Evidence, Via};
+use self::lists::Lists;
 use self::pairs::{Ruled, Scene};
 use self::polarity::Decision;
 use self::presence::Presence;
@@ -96,6 +97,8 @@ struct Reading<'d> {
     heard: Vec<Option<(Vec<Quote>, Heard<'d>)>>,
     ruled: Vec<Ruled>,
     content: Content,
+    /// The themes of each sentence.
+    matters: Lists,
     presence: Presence,
     own_voice: bool,
 }
@@ -112,7 +115,7 @@ struct Case<'d> {
 
 impl<'d> Reading<'d> {
     fn scene(&self) -> Scene<'_, 'd> {
-        Scene::new(&self.views, &self.ruled, &self.content.shared, &self.presence)
+        Scene::new(&self.views, &self.ruled, (&self.content.shared, &self.matters), &self.presence)
     }
 }
 
@@ -215,8 +218,8 @@ impl StanceFinder {
         let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
         let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
         let content = Content::of(&self.terms, &views);
-        let themes = self.themes.find(&words, THEMES);
-        let shared = (&content.pieces, &words.pairs, &themes);
+        let matters = self.themes.find(&words, THEMES);
+        let shared = (&content.pieces, &words.pairs, &matters);
         let about = (&self.terms, &self.themes);
         let presence = Presence::new(about, self.targets.len(), &self.tones, &views, &hits, &cues, shared, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
@@ -236,7 +239,7 @@ impl StanceFinder {
             ruled.push(Ruled { targets: Some(topic.targets(view, hits, found, steady)), steady });
             heard.push(Some((quotes, voice)));
         }
-        Reading { views, hits, cues, heard, ruled, content, presence, own_voice }
+        Reading { views, hits, cues, heard, ruled, content, matters, presence, own_voice }
     }
 
     /// What speaks for polarities in a sentence with these targets.

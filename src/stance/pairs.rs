@@ -163,7 +163,12 @@ pub struct Candidate<F> {
 }
 
 impl<'v, 'd> Scene<'v, 'd> {
-    pub fn new(views: &'v [View<'d>], ruled: &'v [Ruled], words: &'v Lists, presence: &'v Presence) -> Self {
+    pub fn new(
+        views: &'v [View<'d>],
+        ruled: &'v [Ruled],
+        (words, matters): (&'v Lists, &Lists),
+        presence: &'v Presence,
+    ) -> Self {
         let shown = (0..presence.targets()).filter(|&t| presence.has(t)).collect();
         let (mut turns, mut headings) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));
         let (mut turn, mut heading) = (0, None);
@@ -184,7 +189,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             paragraphs[here] = paragraphs[before] + usize::from(views[here].paragraph != views[before].paragraph);
         }
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
-        let (cover, turn_covers) = presence.parts.covers(views, &turns);
+        let (cover, turn_covers) = presence.parts.covers(views, matters, &turns);
         let mut openers: Vec<Option<usize>> = vec![None; views.len()];
         for pair in speaking.windows(2) {
             let (before, here) = (pair[0], pair[1]);

@@ -42,8 +42,6 @@ features! {
         agent_first,
         /// Such an actor leads one of its clauses.
         agent_clause,
-        /// The first actor is another.
-        agent_not_first,
         /// The first actor is one of two or more whose doing the target is (中欧关系).
         parties,
         /// It names the target by a long alias.
@@ -54,8 +52,6 @@ features! {
         short,
         /// The target has actors and the sentence mentions others only.
         other_actor,
-        /// Actor and shared word together.
-        actor_and_word,
         /// Another target is named by an alias, and this one is not.
         other_alias,
         /// Its evaluation takes the side that the name of the target takes.
@@ -80,19 +76,16 @@ features! {
         alias_of_others,
         /// Runs of two characters shared with name and aliases, rare ones weighing most.
         pairs,
-        /// Words of the themes of the name, of those of the aliases, rare themes weighing most.
+        /// Words of the themes of the name, rare themes weighing most.
         name_theme,
-        alias_theme,
         /// The part of the name's themes that it has words of.
         themes,
-        /// It has any, and mentions whose doing the target is, or an actor that it is about.
+        /// It has any, and mentions whose doing the target is.
         theme_and_agent,
-        theme_and_actor,
         /// It mentions nobody, and whose doing the target is came first in the last sentence before that mentions somebody;
-        /// and then has a word of the name's themes, takes the side that the name takes.
+        /// and then has a word of the name's themes.
         carried,
         carried_and_theme,
-        carried_agrees,
         /// The part of the states in the name that it mentions; it mentions another one; and then also one of the name's.
         states,
         states_other,
@@ -139,12 +132,11 @@ struct Seen {
     longest: u32,
     /// Rarity of the runs of two characters that it shares.
     pairs: f64,
-    /// Themes of the name: how many it has, and their rarity; the same of the themes of the aliases.
+    /// Themes of the name: how many it has, and their rarity.
     name_themes: u32,
     /// See [`Local::carried`].
     carried: bool,
     name_theme: f64,
-    alias_theme: f64,
     /// It says 我国 or 我们, and the target is that country's doing.
     ours: bool,
 }
@@ -198,15 +190,12 @@ impl Presence {
                 owners.iter().for_each(|&t| row[t as usize].pairs += weight);
             }
             for &theme in matters.at(s) {
-                let (named, aliased) = (&themes.named[theme as usize], &themes.aliased[theme as usize]);
-                let rare = rarity(matters.frequency[theme as usize]);
-                let weight = rare / shared(named);
+                let named = &themes.named[theme as usize];
+                let weight = rarity(matters.frequency[theme as usize]) / shared(named);
                 named.iter().for_each(|&t| {
                     row[t as usize].name_themes += 1;
                     row[t as usize].name_theme += weight;
                 });
-                let weight = rare / shared(aliased);
-                aliased.iter().for_each(|&t| row[t as usize].alias_theme += weight);
             }
             if terms.any_ours() && ours[s] {
                 (0..targets).for_each(|t| row[t].ours = terms.ours(t));
@@ -254,7 +243,7 @@ impl Presence {
         let (actor_count, agent_count) = (std::mem::take(&mut actors.count), std::mem::take(&mut actors.agent_count));
         Self {
             agent_names: actors.agents(),
-            parts: Parts::new(terms, themes, targets, views, matters),
+            parts: Parts::new(terms, themes, targets, views),
             targets,
             seen,
             sentences,
@@ -282,7 +271,7 @@ impl Presence {
         let sign = self.valence[target];
         let generic = self.generic[target];
         let count = self.themes[target];
-        let (named, found, others) = self.parts.states(sentence, target);
+        let (states, others) = self.parts.states(sentence, target);
         let tone = match here.favor - here.against {
             d if d > 0.0 => 1.0,
             d if d < 0.0 => -1.0,
@@ -302,13 +291,11 @@ impl Presence {
             agent: flag(seen.agents > 0),
             agent_first: flag(seen.agent_first),
             agent_clause: flag(seen.agent_clause),
-            agent_not_first: flag(self.agents[target] > 0 && here.actors && !seen.agent_first),
             parties: flag(self.agents[target] > 1 && seen.agents > 1),
             alias_long: f64::from(seen.longest.min(10)) / 10.0,
             asks: flag(here.asks),
             short: flag(here.characters < SHORT),
             other_actor: flag(self.actors[target] > 0 && seen.actors == 0 && here.actors),
-            actor_and_word: flag(seen.actors > 0 && seen.words > 0.0),
             other_alias: flag(here.alias && seen.hits == 0),
             agrees: flag(sign * tone > 0.0),
             disagrees: flag(sign * tone < 0.0),
@@ -323,16 +310,13 @@ impl Presence {
             alias_of_others: flag(self.of_others(sentence, target)),
             pairs: seen.pairs.min(6.0) / 2.0,
             name_theme: seen.name_theme.min(3.0),
-            alias_theme: seen.alias_theme.min(3.0),
             themes: if count > 0 { f64::from(seen.name_themes) / f64::from(count) } else { 0.0 },
             theme_and_agent: flag(seen.name_themes > 0 && seen.agents > 0),
-            theme_and_actor: flag(seen.name_themes > 0 && seen.actors > 0),
-            states: f64::from(found) / f64::from(named.max(1)),
-            states_other: flag(named > 0 && others > 0),
-            states_mixed: flag(found > 0 && others > 0),
+            states,
+            states_other: flag(others),
+            states_mixed: flag(states > 0.0 && others),
             carried: flag(seen.carried),
             carried_and_theme: flag(seen.carried && seen.name_themes > 0),
-            carried_agrees: flag(seen.carried && sign * tone > 0.0),
         }
     }
 

@@ -45,9 +45,8 @@ pub struct Themes {
     /// The words of these themes, and the themes of each.
     words: Vec<&'static str>,
     of: Vec<Vec<u32>>,
-    /// For each theme: the targets whose names, and whose aliases, have it.
+    /// For each theme: the targets whose names have it.
     pub named: Vec<Vec<u32>>,
-    pub aliased: Vec<Vec<u32>>,
     /// For each target: how many themes its name has.
     pub count: Vec<u32>,
     /// For each target: what the matters of its English name are called.
@@ -67,7 +66,7 @@ impl Themes {
         let english: Vec<Vec<usize>> = targets.iter().map(|t| phrases(&words(&t.name), &all)).collect();
         for (n, line) in all.iter().enumerate() {
             let says = |text: &str| line.chinese.iter().any(|w| text.contains(w));
-            let (mut named, mut aliased) = (Vec::new(), Vec::new());
+            let mut named = Vec::new();
             for (t, target) in targets.iter().enumerate() {
                 let translated = english[t].contains(&n);
                 if translated {
@@ -78,16 +77,12 @@ impl Themes {
                     themes.tone[t] += line.tone;
                     named.push(t as u32);
                 }
-                if target.aliases.iter().any(|a| says(a)) {
-                    aliased.push(t as u32);
-                }
             }
-            if named.is_empty() && aliased.is_empty() {
+            if named.is_empty() {
                 continue;
             }
             let number = themes.named.len() as u32;
             themes.named.push(named);
-            themes.aliased.push(aliased);
             for word in &line.chinese {
                 let i = *numbers.entry(word).or_insert_with(|| {
                     themes.words.push(word);
