@@ -48,8 +48,6 @@ features! {
         question,
         /// Strength of the sentences with which it shares words, rare words weighing most.
         kin,
-        /// No other target is as strong there.
-        kin_best,
         /// Strength in the heading above.
         heading,
         /// Mean of the article.
@@ -101,8 +99,6 @@ features! {
         turn_cover,
         /// It is no whole sentence: a signature, a line of a list of names.
         fragment,
-        /// Strength of the first sentence of its paragraph.
-        opener,
     }
 }
 
@@ -146,8 +142,6 @@ pub struct Scene<'v, 'd> {
     /// How far the article, and each turn, covers the names ([`super::cover`]).
     cover: Vec<f64>,
     turn_covers: Vec<Vec<f64>>,
-    /// For each sentence: the first of its paragraph, when that is another.
-    openers: Vec<Option<usize>>,
     /// For each sentence that speaks: its content words that others share.
     words: &'v Lists,
     /// For each sentence: whether it refers back, and whether it goes on.
@@ -190,6 +184,7 @@ impl<'v, 'd> Scene<'v, 'd> {
         }
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
         let (cover, turn_covers) = presence.parts.covers(views, matters, &turns);
+        let (cover, turn_covers) = presence.parts.covers(views, matters, &turns);
         let mut openers: Vec<Option<usize>> = vec![None; views.len()];
         for pair in speaking.windows(2) {
             let (before, here) = (pair[0], pair[1]);
@@ -197,7 +192,7 @@ impl<'v, 'd> Scene<'v, 'd> {
                 openers[here] = openers[before].or(Some(before));
             }
         }
-        Self { views, ruled, presence, shown, openers, cover, turn_covers, speaking, paragraphs, turns, headings, words, links }
+        Self { views, ruled, presence, shown, cover, turn_covers, speaking, paragraphs, turns, headings, words, links }
     }
 
     /// For each target, given its strengths, and each sentence: the mean strength of the others that have its words.
@@ -284,7 +279,6 @@ impl<'v, 'd> Scene<'v, 'd> {
             for o in &strengths {
                 tops.own.add(o.p[sentence]);
                 tops.trail.add(o.trail[sentence]);
-                tops.kin.add(o.kin[sentence]);
                 tops.turn.add(o.turns.mean(turn));
             }
             for k in 0..self.shown.len() {
@@ -393,7 +387,6 @@ impl<'v, 'd> Scene<'v, 'd> {
             turn_best: flag(turn_whole > tops.turn.others(turn_whole)),
             question: turn.checked_sub(1).map_or(0.0, |t| me.turns.most(t)),
             kin: me.kin[s],
-            kin_best: flag(me.kin[s] > tops.kin.others(me.kin[s])),
             heading: self.headings[s].map_or(0.0, |h| me.p[h]),
             article: me.article,
             share: if most > 0.0 { me.article / most } else { 0.0 },
@@ -417,7 +410,6 @@ impl<'v, 'd> Scene<'v, 'd> {
             short_unnamed: flag(short && via != Some(Via::Alias)),
             cover: self.cover[self.shown[k]],
             turn_cover: self.turn_covers[turn][self.shown[k]],
-            opener: self.openers[s].map_or(0.0, |o| me.p[o]),
             fragment: flag(!view.text.trim_end().ends_with(ENDS)),
             generic: flag(self.presence.generic[self.shown[k]]),
             generic_first: flag(self.presence.generic_first(s, self.shown[k])),
@@ -481,7 +473,6 @@ impl Top {
 struct Tops {
     own: Top,
     trail: Top,
-    kin: Top,
     turn: Top,
     article: Top,
 }
