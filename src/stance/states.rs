@@ -1,5 +1,9 @@
 //! States, unions and bodies in the names of targets and in texts. An English name says Japan, a text 日本, 日方 or 日欧.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// The id that the gazetteer gives it, as texts have it, as English names have it.
 #[rustfmt::skip]
 const STATES: &[(&str, &str, &[&str])] = &[
@@ -23,6 +27,9 @@ const STATES: &[(&str, &str, &[&str])] = &[
     ("brics", "金砖国家", &["brics"]), ("un", "联合国", &["un"]), ("wto", "世贸组织", &["wto"]), ("imf", "国际货币基金组织", &["imf"]),
 ];
 
+/// The longest id.
+const LONGEST: usize = 6;
+
 /// How texts shorten some of them, and their ids; two side by side are two states (中欧关系).
 #[rustfmt::skip]
 const SHORT: &[(char, &str)] = &[
@@ -32,8 +39,11 @@ const SHORT: &[(char, &str)] = &[
 
 /// Its number, by the id of the gazetteer: that of jp, and of its bodies and cities, jp-meti.
 pub fn state(entity: &str) -> Option<u32> {
-    let code = entity.split('-').next().unwrap_or_default();
-    STATES.iter().position(|s| s.0 == code).map(|i| i as u32)
+    static NUMBERS: LazyLock<FxHashMap<&str, u32>> =
+        LazyLock::new(|| STATES.iter().zip(0..).map(|(s, i)| (s.0, i)).collect());
+    // No id is longer: most entities are told by their first part.
+    let code = entity.bytes().take(LONGEST + 1).position(|b| b == b'-').unwrap_or(entity.len());
+    if code > LONGEST { None } else { NUMBERS.get(entity.get(..code)?).copied() }
 }
 
 /// What texts call what the gazetteer knows by this id.
@@ -89,5 +99,7 @@ mod tests {
         assert_eq!(english("dutch").map(name), Some("荷兰"));
         assert_eq!(state("jp-meti"), state("jp"));
         assert_eq!(name_of("jp-meti"), None);
+        assert!(STATES.iter().all(|s| s.0.len() <= LONGEST && state(s.0).is_some()));
+        assert_eq!(state("kazuo-ueda"), None);
     }
 }
