@@ -143,9 +143,8 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let hash = hash(&docs);
     let targets = corpus.targets()?;
     let (lists, list_of) = lists(&docs);
-    let of = |list: &BTreeSet<String>| -> Vec<Target> {
-        targets.iter().filter(|t| list.contains(&t.id)).cloned().collect()
-    };
+    let of =
+        |list: &BTreeSet<String>| -> Vec<Target> { targets.iter().filter(|t| list.contains(&t.id)).cloned().collect() };
     let lists = lists.iter().map(|list| Finders::new(&of(list))).collect();
     Ok(Folder { name, whole: StanceFinder::new(&targets), store: engine.store, docs, lists, list_of, hash })
 }

@@ -52,9 +52,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         each(lessons, |lesson, article, reading| {
             let pairs = reading.scene().context(&model, round);
             choices.extend(pairs.chunk_by(|a, b| a.sentence == b.sentence).map(|pairs| {
-                let pair = |c: &Candidate<Context>| {
-                    (c.features.values().to_vec(), lesson.has(article, c.sentence, c.target))
-                };
+                let pair =
+                    |c: &Candidate<Context>| (c.features.values().to_vec(), lesson.has(article, c.sentence, c.target));
                 pairs.iter().map(pair).collect()
             }));
         });

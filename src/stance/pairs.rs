@@ -184,14 +184,6 @@ impl<'v, 'd> Scene<'v, 'd> {
         }
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
         let (cover, turn_covers) = presence.parts.covers(views, matters, &turns);
-        let (cover, turn_covers) = presence.parts.covers(views, matters, &turns);
-        let mut openers: Vec<Option<usize>> = vec![None; views.len()];
-        for pair in speaking.windows(2) {
-            let (before, here) = (pair[0], pair[1]);
-            if paragraphs[here] == paragraphs[before] {
-                openers[here] = openers[before].or(Some(before));
-            }
-        }
         Self { views, ruled, presence, shown, cover, turn_covers, speaking, paragraphs, turns, headings, words, links }
     }
 

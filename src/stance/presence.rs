@@ -7,10 +7,10 @@ use super::cues::{Class, Cue};
 use super::holder;
 use super::linear::features;
 use super::lists::Lists;
-use super::target::Hit;
-use super::themes::Themes;
 use super::states;
+use super::target::Hit;
 use super::terms::{Place, Terms};
+use super::themes::Themes;
 use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
 

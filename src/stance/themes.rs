@@ -21,7 +21,12 @@ fn lines() -> impl Iterator<Item = Line> {
         let (chinese, rest) = line.split_once('\t')?;
         let (english, tone) = rest.split_once('\t').unwrap_or((rest, ""));
         let english = english.split('|').map(words).collect();
-        Some(Line { chinese: chinese.split('|').collect(), english, tone: if tone == "-" { -1.0 } else if tone == "+" { 1.0 } else { 0.0 } })
+        let tone = match tone {
+            "+" => 1.0,
+            "-" => -1.0,
+            _ => 0.0,
+        };
+        Some(Line { chinese: chinese.split('|').collect(), english, tone })
     })
 }
 
