@@ -139,3 +139,44 @@ fn phrases(name: &[String], all: &[Line]) -> Vec<usize> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(name: &str) -> Target {
+        Target { id: name.to_owned(), name: name.to_owned(), aliases: Vec::new() }
+    }
+
+    #[test]
+    fn english_and_chinese_names_have_the_same_themes() {
+        let themes = Themes::new(&[target("Curbs on exports: export controls"), target("出口管制与限制措施")]);
+        let both = themes.named.iter().filter(|targets| targets.contains(&0) && targets.contains(&1)).count();
+        assert!(both >= 2, "{:?}", themes.named);
+        assert!(themes.translation(0).contains(&"出口管制") && themes.translation(1).is_empty());
+    }
+
+    #[test]
+    fn longer_phrases_win() {
+        // Trade war is no trade, nuclear power no energy policy at large.
+        let all: Vec<Line> = lines().collect();
+        let matters =
+            |name: &str| -> Vec<&str> { phrases(&words(name), &all).into_iter().map(|n| all[n].chinese[0]).collect() };
+        assert_eq!(matters("the trade wars"), ["关税"]);
+        assert_eq!(matters("Nuclear power policies"), ["核能", "战略"]);
+    }
+
+    #[test]
+    fn every_line_is_whole() {
+        for line in include_str!("themes.tsv").lines().filter(|l| !l.starts_with('#')).skip(1) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            assert!((2..=3).contains(&columns.len()), "{line}");
+            assert!(matches!(columns.get(2), None | Some(&("+" | "-"))), "{line}");
+            for cell in &columns[..2] {
+                let mut words: Vec<&str> = cell.split('|').collect();
+                words.sort_unstable();
+                assert!(words.iter().all(|w| !w.trim().is_empty()) && words.windows(2).all(|w| w[0] != w[1]), "{line}");
+            }
+        }
+    }
+}
