@@ -35,15 +35,43 @@ pub struct Fitted {
 /// An annotated folder, read.
 struct Folder {
     name: String,
-    finder: StanceFinder,
-    /// A finder of the same targets by their names only.
-    names: StanceFinder,
+    /// A finder of all targets of the folder.
+    whole: StanceFinder,
     store: Store,
     docs: Vec<(StanceDoc, Vec<GoldRow>)>,
-    /// For each document: the targets that its annotator worked with.
-    lists: Vec<Vec<String>>,
+    lists: Vec<Finders>,
+    /// For each document: the number of its list.
+    list_of: Vec<usize>,
     hash: String,
 }
+
+/// Finders of the targets that one annotator worked with, by more and less of what they are called.
+struct Finders {
+    all: StanceFinder,
+    /// By their names and the first [`FEW`] aliases.
+    few: StanceFinder,
+    names: StanceFinder,
+}
+
+impl Finders {
+    fn new(targets: &[Target]) -> Self {
+        let with = |aliases: usize| {
+            let mut targets = targets.to_vec();
+            targets.iter_mut().for_each(|t| t.aliases.truncate(aliases));
+            StanceFinder::new(&targets)
+        };
+        Self { all: StanceFinder::new(targets), few: with(FEW), names: with(0) }
+    }
+}
+
+impl Folder {
+    fn finders(&self, doc: usize) -> &Finders {
+        &self.lists[self.list_of[doc]]
+    }
+}
+
+/// The aliases of a short list.
+const FEW: usize = 3;
 
 /// Fits the stance model to the annotated folders, each a corpus or a folder with raw/, gold/ and targets.toml.
 ///
@@ -64,19 +92,23 @@ pub fn fit_stance(dirs: &[impl AsRef<Path>]) -> Result<Fitted> {
             .into_par_iter()
             .map(|fold| fit(&lessons(&folders, |g, i| g != f || i % folds != fold)))
             .collect();
-        let held = |finder, by_list| score(folder, finder, by_list, |i| &models[i % folds], &mut |_, _| ());
-        let whole = score(folder, &folder.finder, false, |i| &models[i % folds], &mut |doc, gold| {
-            errors.append(&mut misses(&folder.name, doc, gold));
-        });
-        held_out.push((folder.name.clone(), folder.docs.len(), whole));
-        if folder.lists.iter().any(|l| *l != folder.lists[0]) {
-            let name = format!("{} by list", folder.name);
-            held_out.push((name, folder.docs.len(), held(&folder.finder, true)));
+        let model = |i: usize| &models[i % folds];
+        let own = |i: usize| &folder.finders(i).all;
+        let few = |i: usize| &folder.finders(i).few;
+        let names = |i: usize| &folder.finders(i).names;
+        let mut add = |what: &str, scores| held_out.push((format!("{}{what}", folder.name), folder.docs.len(), scores));
+        add("", score(folder, own, model, &mut |doc, gold| errors.append(&mut misses(&folder.name, doc, gold))));
+        add(" by few aliases", score(folder, few, model, &mut |_, _| ()));
+        add(" by names alone", score(folder, names, model, &mut |_, _| ()));
+        if folder.lists.len() > 1 {
+            add(" by all lists", score(folder, |_| &folder.whole, model, &mut |_, _| ()));
         }
-        held_out.push((format!("{} by names alone", folder.name), folder.docs.len(), held(&folder.names, false)));
         if folders.len() > 1 {
             let model = fit(&lessons(&folders, |g, _| g != f));
-            foreign.push((folder.name.clone(), score(folder, &folder.finder, false, |_| &model, &mut |_, _| ())));
+            let mut add = |what: &str, scores| foreign.push((format!("{}{what}", folder.name), scores));
+            add("", score(folder, own, |_| &model, &mut |_, _| ()));
+            add(" by few aliases", score(folder, few, |_| &model, &mut |_, _| ()));
+            add(" by names alone", score(folder, names, |_| &model, &mut |_, _| ()));
         }
     }
     let model = fit(&lessons(&folders, |_, _| true));
@@ -109,15 +141,18 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let folder = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
     let name = corpus.config.name.clone().or(folder).unwrap_or_else(|| dir.display().to_string());
     let hash = hash(&docs);
-    let lists = lists(&docs);
-    let names = StanceFinder::new(&nameless(corpus.targets()?));
-    Ok(Folder { name, finder: engine.stance, names, store: engine.store, docs, lists, hash })
+    let targets = corpus.targets()?;
+    let (lists, list_of) = lists(&docs);
+    let of =
+        |list: &BTreeSet<String>| -> Vec<Target> { targets.iter().filter(|t| list.contains(&t.id)).cloned().collect() };
+    let lists = lists.iter().map(|list| Finders::new(&of(list))).collect();
+    Ok(Folder { name, whole: StanceFinder::new(&targets), store: engine.store, docs, lists, list_of, hash })
 }
 
-/// The list of targets behind each document: its own, and those of all documents that share a target with it, and so
-/// on. Several annotators may have worked in one folder, each with a list of their own; a target of another list says
-/// nothing where it is not annotated.
-fn lists(docs: &[(StanceDoc, Vec<GoldRow>)]) -> Vec<Vec<String>> {
+/// The lists of targets behind the documents, and the number of each document's: its own targets, and those of all
+/// documents that share a target with it, and so on. Several annotators may have worked in one folder, each with a list
+/// of their own; a target of another list says nothing where it is not annotated.
+fn lists(docs: &[(StanceDoc, Vec<GoldRow>)]) -> (Vec<BTreeSet<String>>, Vec<usize>) {
     let own = |gold: &[GoldRow]| -> BTreeSet<String> { gold.iter().map(|g| g.target.clone()).collect() };
     let mut lists: Vec<BTreeSet<String>> = Vec::new();
     for (_, gold) in docs {
@@ -131,8 +166,9 @@ fn lists(docs: &[(StanceDoc, Vec<GoldRow>)]) -> Vec<Vec<String>> {
         });
         lists.push(joined);
     }
-    let list = |gold: &[GoldRow]| lists.iter().find(|l| gold.iter().any(|g| l.contains(&g.target)));
-    docs.iter().map(|(_, gold)| list(gold).map_or_else(Vec::new, |l| l.iter().cloned().collect())).collect()
+    let list = |gold: &[GoldRow]| lists.iter().position(|l| gold.iter().any(|g| l.contains(&g.target)));
+    let list_of = docs.iter().map(|(_, gold)| list(gold).unwrap_or(0)).collect();
+    (lists, list_of)
 }
 
 /// The annotated stances of a document, each at the sentence of ours that is its sentence.
@@ -165,45 +201,32 @@ fn gold_rows(doc: &StanceDoc, store: &Store) -> Vec<GoldRow> {
     rows
 }
 
-/// The targets without their aliases.
-fn nameless(mut targets: Vec<Target>) -> Vec<Target> {
-    targets.iter_mut().for_each(|t| t.aliases.clear());
-    targets
-}
-
-/// The documents for which `takes` (folder, document) holds: each once with all that its targets are called, and once
+/// The documents for which `takes` (folder, document) holds: each with all that its targets are called, with less and
 /// with their names only, for others' lists of aliases are shorter than these, which were made with the texts in view.
 fn lessons(folders: &[Folder], takes: impl Fn(usize, usize) -> bool) -> Vec<Lesson<'_>> {
     let mut lessons = Vec::new();
     for (g, folder) in folders.iter().enumerate() {
         for (i, (doc, gold)) in folder.docs.iter().enumerate() {
             if takes(g, i) {
-                let targets = &folder.lists[i];
-                for (finder, whole) in [(&folder.finder, true), (&folder.names, false)] {
-                    lessons.push(Lesson { finder, tagged: &doc.tagged, gold, targets, whole });
-                }
+                let Finders { all, few, names } = folder.finders(i);
+                lessons.extend([all, few, names].map(|finder| Lesson { finder, tagged: &doc.tagged, gold }));
             }
         }
     }
     lessons
 }
 
-/// The scores of a folder, each document by the model that `model` gives for it.
-/// Every document with its predictions is shown to `look`. `by_list` asks of each document only the targets of its annotator's list.
+/// The scores of a folder, each document by the finder and the model that are given for it. Every document with its
+/// predictions is shown to `look`.
 fn score<'m>(
     folder: &Folder,
-    finder: &StanceFinder,
-    by_list: bool,
+    finder: impl Fn(usize) -> &'m StanceFinder,
     model: impl Fn(usize) -> &'m Model,
     look: &mut dyn FnMut(&StanceDoc, &[GoldRow]),
 ) -> StanceScores {
     let mut scorer = Scorer::default();
     for (i, (doc, gold)) in folder.docs.iter().enumerate() {
-        let finder = finder.clone().with_model(model(i).clone());
-        let mut doc = finder.run(doc.tagged.clone());
-        if by_list {
-            doc.articles.iter_mut().for_each(|rows| rows.retain(|r| folder.lists[i].iter().any(|t| **t == *r.target)));
-        }
+        let doc = finder(i).clone().with_model(model(i).clone()).run(doc.tagged.clone());
         look(&doc, gold);
         scorer.add(&doc, &folder.store);
     }

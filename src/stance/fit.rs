@@ -1,18 +1,21 @@
 //! Fitting the weights to annotated documents.
 
 use super::linear::Linear;
-use super::logistic;
+use super::logistic::{self, Choice, Softmax};
 use super::model::{Model, ROUNDS};
-use super::pairs::{Context, choose};
+use super::pairs::{Candidate, Context, choose};
 use super::verdict::Verdict;
 use super::{Case, StanceFinder, script};
 use crate::base::{Polarity, TaggedDoc};
 
 /// How strongly weights are held near zero.
-const PENALTY: f64 = 20.0;
+const PENALTY: f64 = 10.0;
+
+/// The same for the choice among targets, of which there is one for each sentence.
+const CHOICE_PENALTY: f64 = 8.0;
 
 /// The same for polarities, of which there are fewer examples.
-const POLARITY_PENALTY: f64 = 30.0;
+const POLARITY_PENALTY: f64 = 80.0;
 
 /// A stance that an annotator gave to a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +28,12 @@ pub struct GoldRow {
     pub holder: String,
 }
 
-/// An annotated document, and the finder with its targets.
+/// An annotated document, and a finder of the targets that its annotator had in mind.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson<'a> {
     pub finder: &'a StanceFinder,
     pub tagged: &'a TaggedDoc,
     pub gold: &'a [GoldRow],
-    /// The ids of the targets that its annotator had in mind.
-    pub targets: &'a [String],
-    /// Whether the finder knows the targets by all their aliases; thresholds are chosen by these lessons.
-    pub whole: bool,
 }
 
 /// Fits a model to annotated documents, one stage after the other. The same lessons in the same order give the same
@@ -44,39 +43,37 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     let mut examples: Vec<(Vec<f64>, bool)> = Vec::new();
     each(lessons, |lesson, article, reading| {
         for c in reading.scene().local() {
-            if lesson.asks(c.target) {
-                examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
-            }
+            examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
         }
     });
     model.local.weights = logistic::fit(&examples, PENALTY);
     for round in 0..ROUNDS.len() {
-        examples.clear();
+        let mut choices: Vec<Choice> = Vec::new();
         each(lessons, |lesson, article, reading| {
-            for c in reading.scene().context(&model, round) {
-                if lesson.asks(c.target) {
-                    examples.push((c.features.values().to_vec(), lesson.has(article, c.sentence, c.target)));
-                }
-            }
+            let pairs = reading.scene().context(&model, round);
+            choices.extend(pairs.chunk_by(|a, b| a.sentence == b.sentence).map(|pairs| {
+                let pair =
+                    |c: &Candidate<Context>| (c.features.values().to_vec(), lesson.has(article, c.sentence, c.target));
+                pairs.iter().map(pair).collect()
+            }));
         });
         let mut context = Linear::zero(Context::NAMES);
-        context.weights = logistic::fit(&examples, PENALTY);
+        context.weights = logistic::fit_choices(&choices, CHOICE_PENALTY);
         model.context.push(context);
     }
     let mut sentences: Vec<Scored> = Vec::new();
     if let Some(last) = model.context.last() {
         each(lessons, |lesson, article, reading| {
-            if !lesson.whole {
-                return;
-            }
             let pairs = reading.scene().context(&model, ROUNDS.len() - 1);
             for pairs in pairs.chunk_by(|a, b| a.sentence == b.sentence) {
-                let asked = pairs.iter().filter(|c| lesson.asks(c.target)).enumerate();
-                let scored = asked.map(|(i, c)| {
-                    let p = last.probability(&c.features.values());
-                    ((i, p, c.features.by_rule()), lesson.has(article, c.sentence, c.target))
+                let scored = pairs.iter().enumerate().map(|(i, c)| {
+                    let score = last.score(&c.features.values());
+                    ((i, score, c.features.by_rule()), lesson.has(article, c.sentence, c.target))
                 });
-                sentences.push(scored.collect());
+                let mut scored: Scored = scored.collect();
+                let softmax = Softmax::new(scored.iter().map(|s| s.0.1));
+                scored.iter_mut().for_each(|s| s.0.1 = softmax.share(s.0.1));
+                sentences.push(scored);
             }
         });
     }
@@ -86,7 +83,6 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         let scene = reading.scene();
         let mut chosen = scene.decide(&model);
         for (sentence, targets) in chosen.iter_mut().enumerate() {
-            targets.retain(|t| lesson.asks(t.0));
             for t in (0..lesson.finder.targets.len()).filter(|&t| lesson.has(article, sentence, t)) {
                 if reading.ruled[sentence].targets.is_some() && targets.iter().all(|x| x.0 != t) {
                     targets.push((t, 0.0));
@@ -117,11 +113,6 @@ fn each(lessons: &[Lesson], mut f: impl FnMut(&Lesson, usize, &super::Reading)) 
 }
 
 impl Lesson<'_> {
-    fn asks(&self, target: usize) -> bool {
-        let id = self.finder.targets.id(target);
-        self.targets.iter().any(|t| **t == *id)
-    }
-
     /// The annotated polarity of a case: that of its holder, else that of the only one.
     fn polarity(&self, article: usize, case: &Case) -> Option<Polarity> {
         let id = self.finder.targets.id(case.target);
@@ -163,7 +154,7 @@ fn thresholds(sentences: &[Scored]) -> (f64, f64) {
         }
         2.0 * right / f64::max(taken + gold, 1.0)
     };
-    let (firsts, seconds) = (steps(10, 60), steps(20, 88));
+    let (firsts, seconds) = (steps(6, 60), steps(4, 88));
     let scores: Vec<Vec<f64>> =
         firsts.iter().map(|&first| seconds.iter().map(|&second| f1(first, second)).collect()).collect();
     let mut best = (0.5, 0.5, 0.0);

@@ -31,16 +31,80 @@ pub fn fit(examples: &[(Vec<f64>, bool)], penalty: f64) -> Vec<f64> {
                 }
             }
         }
-        let step = solve(hessian, gradient);
-        let most = step.iter().fold(0.0f64, |m, s| m.max(s.abs()));
-        // Far from the optimum Newton's step may overshoot.
-        let scale = if most > 4.0 { 4.0 / most } else { 1.0 };
-        weights.iter_mut().zip(&step).for_each(|(w, s)| *w += s * scale);
-        if most < 1e-6 {
+        if climb(&mut weights, hessian, gradient) {
             break;
         }
     }
     weights
+}
+
+/// Alternatives to choose from: the values of each, and whether it was right.
+pub type Choice = Vec<(Vec<f64>, bool)>;
+
+/// Fits one weight per value to choices of which none of the alternatives may be right: a conditional logit (McFadden
+/// 1974), in which “none” scores zero. Several right ones share the probability.
+pub fn fit_choices(choices: &[Choice], penalty: f64) -> Vec<f64> {
+    let Some(n) = choices.iter().flatten().next().map(|a| a.0.len()) else { return Vec::new() };
+    let mut weights = vec![0.0; n];
+    for _ in 0..STEPS {
+        let mut gradient: Vec<f64> = weights.iter().map(|w| -penalty * w).collect();
+        let mut hessian = vec![vec![0.0; n]; n];
+        (0..n).for_each(|i| hessian[i][i] = penalty);
+        for choice in choices {
+            let mut p: Vec<f64> = choice.iter().map(|a| weights.iter().zip(&a.0).map(|(w, v)| w * v).sum()).collect();
+            let softmax = Softmax::new(p.iter().copied());
+            p.iter_mut().for_each(|p| *p = softmax.share(*p));
+            let right = choice.iter().filter(|a| a.1).count().max(1) as f64;
+            let mut mean = vec![0.0; n];
+            for ((values, outcome), p) in choice.iter().zip(p) {
+                let error = f64::from(*outcome) / right - p;
+                let present: Vec<usize> = (0..n).filter(|&i| values[i] != 0.0).collect();
+                for (a, &i) in present.iter().enumerate() {
+                    gradient[i] += error * values[i];
+                    mean[i] += p * values[i];
+                    for &j in &present[..=a] {
+                        hessian[i][j] += p * values[i] * values[j];
+                    }
+                }
+            }
+            for i in (0..n).filter(|&i| mean[i] != 0.0) {
+                (0..=i).for_each(|j| hessian[i][j] -= mean[i] * mean[j]);
+            }
+        }
+        if climb(&mut weights, hessian, gradient) {
+            break;
+        }
+    }
+    weights
+}
+
+/// What the scores of some alternatives come to, beside “none” with a score of zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Softmax {
+    most: f64,
+    total: f64,
+}
+
+impl Softmax {
+    pub fn new(scores: impl Iterator<Item = f64> + Clone) -> Self {
+        let most = scores.clone().fold(0.0, f64::max);
+        Self { most, total: scores.fold((-most).exp(), |total, s| total + (s - most).exp()) }
+    }
+
+    /// The probability of an alternative with this score.
+    pub fn share(&self, score: f64) -> f64 {
+        (score - self.most).exp() / self.total
+    }
+}
+
+/// Takes a step of Newton's method; whether it was the last.
+fn climb(weights: &mut [f64], hessian: Vec<Vec<f64>>, gradient: Vec<f64>) -> bool {
+    let step = solve(hessian, gradient);
+    let most = step.iter().fold(0.0f64, |m, s| m.max(s.abs()));
+    // Far from the optimum Newton's step may overshoot.
+    let scale = if most > 4.0 { 4.0 / most } else { 1.0 };
+    weights.iter_mut().zip(&step).for_each(|(w, s)| *w += s * scale);
+    most < 1e-6
 }
 
 /// Solves a symmetric positive definite system, given its lower half, by Cholesky's decomposition.
@@ -77,5 +141,15 @@ mod tests {
         let weights = fit(&examples, 1e-9);
         assert!(weights[0].abs() < 1e-4, "{weights:?}");
         assert!((weights[1] - 2f64.ln()).abs() < 1e-4, "{weights:?}");
+    }
+
+    #[test]
+    fn finds_the_odds_of_choices() {
+        // Of four choices between two alternatives the first is right twice, the second once, none once.
+        let choice = |right: usize| vec![(vec![1.0, 0.0], right == 0), (vec![0.0, 1.0], right == 1)];
+        let weights = fit_choices(&[choice(0), choice(0), choice(1), choice(2)], 1e-9);
+        assert!((weights[0] - 2f64.ln()).abs() < 1e-4 && weights[1].abs() < 1e-4, "{weights:?}");
+        let softmax = Softmax::new(weights.iter().copied());
+        assert!((softmax.share(weights[0]) - 0.5).abs() < 1e-4 && (softmax.share(weights[1]) - 0.25).abs() < 1e-4);
     }
 }

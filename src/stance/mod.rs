@@ -8,6 +8,7 @@
 
 mod article;
 mod content;
+mod cover;
 mod cues;
 mod evidence;
 mod fit;
@@ -24,9 +25,11 @@ mod rules;
 mod scan;
 mod scope;
 mod script;
+mod states;
 mod subject;
 mod target;
 mod terms;
+mod themes;
 mod topic;
 mod verdict;
 mod view;
@@ -42,6 +45,7 @@ use rustc_hash::FxHashMap;
 use self::content::Content;
 use self::cues::Cue;
 use self::evidence::{Evidence, Via};
+use self::lists::Lists;
 use self::pairs::{Ruled, Scene};
 use self::polarity::Decision;
 use self::presence::Presence;
@@ -49,6 +53,7 @@ use self::quotes::Quote;
 use self::scan::{Scanner, Words};
 use self::target::Hit;
 use self::terms::Terms;
+use self::themes::Themes;
 use self::topic::Topic;
 use self::verdict::Verdict;
 use self::view::View;
@@ -63,8 +68,11 @@ pub struct StanceFinder {
     /// All words of aliases, cues and markers; their lists by the constants below.
     scanner: Scanner,
     terms: Terms,
-    /// For each target: whether its name and aliases speak of good or bad things.
+    themes: Themes,
+    /// For each target: whether its name and aliases speak of good or bad things; and the same, where they do not, by the
+    /// themes of the name.
     valence: Vec<f64>,
+    tones: Vec<f64>,
     model: Model,
     /// The names of the rules, shared by their rows.
     finders: FxHashMap<&'static str, Arc<str>>,
@@ -77,6 +85,7 @@ const OWN: u8 = 2;
 const OURS: u8 = 3;
 const VOICE: holder::Lists = holder::Lists { speech: 4, author: 5, views: 6, seen: 7 };
 const DECREES: u8 = 8;
+const THEMES: u8 = 9;
 
 /// An article, read and not yet decided.
 #[derive(Debug)]
@@ -88,6 +97,8 @@ struct Reading<'d> {
     heard: Vec<Option<(Vec<Quote>, Heard<'d>)>>,
     ruled: Vec<Ruled>,
     content: Content,
+    /// The themes of each sentence.
+    matters: Lists,
     presence: Presence,
     own_voice: bool,
 }
@@ -104,7 +115,7 @@ struct Case<'d> {
 
 impl<'d> Reading<'d> {
     fn scene(&self) -> Scene<'_, 'd> {
-        Scene::new(&self.views, &self.ruled, &self.content.shared, &self.presence)
+        Scene::new(&self.views, &self.ruled, (&self.content.shared, &self.matters), &self.presence)
     }
 }
 
@@ -114,6 +125,7 @@ impl StanceFinder {
         let targets: Vec<Target> = targets.iter().map(simplified).collect();
         let targets = &targets[..];
         let cues = cues::Lexicon::builtin();
+        let themes = Themes::new(targets);
         let finder = target::TargetFinder::new(targets);
         let scanner = Scanner::new(&[
             &finder.words(),
@@ -125,15 +137,20 @@ impl StanceFinder {
             holder::VIEWS,
             holder::SEEN,
             article::DECREES,
+            themes.words(),
         ]);
         let tone = |name: &String| cues.tone(&scanner, CUES, name);
         let tone = |t: &Target| std::iter::once(&t.name).chain(&t.aliases).map(tone).sum::<f64>();
+        let valence: Vec<f64> = targets.iter().map(tone).collect();
+        let either = |(&words, &themes): (&f64, &f64)| if words != 0.0 { words } else { themes };
         Self {
             targets: finder,
-            valence: targets.iter().map(tone).collect(),
+            tones: valence.iter().zip(&themes.tone).map(either).collect(),
+            valence,
             cues,
             scanner,
-            terms: Terms::new(targets),
+            terms: Terms::new(targets, &themes),
+            themes,
             model: Model::builtin(),
             finders: rules::RULES.iter().map(|r| (r.id, Arc::from(r.id))).collect(),
         }
@@ -201,9 +218,10 @@ impl StanceFinder {
         let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
         let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
         let content = Content::of(&self.terms, &views);
-        let shared = (&content.pieces, &words.pairs);
-        let presence =
-            Presence::new(&self.terms, self.targets.len(), &self.valence, &views, &hits, &cues, shared, &ours);
+        let matters = self.themes.find(&words, THEMES);
+        let shared = (&content.pieces, &words.pairs, &matters);
+        let about = (&self.terms, &self.themes);
+        let presence = Presence::new(about, self.targets.len(), &self.tones, &views, &hits, &cues, shared, &ours);
         let mut topic = Topic::new(&self.targets, &views, &hits);
         let mut voices = Voices::new();
         let (mut heard, mut ruled) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));
@@ -221,7 +239,7 @@ impl StanceFinder {
             ruled.push(Ruled { targets: Some(topic.targets(view, hits, found, steady)), steady });
             heard.push(Some((quotes, voice)));
         }
-        Reading { views, hits, cues, heard, ruled, content, presence, own_voice }
+        Reading { views, hits, cues, heard, ruled, content, matters, presence, own_voice }
     }
 
     /// What speaks for polarities in a sentence with these targets.

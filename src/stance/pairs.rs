@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::Via;
 use super::linear::features;
 use super::lists::Lists;
+use super::logistic::Softmax;
 use super::model::Model;
 use super::presence::Presence;
 use super::verdict::Setting;
@@ -47,8 +48,6 @@ features! {
         question,
         /// Strength of the sentences with which it shares words, rare words weighing most.
         kin,
-        /// No other target is as strong there.
-        kin_best,
         /// Strength in the heading above.
         heading,
         /// Mean of the article.
@@ -94,8 +93,17 @@ features! {
         /// The name says no more than whose policy it is; and whether that one comes first.
         generic,
         generic_first,
+        /// How far the article covers the name, relative to the best target ([`super::cover`]).
+        cover,
+        /// The same of the turn.
+        turn_cover,
+        /// It is no whole sentence: a signature, a line of a list of names.
+        fragment,
     }
 }
+
+/// Marks that end a sentence, or a part of it that says something.
+const ENDS: &[char] = &['。', '！', '？', '；', '!', '?', ';', '”', '）', '…', '.'];
 
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
@@ -131,6 +139,9 @@ pub struct Scene<'v, 'd> {
     paragraphs: Vec<usize>,
     /// For each sentence: the heading above it.
     headings: Vec<Option<usize>>,
+    /// How far the article, and each turn, covers the names ([`super::cover`]).
+    cover: Vec<f64>,
+    turn_covers: Vec<Vec<f64>>,
     /// For each sentence that speaks: its content words that others share.
     words: &'v Lists,
     /// For each sentence: whether it refers back, and whether it goes on.
@@ -146,7 +157,12 @@ pub struct Candidate<F> {
 }
 
 impl<'v, 'd> Scene<'v, 'd> {
-    pub fn new(views: &'v [View<'d>], ruled: &'v [Ruled], words: &'v Lists, presence: &'v Presence) -> Self {
+    pub fn new(
+        views: &'v [View<'d>],
+        ruled: &'v [Ruled],
+        (words, matters): (&'v Lists, &Lists),
+        presence: &'v Presence,
+    ) -> Self {
         let shown = (0..presence.targets()).filter(|&t| presence.has(t)).collect();
         let (mut turns, mut headings) = (Vec::with_capacity(views.len()), Vec::with_capacity(views.len()));
         let (mut turn, mut heading) = (0, None);
@@ -167,7 +183,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             paragraphs[here] = paragraphs[before] + usize::from(views[here].paragraph != views[before].paragraph);
         }
         let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
-        Self { views, ruled, presence, shown, speaking, paragraphs, turns, headings, words, links }
+        let (cover, turn_covers) = presence.parts.covers(views, matters, &turns);
+        Self { views, ruled, presence, shown, cover, turn_covers, speaking, paragraphs, turns, headings, words, links }
     }
 
     /// For each target, given its strengths, and each sentence: the mean strength of the others that have its words.
@@ -254,7 +271,6 @@ impl<'v, 'd> Scene<'v, 'd> {
             for o in &strengths {
                 tops.own.add(o.p[sentence]);
                 tops.trail.add(o.trail[sentence]);
-                tops.kin.add(o.kin[sentence]);
                 tops.turn.add(o.turns.mean(turn));
             }
             for k in 0..self.shown.len() {
@@ -304,8 +320,10 @@ impl<'v, 'd> Scene<'v, 'd> {
         let Some(last) = model.context.last() else { return targets };
         let mut scored: Vec<(usize, f64, bool)> = Vec::with_capacity(self.shown.len());
         self.around(&self.odds(model, model.context.len() - 1), |sentence, k, features| {
-            scored.push((self.shown[k], last.probability(&features.values()), features.by_rule()));
+            scored.push((self.shown[k], last.score(&features.values()), features.by_rule()));
             if scored.len() == self.shown.len() {
+                let softmax = Softmax::new(scored.iter().map(|s| s.1));
+                scored.iter_mut().for_each(|s| s.1 = softmax.share(s.1));
                 targets[sentence] = choose(&scored, model.threshold, model.second);
                 scored.clear();
             }
@@ -361,7 +379,6 @@ impl<'v, 'd> Scene<'v, 'd> {
             turn_best: flag(turn_whole > tops.turn.others(turn_whole)),
             question: turn.checked_sub(1).map_or(0.0, |t| me.turns.most(t)),
             kin: me.kin[s],
-            kin_best: flag(me.kin[s] > tops.kin.others(me.kin[s])),
             heading: self.headings[s].map_or(0.0, |h| me.p[h]),
             article: me.article,
             share: if most > 0.0 { me.article / most } else { 0.0 },
@@ -383,6 +400,9 @@ impl<'v, 'd> Scene<'v, 'd> {
             steady_paragraph: flag(ruled.steady) * paragraph,
             asks_unnamed: flag(asks && via != Some(Via::Alias)),
             short_unnamed: flag(short && via != Some(Via::Alias)),
+            cover: self.cover[self.shown[k]],
+            turn_cover: self.turn_covers[turn][self.shown[k]],
+            fragment: flag(!view.text.trim_end().ends_with(ENDS)),
             generic: flag(self.presence.generic[self.shown[k]]),
             generic_first: flag(self.presence.generic_first(s, self.shown[k])),
         }
@@ -445,7 +465,6 @@ impl Top {
 struct Tops {
     own: Top,
     trail: Top,
-    kin: Top,
     turn: Top,
     article: Top,
 }

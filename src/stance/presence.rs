@@ -2,12 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cover::Parts;
 use super::cues::{Class, Cue};
 use super::holder;
 use super::linear::features;
 use super::lists::Lists;
+use super::states;
 use super::target::Hit;
 use super::terms::{Place, Terms};
+use super::themes::Themes;
 use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -39,8 +42,6 @@ features! {
         agent_first,
         /// Such an actor leads one of its clauses.
         agent_clause,
-        /// The first actor is another.
-        agent_not_first,
         /// The first actor is one of two or more whose doing the target is (中欧关系).
         parties,
         /// It names the target by a long alias.
@@ -51,8 +52,6 @@ features! {
         short,
         /// The target has actors and the sentence mentions others only.
         other_actor,
-        /// Actor and shared word together.
-        actor_and_word,
         /// Another target is named by an alias, and this one is not.
         other_alias,
         /// Its evaluation takes the side that the name of the target takes.
@@ -77,6 +76,20 @@ features! {
         alias_of_others,
         /// Runs of two characters shared with name and aliases, rare ones weighing most.
         pairs,
+        /// Words of the themes of the name, rare themes weighing most.
+        name_theme,
+        /// The part of the name's themes that it has words of.
+        themes,
+        /// It has any, and mentions whose doing the target is.
+        theme_and_agent,
+        /// It mentions nobody, and whose doing the target is came first in the last sentence before that mentions somebody;
+        /// and then has a word of the name's themes.
+        carried,
+        carried_and_theme,
+        /// The part of the states in the name that it mentions; it mentions another one; and then also one of the name's.
+        states,
+        states_other,
+        states_mixed,
     }
 }
 
@@ -93,9 +106,13 @@ pub struct Presence {
     /// How long each target's list of aliases is ([`Terms::rich`]).
     pub rich: Vec<f64>,
     pub generic: Vec<bool>,
+    /// How many themes each target's name has.
+    themes: Vec<u32>,
     /// How many actors the beginning of each target's name has in this article.
     agents: Vec<u32>,
     agent_names: FxHashMap<String, Vec<u32>>,
+    /// The parts of names in each sentence.
+    pub parts: Parts,
 }
 
 /// What a sentence shows of a target.
@@ -115,6 +132,11 @@ struct Seen {
     longest: u32,
     /// Rarity of the runs of two characters that it shares.
     pairs: f64,
+    /// Themes of the name: how many it has, and their rarity.
+    name_themes: u32,
+    /// See [`Local::carried`].
+    carried: bool,
+    name_theme: f64,
     /// It says 我国 or 我们, and the target is that country's doing.
     ours: bool,
 }
@@ -136,13 +158,13 @@ impl Presence {
     /// aliases, `ours` whether it has a word of [`OURS`].
     #[expect(clippy::too_many_arguments)]
     pub fn new(
-        terms: &Terms,
+        (terms, themes): (&Terms, &Themes),
         targets: usize,
         valence: &[f64],
         views: &[View],
         hits: &[Vec<Hit>],
         cues: &[Vec<Cue>],
-        (words, pairs): (&Lists, &Lists),
+        (words, pairs, matters): (&Lists, &Lists, &Lists),
         ours: &[bool],
     ) -> Self {
         let count = views.len().max(1) as f64;
@@ -156,7 +178,7 @@ impl Presence {
         let (mut covered, mut touched) = (vec![0u32; terms.phrases()], Vec::<Place>::new());
         for (s, view) in views.iter().enumerate() {
             let (hits, cues) = (&hits[s], &cues[s]);
-            let row = &mut seen[s * targets..(s + 1) * targets];
+            let (before, row) = seen[..(s + 1) * targets].split_at_mut(s * targets);
             for hit in hits {
                 let seen = &mut row[hit.target];
                 seen.hits += 1;
@@ -166,6 +188,14 @@ impl Presence {
                 let owners = terms.owners(pair);
                 let weight = rarity(pairs.frequency[pair as usize]) / shared(owners);
                 owners.iter().for_each(|&t| row[t as usize].pairs += weight);
+            }
+            for &theme in matters.at(s) {
+                let named = &themes.named[theme as usize];
+                let weight = rarity(matters.frequency[theme as usize]) / shared(named);
+                named.iter().for_each(|&t| {
+                    row[t as usize].name_themes += 1;
+                    row[t as usize].name_theme += weight;
+                });
             }
             if terms.any_ours() && ours[s] {
                 (0..targets).for_each(|t| row[t].ours = terms.ours(t));
@@ -190,9 +220,14 @@ impl Presence {
                 *best = best.max(part);
             }
             actors.look(s, view, row, rarity);
+            let mentions = view.mentions().any(|(_, m)| is_actor(m.kind));
+            if s > 0 && !mentions && view.paragraph == views[s - 1].paragraph {
+                let before = &before[(s - 1) * targets..];
+                row.iter_mut().zip(before).for_each(|(here, b)| here.carried = b.carried || b.agent_first);
+            }
             let sum = |f: fn(&Cue) -> bool| cues.iter().filter(|c| f(c)).map(|c| f64::from(c.strength)).sum();
             sentences.push(Sentence {
-                actors: view.mentions().any(|(_, m)| is_actor(m.kind)),
+                actors: mentions,
                 alias: !hits.is_empty(),
                 favor: sum(|c| {
                     c.polarity == crate::base::Polarity::Favor && !c.class.is_scope() && c.class != Class::Imperative
@@ -208,6 +243,7 @@ impl Presence {
         let (actor_count, agent_count) = (std::mem::take(&mut actors.count), std::mem::take(&mut actors.agent_count));
         Self {
             agent_names: actors.agents(),
+            parts: Parts::new(terms, themes, targets, views),
             targets,
             seen,
             sentences,
@@ -215,6 +251,7 @@ impl Presence {
             actors: actor_count,
             valence: valence.to_vec(),
             rich: (0..targets).map(|t| terms.rich(t)).collect(),
+            themes: themes.count.clone(),
             generic: (0..targets).map(|t| terms.generic(t)).collect(),
         }
     }
@@ -224,7 +261,7 @@ impl Presence {
         self.seen[target.min(self.seen.len())..]
             .iter()
             .step_by(self.targets)
-            .any(|seen| seen.hits > 0 || seen.words > 0.0 || seen.actors > 0)
+            .any(|seen| seen.hits > 0 || seen.words > 0.0 || seen.actors > 0 || seen.name_themes > 0)
     }
 
     /// What a sentence shows of a target.
@@ -233,6 +270,8 @@ impl Presence {
         let flag = f64::from;
         let sign = self.valence[target];
         let generic = self.generic[target];
+        let count = self.themes[target];
+        let (states, others) = self.parts.states(sentence, target);
         let tone = match here.favor - here.against {
             d if d > 0.0 => 1.0,
             d if d < 0.0 => -1.0,
@@ -252,13 +291,11 @@ impl Presence {
             agent: flag(seen.agents > 0),
             agent_first: flag(seen.agent_first),
             agent_clause: flag(seen.agent_clause),
-            agent_not_first: flag(self.agents[target] > 0 && here.actors && !seen.agent_first),
             parties: flag(self.agents[target] > 1 && seen.agents > 1),
             alias_long: f64::from(seen.longest.min(10)) / 10.0,
             asks: flag(here.asks),
             short: flag(here.characters < SHORT),
             other_actor: flag(self.actors[target] > 0 && seen.actors == 0 && here.actors),
-            actor_and_word: flag(seen.actors > 0 && seen.words > 0.0),
             other_alias: flag(here.alias && seen.hits == 0),
             agrees: flag(sign * tone > 0.0),
             disagrees: flag(sign * tone < 0.0),
@@ -272,6 +309,14 @@ impl Presence {
             generic_against: flag(generic && tone < 0.0),
             alias_of_others: flag(self.of_others(sentence, target)),
             pairs: seen.pairs.min(6.0) / 2.0,
+            name_theme: seen.name_theme.min(3.0),
+            themes: if count > 0 { f64::from(seen.name_themes) / f64::from(count) } else { 0.0 },
+            theme_and_agent: flag(seen.name_themes > 0 && seen.agents > 0),
+            states,
+            states_other: flag(others),
+            states_mixed: flag(states > 0.0 && others),
+            carried: flag(seen.carried),
+            carried_and_theme: flag(seen.carried && seen.name_themes > 0),
         }
     }
 
@@ -370,6 +415,10 @@ impl<'d> Actors<'d> {
                 let number = *actors.numbers.entry(key(view, mention)).or_insert(next);
                 if number == next {
                     actors.actors.push(Actor::default());
+                    // 美方, 对华: a state has its name in the names of targets, whatever the text calls it.
+                    if let Some(state) = mention.entity.as_deref().and_then(states::name_of) {
+                        actors.add(terms, state, number);
+                    }
                 }
                 let actor = &mut actors.actors[number as usize];
                 if actor.last != s + 1 {

@@ -55,7 +55,7 @@ rules! {
     "Articles do not repeat their subject in every sentence. Background without a link to it gets no row."
     "(第二句) 双方还商定每年开会。 → none"
     "stance:context"
-    "As stance:alias, where no rule names the target, but a fitted model does: from words shared with its name and aliases, its actors, the neighbouring sentences, the paragraph, the turn of the speaker (the question to an answer), the heading and the article."
+    "As stance:alias, where no rule names the target, but a fitted model does: from words shared with its name and aliases, words of the same matters, its actors and states, the neighbouring sentences, the paragraph, the turn of the speaker (the question to an answer), the heading and the article."
     "Texts seldom repeat an alias. The weights are in src/stance/weights.tsv; `jiaozhu fit-stance` makes them. See Mohammad et al. 2016 (SemEval-2016 Task 6) for stance toward targets that a text need not name."
     "(alias: 出口限制) 新的限制令各方不安。 → against"
     "stance:leaning"

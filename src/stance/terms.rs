@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::scan::PairSet;
+use super::states;
+use super::themes::Themes;
 use crate::base::{Pos, Target};
 
 /// The longest word looked for inside a name or an alias, in characters.
@@ -54,6 +56,8 @@ pub struct Terms {
     /// For each target: whether its name says no more than whose policy it is (中国的政策、行动与应对).
     generic: Vec<bool>,
     any_ours: bool,
+    /// For each target: the states that its name names.
+    states: Vec<Vec<u32>>,
 }
 
 /// Words of names that do not narrow down what their owner does.
@@ -71,33 +75,20 @@ const GENERIC_ENGLISH: &[&str] = &[
     "own", "how", "responds", "answer", "answers", "in", "for",
 ];
 
-/// States and unions as English names have them, and as texts have them.
-#[rustfmt::skip]
-const STATES: &[(&str, &str)] = &[
-    ("china", "中国"), ("chinese", "中国"), ("beijing", "中国"), ("us", "美国"), ("u.s.", "美国"), ("usa", "美国"),
-    ("american", "美国"), ("washington", "美国"), ("japan", "日本"), ("japanese", "日本"), ("tokyo", "日本"),
-    ("eu", "欧盟"), ("european", "欧洲"), ("europe", "欧洲"), ("brussels", "欧盟"), ("korea", "韩国"),
-    ("korean", "韩国"), ("russia", "俄罗斯"), ("russian", "俄罗斯"), ("germany", "德国"), ("german", "德国"),
-    ("france", "法国"), ("french", "法国"), ("britain", "英国"), ("uk", "英国"), ("british", "英国"),
-    ("india", "印度"), ("indian", "印度"), ("taiwan", "台湾"), ("netherlands", "荷兰"), ("dutch", "荷兰"),
-    ("australia", "澳大利亚"), ("australian", "澳大利亚"), ("canada", "加拿大"), ("canadian", "加拿大"),
-    ("philippines", "菲律宾"), ("philippine", "菲律宾"), ("vietnam", "越南"), ("asean", "东盟"),
-];
-
 fn english_words(name: &str) -> impl Iterator<Item = String> + '_ {
     let end = |c: char| !(c.is_ascii_alphanumeric() || c == '.');
     name.split(end).filter(|w| !w.is_empty()).map(str::to_ascii_lowercase)
 }
 
-/// The states that an English name names, in Chinese.
-fn states(name: &str) -> Vec<&'static str> {
-    english_words(name).filter_map(|w| STATES.iter().find(|s| s.0 == w).map(|s| s.1)).collect()
+/// The states that an English name names.
+fn english_states(name: &str) -> Vec<u32> {
+    english_words(name).filter_map(|w| states::english(&w)).collect()
 }
 
 fn is_generic(name: &str) -> bool {
     if name.is_ascii() {
-        let narrows = |w: String| !GENERIC_ENGLISH.contains(&w.as_str()) && !STATES.iter().any(|s| s.0 == w);
-        return !states(name).is_empty() && !english_words(name).any(narrows);
+        let narrows = |w: String| !GENERIC_ENGLISH.contains(&w.as_str()) && states::english(&w).is_none();
+        return !english_states(name).is_empty() && !english_words(name).any(narrows);
     }
     let Some((_, rest)) = name.split_once(AFTER_HEAD) else { return false };
     let rest = GENERIC.iter().fold(rest.to_owned(), |rest, w| rest.replace(w, ""));
@@ -108,20 +99,26 @@ fn is_generic(name: &str) -> bool {
 const AFTER_HEAD: &[char] = &['的', '对', '在'];
 
 impl Terms {
-    pub fn new(targets: &[Target]) -> Self {
+    pub fn new(targets: &[Target], themes: &Themes) -> Self {
         let mut terms = Self::default();
         let mut places: FxHashMap<Box<str>, Vec<Place>> = FxHashMap::default();
         for (t, target) in targets.iter().enumerate() {
             terms.add(&mut places, t, &target.name, true);
             terms.aliases.push(target.aliases.len());
             terms.generic.push(is_generic(&target.name));
-            let states = states(&target.name);
-            if let Some(first) = states.first() {
-                states.iter().for_each(|state| terms.add(&mut places, t, state, true));
-                terms.heads.push((*first).into());
+            let english = english_states(&target.name);
+            if let Some(&first) = english.first() {
+                english.iter().for_each(|&s| terms.add(&mut places, t, states::name(s), true));
+                terms.heads.push(states::name(first).into());
             } else {
                 terms.heads.push(target.name.split(AFTER_HEAD).next().unwrap_or_default().into());
             }
+            let mut all = states::chinese(&target.name);
+            all.extend(english);
+            all.sort_unstable();
+            all.dedup();
+            terms.states.push(all);
+            themes.translation(t).iter().for_each(|word| terms.add(&mut places, t, word, true));
             for piece in target.aliases.iter().flat_map(|a| a.split(" + ")) {
                 terms.add(&mut places, t, piece.trim(), false);
             }
@@ -229,6 +226,11 @@ impl Terms {
     /// Whether any target is.
     pub fn any_ours(&self) -> bool {
         self.any_ours
+    }
+
+    /// The states that the name of a target names.
+    pub fn states_of(&self, target: usize) -> &[u32] {
+        &self.states[target]
     }
 
     /// The characters of a name or alias.
