@@ -69,12 +69,12 @@ pub(super) fn doubt(c: &Candidate) -> f32 {
 }
 
 /// Whether what the model doubts is named otherwise or not at all: one of the names that it found takes its place, or it
-/// is likely that no mention is there. Where the model wavers between several spans, the finder that is not weak knows
-/// better. `outside` is the probability that one of its characters is in no mention.
-pub(super) fn elsewhere(c: &Candidate, found: &[Candidate], outside: impl Fn() -> f32) -> bool {
+/// is likely that no name of the types that it marks is there. Where the model wavers between several spans, the finder
+/// that is not weak knows better. `unmarked` is the greatest probability of one of its characters to be in no such name.
+pub(super) fn elsewhere(c: &Candidate, found: &[Candidate], unmarked: impl Fn() -> f32) -> bool {
     c.strength == Strength::Weak
         || found.iter().any(|f| f.score >= TAKES && f.span.overlaps(c.span))
-        || outside() >= TAKES
+        || unmarked() >= TAKES
 }
 
 /// Settles the names that the model found, from `first` on, in brackets behind Chinese words and in no Chinese

@@ -288,9 +288,12 @@ impl Lattice {
         moved(&before, &end, w, expected);
     }
 
-    /// The probability that a character is in no mention.
-    pub fn outside(&self, i: usize) -> f32 {
-        (self.forward[i].out * self.backward[i].out / self.total).clamp(0.0, 1.0)
+    /// The probability that a character is in no mention of a class that is marked.
+    pub fn unmarked(&self, i: usize) -> f32 {
+        let (f, b) = (&self.forward[i], &self.backward[i]);
+        let others = f.row.iter().zip(&b.row).flat_map(|(f, b)| f.iter().zip(b).skip(MARKED.len()));
+        let sum = f.out * b.out + others.map(|(f, b)| f * b).sum::<f32>();
+        (sum / self.total).clamp(0.0, 1.0)
     }
 
     /// The probability that the characters `start..end` are one mention of a class.

@@ -150,8 +150,8 @@ impl Tagger {
                 let (a, b) = place(candidate.span);
                 let p = lattice.probability(a, b, labels::class(candidate.kind), &self.transitions);
                 candidate.probability = Some(p);
-                let outside = || (a..b).map(|i| lattice.outside(i)).fold(0.0, f32::max);
-                if p < judge::doubt(candidate) && judge::elsewhere(candidate, &found[first..], outside) {
+                let unmarked = || (a..b).map(|i| lattice.unmarked(i)).fold(0.0, f32::max);
+                if p < judge::doubt(candidate) && judge::elsewhere(candidate, &found[first..], unmarked) {
                     candidate.outcome = Outcome::Doubted(p);
                 }
             }
