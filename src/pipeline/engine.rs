@@ -120,7 +120,10 @@ impl Engine {
     /// Reads and decodes a raw file.
     pub fn read(&self, file: &RawFile) -> std::result::Result<RawDoc, Problem> {
         match file.read() {
-            Ok((bytes, source)) => decode(file, bytes, source),
+            Ok((bytes, source)) => {
+                let sha256 = crate::read::sha256_hex(&bytes);
+                decode(file, bytes, sha256, source)
+            }
             Err(e) => Err(unreadable(file, &e)),
         }
     }
@@ -256,8 +259,15 @@ fn tagger(corpus: &Corpus) -> Result<Option<Arc<Tagger>>> {
 }
 
 /// Decodes the bytes of a file; a panic becomes a problem.
-pub(super) fn decode(file: &RawFile, bytes: Vec<u8>, source: Source) -> std::result::Result<RawDoc, Problem> {
-    catch_unwind(AssertUnwindSafe(|| crate::read::decode(&file.id, &file.file(), bytes, source))).unwrap_or_else(|_| {
+/// Decodes a document; `sha256` is that of the bytes, in hexadecimal digits.
+pub(super) fn decode(
+    file: &RawFile,
+    bytes: Vec<u8>,
+    sha256: String,
+    source: Source,
+) -> std::result::Result<RawDoc, Problem> {
+    let read = || crate::read::decode_hashed(&file.id, &file.file(), bytes, sha256, source);
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(failed(
             file,
             "the program failed on reading this document; hint: please report it with the file".to_owned(),

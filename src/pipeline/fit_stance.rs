@@ -42,6 +42,8 @@ struct Folder {
     lists: Vec<Finders>,
     /// For each document: the number of its list.
     list_of: Vec<usize>,
+    /// Whether several lists have targets.
+    several: bool,
     hash: String,
 }
 
@@ -100,7 +102,7 @@ pub fn fit_stance(dirs: &[impl AsRef<Path>]) -> Result<Fitted> {
         add("", score(folder, own, model, &mut |doc, gold| errors.append(&mut misses(&folder.name, doc, gold))));
         add(" by few aliases", score(folder, few, model, &mut |_, _| ()));
         add(" by names alone", score(folder, names, model, &mut |_, _| ()));
-        if folder.lists.len() > 1 {
+        if folder.several {
             add(" by all lists", score(folder, |_| &folder.whole, model, &mut |_, _| ()));
         }
         if folders.len() > 1 {
@@ -145,8 +147,9 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let (lists, list_of) = lists(&docs);
     let of =
         |list: &BTreeSet<String>| -> Vec<Target> { targets.iter().filter(|t| list.contains(&t.id)).cloned().collect() };
+    let several = lists.iter().filter(|list| !list.is_empty()).count() > 1;
     let lists = lists.iter().map(|list| Finders::new(&of(list))).collect();
-    Ok(Folder { name, whole: StanceFinder::new(&targets), store: engine.store, docs, lists, list_of, hash })
+    Ok(Folder { name, whole: StanceFinder::new(&targets), store: engine.store, docs, lists, list_of, several, hash })
 }
 
 /// The lists of targets behind the documents, and the number of each document's: its own targets, and those of all
@@ -166,8 +169,9 @@ fn lists(docs: &[(StanceDoc, Vec<GoldRow>)]) -> (Vec<BTreeSet<String>>, Vec<usiz
         });
         lists.push(joined);
     }
-    let list = |gold: &[GoldRow]| lists.iter().position(|l| gold.iter().any(|g| l.contains(&g.target)));
-    let list_of = docs.iter().map(|(_, gold)| list(gold).unwrap_or(0)).collect();
+    // A document without a stance has a list of no targets.
+    let list = |own: BTreeSet<String>| lists.iter().position(|l| own.is_subset(l) && own.is_empty() == l.is_empty());
+    let list_of = docs.iter().map(|(_, gold)| list(own(gold)).unwrap_or(0)).collect();
     (lists, list_of)
 }
 

@@ -1,8 +1,8 @@
 //! Watching the time that threads take for one document.
 //!
 //! A thread cannot be stopped from outside. One that is too long with a document is left to itself: another takes its
-//! place, and what the old one may still bring is thrown away. It goes on using a core until it is done or the program
-//! ends.
+//! place, and what the old one may still bring is thrown away. It goes on using a core until it is done with the documents
+//! that it took together, or the program ends.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::cache::{Cache, hex, unhex};
+use super::cache::{Cache, hex};
 use super::engine::{Engine, decode, failed, unreadable};
 use super::known::{Known, KnownList};
 use super::lexicon::Older;
@@ -83,8 +83,8 @@ type Desk = watch::Desk<(Job, usize)>;
 /// How often a thread tells what it has done: to wake another for each document takes time.
 const TELL: Duration = Duration::from_millis(50);
 
-/// The bytes of a segment whose rows' memory is used again.
-const ROOM: u64 = 8 << 20;
+/// The bytes of text of a segment whose rows' memory is used again.
+const ROOM: usize = 8 << 20;
 
 /// Bytes of documents that a thread takes through the passes together: enough for each pass to have the caches to itself
 /// for a while. What is held of them between two passes is some ten times as much, so of many threads each takes less.
@@ -262,7 +262,7 @@ impl Shop {
             true => Err(failed(&files[i], watch::too_long(self.time_limit))),
             false => raw,
         });
-        let mut first = 0;
+        let (mut first, mut whole) = (0, 0);
         while first < files.len() {
             let mut size = 0;
             let batch: Vec<_> = std::iter::from_fn(|| {
@@ -271,6 +271,7 @@ impl Shop {
                 raw
             })
             .collect();
+            whole += size;
             let mut seat = Seat { desk, job, first, spent: vec![Duration::ZERO; batch.len()], now: None };
             let failed = |i: usize, message| failed(&files[first + i], message);
             let docs = self.engine.process_all(batch, &self.clock, &mut |i| seat.take(i), failed);
@@ -296,7 +297,7 @@ impl Shop {
             self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late && troubles.is_empty())
         })?;
         // The room of a huge file is not kept for what is left of the run.
-        if bytes > ROOM {
+        if whole > ROOM {
             *set = TableSet::default();
         }
         Ok(Some(Done { pack: Some(pack), learnt: self.learn(&known)?, late, reused: false }))
@@ -316,16 +317,8 @@ impl Shop {
         };
         let mut said = [0; 16];
         said.copy_from_slice(&Sha256::digest(format!("{source:?}"))[..16]);
-        let raw = decode(file, bytes, source);
-        let hashed = raw.as_ref().ok().and_then(|raw| unhex(&raw.sha256));
-        let sha256 = match hashed {
-            Some(sha256) => sha256,
-            // What is no text is read again for its hash.
-            None => match file.read() {
-                Ok((bytes, _)) => Sha256::digest(&bytes).into(),
-                Err(e) => return (Err(unreadable(file, &e)), None),
-            },
-        };
+        let sha256: [u8; 32] = Sha256::digest(&bytes).into();
+        let raw = decode(file, bytes, hex(&sha256), source);
         let site = match (file.origin().site(), &raw) {
             (Some(site), _) => self.engine.sites.named_fingerprint(&site),
             (None, Ok(raw)) => self.engine.sites.of(raw).map_or(0, |site| site.fingerprint()),

@@ -18,6 +18,12 @@ pub const LARGEST: usize = u32::MAX as usize;
 ///
 /// `id` is the document's id, `file` the path shown to people.
 pub fn decode(id: &str, file: &str, bytes: Vec<u8>, source: Source) -> Result<RawDoc, Problem> {
+    let sha256 = sha256_hex(&bytes);
+    decode_hashed(id, file, bytes, sha256, source)
+}
+
+/// [`decode`] of bytes whose SHA-256 is known, in small hexadecimal digits.
+pub fn decode_hashed(id: &str, file: &str, bytes: Vec<u8>, sha256: String, source: Source) -> Result<RawDoc, Problem> {
     let problem = |severity, message: String, span| Problem {
         file: file.to_owned(),
         doc: Some(id.to_owned()),
@@ -26,7 +32,6 @@ pub fn decode(id: &str, file: &str, bytes: Vec<u8>, source: Source) -> Result<Ra
         message,
         span,
     };
-    let sha256 = sha256_hex(&bytes);
     let guess = encoding::guess(&bytes);
     let guess = match guess {
         Guess::Binary(why) => {

@@ -102,8 +102,14 @@ features! {
     }
 }
 
-/// Marks that end a sentence, or a part of it that says something.
-const ENDS: &[char] = &['。', '！', '？', '；', '!', '?', ';', '”', '）', '…', '.'];
+/// Marks that end a sentence, or a part of it that says something; marks that close may follow.
+const ENDS: &[char] = &['。', '！', '？', '；', '!', '?', ';', '…', '.'];
+const CLOSING: &[char] = &['”', '’', '」', '』', '"', '\'', '）', ')', '》', '】', '〕', ']'];
+
+/// Whether a sentence has no end: a signature, a line of a list of names.
+fn is_fragment(text: &str) -> bool {
+    !text.trim_end().trim_end_matches(CLOSING).trim_end().ends_with(ENDS)
+}
 
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
@@ -402,7 +408,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             short_unnamed: flag(short && via != Some(Via::Alias)),
             cover: self.cover[self.shown[k]],
             turn_cover: self.turn_covers[turn][self.shown[k]],
-            fragment: flag(!view.text.trim_end().ends_with(ENDS)),
+            fragment: flag(is_fragment(view.text)),
             generic: flag(self.presence.generic[self.shown[k]]),
             generic_first: flag(self.presence.generic_first(s, self.shown[k])),
         }
@@ -533,6 +539,23 @@ impl Groups {
                 ((g.sum - own) / (g.count - 1.0), if own >= g.most { g.second } else { g.most })
             }
             _ => (0.0, 0.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_fragment;
+
+    #[test]
+    fn closing_marks_follow_the_end_of_a_sentence() {
+        for whole in
+            ["他来了。", "“他来了。”", "「他來了。」", "『他來了！』 ", "(他来了。)", "\"他来了.\"", "他来了……"]
+        {
+            assert!(!is_fragment(whole), "{whole}");
+        }
+        for part in ["作者：林小川", "（林小川）", "第一章", ""] {
+            assert!(is_fragment(part), "{part}");
         }
     }
 }

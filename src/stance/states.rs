@@ -17,7 +17,7 @@ const STATES: &[(&str, &str, &[&str])] = &[
     ("ph", "菲律宾", &["philippines", "philippine"]), ("vn", "越南", &["vietnam", "vietnamese"]),
     ("asean", "东盟", &["asean"]), ("ua", "乌克兰", &["ukraine", "ukrainian", "kyiv"]),
     ("il", "以色列", &["israel", "israeli"]), ("ir", "伊朗", &["iran", "iranian"]),
-    ("id", "印度尼西亚", &["indonesia", "indonesian"]), ("tr", "土耳其", &["turkey", "türkiye", "turkish"]),
+    ("id", "印度尼西亚", &["indonesia", "indonesian"]), ("tr", "土耳其", &["turkey", "turkish"]),
     ("br", "巴西", &["brazil", "brazilian"]), ("it", "意大利", &["italy", "italian"]),
     ("sg", "新加坡", &["singapore"]), ("kp", "朝鲜", &["dprk", "pyongyang"]), ("mx", "墨西哥", &["mexico", "mexican"]),
     ("sa", "沙特阿拉伯", &["saudi"]), ("pl", "波兰", &["poland", "polish"]), ("th", "泰国", &["thailand", "thai"]),
@@ -61,14 +61,45 @@ pub fn english(word: &str) -> Option<u32> {
     STATES.iter().position(|s| s.2.contains(&word)).map(|i| i as u32)
 }
 
+/// Names that begin as a state's does and are none's.
+const OTHERS: &[&str] = &["印度洋", "印度支那", "美国之音", "日本海"];
+
+/// What follows a row of states by one character each.
+const TOGETHER: &[&str] = &[
+    "关系", "合作", "贸易", "经贸", "同盟", "联盟", "两国", "双边", "三边", "三国", "四国", "对话", "协定", "经济",
+    "安全", "战略", "竞争", "冲突", "谈判", "磋商",
+];
+
+/// The names of states and those that only look like them, the longest first.
+static LONGEST_FIRST: LazyLock<Vec<(&str, Option<u32>)>> = LazyLock::new(|| {
+    let states = (0..COUNT).map(|s| (name(s), Some(s)));
+    let mut all: Vec<_> = states.chain(OTHERS.iter().map(|other| (*other, None))).collect();
+    all.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    all
+});
+
 /// The states that a Chinese name names, in order of their numbers.
 pub fn chinese(name: &str) -> Vec<u32> {
-    let mut found: Vec<u32> = (0..STATES.len() as u32).filter(|&s| name.contains(self::name(s))).collect();
-    let short = |c: char| SHORT.iter().find(|s| s.0 == c).and_then(|s| state(s.1));
-    for (a, b) in name.chars().zip(name.chars().skip(1)) {
-        if let (Some(a), Some(b)) = (short(a), short(b)) {
-            found.extend([a, b]);
+    let mut rest = name.to_owned();
+    let mut found = Vec::new();
+    for (long, id) in &*LONGEST_FIRST {
+        if rest.contains(long) {
+            found.extend(*id);
+            rest = rest.replace(long, "|");
         }
+    }
+    let short = |c: char| SHORT.iter().find(|s| s.0 == c).and_then(|s| state(s.1));
+    let chars: Vec<char> = rest.chars().collect();
+    // The characters of a row of states; it begins the name, or what states do together follows it: 中台 and 发展中加强
+    // hold no states.
+    let mut i = 0;
+    while i < chars.len() {
+        let row = chars[i..].iter().take_while(|c| short(**c).is_some()).count();
+        let tail: String = chars[i + row..].iter().take(2).collect();
+        if row > 1 && (i == 0 || chars[i - 1] == '|' || TOGETHER.contains(&tail.as_str())) {
+            found.extend(chars[i..i + row].iter().filter_map(|c| short(*c)));
+        }
+        i += row.max(1);
     }
     if name.contains("对华") {
         found.extend(state("cn"));
@@ -95,7 +126,12 @@ mod tests {
     fn knows_states_by_their_names_and_ids() {
         let names = |found: Vec<u32>| found.into_iter().map(name).collect::<Vec<_>>();
         assert_eq!(names(chinese("印度对华限制与日欧合作")), ["中国", "日本", "欧盟", "印度"]);
-        assert!(chinese("美好生活").is_empty());
+        assert_eq!(names(chinese("印度尼西亚的政策")), ["印度尼西亚"]);
+        assert_eq!(names(chinese("关于美日韩合作")), ["美国", "日本", "韩国"]);
+        for none in ["美好生活", "印度洋航道安全", "数据中台建设", "发展中加强监管", "日本海捕捞"]
+        {
+            assert_eq!(names(chinese(none)), [""; 0], "{none}");
+        }
         assert_eq!(english("dutch").map(name), Some("荷兰"));
         assert_eq!(state("jp-meti"), state("jp"));
         assert_eq!(name_of("jp-meti"), None);

@@ -78,16 +78,22 @@ pub(super) fn elsewhere(c: &Candidate, found: &[Candidate], unmarked: impl Fn() 
 }
 
 /// Settles the names that the model found, from `first` on, in brackets behind Chinese words and in no Chinese
-/// characters themselves (机构(NEDO)): such a gloss says again what stands before, so it has the type of the mention that
-/// ends there, and is none where no mention does. `beside` are the other finders' candidates of the sentence.
-pub(super) fn glosses(found: &mut Vec<Candidate>, first: usize, beside: &[&Candidate], text: &str) {
+/// characters themselves (机构(NEDO)): such a gloss says again what stands before, so it has the type of the name that ends
+/// there, and is none where a noun ends there that is no name (政策(Policy)). Behind figures and verbs stands a source
+/// (增长5%(Reuters)), which keeps its type. `beside` are the other finders' candidates of the sentence.
+pub(super) fn glosses(found: &mut Vec<Candidate>, first: usize, beside: &[&Candidate], view: &View<'_>) {
     for i in (first..found.len()).rev() {
-        let Some(end) = before_gloss(found[i].span, text) else { continue };
+        let Some(end) = before_gloss(found[i].span, view.text) else { continue };
         let chosen = beside.iter().copied().filter(|c| c.outcome == Outcome::Chosen);
         let said = chosen.chain(&found[first..i]).filter(|c| c.span.end == end);
+        let noun = || {
+            let word = end.checked_sub(1).and_then(|last| view.token_at(last as usize));
+            word.is_some_and(|t| matches!(view.tokens[t].pos.name().as_bytes(), [b'n' | b'j' | b'l', ..] | b"vn"))
+        };
         match said.max_by(|a, b| a.score.total_cmp(&b.score)).map(|c| c.kind) {
-            Some(kind) => found[i].kind = kind,
-            None => drop(found.remove(i)),
+            Some(kind) if MARKED.contains(&kind) => found[i].kind = kind,
+            None if noun() => drop(found.remove(i)),
+            _ => {}
         }
     }
 }
@@ -154,30 +160,53 @@ impl Listed {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::view::Index;
     use super::*;
+    use crate::base::{Pos, Sentence, Token};
 
     fn at(text: &str, part: &str, kind: EntityType, score: f32) -> Candidate {
         let start = text.find(part).expect("the part stands in the text");
         Candidate::new(Span::new(start, start + part.len()), kind, &"t".into()).scored(score)
     }
 
-    /// What becomes of one name of the model beside one mention of another finder.
-    fn gloss(text: &str, name: &str, before: Option<&str>) -> Option<EntityType> {
-        let beside = before.map(|part| at(text, part, EntityType::Org, 0.9));
-        let mut found = vec![at(text, name, EntityType::Gpe, 0.6)];
-        glosses(&mut found, 0, &beside.iter().collect::<Vec<_>>(), text);
+    /// What becomes of one name of the model beside one mention of another finder. The text's words with their tags.
+    fn gloss(words: &[(&str, &str)], name: &str, before: Option<(&str, EntityType)>) -> Option<EntityType> {
+        let text: String = words.iter().map(|(word, _)| *word).collect();
+        let mut tokens: Vec<Token> = Vec::new();
+        for (word, tag) in words {
+            let start = tokens.last().map_or(0, |t| t.span.end as usize);
+            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag(tag) });
+        }
+        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+        let index = Index::new(&text, &sentences, &tokens);
+        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
+        let beside = before.map(|(part, kind)| at(&text, part, kind, 0.9));
+        let mut found = vec![at(&text, name, EntityType::Gpe, 0.6)];
+        glosses(&mut found, 0, &beside.iter().collect::<Vec<_>>(), &view);
         found.first().map(|c| c.kind)
     }
 
     #[test]
     fn a_gloss_is_what_stands_before_its_bracket() {
-        let text = "海风港务局(Harbour Board)说";
-        assert_eq!(gloss(text, "Harbour Board", Some("海风港务局")), Some(EntityType::Org));
-        assert_eq!(gloss("“海风港务局”（HB，下称）", "HB", Some("海风港务局")), Some(EntityType::Org));
-        assert_eq!(gloss("产业扶持(Promotion)与", "Promotion", None), None, "words that are no mention have no names");
-        assert_eq!(gloss("海风港务局的扶持(Promotion)与", "Promotion", Some("海风港务局")), None);
-        assert_eq!(gloss("他说(海风港务局)", "海风港务局", None), Some(EntityType::Gpe), "no gloss");
-        assert_eq!(gloss("Harbour (Board)", "Board", None), Some(EntityType::Gpe), "no gloss of Chinese words");
+        use EntityType::{Gpe, Org, Percent};
+        let port = Some(("港务局", Org));
+        let body = [("港务局", "n"), ("(", "x"), ("Harbour Board", "eng"), (")", "x"), ("说", "v")];
+        assert_eq!(gloss(&body, "Harbour Board", port), Some(Org));
+        let quoted = [("“", "x"), ("港务局", "n"), ("”", "x"), ("（", "x"), ("HB", "eng"), ("，", "x"), ("下称", "v")];
+        assert_eq!(gloss(&quoted, "HB", port), Some(Org));
+        let noun = [("产业", "n"), ("政策", "n"), ("(", "x"), ("Policy", "eng"), (")", "x")];
+        assert_eq!(gloss(&noun, "Policy", None), None, "words that are no name have none");
+        let later = [("港务局", "n"), ("的", "uj"), ("政策", "n"), ("(", "x"), ("Policy", "eng"), (")", "x")];
+        assert_eq!(gloss(&later, "Policy", port), None);
+        let clause = [("产量", "n"), ("下降", "v"), ("（", "x"), ("Harbour News", "eng"), ("）", "x")];
+        assert_eq!(gloss(&clause, "Harbour News", None), Some(Gpe), "a source, not a gloss");
+        let figure =
+            [("增长", "v"), ("5%", "m"), ("的", "uj"), ("百分之五", "m"), ("（", "x"), ("HN", "eng"), ("）", "x")];
+        assert_eq!(gloss(&figure, "HN", Some(("百分之五", Percent))), Some(Gpe), "a source");
+        let own = [("他", "r"), ("说", "v"), ("(", "x"), ("港务局", "n"), (")", "x")];
+        assert_eq!(gloss(&own, "港务局", None), Some(Gpe), "no gloss");
+        let latin = [("Harbour", "eng"), ("(", "x"), ("Board", "eng"), (")", "x")];
+        assert_eq!(gloss(&latin, "Board", None), Some(Gpe), "no gloss of Chinese words");
     }
 
     #[test]

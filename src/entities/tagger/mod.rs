@@ -142,8 +142,12 @@ impl Tagger {
             }
             let from = next;
             while next < by_start.len() && out[by_start[next]].span.start < sentence.span.end {
-                let candidate = &mut out[by_start[next]];
                 next += 1;
+            }
+            let beside: Vec<&Candidate> = by_start[from..next].iter().map(|i| &out[*i]).collect();
+            judge::glosses(&mut found, first, &beside, view);
+            for &i in &by_start[from..next] {
+                let candidate = &mut out[i];
                 if candidate.span.start < sentence.span.start || !judge::doubtful(candidate) {
                     continue;
                 }
@@ -155,8 +159,6 @@ impl Tagger {
                     candidate.outcome = Outcome::Doubted(p);
                 }
             }
-            let beside: Vec<&Candidate> = by_start[from..next].iter().map(|i| &out[*i]).collect();
-            judge::glosses(&mut found, first, &beside, view.text);
             for &i in &by_start[from..next] {
                 judge::hold(&mut out[i], &found[first..], view);
             }
