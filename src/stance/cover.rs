@@ -103,3 +103,46 @@ fn relative(mut covers: Vec<f64>) -> Vec<f64> {
     }
     covers
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three targets whose names have a theme and a state, a theme and a state that nobody mentions, nothing; and an
+    /// article of two sentences, the first with the theme and state 0, the second with state 2.
+    fn parts() -> (Parts, Lists) {
+        let named = vec![vec![0], vec![1], Vec::new()];
+        let parts = Parts {
+            themes: vec![vec![0], vec![0], Vec::new()],
+            named: named.iter().map(|states: &Vec<u32>| states::bits(states.iter().copied())).collect(),
+            states: named,
+            mentioned: vec![states::bits([0]), states::bits([0, 2])],
+            known: 1,
+        };
+        let mut matters = Lists::new(1);
+        matters.push(&mut vec![0]);
+        matters.push(&mut Vec::new());
+        (parts, matters)
+    }
+
+    #[test]
+    fn a_part_that_never_occurs_lowers_the_cover() {
+        let (parts, matters) = parts();
+        let covers = parts.cover([(0, 1.0), (1, 1.0)].into_iter(), &matters);
+        // (1 + 0.3)/3 of the theme, (2 + 0.3)/3 and 0.3/3 of the states.
+        assert!((covers[0] - (1.3f64 * 2.3).sqrt() / 3.0).abs() < 1e-9);
+        assert!((covers[1] - (1.3f64 * 0.3).sqrt() / 3.0).abs() < 1e-9);
+        assert_eq!(covers[2], 0.05, "a name without parts");
+        assert_eq!(relative(vec![0.2, 0.1]), [1.0, 0.5]);
+        assert_eq!(relative(vec![0.0]), [0.0]);
+    }
+
+    #[test]
+    fn states_of_a_name_are_compared_with_those_of_a_sentence() {
+        let (parts, _) = parts();
+        assert_eq!(parts.states(0, 0), (1.0, false));
+        assert_eq!(parts.states(1, 0), (1.0, true));
+        assert_eq!(parts.states(0, 1), (0.0, true));
+        assert_eq!(parts.states(0, 2), (0.0, false), "the name has none");
+    }
+}
