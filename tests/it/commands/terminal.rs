@@ -104,7 +104,9 @@ fn the_review_screen_in_two_sizes() {
     for (columns, lines) in [(80, 24), (200, 50)] {
         let terminal =
             Terminal::open(corpus.root(), columns, lines, &["review", "--by", "li", "--why", "不是我们的词"]);
-        let first = terminal.shows("17 left");
+        terminal.shows("17 left");
+        // The last line is drawn last.
+        let first = terminal.shows("? keys");
         let edited = terminal.after(&["n", "n", "i", "e"], "Enter next field");
         // Nothing is lost at the top: no line was too long for the terminal.
         assert!(first.starts_with("cause ") && edited.starts_with("cause "), "{first}\n{edited}");
@@ -191,13 +193,14 @@ fn the_adjudication_screen() {
     }
     let corpus = agreeing::annotated();
     let terminal = Terminal::open(corpus.root(), 80, 24, &["adjudicate", "li", "wang"]);
-    let first = terminal.shows("1 of 4 left");
+    terminal.shows("1 of 4 left");
+    let first = terminal.shows("q quit");
     terminal.after(&["Enter", "e"], "edit whose?");
     terminal.after(&["Escape"], "nothing was decided");
     terminal.after(&["0"], "1 of 3 left");
     terminal.after(&["u"], "1 of 4 left");
     terminal.after(&["2"], "1 of 3 left");
-    let edited = terminal.after(&["e", "1"], "▸ ");
+    let edited = terminal.after(&["e", "1"], "Esc leaves");
     in_snapshots("terminal", || insta::assert_snapshot!("adjudicate", format!("{first}\n\n=====\n\n{edited}")));
     terminal.kill();
     let gold = std::fs::read_to_string(corpus.path("annotations/gold/harbour.jsonl")).unwrap();
