@@ -317,7 +317,7 @@ fn parse(line: &str) -> Option<(String, Stamp, Known)> {
 }
 
 /// What [`hex`] made; `None` for other texts.
-pub(super) fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
+fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     for (i, byte) in bytes.iter_mut().enumerate() {
         *byte = u8::from_str_radix(digits.get(2 * i..2 * i + 2)?, 16).ok()?;

@@ -75,7 +75,8 @@ const GENERIC_ENGLISH: &[&str] = &[
     "own", "how", "responds", "answer", "answers", "in", "for",
 ];
 
-fn english_words(name: &str) -> impl Iterator<Item = String> + '_ {
+/// The words of an English name, in small letters; U.S. is one.
+pub fn english_words(name: &str) -> impl Iterator<Item = String> + '_ {
     let end = |c: char| !(c.is_ascii_alphanumeric() || c == '.');
     name.split(end).filter(|w| !w.is_empty()).map(str::to_ascii_lowercase)
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::lists::Lists;
 use super::scan::{Words, apart};
+use super::terms::english_words;
 use crate::base::Target;
 
 struct Line {
@@ -31,16 +32,15 @@ fn lines() -> impl Iterator<Item = Line> {
 }
 
 fn words(english: &str) -> Vec<String> {
-    english.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(normal).collect()
+    english_words(english).map(|word| normal(&word)).collect()
 }
 
-/// A word in small letters and, as far as its ending shows it, in the singular.
+/// A word of small letters, as far as its ending shows it in the singular.
 fn normal(word: &str) -> String {
-    let word = word.to_ascii_lowercase();
     match word.strip_suffix("ies") {
         Some(stem) if stem.len() > 2 => format!("{stem}y"),
         _ if word.len() > 3 && !word.ends_with("ss") => word.trim_end_matches('s').to_owned(),
-        _ => word,
+        _ => word.to_owned(),
     }
 }
 

@@ -34,7 +34,7 @@ use model::{Model, Place, Sums};
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "tagger",
     pass: Pass::Entities,
-    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability or where a listed name stands inside a longer one that it finds likely.",
+    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability (and, unless the evidence is weak, finds another name there or none) or where a listed name stands inside a longer one that it finds likely. A name in brackets behind Chinese words (机构(NEDO)) has the type of the name before it, and is none behind a noun that is no name.",
     why: "No list is complete, and a name shows in its characters and its neighbourhood. `jiaozhu train` fits the model to a corpus's own gold; corpus.toml switches it off ([entities] tagger = false).",
     example: "记者林小川昨日抵达婺源 → PER 林小川",
 };
