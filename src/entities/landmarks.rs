@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::definitions;
-use super::patterns::{abbreviations, date, models, money, percent, persons, suffixes};
+use super::patterns::{abbreviations, date, models, money, pairs, percent, persons, suffixes};
 
 /// A pattern that visits places, as a bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub(super) enum Mark {
     Last = 1 << 7,
     /// A word that defines a short form.
     Short = 1 << 8,
+    /// A state that can be the first of a pair.
+    Pair = 1 << 9,
+    /// The 等 behind a list.
+    List = 1 << 10,
 }
 
 /// The patterns that each character of the Basic Multilingual Plane is for.
@@ -41,6 +45,8 @@ static MARKS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     set(Mark::Dot, &mut persons::DOTS.chars());
     set(Mark::Serial, &mut models::ANCHORS.chars());
     set(Mark::State, &mut abbreviations::characters());
+    set(Mark::Pair, &mut abbreviations::states().chain(pairs::ANCHORS.chars()));
+    set(Mark::List, &mut "等".chars());
     set(Mark::Title, &mut persons::title_ends());
     set(Mark::Last, &mut suffixes::firsts());
     set(Mark::Short, &mut definitions::ANCHORS.chars());

@@ -27,7 +27,7 @@ use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, Ta
 pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
-use patterns::{abbreviations, date, governments, models, money, percent, persons, suffixes, titles};
+use patterns::{abbreviations, date, governments, lists, models, money, pairs, percent, persons, suffixes, titles};
 use view::{Index, View};
 
 /// Everything that finds mentions, built once and shared by all threads.
@@ -48,8 +48,10 @@ struct Names {
     chain: Finder,
     date: Finder,
     government: Finder,
+    list: Finder,
     model: Finder,
     money: Finder,
+    pair: Finder,
     percent: Finder,
     person: Finder,
     suffix: Finder,
@@ -71,8 +73,10 @@ impl EntityFinder {
                 chain: name(&chains::RULE),
                 date: name(&date::RULE),
                 government: name(&governments::RULE),
+                list: name(&lists::RULE),
                 model: name(&models::RULE),
                 money: name(&money::RULE),
+                pair: name(&pairs::RULE),
                 percent: name(&percent::RULE),
                 person: name(&persons::RULE),
                 suffix: name(&suffixes::RULE),
@@ -163,6 +167,7 @@ impl EntityFinder {
         let names = &self.names;
         self.gazetteer.find(view, out);
         abbreviations::find(view, &names.abbreviation, out);
+        pairs::find(view, &names.pair, out);
         date::find(view, &names.date, out);
         money::find(view, &names.money, out);
         percent::find(view, &names.percent, out);
@@ -174,6 +179,7 @@ impl EntityFinder {
         self.jieba.find(view, out);
         suffixes::find(view, &names.suffix, out);
         chains::find(view, &names.chain, out);
+        lists::find(view, &names.list, out);
         shields
     }
 }
@@ -216,8 +222,10 @@ fn index(doc: &SegmentedDoc, article: usize) -> Index {
 pub fn rules() -> Vec<RuleDoc> {
     let patterns = [
         abbreviations::RULE,
+        pairs::RULE,
         date::RULE,
         governments::RULE,
+        lists::RULE,
         models::RULE,
         money::RULE,
         percent::RULE,

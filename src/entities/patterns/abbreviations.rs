@@ -147,8 +147,14 @@ const BEFORE_SOME: &[(char, &str)] = &[
     ('是', "日"),
 ];
 
-fn state(c: char) -> Option<&'static str> {
+/// The state that a character stands for.
+pub(super) fn state(c: char) -> Option<&'static str> {
     STATES.iter().find(|(s, _)| *s == c).map(|(_, id)| *id)
+}
+
+/// The characters of states.
+pub(in super::super) fn states() -> impl Iterator<Item = char> {
+    STATES.iter().map(|(c, _)| *c)
 }
 
 /// All of these characters.

@@ -3,9 +3,11 @@
 pub(super) mod abbreviations;
 pub(super) mod date;
 pub(super) mod governments;
+pub(super) mod lists;
 pub(super) mod models;
 pub(super) mod money;
 mod numbers;
+pub(super) mod pairs;
 pub(super) mod percent;
 pub(super) mod persons;
 mod spots;

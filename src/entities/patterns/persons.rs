@@ -202,6 +202,7 @@ fn behind(word: &str) -> bool {
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     dotted(view, finder, out);
+    hyphened(view, finder, out);
     // Titles are whole words: only a word that ends in a title's last character is one.
     for at in view.places(Mark::Title) {
         let Some(t) = view.token_at(at).filter(|&t| view.tokens[t].span.end as usize == at + '长'.len_utf8()) else {
@@ -217,6 +218,25 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             && let Some(span) = name_until(view, t)
         {
             out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
+        }
+    }
+}
+
+/// Names of which the second part stands behind a hyphen (加西亚-埃雷罗). Between places it is a route.
+fn hyphened(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let text = view.text;
+    for (at, hyphen) in text.match_indices('-') {
+        let head: usize = text[..at].chars().rev().take(7).take_while(|c| sound(*c)).map(char::len_utf8).sum();
+        let tail: usize = text[at + hyphen.len()..].chars().take(7).take_while(|c| sound(*c)).map(char::len_utf8).sum();
+        let span = Span::new(at - head, at + hyphen.len() + tail);
+        let parts = [head, tail].iter().all(|bytes| (6..=18).contains(bytes));
+        let place = |c: &Candidate| {
+            let ends = c.span.end as usize == at && c.span.len() >= head;
+            let begins = c.span.start as usize == at + hyphen.len() && c.span.len() >= tail;
+            c.is_listed() && (ends || begins)
+        };
+        if parts && view.is_boundary(at - head) && view.is_boundary(span.end as usize) && !out.iter().any(place) {
+            out.push(Candidate::new(span, EntityType::Per, finder).scored(0.7));
         }
     }
 }

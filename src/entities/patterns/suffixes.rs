@@ -13,7 +13,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:suffix",
     pass: Pass::Entities,
-    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届).",
+    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心).",
     why: "Most names of bodies, treaties and places end in a word of a short list. Without a proper name in front (该委员会, 两国条约) nothing is marked.",
     example: "雪山县、海风大学、林肯湖战役 → GPE, ORG, EVENT",
 };
@@ -418,8 +418,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             continue;
         }
         // A listed name needs no country in front of it (美国|战略与国际问题研究中心).
-        let listed = known.get(&end).is_some_and(|k| k.kind == last.kind && k.start > start);
-        if listed && last.kind == Org {
+        let listed = known.get(&end).filter(|k| k.kind == last.kind && k.start > start);
+        let body = |k: &Known| known.get(&k.start).is_some_and(|front| front.kind == Org);
+        if last.kind == Org && listed.is_some_and(|k| !body(k)) {
             continue;
         }
         if matches!(last.kind, Event | Law) {
@@ -494,10 +495,15 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         }
     }
     let mut words = 0;
-    // Whether the name begins with a row of states by one character each: a body that they have together.
+    // Whether the name begins with a row of states by one character each: a body or a railway that they have together.
     let mut row = false;
+    // Whether the last word read was an “and” inside the name, which needs common words on both sides.
+    let mut and = false;
     while words < most_words && stop > 0 {
         words += 1;
+        if and && known.contains_key(&stop) {
+            return None;
+        }
         if let Some(&name) = known.get(&stop) {
             // What a body is about (国家人工智能投资基金) may stand in its name, but does not begin it.
             let about = matches!(name.kind, EntityType::Tech | EntityType::Mat)
@@ -530,7 +536,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             }
             let before =
                 known.get(&name.start).filter(|n| n.state && view.text[n.start..name.start].chars().nth(1).is_none());
-            row = last.kind == Org && last.reach == Far && name.state && brief && (row || before.is_some());
+            let shared = last.kind == Org && last.reach == Far || last.kind == Loc && !single;
+            row = shared && name.state && brief && (row || before.is_some());
             let joins = !name.state
                 || row
                 || start.is_none()
@@ -551,6 +558,12 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         let token = view.tokens[t];
         let word = view.word(t);
         let from = token.span.start as usize;
+        let joins = matches!(word, "与" | "和" | "與") && !and && start.is_none() && stop < at;
+        if token.span.end as usize == stop && joins && last.kind == Org && last.reach == Far {
+            and = true;
+            stop = from;
+            continue;
+        }
         if token.span.end as usize != stop || at - from > most_bytes || BREAKS_SET.has(word) {
             break;
         }
@@ -569,6 +582,9 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             "x" | "eng" => chars > 1 && !word.chars().all(|c| c.is_ascii_digit()) && !word.contains(FUNCTION),
             _ => last.kind == Org && last.word != "实验室" && NATIONAL.contains(&word),
         };
+        if proper && and {
+            return None;
+        }
         if proper {
             let cut = led(word);
             start = Some(from + cut);
@@ -584,6 +600,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         if last.reach == Near || !filler {
             break;
         }
+        and = false;
         stop = from;
     }
     // What is no part of a known body is no name.

@@ -1,0 +1,162 @@
+//! Lists of names that end in the word for what they are: 宁德时代、远山电子、海拓等企业.
+
+use super::super::candidate::Candidate;
+use super::super::landmarks::Mark;
+use super::super::view::View;
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
+
+pub(in super::super) const RULE: RuleDoc = RuleDoc {
+    id: "pattern:list",
+    pass: Pass::Entities,
+    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders.",
+    why: "A list says of unknown names what they are. Where no member is known, it may list anything (研发、生产、销售等企业).",
+    example: "三星电子、海拓微等企业 → ORG 三星电子, ORG 海拓微",
+};
+
+/// The words behind 等, longest first where one begins with another.
+const CLASSES: &[(&str, EntityType)] = &[
+    ("企业", EntityType::Org),
+    ("企業", EntityType::Org),
+    ("公司", EntityType::Org),
+    ("厂商", EntityType::Org),
+    ("巨头", EntityType::Org),
+    ("车企", EntityType::Org),
+    ("药企", EntityType::Org),
+    ("银行", EntityType::Org),
+    ("高校", EntityType::Org),
+    ("大学", EntityType::Org),
+    ("院校", EntityType::Org),
+    ("智库", EntityType::Org),
+    ("国际组织", EntityType::Org),
+    ("媒体", EntityType::Org),
+    ("国家", EntityType::Gpe),
+    ("國家", EntityType::Gpe),
+    ("国", EntityType::Gpe),
+    ("國", EntityType::Gpe),
+    ("城市", EntityType::Gpe),
+    ("省份", EntityType::Gpe),
+    ("省市", EntityType::Gpe),
+    ("金属", EntityType::Mat),
+    ("金屬", EntityType::Mat),
+    ("矿产", EntityType::Mat),
+    ("礦產", EntityType::Mat),
+    ("矿物", EntityType::Mat),
+    ("元素", EntityType::Mat),
+    ("原材料", EntityType::Mat),
+];
+
+/// What may stand between 等 and the class: how many, and of what kind.
+const BETWEEN: &[&str] = &[
+    "多家",
+    "十余家",
+    "数家",
+    "一批",
+    "知名",
+    "龙头",
+    "头部",
+    "大型",
+    "科技",
+    "芯片",
+    "半导体",
+    "汽车",
+    "跨国",
+    "外国",
+    "外资",
+    "中国",
+    "美国",
+    "日本",
+    "欧洲",
+    "国际",
+    "主要",
+    "著名",
+    "关键",
+    "稀有",
+    "战略",
+    "战略性",
+    "有色",
+    "稀土",
+];
+
+/// The most characters that a member has.
+const LONGEST: usize = 10;
+
+pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    for at in view.places(Mark::List) {
+        let Some(kind) = class(&view.text[at + '等'.len_utf8()..]) else { continue };
+        let members = members(view, at);
+        let is = |span: &Span, c: &Candidate| c.span == *span && c.kind == kind;
+        let known = members.iter().any(|(span, _)| out.iter().any(|c| is(span, c) && c.score >= 0.6));
+        if !known {
+            continue;
+        }
+        for (span, whole) in members {
+            let named = out.iter().any(|c| c.span.start < span.end && span.start < c.span.end);
+            if whole && !named {
+                out.push(Candidate::new(span, kind, finder).scored(0.6));
+            }
+        }
+    }
+}
+
+/// The class that the words behind 等 name.
+fn class(mut text: &str) -> Option<EntityType> {
+    text = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两数几多余".contains(c));
+    text = text.trim_start_matches(['家', '个', '种', '所', '大']);
+    for _ in 0..2 {
+        text = BETWEEN.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    }
+    let (word, kind) = CLASSES.iter().find(|(word, _)| text.starts_with(word))?;
+    // 等国内企业, 等国有银行: 国 is no country there.
+    let more = &text[word.len()..];
+    let other =
+        matches!(*word, "国" | "國") && more.starts_with(['内', '外', '有', '际', '产', '企', '资', '防', '家']);
+    (!other).then_some(*kind)
+}
+
+/// The members of the list before 等, and whether marks stand on both sides of them.
+fn members(view: &View<'_>, end: usize) -> Vec<(Span, bool)> {
+    let text = view.text;
+    let mut members = Vec::new();
+    let mut stop = end;
+    for _ in 0..20 {
+        let start = text[..stop]
+            .char_indices()
+            .rev()
+            .take(LONGEST + 1)
+            .find(|(_, c)| !c.is_alphanumeric() && !matches!(c, '·' | '-'))
+            .map(|(i, c)| (i, i + c.len_utf8(), c));
+        match start {
+            Some((mark, start, '、')) if start < stop => {
+                push(view, start, stop, stop == end, &mut members);
+                stop = mark;
+            }
+            // The first: as long as the known name that ends here, if any.
+            _ => {
+                for from in text[..stop].char_indices().rev().take(LONGEST).map(|(i, _)| i) {
+                    members.push((Span::new(from, stop), false));
+                }
+                break;
+            }
+        }
+    }
+    members
+}
+
+/// A member, or two that 和, 与, 以及 join, where the segmenter sees that word. The last may share a word with 等 (微等).
+fn push(view: &View<'_>, start: usize, stop: usize, last: bool, members: &mut Vec<(Span, bool)>) {
+    let joint = view.text[start..stop].char_indices().map(|(i, _)| start + i).find_map(|at| {
+        let word = view.token_at(at).filter(|&t| view.tokens[t].span.start as usize == at)?;
+        matches!(view.word(word), "和" | "与" | "及" | "以及").then(|| view.tokens[word].span)
+    });
+    let parts = match joint {
+        Some(and) => vec![(start, and.start as usize), (and.end as usize, stop)],
+        None => vec![(start, stop)],
+    };
+    for (start, stop) in parts {
+        let words = &view.text[start..stop];
+        let name =
+            words.chars().count() >= 2 && !words.contains(['的', '是', '有', '在', '了', '为', '等', '该', '各']);
+        let whole = name && view.is_boundary(start) && (last || view.is_boundary(stop));
+        members.push((Span::new(start, stop), whole));
+    }
+}
