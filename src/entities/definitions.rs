@@ -22,9 +22,9 @@ pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         id: "alias",
         pass: Pass::Entities,
-        what: "Marks an acronym or a foreign name in brackets behind a name, with that name's type and id, and every later mention of it.",
+        what: "Marks an acronym, a foreign name, or some of a name's own characters in brackets behind a name, with that name's type and id, and every later mention of it.",
         why: "A parenthesised alias is its own mention (GUIDELINES, Rulings), unless it stands inside a longer name.",
-        example: "国际能源署(IEA) → ORG iea, twice",
+        example: "国际能源署(IEA)、纽约港务委员会(港务委) → ORG twice each",
     },
     RuleDoc {
         id: "surname",
@@ -206,6 +206,20 @@ impl Definitions {
                     });
                 }
             }
+            if !matches!(full.kind, EntityType::Per | EntityType::Gpe | EntityType::Loc)
+                && let Some(name) = shortened(full.span.of(text), rest)
+            {
+                let (entity, own) = id_of(view, full);
+                add(Term {
+                    name: name.to_owned(),
+                    kind: full.kind,
+                    entity,
+                    own,
+                    finder: Finder::clone(&self.alias),
+                    from: end,
+                    marked: false,
+                });
+            }
             if full.kind == EntityType::Per
                 && full.strength > Strength::Weak
                 && let Some(name) = surname_of(full.span.of(text))
@@ -226,6 +240,17 @@ impl Definitions {
         terms.sort_by(|a, b| a.name.cmp(&b.name));
         terms
     }
+}
+
+/// The short form in brackets behind a Chinese name: some of its characters, in their order (巴黎统筹委员会（巴统）).
+fn shortened<'t>(full: &str, behind: &'t str) -> Option<&'t str> {
+    let open = behind.trim_start_matches(['》', '”', '’', '」']).strip_prefix(['（', '('])?;
+    let inside = &open[..open.char_indices().take(12).find(|(_, c)| matches!(c, '）' | ')'))?.0];
+    let name = inside.trim_matches(['“', '”', '「', '」', '"']);
+    let mut rest = full.chars();
+    let chars = name.chars().count();
+    let part = (2..full.chars().count()).contains(&chars) && name.chars().all(|c| is_han(c) && rest.any(|f| f == c));
+    part.then_some(name)
 }
 
 /// Where the names stand: leftmost ones, the longest at each place.

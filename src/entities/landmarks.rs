@@ -31,6 +31,8 @@ pub(super) enum Mark {
     Pair = 1 << 9,
     /// The 等 behind a list.
     List = 1 << 10,
+    /// The 部 of a ministry.
+    Ministry = 1 << 11,
 }
 
 /// The patterns that each character of the Basic Multilingual Plane is for.
@@ -47,6 +49,7 @@ static MARKS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     set(Mark::State, &mut abbreviations::characters());
     set(Mark::Pair, &mut abbreviations::states().chain(pairs::ANCHORS.chars()));
     set(Mark::List, &mut "等".chars());
+    set(Mark::Ministry, &mut "部".chars());
     set(Mark::Title, &mut persons::title_ends());
     set(Mark::Last, &mut suffixes::firsts());
     set(Mark::Short, &mut definitions::ANCHORS.chars());

@@ -27,7 +27,7 @@ use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, Ta
 pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
-use patterns::{abbreviations, date, governments, lists, models, money, pairs, percent, persons, suffixes, titles};
+use patterns::{abbreviations, date, governments, lists, ministries, models, money, pairs, percent, persons, suffixes, titles};
 use view::{Index, View};
 
 /// Everything that finds mentions, built once and shared by all threads.
@@ -49,6 +49,7 @@ struct Names {
     date: Finder,
     government: Finder,
     list: Finder,
+    ministry: Finder,
     model: Finder,
     money: Finder,
     pair: Finder,
@@ -74,6 +75,7 @@ impl EntityFinder {
                 date: name(&date::RULE),
                 government: name(&governments::RULE),
                 list: name(&lists::RULE),
+                ministry: name(&ministries::RULE),
                 model: name(&models::RULE),
                 money: name(&money::RULE),
                 pair: name(&pairs::RULE),
@@ -176,6 +178,7 @@ impl EntityFinder {
         // These build on the names found so far.
         models::find(view, &names.model, out);
         governments::find(view, &self.surnames, &names.government, out);
+        ministries::find(view, &names.ministry, out);
         self.jieba.find(view, out);
         suffixes::find(view, &names.suffix, out);
         chains::find(view, &names.chain, out);
@@ -226,6 +229,7 @@ pub fn rules() -> Vec<RuleDoc> {
         date::RULE,
         governments::RULE,
         lists::RULE,
+        ministries::RULE,
         models::RULE,
         money::RULE,
         percent::RULE,

@@ -151,6 +151,20 @@ fn hyphened_names() {
 }
 
 #[test]
+fn ministries() {
+    snapshot(
+        "ministries",
+        "德国联邦经济和气候保护部部长说，越南计划投资部发布公告。新加坡贸易与工业部、印度电子和信息技术部。\n\
+         加拿大工业部长、美国经济部门、法国经济部分行业、他在经济部，日本和贸易部。\n",
+    );
+}
+
+#[test]
+fn short_forms_in_brackets() {
+    snapshot("short_forms_in_brackets", "台北管理委员会（台管委）对外禁运，台管委后来解散。海风大学（海滨校区）的人。\n");
+}
+
+#[test]
 fn pairs() {
     snapshot(
         "pairs",

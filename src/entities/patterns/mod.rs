@@ -4,6 +4,7 @@ pub(super) mod abbreviations;
 pub(super) mod date;
 pub(super) mod governments;
 pub(super) mod lists;
+pub(super) mod ministries;
 pub(super) mod models;
 pub(super) mod money;
 mod numbers;

@@ -8,6 +8,7 @@ use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::landmarks::Mark;
 use super::super::sets::{CharSet, WordSet};
 use super::super::view::{View, is_han};
+use super::persons;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
@@ -113,6 +114,7 @@ const LASTS: &[Last] = &[
     last("创新中心", Org, Far, 0.7),
     last("合作中心", Org, Far, 0.65),
     last("运营中心", Org, Far, 0.65),
+    last("管委会", Org, Far, 0.7),
     last("管理部门", Org, Far, 0.6),
     last("军区", Org, Near, 0.75),
     last("俱乐部", Org, Far, 0.75),
@@ -515,6 +517,11 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                 continue;
             }
             if at - name.start > most_bytes || !matches!(name.kind, Gpe | Loc | EntityType::Per | Org) {
+                break;
+            }
+            // 部长查默斯|援引…委员会: a person behind a title does something.
+            let titled = |start| view.token_at(start - 1).is_some_and(|t| persons::role(view.word(t)) & 1 == 1);
+            if name.kind == EntityType::Per && name.start > 0 && titled(name.start) {
                 break;
             }
             // A part begins with the body that it is a part of.
