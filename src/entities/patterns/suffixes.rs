@@ -112,6 +112,7 @@ const LASTS: &[Last] = &[
     last("投资基金", Org, Far, 0.65),
     last("产业基金", Org, Far, 0.65),
     last("创新中心", Org, Far, 0.7),
+    last("安全中心", Org, Far, 0.7),
     last("合作中心", Org, Far, 0.65),
     last("运营中心", Org, Far, 0.65),
     last("管委会", Org, Far, 0.7),
@@ -373,6 +374,11 @@ const BREAKS: &[&str] = &[
     "民营",
     "上市",
     "巴士",
+    "旗下",
+    "下属",
+    "下屬",
+    "所属",
+    "麾下",
     "控股",
     "子",
 ];
@@ -603,7 +609,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         }
         let filler = matches!(pos, "n" | "vn" | "j" | "b" | "an" | "s" | "a" | "ng" | "l" | "x")
             || pos == "m" && word.starts_with('第')
-            || word == "联合";
+            || matches!(word, "联合" | "特别" | "专门" | "常设" | "临时" | "高级");
         if last.reach == Near || !filler {
             break;
         }
