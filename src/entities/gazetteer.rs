@@ -137,6 +137,14 @@ fn country_in_front(
     })
 }
 
+/// Whether a body that ends in this character goes on as the post of its head: 商务部长, 行政院長. But 商务部长期….
+fn is_post(last: char, behind: &str) -> bool {
+    let mut next = behind.chars();
+    matches!(last, '部' | '院' | '局' | '署' | '厅' | '廳' | '处' | '處')
+        && next.next().is_some_and(|c| matches!(c, '长' | '長'))
+        && !next.next().is_some_and(|c| "期远遠年久江途城三沙春安".contains(c))
+}
+
 /// Whether a name may stand at `start..end`: `None` when it is part of a longer Latin word or number (not worth a
 /// word), otherwise chosen or rejected for cutting a dictionary word.
 fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Outcome> {
@@ -150,6 +158,9 @@ fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Ou
         return None;
     }
     let cut = |word: &str| Some(Outcome::CutsWord(word.to_owned()));
+    if form.kind == EntityType::Org && is_post(last, &text[end..]) {
+        return cut(&text[start..end + '长'.len_utf8()]);
+    }
     if is_han(first)
         && let Some(t) = view.token_at(start)
     {

@@ -165,6 +165,14 @@ fn short_forms_in_brackets() {
 }
 
 #[test]
+fn posts_of_heads_of_bodies() {
+    snapshot(
+        "posts",
+        "美国商务部长说，行政院長表示，外交部长期关注，日本财务省与美国商务部部长会谈。台積電在台灣和臺北。\n",
+    );
+}
+
+#[test]
 fn pairs() {
     snapshot(
         "pairs",
