@@ -16,27 +16,47 @@ pub struct Content {
     pub shared: Lists,
 }
 
+/// What is known of a word of the article; [`NONE`] for a number that it has not.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    piece: u32,
+    shared: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
 impl Content {
     pub fn of(terms: &Terms, views: &[View]) -> Self {
         let (mut pieces, mut shared) = (Lists::new(terms.pieces()), Lists::new(0));
-        let mut long: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut short: FxHashMap<u64, u32> = FxHashMap::with_capacity_and_hasher(8 * views.len(), Default::default());
+        let mut long: FxHashMap<&str, Word> = FxHashMap::default();
+        let mut short: FxHashMap<u64, Word> = FxHashMap::with_capacity_and_hasher(8 * views.len(), Default::default());
         let (mut known, mut words) = (Vec::new(), Vec::new());
+        let mut count = 0;
         for view in views {
             let speaks = view.speaks();
             for word in view.words_where(is_content) {
-                if let Some(piece) = terms.number(word) {
-                    known.push(piece);
+                // Most are single characters, which are no pieces, or were there before.
+                if word.len() <= 4 {
+                    known.extend(terms.number(word));
+                    continue;
                 }
-                if speaks && word.len() > 4 {
-                    let next = (long.len() + short.len()) as u32;
-                    words.push(match packed(word) {
-                        Some(packed) => *short.entry(packed).or_insert(next),
-                        None => *long.entry(word).or_insert(next),
-                    });
+                let new = || Word { piece: terms.number(word).unwrap_or(NONE), shared: NONE };
+                let word = match packed(word) {
+                    Some(packed) => short.entry(packed).or_insert_with(new),
+                    None => long.entry(word).or_insert_with(new),
+                };
+                if word.piece != NONE {
+                    known.push(word.piece);
+                }
+                if speaks {
+                    if word.shared == NONE {
+                        word.shared = count;
+                        count += 1;
+                    }
+                    words.push(word.shared);
                 }
             }
-            shared.grow(long.len() + short.len());
+            shared.grow(count as usize);
             pieces.push(&mut known);
             shared.push(&mut words);
         }
