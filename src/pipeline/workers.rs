@@ -91,12 +91,16 @@ const ROOM: usize = 8 << 20;
 /// No row depends on it.
 fn together(threads: usize) -> usize {
     const ONE: usize = 1 << 20;
-    (4 * ONE / threads.max(1)).clamp(ONE / 4, ONE)
+    if threads > FEW { ONE / 4 } else { ONE }
 }
 
-/// Of more threads than this every second one begins with the small segments: a thread holds the rows of its segment, and
+/// Of more threads than this all but every fourth begin with the small segments: a thread holds the rows of its segment, and
 /// so they do not all hold those of large ones.
 const FEW: usize = 4;
+
+fn begins_small(thread: usize, threads: usize) -> bool {
+    threads > FEW && !thread.is_multiple_of(4)
+}
 
 /// Where a thread is with some documents that it works on together; each has its own time.
 struct Seat<'a> {
@@ -141,7 +145,7 @@ impl Shop {
         let mut desks: Vec<Arc<Desk>> = Vec::new();
         let threads = threads.min(wanted.len()).max(1);
         for i in 0..threads {
-            desks.push(self.hire(&queue, &events, together(threads), threads > FEW && i % 2 == 1)?);
+            desks.push(self.hire(&queue, &events, together(threads), begins_small(i, threads))?);
         }
         let mut done: Vec<Option<Done>> = vec![None; self.segments.len()];
         let mut open = wanted.len();
@@ -168,7 +172,7 @@ impl Shop {
                 if let Some((mut job, document)) = desk.overdue(self.time_limit) {
                     job.leave.insert(document);
                     lock(&queue).push_front(job);
-                    *desk = self.hire(&queue, &events, together(threads), threads > FEW && i % 2 == 1)?;
+                    *desk = self.hire(&queue, &events, together(threads), begins_small(i, threads))?;
                 }
             }
         }

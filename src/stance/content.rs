@@ -64,9 +64,27 @@ impl Content {
     }
 }
 
-/// A word of up to eight bytes (two Chinese characters are six) as a number, which is quicker to look up.
+/// A word of five to eight bytes (two Chinese characters are six) as a number, which is quicker to look up.
+#[inline]
 fn packed(word: &str) -> Option<u64> {
-    let mut bytes = [0; 8];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    Some(u64::from_le_bytes(bytes))
+    let (first, last) = (word.as_bytes().first_chunk()?, word.as_bytes().last_chunk()?);
+    let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+    // The last four bytes may overlap the first: of them those behind the first.
+    let twice = 8usize.checked_sub(word.len())?;
+    Some(first | last >> (8 * twice) << 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::packed;
+
+    #[test]
+    fn packed_words_keep_their_bytes() {
+        for word in ["经济", "abcde", "abcdef", "abcdefg", "abcdefgh", "é经济", "a经济"] {
+            let mut bytes = [0; 8];
+            bytes[..word.len()].copy_from_slice(word.as_bytes());
+            assert_eq!(packed(word), Some(u64::from_le_bytes(bytes)), "{word}");
+        }
+        assert_eq!(packed("经济学"), None);
+    }
 }
