@@ -1,6 +1,8 @@
 //! The content words of an article: which of them names and aliases have, and which its sentences share. One pass over the
 //! tokens for both.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use super::lists::Lists;
@@ -16,7 +18,8 @@ pub struct Content {
     pub shared: Lists,
 }
 
-/// What is known of a word of the article; [`NONE`] for a number that it has not.
+/// What is known of a word of the article: its number among the pieces, and among the words that sentences share; or
+/// [`NONE`].
 #[derive(Clone, Copy, Debug)]
 struct Word {
     piece: u32,
@@ -29,13 +32,13 @@ impl Content {
     pub fn of(terms: &Terms, views: &[View]) -> Self {
         let (mut pieces, mut shared) = (Lists::new(terms.pieces()), Lists::new(0));
         let mut long: FxHashMap<&str, Word> = FxHashMap::default();
-        let mut short: FxHashMap<u64, Word> = FxHashMap::with_capacity_and_hasher(8 * views.len(), Default::default());
+        let mut short = SHORT.take();
         let (mut known, mut words) = (Vec::new(), Vec::new());
         let mut count = 0;
         for view in views {
             let speaks = view.speaks();
             for word in view.words_where(is_content) {
-                // Most are single characters, which are no pieces, or were there before.
+                // Too short to be shared: one Chinese character, a few letters.
                 if word.len() <= 4 {
                     known.extend(terms.number(word));
                     continue;
@@ -60,9 +63,22 @@ impl Content {
             pieces.push(&mut known);
             shared.push(&mut words);
         }
+        if short.len() <= ROOM {
+            short.clear();
+            SHORT.set(short);
+        }
         Self { pieces, shared: shared.repeated() }
     }
 }
+
+thread_local! {
+    /// The room of the short words, empty: to ask for it anew for each article, and to grow into it, takes as long as to
+    /// look the words up.
+    static SHORT: Cell<FxHashMap<u64, Word>> = Cell::default();
+}
+
+/// The room of an article of more words is not kept.
+const ROOM: usize = 1 << 14;
 
 /// A word of five to eight bytes (two Chinese characters are six) as a number, which is quicker to look up.
 #[inline]
