@@ -191,7 +191,7 @@ impl StanceFinder {
     /// What the rules say of the polarity in every chosen pair, and what a model has to know to say otherwise.
     fn cases<'d>(&self, reading: &Reading<'d>, scene: &Scene, chosen: &[Vec<(usize, f64)>]) -> Vec<Case<'d>> {
         let settings = scene.settings(chosen, &self.valence);
-        let mut cases = Vec::new();
+        let mut cases = Vec::with_capacity(chosen.iter().map(Vec::len).sum());
         for (sentence, targets) in chosen.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
             let evidence = self.evidence(reading, sentence, targets);
             for (&(target, via), setting) in evidence.targets.iter().zip(&settings[sentence]) {
