@@ -11,8 +11,11 @@ use crate::base::{Lang, Script};
 /// Bytes looked at: enough for certainty, and a bound on the time.
 const SAMPLE: usize = 4096;
 
+/// A language and how sure it is.
+type Guess = Option<(Lang, f32)>;
+
 /// The language of a text as its ISO 639 code and how sure that is (0 to 1), or `None` when nothing in it has a language.
-pub fn detect(text: &str) -> Option<(Lang, f32)> {
+pub fn detect(text: &str) -> Guess {
     let text = sample(text);
     if let Some(known) = KNOWN.with_borrow(|known| known.get(text).copied()) {
         return known;
@@ -29,7 +32,7 @@ pub fn detect(text: &str) -> Option<(Lang, f32)> {
 
 thread_local! {
     /// The last texts asked about: the pages of a site share their foreign lines, and asking is slow.
-    static KNOWN: RefCell<FxHashMap<Box<str>, Option<(Lang, f32)>>> = RefCell::default();
+    static KNOWN: RefCell<FxHashMap<Box<str>, Guess>> = RefCell::default();
 }
 
 const MOST_KNOWN: usize = 64;
