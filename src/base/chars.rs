@@ -1,11 +1,11 @@
 use super::Span;
 
 /// Bytes between two recorded positions.
-const STEP: usize = 256;
+const STEP: usize = 64;
 
 /// Converts byte offsets of one text to offsets in Unicode scalar values (the index of a Python `str`) and back.
 ///
-/// Holds one count for every 256 bytes, so a look-up counts at most 256 bytes and the index takes 1/64 of the text.
+/// Holds one count for every 64 bytes, so a look-up counts at most 64 bytes and the index takes 1/16 of the text.
 #[derive(Clone, Debug)]
 pub struct CharIndex<'t> {
     text: &'t [u8],
@@ -22,18 +22,31 @@ pub fn scalars_in(bytes: &[u8]) -> u32 {
     bytes.chunks(128).map(|chunk| u32::from(chunk.iter().map(begins).sum::<u8>())).sum()
 }
 
+/// [`scalars_in`] for less than [`STEP`] bytes, eight at a time.
+#[inline]
+fn scalars_in_few(bytes: &[u8]) -> u32 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = bytes.as_chunks();
+    // In each byte the number of those there that begin no scalar: 10xxxxxx.
+    let no_begins: u64 = words.iter().map(|w| u64::from_le_bytes(*w)).map(|w| w >> 7 & !(w >> 6) & ONES).sum();
+    let begins: u32 = rest.iter().map(|&b| u32::from((b as i8) >= -0x40)).sum();
+    8 * words.len() as u32 - (no_begins.wrapping_mul(ONES) >> 56) as u32 + begins
+}
+
 impl<'t> CharIndex<'t> {
     pub fn new(text: &'t str) -> Self {
         let text = text.as_bytes();
+        let mut counts = Vec::with_capacity(text.len() / STEP + 1);
         let mut chars = 0;
-        let counts = text
-            .chunks(STEP)
-            .map(|chunk| {
-                let before = chars;
-                chars += scalars_in(chunk);
-                before
-            })
-            .collect();
+        let (chunks, rest) = text.as_chunks::<STEP>();
+        for chunk in chunks {
+            counts.push(chars);
+            chars += scalars_in(chunk);
+        }
+        if !rest.is_empty() {
+            counts.push(chars);
+            chars += scalars_in(rest);
+        }
         Self { text, counts, chars }
     }
 
@@ -47,7 +60,7 @@ impl<'t> CharIndex<'t> {
         let byte = byte as usize;
         let chunk = byte / STEP;
         match self.counts.get(chunk) {
-            Some(before) => before + scalars_in(&self.text[chunk * STEP..byte]),
+            Some(before) => before + scalars_in_few(&self.text[chunk * STEP..byte]),
             None => self.chars,
         }
     }

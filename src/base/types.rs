@@ -150,7 +150,7 @@ impl Pos {
     }
 
     /// Every tag, sorted.
-    pub fn all() -> &'static [&'static str] {
+    pub const fn all() -> &'static [&'static str] {
         TAGS
     }
 }

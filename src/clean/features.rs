@@ -94,6 +94,16 @@ pub(super) fn is_closer(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | ']' | '"' | '\'' | '〕' | '］')
 }
 
+/// Whether a text has more characters of [`ink`](Features::ink) than so many. Long lines are told by their beginning.
+pub(super) fn has_more_ink(text: &str, most: u32) -> bool {
+    let table = classes::table();
+    let is_ink = |c: &char| {
+        let class = table.get(*c as usize).copied().unwrap_or_else(|| classes::beyond(*c));
+        class & classes::SPACE == 0
+    };
+    text.len() > most as usize && text.chars().filter(is_ink).nth(most as usize).is_some()
+}
+
 impl Features {
     /// Counts over `text`. One pass.
     pub fn of(text: &str) -> Self {
@@ -184,6 +194,13 @@ pub(super) fn ending(text: &str) -> Ending {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn more_ink_is_more_ink(text in "[甲a \u{3000}，。1]{0,60}", most in 0u32..50) {
+            proptest::prop_assert_eq!(has_more_ink(&text, most), Features::of(&text).ink > most);
+        }
+    }
 
     #[test]
     fn no_mark_is_a_letter() {

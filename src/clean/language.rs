@@ -1,7 +1,9 @@
 //! Language of a text and script of a Chinese text.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use whatlang::Lang as W;
 
 use crate::base::{Lang, Script};
@@ -9,11 +11,31 @@ use crate::base::{Lang, Script};
 /// Bytes looked at: enough for certainty, and a bound on the time.
 const SAMPLE: usize = 4096;
 
+/// A language and how sure it is.
+type Guess = Option<(Lang, f32)>;
+
 /// The language of a text as its ISO 639 code and how sure that is (0 to 1), or `None` when nothing in it has a language.
-pub fn detect(text: &str) -> Option<(Lang, f32)> {
-    let info = whatlang::detect(sample(text))?;
-    Some((code(info.lang()), info.confidence() as f32))
+pub fn detect(text: &str) -> Guess {
+    let text = sample(text);
+    if let Some(known) = KNOWN.with_borrow(|known| known.get(text).copied()) {
+        return known;
+    }
+    let found = whatlang::detect(text).map(|info| (code(info.lang()), info.confidence() as f32));
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() == MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(text.into(), found);
+    });
+    found
 }
+
+thread_local! {
+    /// The last texts asked about: the pages of a site share their foreign lines, and asking is slow.
+    static KNOWN: RefCell<FxHashMap<Box<str>, Guess>> = RefCell::default();
+}
+
+const MOST_KNOWN: usize = 64;
 
 /// Like [`detect`], with `und` (ISO 639-2: undetermined) at confidence 0 for a text without letters.
 pub fn of_text(text: &str) -> (Lang, f32) {

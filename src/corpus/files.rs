@@ -87,6 +87,21 @@ impl Files {
         Ok(files)
     }
 
+    /// The documents of some numbers, in rising order. Faster than one by one: a block of the list is read once.
+    ///
+    /// # Errors
+    /// As for [`get`](Self::get).
+    pub fn some(&self, numbers: &[usize]) -> Result<Vec<RawFile>> {
+        let mut files = Vec::with_capacity(numbers.len());
+        for own in numbers.chunk_by(|a, b| a / BLOCK == b / BLOCK) {
+            let block = self.block(own[0] / BLOCK)?;
+            let file = |i: &usize| block.get(i % BLOCK).cloned();
+            let of_block: Option<Vec<RawFile>> = own.iter().map(file).collect();
+            files.extend(of_block.ok_or_else(|| unreadable(io::ErrorKind::UnexpectedEof.into()))?);
+        }
+        Ok(files)
+    }
+
     /// The document of that number.
     ///
     /// # Errors

@@ -31,21 +31,22 @@ impl Signature {
         if text.is_empty() {
             return Self(Kind::Empty);
         }
-        let mut least = [u32::MAX; BINS];
-        let mut filled = [false; BINS];
+        // Above all values: no shingle yet.
+        const NONE: u64 = u64::MAX;
+        let mut least = [NONE; BINS];
         let mut count = 0;
         shingles(text).for_each(|hash| {
             count += 1;
             // The upper half chooses the bin, the lower one is the value.
             let bin = (((hash >> 32) * BINS as u64) >> 32) as usize;
-            least[bin] = least[bin].min(hash as u32);
-            filled[bin] = true;
+            least[bin] = least[bin].min(hash & 0xffff_ffff);
         });
         if count < SHORTEST {
             let mut half = [0; 16];
             half.copy_from_slice(&Sha256::digest(text)[..16]);
             return Self(Kind::Short(half));
         }
+        let filled = least.map(|least| least != NONE);
         let mut bytes = Box::new([0; BINS]);
         for (bin, byte) in bytes.iter_mut().enumerate() {
             let from = if filled[bin] { bin } else { lender(bin, &filled) };

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::definitions;
 use super::patterns::{abbreviations, date, models, money, pairs, percent, persons, suffixes};
+use super::sets::CharSet;
 
 /// A pattern that visits places, as a bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub(super) enum Mark {
     Ministry = 1 << 11,
 }
 
-/// The patterns that each character of the Basic Multilingual Plane is for.
-static MARKS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
+/// The patterns that each character of the Basic Multilingual Plane is for, and the characters that are for any.
+static MARKS: LazyLock<(Box<[u16]>, CharSet)> = LazyLock::new(|| {
     let mut marks = vec![0; 0x1_0000].into_boxed_slice();
     let mut set = |mark: Mark, chars: &mut dyn Iterator<Item = char>| {
         chars.for_each(|c| marks[c as usize] |= mark as u16);
@@ -53,7 +54,9 @@ static MARKS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     set(Mark::Title, &mut persons::title_ends());
     set(Mark::Last, &mut suffixes::firsts());
     set(Mark::Short, &mut definitions::ANCHORS.chars());
-    marks
+    let any = (0..).zip(&marks).filter(|(_, mark)| **mark != 0).filter_map(|(c, _)| char::from_u32(c));
+    let any = CharSet::new(any);
+    (marks, any)
 });
 
 /// The places of a text that patterns visit.
@@ -62,13 +65,11 @@ pub(super) struct Landmarks(Vec<(u32, u16)>);
 
 impl Landmarks {
     pub fn new(text: &str) -> Self {
-        let marks = &**MARKS;
+        let (marks, any) = &*MARKS;
         let mut places = Vec::with_capacity(text.len() / 16);
-        for (at, c) in text.char_indices() {
-            let mark = marks.get(c as usize).copied().unwrap_or(0);
-            if mark != 0 {
-                places.push((at as u32, mark));
-            }
+        // The table of all marks is too large for the nearest cache, and most characters have none.
+        for (at, c) in text.char_indices().filter(|(_, c)| any.has(*c)) {
+            places.push((at as u32, marks[c as usize]));
         }
         Self(places)
     }

@@ -14,6 +14,24 @@ fn hash(a: char, b: char) -> usize {
     ((a as u32).wrapping_mul(0x9E37_79B1) ^ (b as u32).wrapping_mul(0x85EB_CA6B)) as usize >> (32 - BITS)
 }
 
+/// The number of three characters, of which the first two have the number `pair`.
+#[inline]
+fn hash3(pair: usize, c: char) -> usize {
+    ((pair as u32).wrapping_mul(0x9E37_79B1) ^ (c as u32).wrapping_mul(0xC2B2_AE35)) as usize >> (32 - BITS)
+}
+
+/// A bit for each number.
+type Bits = Box<[u64; 1 << (BITS - 6)]>;
+
+fn set(bits: &mut Bits, h: usize) {
+    bits[h >> 6] |= 1 << (h & 63);
+}
+
+#[inline]
+fn has(bits: &Bits, h: usize) -> bool {
+    bits[h >> 6] >> (h & 63) & 1 == 1
+}
+
 /// Where the characters of some names lead.
 #[derive(Clone, Copy)]
 struct Node {
@@ -28,8 +46,10 @@ const NONE: u32 = u32::MAX;
 
 /// Names, by what they begin with.
 pub(super) struct Names {
-    /// A bit for each hash of two characters with which a name begins.
-    pairs: Box<[u64; 1 << (BITS - 6)]>,
+    /// The two characters with which names begin; those that are whole names; the three with which longer ones begin.
+    pairs: Bits,
+    wholes: Bits,
+    triples: Bits,
     begins: FxHashMap<(char, char), Node>,
     next: FxHashMap<(u32, char), Node>,
     /// Names of one character.
@@ -40,7 +60,7 @@ pub(super) struct Names {
 impl Names {
     /// Different names; each is known by its place among them. Empty ones are never found.
     pub fn new<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let mut pairs = Box::new([0; 1 << (BITS - 6)]);
+        let [mut pairs, mut wholes, mut triples] = [(); 3].map(|()| Bits::new([0; 1 << (BITS - 6)]));
         let mut begins = FxHashMap::<(char, char), Node>::default();
         let mut next = FxHashMap::<(u32, char), Node>::default();
         let mut single = FxHashMap::default();
@@ -56,7 +76,12 @@ impl Names {
                 single.insert(a, i as u32);
                 continue;
             };
-            pairs[hash(a, b) >> 6] |= 1 << (hash(a, b) & 63);
+            let h = hash(a, b);
+            set(&mut pairs, h);
+            match chars.clone().next() {
+                Some(c) => set(&mut triples, hash3(h, c)),
+                None => set(&mut wholes, h),
+            }
             let mut node = begins.entry((a, b)).or_insert_with(&mut new);
             for c in chars {
                 node.goes_on = true;
@@ -66,7 +91,7 @@ impl Names {
             node.name = i as u32;
         }
         let singles = CharSet::new(single.keys().copied());
-        Self { pairs, begins, next, single, singles }
+        Self { pairs, wholes, triples, begins, next, single, singles }
     }
 
     /// Gives `take` every name in the text, with its first byte and the one behind its last; in order of place, the
@@ -83,7 +108,10 @@ impl Names {
             }
             let Some((second, b)) = next else { return };
             let h = hash(a, b);
-            if self.pairs[h >> 6] >> (h & 63) & 1 == 1 {
+            // The tables are large: most pairs that begin a name are told from one by the next character.
+            if has(&self.pairs, h)
+                && (has(&self.wholes, h) || chars.clone().next().is_some_and(|(_, c)| has(&self.triples, hash3(h, c))))
+            {
                 self.go_on(text, start, second, (a, b), &mut take);
             }
             (start, a) = (second, b);

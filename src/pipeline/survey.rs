@@ -68,7 +68,7 @@ fn survey_by(
     let mut evidence = SiteEvidence::default();
     let mut kept = Surveys::default();
     for (name, of) in sites.into_iter().filter(|(_, of)| of.count >= FEWEST as usize) {
-        let chosen = of.files().into_iter().map(|i| files.get(i)).collect::<Result<Vec<_>>>()?;
+        let chosen = files.some(&of.files())?;
         let sample = seen.and_then(|seen| fingerprint(&chosen, stamp, seen));
         // No site has an empty name.
         let key = name.clone().unwrap_or_default();

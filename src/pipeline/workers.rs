@@ -91,7 +91,15 @@ const ROOM: usize = 8 << 20;
 /// No row depends on it.
 fn together(threads: usize) -> usize {
     const ONE: usize = 1 << 20;
-    (4 * ONE / threads.max(1)).clamp(ONE / 4, ONE)
+    if threads > FEW { ONE / 4 } else { ONE }
+}
+
+/// Of more threads than this all but every fourth begin with the small segments: a thread holds the rows of its segment, and
+/// so they do not all hold those of large ones.
+const FEW: usize = 4;
+
+fn begins_small(thread: usize, threads: usize) -> bool {
+    threads > FEW && !thread.is_multiple_of(4)
 }
 
 /// Where a thread is with some documents that it works on together; each has its own time.
@@ -136,8 +144,8 @@ impl Shop {
         let (events, inbox) = channel();
         let mut desks: Vec<Arc<Desk>> = Vec::new();
         let threads = threads.min(wanted.len()).max(1);
-        for _ in 0..threads {
-            desks.push(self.hire(&queue, &events, together(threads))?);
+        for i in 0..threads {
+            desks.push(self.hire(&queue, &events, together(threads), begins_small(i, threads))?);
         }
         let mut done: Vec<Option<Done>> = vec![None; self.segments.len()];
         let mut open = wanted.len();
@@ -160,11 +168,11 @@ impl Shop {
                 },
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
             }
-            for desk in &mut desks {
+            for (i, desk) in desks.iter_mut().enumerate() {
                 if let Some((mut job, document)) = desk.overdue(self.time_limit) {
                     job.leave.insert(document);
                     lock(&queue).push_front(job);
-                    *desk = self.hire(&queue, &events, together(threads))?;
+                    *desk = self.hire(&queue, &events, together(threads), begins_small(i, threads))?;
                 }
             }
         }
@@ -177,12 +185,14 @@ impl Shop {
         }
     }
 
-    /// Starts a thread that takes so many bytes of documents through the passes together.
+    /// Starts a thread that takes so many bytes of documents through the passes together, and begins with the small segments
+    /// or with the large ones.
     fn hire(
         self: &Arc<Self>,
         queue: &Arc<Mutex<VecDeque<Job>>>,
         events: &Sender<Event>,
         together: usize,
+        small: bool,
     ) -> Result<Arc<Desk>> {
         let desk = Arc::new(Desk::default());
         let (shop, queue, events, own) = (Arc::clone(self), Arc::clone(queue), events.clone(), Arc::clone(&desk));
@@ -190,7 +200,8 @@ impl Shop {
             // One for all segments: to ask for its memory anew for each, and to have it cleared, takes time.
             let mut set = TableSet::default();
             loop {
-                let Some(job) = lock(&queue).pop_front() else { break };
+                let job = if small { lock(&queue).pop_back() } else { lock(&queue).pop_front() };
+                let Some(job) = job else { break };
                 let segment = job.segment;
                 let result = catch_unwind(AssertUnwindSafe(|| shop.segment(&job, &own, &events, together, &mut set)));
                 if !own.stand() {

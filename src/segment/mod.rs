@@ -13,7 +13,9 @@ use crate::base::{Block, CleanDoc, Label, RuleDoc, SegmentedArticle, SegmentedDo
 impl Segmenter {
     /// Cuts every article into sentences and words.
     pub fn run(&self, clean: CleanDoc) -> SegmentedDoc {
-        let mut articles = vec![SegmentedArticle::default(); clean.articles.len()];
+        // Room for all tokens, which have some five bytes each.
+        let room = |text: &str| SegmentedArticle { tokens: Vec::with_capacity(text.len() / 4), ..Default::default() };
+        let mut articles: Vec<SegmentedArticle> = clean.articles.iter().map(|a| room(&a.text)).collect();
         for paragraph in paragraphs(&clean.blocks) {
             let first = &clean.blocks[paragraph[0] as usize];
             let (Some(article), false) = (first.article, first.label == Label::Foreign) else { continue };

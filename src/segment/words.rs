@@ -63,11 +63,15 @@ impl Segmenter {
     pub(super) fn words(&self, text: &str, sentence: Span, out: &mut Vec<Token>) {
         let first = out.len();
         let at = sentence.start as usize;
-        for tag in self.jieba.tag(sentence.of(text), true) {
+        let tags = self.jieba.tag(sentence.of(text), true);
+        out.extend(tags.iter().map(|tag| {
             let span = Span::new(at + tag.byte_start, at + tag.byte_end);
-            out.push(Token { span, pos: Pos::from_tag(tag.tag) });
+            Token { span, pos: Pos::from_tag(tag.tag) }
+        }));
+        // Most sentences have no number.
+        if let Some(number) = tags.iter().position(|tag| tag.word.as_bytes()[0].is_ascii_digit()) {
+            join_numbers(text, out, first + number);
         }
-        join_numbers(text, out, first);
     }
 }
 

@@ -1,8 +1,10 @@
 //! An article as a whole: its sentences, its sections of recommendations, and whether it speaks in its own voice.
 
+use memchr::memmem::Finder;
+
 use super::cues::{Class, Cue};
 use super::scan::Words;
-use super::target::TargetFinder;
+use super::target::{ShortForm, TargetFinder};
 use super::view::{Section, View};
 use super::{polarity, target};
 use crate::base::{Label, TaggedDoc};
@@ -93,17 +95,17 @@ pub fn own_voice(views: &[View], words: &Words, cues: &[Vec<Cue>], own: u8, decr
 const FORMS: usize = 50;
 
 /// The short forms that the article defines for something that names a target.
-pub fn short_forms(targets: &TargetFinder, views: &[View], words: &Words, list: u8) -> Vec<(String, usize)> {
-    let mut forms: Vec<(String, usize)> = Vec::new();
+pub fn short_forms(targets: &TargetFinder, views: &[View], words: &Words, list: u8) -> Vec<ShortForm> {
+    let mut forms: Vec<ShortForm> = Vec::new();
     for (view, found) in views.iter().zip(words.each()) {
         let Some(form) = target::short_form(view.text) else { continue };
         // What it is short for stands before it: the last target named there.
         let hits = targets.find(view.text, found, list, &[]);
         if let Some(hit) = hits.last()
             && forms.len() < FORMS
-            && !forms.iter().any(|(f, _)| f == form)
+            && !forms.iter().any(|(f, _)| f.needle() == form.as_bytes())
         {
-            forms.push((form.to_owned(), hit.target));
+            forms.push((Finder::new(form).into_owned(), hit.target));
         }
     }
     forms

@@ -180,9 +180,8 @@ impl StanceFinder {
         let mut rows: Vec<Stance> = Vec::new();
         for case in self.cases(&reading, &scene, &chosen) {
             let decision = verdict::judge(&self.model.polarity, &case.features, case.via, case.decision);
-            let mut row = self.row(&reading.views[case.sentence], written, case.target, &decision);
-            row.holder = script::written(written, &text, decision.holder.name).to_owned();
-            rows.push(row);
+            let holder = script::written(written, &text, decision.holder.name);
+            rows.push(self.row(&reading.views[case.sentence], written, case.target, &decision, holder));
         }
         rows.sort_by(|a, b| (a.sentence, &a.target, &a.holder).cmp(&(b.sentence, &b.target, &b.holder)));
         rows.dedup_by(|a, b| (a.sentence, &a.target, &a.holder) == (b.sentence, &b.target, &b.holder));
@@ -192,7 +191,7 @@ impl StanceFinder {
     /// What the rules say of the polarity in every chosen pair, and what a model has to know to say otherwise.
     fn cases<'d>(&self, reading: &Reading<'d>, scene: &Scene, chosen: &[Vec<(usize, f64)>]) -> Vec<Case<'d>> {
         let settings = scene.settings(chosen, &self.valence);
-        let mut cases = Vec::new();
+        let mut cases = Vec::with_capacity(chosen.iter().map(Vec::len).sum());
         for (sentence, targets) in chosen.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
             let evidence = self.evidence(reading, sentence, targets);
             for (&(target, via), setting) in evidence.targets.iter().zip(&settings[sentence]) {
@@ -261,7 +260,7 @@ impl StanceFinder {
         }
     }
 
-    fn row(&self, view: &View, article: &Article, target: usize, decision: &Decision) -> Stance {
+    fn row(&self, view: &View, article: &Article, target: usize, decision: &Decision, holder: &str) -> Stance {
         let mut cues: Vec<String> = Vec::new();
         for cue in &decision.cues {
             let text = cue.shifted(view.start).of(&article.text);
@@ -273,7 +272,7 @@ impl StanceFinder {
             sentence: view.index,
             target: self.targets.id(target),
             polarity: decision.polarity,
-            holder: decision.holder.name.to_owned(),
+            holder: holder.to_owned(),
             holder_entity: decision.holder.entity.cloned(),
             distanced: decision.distanced,
             cues,

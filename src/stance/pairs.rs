@@ -150,8 +150,8 @@ pub struct Scene<'v, 'd> {
     turn_covers: Vec<Vec<f64>>,
     /// For each sentence that speaks: its content words that others share.
     words: &'v Lists,
-    /// For each sentence: whether it refers back, and whether it goes on.
-    links: Vec<(bool, bool)>,
+    /// For each sentence: whether it refers back, whether it goes on, and whether it is a fragment.
+    links: Vec<(bool, bool, bool)>,
 }
 
 /// A sentence, a target, and what speaks for the pair.
@@ -188,7 +188,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             let (before, here) = (pair[0], pair[1]);
             paragraphs[here] = paragraphs[before] + usize::from(views[here].paragraph != views[before].paragraph);
         }
-        let links = views.iter().map(|v| (target::refers_back(v), target::goes_on(v))).collect();
+        let links = views.iter().map(|v| (v.refers_back, target::goes_on(v), is_fragment(v.text))).collect();
         let (cover, turn_covers) = presence.parts.covers(views, matters, &turns);
         Self { views, ruled, presence, shown, cover, turn_covers, speaking, paragraphs, turns, headings, words, links }
     }
@@ -408,7 +408,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             short_unnamed: flag(short && via != Some(Via::Alias)),
             cover: self.cover[self.shown[k]],
             turn_cover: self.turn_covers[turn][self.shown[k]],
-            fragment: flag(is_fragment(view.text)),
+            fragment: flag(self.links[s].2),
             generic: flag(self.presence.generic[self.shown[k]]),
             generic_first: flag(self.presence.generic_first(s, self.shown[k])),
         }

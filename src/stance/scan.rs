@@ -37,7 +37,11 @@ impl PairSet {
     /// False only where the pair was never put in.
     #[inline]
     pub fn may_have(&self, a: char, b: char) -> bool {
-        let h = hash(a, b);
+        self.has(hash(a, b))
+    }
+
+    #[inline]
+    fn has(&self, h: usize) -> bool {
         self.0[h >> 6] >> (h & 63) & 1 == 1
     }
 }
@@ -109,10 +113,10 @@ fn head(text: &[u8]) -> u128 {
 /// The words of several lists.
 #[derive(Clone, Debug)]
 pub struct Scanner {
-    /// The first characters of all words.
-    firsts: CharSet,
     pairs: PairSet,
     singles: CharSet,
+    /// Words of one character, and the marks of punctuation.
+    alone: CharSet,
     /// Sorted by hash, then the longest first.
     words: Vec<Word>,
     /// A bit for each hash that words have; before each 64 of them, how many others have a word.
@@ -124,7 +128,6 @@ pub struct Scanner {
 impl Scanner {
     /// A scanner for these lists; empty words are never found.
     pub fn new(lists: &[&[&str]]) -> Self {
-        let firsts = CharSet::of_first(lists.iter().flat_map(|list| list.iter().copied()));
         let (mut pairs, mut singles) = (PairSet::default(), CharSet::of_first([]));
         let mut words: Vec<Word> = Vec::new();
         for (list, texts) in lists.iter().enumerate() {
@@ -163,7 +166,9 @@ impl Scanner {
             before += bits.count_ones();
         }
         starts.push(words.len() as u32);
-        Self { firsts, pairs, singles, words, hashes, starts }
+        let mut alone = singles.clone();
+        ('\0'..='\u{ffff}').filter(|c| is_mark(*c)).for_each(|c| alone.insert(c));
+        Self { pairs, singles, alone, words, hashes, starts }
     }
 
     /// The words of one hash.
@@ -180,26 +185,32 @@ impl Scanner {
 
     /// Adds all words of the text to `found`, in order of place, the longest first where several begin.
     pub fn scan(&self, text: &str, found: &mut Vec<Found>) {
-        self.walk(text, found, |_, _, _| {});
+        self.walk(text, &PairSet::default(), found, |_, _, _| {});
     }
 
-    /// [`scan`](Self::scan), with a look at every character, its place and the one after it (NUL after the last).
+    /// [`scan`](Self::scan), with a look at every place that may have a mark or one of some other pairs: the place, the
+    /// character there and the one after it (NUL after the last).
     #[inline]
-    fn walk(&self, text: &str, found: &mut Vec<Found>, mut look: impl FnMut(usize, char, char)) {
+    fn walk(&self, text: &str, others: &PairSet, found: &mut Vec<Found>, mut look: impl FnMut(usize, char, char)) {
         let mut chars = text.char_indices();
         let Some((mut start, mut a)) = chars.next() else { return };
         loop {
             let next = chars.next();
             let b = next.map_or('\0', |(_, b)| b);
-            if self.firsts.may_have(a) {
-                if self.pairs.may_have(a, b) {
-                    self.begin(text, start, hash(a, b), true, found);
+            let h = hash(a, b);
+            // One question for all, because the processor cannot foresee the answers: most places have nothing.
+            let (pair, other, alone) = (self.pairs.has(h), others.has(h), self.alone.may_have(a));
+            if pair | other | alone {
+                if pair {
+                    self.begin(text, start, h, true, found);
                 }
-                if self.singles.may_have(a) {
+                if alone && self.singles.may_have(a) {
                     self.begin(text, start, hash(a, '\0'), false, found);
                 }
+                if other | alone {
+                    look(start, a, b);
+                }
             }
-            look(start, a, b);
             match next {
                 Some(next) => (start, a) = next,
                 None => return,
@@ -288,7 +299,7 @@ impl Words {
         let mut pairs = Vec::new();
         for text in texts {
             let Self { found, marks, .. } = &mut words;
-            scanner.walk(text, found, |at, a, b| {
+            scanner.walk(text, terms.known_pairs(), found, |at, a, b| {
                 if is_mark(a) {
                     marks.push(Mark { at: at as u32, c: a });
                 }

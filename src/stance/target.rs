@@ -97,7 +97,7 @@ impl TargetFinder {
 
     /// Where a text names targets, in order of place; `found` are the words found in it, `list` says which are of this
     /// finder. Of an alias in parts, every part is a hit when all stand in the text.
-    pub fn find(&self, text: &str, found: &[Found], list: u8, short: &[(String, usize)]) -> Vec<Hit> {
+    pub fn find(&self, text: &str, found: &[Found], list: u8, short: &[ShortForm]) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
         // (alias, word, place) of every part; an alias counts when as many different parts were seen.
         let mut seen: Vec<(usize, u32, Span)> = Vec::new();
@@ -117,10 +117,9 @@ impl TargetFinder {
             }
         }
         for (form, target) in short {
-            hits.extend(
-                text.match_indices(form.as_str())
-                    .map(|(i, m)| Hit { target: *target, span: Span::new(i, i + m.len()) }),
-            );
+            let length = form.needle().len();
+            let hit = |i| Hit { target: *target, span: Span::new(i, i + length) };
+            hits.extend(form.find_iter(text.as_bytes()).map(hit));
         }
         hits.sort_by_key(|h| (h.span, h.target));
         hits.dedup();
@@ -128,6 +127,9 @@ impl TargetFinder {
         hits
     }
 }
+
+/// A short form that an article defines, and the target that it names.
+pub type ShortForm = (Finder<'static>, usize);
 
 /// A short form that the sentence defines (“…(以下简称《法案》)”): the form.
 pub fn short_form(text: &str) -> Option<&str> {
@@ -152,8 +154,7 @@ const BACK: &[&str] = &[
 const HEAD: usize = 16;
 
 /// Whether a sentence refers back to the one before.
-pub fn refers_back(view: &View) -> bool {
-    let text = view.text;
+pub fn refers_back(text: &str) -> bool {
     // Every such word begins with one of five characters, most sentences have none of them there; 这 is a word itself.
     text.char_indices().take(HEAD).any(|(i, c)| match c {
         '这' => true,

@@ -177,6 +177,11 @@ impl Terms {
         if self.begins.may_have(a, b) { self.pairs.get(&(a, b)).copied() } else { None }
     }
 
+    /// The pairs that have a number, and some others.
+    pub fn known_pairs(&self) -> &PairSet {
+        &self.begins
+    }
+
     /// The targets that have a pair of characters.
     pub fn owners(&self, pair: u32) -> &[u32] {
         &self.owners[pair as usize]
@@ -241,6 +246,21 @@ impl Terms {
 }
 
 /// Whether a word of this kind says what a text is about: no numbers, times, pronouns, particles.
+#[inline]
 pub fn is_content(pos: Pos) -> bool {
-    matches!(pos.name().as_bytes()[0], b'n' | b'v' | b'a' | b'j' | b'l' | b'i' | b'b' | b's' | b'z' | b'e' | b'x')
+    CONTENT[pos.index()]
 }
+
+/// The same for each tag: every word asks.
+static CONTENT: [bool; Pos::all().len()] = {
+    let mut content = [false; Pos::all().len()];
+    let mut i = 0;
+    while i < content.len() {
+        content[i] = matches!(
+            Pos::all()[i].as_bytes()[0],
+            b'n' | b'v' | b'a' | b'j' | b'l' | b'i' | b'b' | b's' | b'z' | b'e' | b'x'
+        );
+        i += 1;
+    }
+    content
+};

@@ -70,7 +70,7 @@ impl<'d> Topic<'d> {
         let before = self.last.as_ref().map_or(&[][..], |(_, t)| t.as_slice());
         let opens = self.last.as_ref().is_none_or(|(p, _)| *p != view.paragraph);
         if let [first, ..] = before
-            && target::refers_back(view)
+            && view.refers_back
         {
             return Some((topic.filter(|t| before.contains(t)).unwrap_or(*first), Via::Back));
         }

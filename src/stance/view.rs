@@ -1,6 +1,7 @@
 //! One sentence as this pass looks at it: its text, clauses, mentions, tokens, and the section it stands in.
 
 use super::scan::Mark;
+use super::target::refers_back;
 use crate::base::{EntityType, Label, Mention, Pos, SegmentedArticle, Span, Token};
 
 /// What kind of section a sentence stands in.
@@ -24,6 +25,8 @@ pub struct View<'d> {
     /// Sentences of one paragraph share this number.
     pub paragraph: u32,
     pub section: Section,
+    /// Whether it refers back to the sentence before.
+    pub refers_back: bool,
     /// The clauses: what stands between commas, semicolons, colons and sentence ends. They tile the sentence.
     pub clauses: Vec<Span>,
     mentions: &'d [Mention],
@@ -51,6 +54,7 @@ impl<'d> View<'d> {
             label,
             paragraph,
             section: Section::Body,
+            refers_back: refers_back(text),
             clauses: clauses(text, marks),
             mentions,
             tokens: segmented.tokens.get(range).unwrap_or(&[]),

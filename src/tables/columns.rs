@@ -386,6 +386,13 @@ number! {
     /// Numbers and offsets. Most rise slowly from row to row.
     U32(u32, Count, UInt32Chunked, u32, Encoding::DeltaBinaryPacked, |_| None)
 }
+impl U32 {
+    /// Pushes some numbers.
+    pub(super) fn extend_with(&mut self, numbers: impl Iterator<Item = u32>) {
+        self.0.extend(numbers);
+    }
+}
+
 number! {
     /// Scores and confidences.
     F32(f32, Score, Float32Chunked, f32, Encoding::RleDictionary, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))

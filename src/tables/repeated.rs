@@ -15,6 +15,7 @@ use rustc_hash::FxHasher;
 
 use super::columns::{Kind, Plain, PolarsPlain, Strings};
 use super::encode::Encoded;
+use crate::base::Span;
 
 /// Texts of which many are the same.
 #[derive(Clone, Debug, Default)]
@@ -59,16 +60,31 @@ impl Key {
         match n {
             0 => Self(0, 0),
             // The first, the middle and the last byte are all there are.
-            1..=3 => Self(u64::from(bytes[0]) | u64::from(bytes[n / 2]) << 8 | u64::from(bytes[n - 1]) << 16, tag(n)),
-            // Two pieces that may overlap: the length says where they belong.
-            4..=7 => Self(four(0) | four(n - 4) << 32, tag(n)),
-            8 => Self(word(0), tag(n)),
-            9..=SHORT => Self(word(0), word(n - 8) >> (8 * (16 - n)) | tag(n)),
+            1..=3 => {
+                let byte = |at: usize| u64::from(bytes[at]) << (8 * at);
+                Self(byte(0) | byte(n / 2) | byte(n - 1), tag(n))
+            }
+            // Two pieces that may overlap: of the second one what the first has not.
+            4..=7 => Self(four(0) | four(n - 4) >> (8 * (8 - n)) << 32, tag(n)),
+            8..=SHORT => Self(word(0), (u128::from(word(n - 8)) >> (8 * (16 - n))) as u64 | tag(n)),
             _ => {
                 let mut hasher = FxHasher::default();
                 hasher.write(bytes);
                 Self(hasher.finish(), n as u64 | LONG)
             }
+        }
+    }
+
+    /// The key of a part of a text: as [`of`](Self::of), without a question about the length where enough text follows.
+    #[inline]
+    fn of_part(text: &str, part: Span) -> Self {
+        let n = part.len();
+        match text.as_bytes().get(part.start as usize..).and_then(|rest| rest.first_chunk()) {
+            Some(bytes) if (1..=SHORT).contains(&n) => {
+                let key = u128::from_le_bytes(*bytes) & (u128::MAX >> (8 * (SHORT + 1 - n)));
+                Self(key as u64, (key >> 64) as u64 | tag(n))
+            }
+            _ => Self::of(part.of(text)),
         }
     }
 
@@ -95,10 +111,14 @@ const LONG: u64 = 0xff << 56;
 impl<const EMPTY: bool> Repeated<EMPTY> {
     #[inline]
     fn code(&mut self, text: &str) -> u32 {
+        self.code_of(Key::of(text), || text)
+    }
+
+    #[inline]
+    fn code_of<'t>(&mut self, key: Key, text: impl Fn() -> &'t str) -> u32 {
         let Self { texts, known, recent, .. } = self;
-        let key = Key::of(text);
         let hash = key.hash();
-        let is = |of: Key, code: u32| of == key && (!key.is_long() || texts.value(code as usize) == text);
+        let is = |of: Key, code: u32| of == key && (!key.is_long() || texts.value(code as usize) == text());
         let slot = hash as usize & recent.len().wrapping_sub(1);
         if let Some(&(of, code)) = recent.get(slot)
             && code != BLANK
@@ -114,7 +134,7 @@ impl<const EMPTY: bool> Repeated<EMPTY> {
         let found = known.find(hash, |&(of, code)| is(of, code)).map(|(_, code)| *code);
         let code = found.unwrap_or_else(|| {
             let code = Plain::len(texts) as u32;
-            Plain::push(texts, text);
+            Plain::push(texts, text());
             known.insert_unique(hash, (key, code), |(key, _)| key.hash());
             code
         });
@@ -138,6 +158,13 @@ impl<const EMPTY: bool> Repeated<EMPTY> {
         };
         let codes = self.codes[rows].iter().map(place).collect();
         (texts, codes)
+    }
+
+    /// Pushes a part of a text.
+    #[inline]
+    pub(super) fn push_part(&mut self, text: &str, part: Span) {
+        let code = self.code_of(Key::of_part(text, part), || part.of(text));
+        self.codes.push(code);
     }
 
     /// Pushes a text whose place in this column may be known; it is afterwards.
@@ -285,6 +312,8 @@ mod tests {
         fn keys_are_equal_where_texts_are(a in "[ab\\x00甲乙]{0,6}", b in "[ab\\x00甲乙]{0,6}") {
             prop_assert_eq!(Key::of(&a) == Key::of(&b), a == b);
             prop_assert_eq!(Key::of(&a).is_long(), a.len() > SHORT);
+            let (text, part) = (format!("{b}{a}{b}"), Span::new(b.len(), b.len() + a.len()));
+            prop_assert_eq!(Key::of_part(&text, part), Key::of(&a));
         }
 
         /// However a column came together, it has the same cells, and the same dictionary where all of them came.

@@ -40,27 +40,27 @@ impl Tokens {
         // Every column is named here, so that the compiler misses a new one.
         let Self { doc, article, sentence, token, start, end, raw_start, raw_end, pos, text } = self;
         let mut tags = vec![None; Pos::all().len()];
+        let mut found = Vec::new();
         for (i, clean) in source.doc.clean().articles.iter().enumerate() {
             let segmented = &source.doc.tagged.segmented.articles[i];
             let mut places = source.places(i);
-            for column in [&mut *token, start, end, raw_start, raw_end] {
-                column.reserve(segmented.tokens.len());
-            }
             for (s, of) in segmented.sentences.iter().enumerate() {
                 let tokens = of.tokens.clone();
                 doc.push_times(source.id(), tokens.len());
                 article.push_times(i as u32 + 1, tokens.len());
                 sentence.push_times(s as u32 + 1, tokens.len());
-                for t in tokens {
-                    let Token { span, pos: tag } = segmented.tokens[t as usize];
-                    let place = places.of(span);
-                    token.push(t + 1);
-                    start.push(place.start);
-                    end.push(place.end);
-                    raw_start.push(place.raw_start);
-                    raw_end.push(place.raw_end);
+                let first = tokens.start;
+                let tokens = &segmented.tokens[tokens.start as usize..tokens.end as usize];
+                found.clear();
+                found.extend(tokens.iter().map(|t| places.of(t.span)));
+                token.extend_with(first + 1..=first + tokens.len() as u32);
+                start.extend_with(found.iter().map(|p| p.start));
+                end.extend_with(found.iter().map(|p| p.end));
+                raw_start.extend_with(found.iter().map(|p| p.raw_start));
+                raw_end.extend_with(found.iter().map(|p| p.raw_end));
+                for Token { span, pos: tag } in tokens {
                     pos.push_known(tag.name(), &mut tags[tag.index()]);
-                    text.push(span.of(&clean.text));
+                    text.push_part(&clean.text, *span);
                 }
             }
         }

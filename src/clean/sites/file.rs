@@ -1,4 +1,4 @@
-use crate::clean::features::{Ending, Features};
+use crate::clean::features::{Ending, Features, has_more_ink};
 use crate::clean::lines;
 use crate::duplicates::{Signature, mix};
 
@@ -78,11 +78,11 @@ fn pairs(text: &str, lines: &[lines::Line]) -> Vec<u64> {
 /// What a line is counted under, white space, the case of letters and full-width forms aside; `None` where it never
 /// counts: it is long, it reads as a sentence or a part of one, or it has no word.
 pub(super) fn key(line: &str) -> Option<u64> {
-    if line.len() > LONG {
+    if line.len() > LONG || has_more_ink(line, LONGEST) {
         return None;
     }
     let f = Features::of(line);
-    if f.ink > LONGEST || f.han + f.latin == 0 || is_sentence(&f) {
+    if f.han + f.latin == 0 || is_sentence(&f) {
         return None;
     }
     let mut hash = 0;
