@@ -307,7 +307,6 @@ const LASTS: &[Last] = &[
     last("寺", Loc, Near, 0.6),
     last("庙", Loc, Near, 0.5),
     last("塔", Loc, Near, 0.5),
-    last("宫", Loc, Near, 0.5),
     last("陵", Loc, Near, 0.5),
     last("桥", Loc, Near, 0.5),
     last("路", Loc, Near, 0.5),
@@ -544,7 +543,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             let proper =
                 matches!(token.pos.name(), "ns" | "nt" | "nz" | "nr" | "nrt" | "x") && words.chars().all(is_han);
             let generic = words.chars().next().is_none_or(|c| "本全该各两外出入进城都这那每某涉临沿近大小".contains(c))
-                || ["贸易", "自由贸易", "投资", "合作", "双边", "经贸", "上"].contains(&words);
+                || ["贸易", "自由贸易", "投资", "合作", "双边", "经贸", "上", "反"].contains(&words);
             let state = known.get(&at).is_some_and(|k| k.start == head && k.state);
             // 市区, 军区, 园区 are no districts' names.
             let other = last.word == "区"
