@@ -159,6 +159,11 @@ const AFTER: &[&str] = &[
     "参议员",
 ];
 
+/// Titles behind a name that are also part of names (岐阳公主, 仁宗皇帝): of a foreign name they are none.
+const RULERS: &[&str] = &["王子", "公主", "亲王", "国王", "女王", "皇帝"];
+/// Titles that begin as a ruler's name ends, or that are all there is of the name (格林夫人).
+const NAMING: &[&str] = &["夫人", "天皇", "皇帝", "国王", "女王"];
+
 /// Surnames of two characters.
 const LONG_SURNAMES: &[&str] =
     &["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "皇甫", "令狐", "慕容", "尉迟", "夏侯", "公孙", "端木"];
@@ -198,6 +203,15 @@ fn titled(word: &str) -> bool {
 /// Whether a word is a title behind a name.
 fn behind(word: &str) -> bool {
     word.chars().next_back().is_some_and(|c| AFTER_ENDS.has(c)) && AFTER_SET.has(word)
+}
+
+/// A name without the title that it ends in (林小川博士, 乔治王子); at least two characters are left.
+pub(in super::super) fn without_title(name: &str) -> &str {
+    let titles = AFTER.iter().filter(|t| !NAMING.contains(t));
+    let titled = titles
+        .filter_map(|t| name.strip_suffix(*t))
+        .chain(RULERS.iter().filter_map(|t| name.strip_suffix(*t)).filter(|rest| transcribes(rest)));
+    titled.filter(|rest| rest.chars().nth(1).is_some()).min_by_key(|rest| rest.len()).unwrap_or(name)
 }
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {

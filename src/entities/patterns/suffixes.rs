@@ -14,7 +14,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:suffix",
     pass: Pass::Entities,
-    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心).",
+    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it.",
     why: "Most names of bodies, treaties and places end in a word of a short list. Without a proper name in front (该委员会, 两国条约) nothing is marked.",
     example: "雪山县、海风大学、林肯湖战役 → GPE, ORG, EVENT",
 };
@@ -30,6 +30,10 @@ enum Reach {
     Firm,
     /// Several words, the first a body that is known: a part of it (外交部|条约法律司).
     Part,
+    /// Several words, the first 世界, 国际 or 全球: a meeting of the world (世界|造船|大会).
+    World,
+    /// Several words behind a number (第3次|安全|会议), and the body in front of it.
+    Numbered,
 }
 
 struct Last {
@@ -44,7 +48,7 @@ const fn last(word: &'static str, kind: EntityType, reach: Reach, score: f32) ->
 }
 
 use EntityType::{Event, Gpe, Law, Loc, Org};
-use Reach::{Far, Firm, Near, Part};
+use Reach::{Far, Firm, Near, Numbered, Part, World};
 
 const LASTS: &[Last] = &[
     last("有限责任公司", Org, Far, 0.85),
@@ -105,6 +109,19 @@ const LASTS: &[Last] = &[
     last("总商会", Org, Far, 0.75),
     last("制药", Org, Firm, 0.5),
     last("卫视", Org, Near, 0.7),
+    last("公会", Org, Far, 0.7),
+    last("煤矿", Org, Near, 0.65),
+    last("乐队", Org, Near, 0.65),
+    last("剧团", Org, Near, 0.65),
+    last("合唱团", Org, Far, 0.7),
+    last("集团军", Org, Near, 0.75),
+    last("军团", Org, Near, 0.6),
+    last("兵团", Org, Near, 0.65),
+    last("通讯社", Org, Near, 0.75),
+    last("杂志社", Org, Near, 0.7),
+    last("书院", Org, Near, 0.65),
+    last("教会", Org, Near, 0.6),
+    last("警察局", Org, Far, 0.7),
     last("工作委员会", Org, Far, 0.75),
     last("组委会", Org, Far, 0.75),
     last("奥组委", Org, Far, 0.75),
@@ -141,7 +158,9 @@ const LASTS: &[Last] = &[
     last("室", Org, Part, 0.65),
     last("处", Org, Part, 0.55),
     last("会晤机制", EntityType::Prog, Far, 0.7),
+    last("领导人会晤机制", EntityType::Prog, Far, 0.7),
     last("对话机制", EntityType::Prog, Far, 0.65),
+    last("协调机制", EntityType::Prog, Far, 0.6),
     last("磋商机制", EntityType::Prog, Far, 0.6),
     last("条约", Law, Far, 0.8),
     last("协定", Law, Far, 0.7),
@@ -176,13 +195,27 @@ const LASTS: &[Last] = &[
     last("奥运会", Event, Far, 0.75),
     last("冬奥会", Event, Far, 0.75),
     last("世博会", Event, Far, 0.75),
-    last("博览会", Event, Far, 0.6),
     last("大地震", Event, Near, 0.75),
     last("世界杯", Event, Near, 0.6),
     last("会晤", Event, Far, 0.6),
     last("领导人会晤", Event, Far, 0.75),
     last("磋商", Event, Far, 0.6),
     last("论坛", Event, Far, 0.65),
+    last("国际论坛", Event, Far, 0.65),
+    last("大会", Event, World, 0.6),
+    last("博览会", Event, Far, 0.6),
+    last("金融危机", Event, Near, 0.65),
+    last("经济危机", Event, Near, 0.6),
+    last("债务危机", Event, Near, 0.65),
+    last("人质危机", Event, Near, 0.7),
+    last("导弹危机", Event, Near, 0.7),
+    last("政治危机", Event, Near, 0.6),
+    last("金融风暴", Event, Near, 0.7),
+    last("会议", Event, Numbered, 0.7),
+    last("常务会议", Event, Numbered, 0.7),
+    last("全体会议", Event, Numbered, 0.7),
+    last("全国代表大会", Event, Numbered, 0.75),
+    last("缔约方大会", Event, Numbered, 0.75),
     last("联席会议", Event, Far, 0.7),
     last("非正式会议", Event, Far, 0.75),
     last("贸易部长会议", Event, Far, 0.75),
@@ -268,6 +301,21 @@ const LASTS: &[Last] = &[
     last("植物园", Loc, Near, 0.65),
     last("纪念馆", Loc, Near, 0.6),
     last("纪念碑", Loc, Near, 0.6),
+    last("校区", Loc, Near, 0.65),
+    last("收费站", Loc, Near, 0.65),
+    last("环岛", Loc, Near, 0.6),
+    last("大道", Loc, Near, 0.65),
+    last("温泉", Loc, Near, 0.55),
+    last("灯塔", Loc, Near, 0.6),
+    last("寺", Loc, Near, 0.6),
+    last("庙", Loc, Near, 0.5),
+    last("塔", Loc, Near, 0.5),
+    last("陵", Loc, Near, 0.5),
+    last("桥", Loc, Near, 0.5),
+    last("路", Loc, Near, 0.5),
+    last("街", Loc, Near, 0.5),
+    last("溪", Loc, Near, 0.5),
+    last("站", Loc, Near, 0.5),
 ];
 
 /// The second character of a last word, if it has one.
@@ -306,6 +354,10 @@ fn last_words<'v>(view: &'v View<'_>) -> impl Iterator<Item = (usize, &'static L
     })
 }
 
+/// Words that stand in names as nouns although they are tagged otherwise.
+const MATTERS: &[&str] = &["联合", "创新", "协调", "治理", "监管", "特别", "专门", "常设", "临时", "高级"];
+/// First words of meetings of the world.
+const OF_THE_WORLD: &[&str] = &["世界", "国际", "全球"];
 /// First words that make a body's name although they are no proper names.
 const NATIONAL: &[&str] = &["国家", "全国", "中央", "国务院", "联邦", "皇家", "国立"];
 /// Kinds of bodies that look like names of one: there are hundreds of each.
@@ -421,7 +473,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if !view.is_boundary(end) || view.sentence_of(Span::new(at, end)).is_none() {
             continue;
         }
-        let Some(mut start) = reach(view, last, at, &known) else { continue };
+        let start =
+            if last.reach == Numbered { numbered_from(view, at, &known) } else { reach(view, last, at, &known) };
+        let Some(mut start) = start else { continue };
         if is_class(&view.text[start..end]) {
             continue;
         }
@@ -436,6 +490,37 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         }
         out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
     }
+}
+
+/// Where the name begins of a meeting that ends with a last word at byte `at`: at its number, a few words before, or at the
+/// body or state whose meeting it is.
+fn numbered_from(view: &View<'_>, at: usize, known: &FxHashMap<usize, Known>) -> Option<usize> {
+    const MOST_WORDS: usize = 5;
+    let mut stop = at;
+    // The last word may share a token with what the meeting is about (学术会议).
+    if let Some(t) = view.token_at(at).filter(|t| view.tokens[*t].span.start < at as u32) {
+        stop = view.tokens[t].span.start as usize;
+    }
+    for _ in 0..MOST_WORDS {
+        let ordinal = ordinal_before(view.text, stop);
+        if ordinal > 0 {
+            let mut start = stop - ordinal;
+            while let Some(name) = known.get(&start).filter(|n| matches!(n.kind, Gpe | Org | Loc)) {
+                start = name.start;
+            }
+            let plain = stop == at && start == stop - ordinal;
+            return (!plain || !view.text[at..].starts_with("会议")).then_some(start);
+        }
+        let t = view.token_at(stop.checked_sub(1)?)?;
+        let token = view.tokens[t];
+        let noun = matches!(token.pos.name(), "n" | "nz" | "nt" | "vn" | "j" | "b" | "a" | "ad" | "an" | "l");
+        let noun = noun || MATTERS.contains(&view.word(t));
+        if token.span.end as usize != stop || !noun || BREAKS_SET.has(view.word(t)) {
+            return None;
+        }
+        stop = token.span.start as usize;
+    }
+    None
 }
 
 /// How many bytes the ordinal directly before `at` has: 第22届, 首届.
@@ -467,7 +552,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             let proper =
                 matches!(token.pos.name(), "ns" | "nt" | "nz" | "nr" | "nrt" | "x") && words.chars().all(is_han);
             let generic = words.chars().next().is_none_or(|c| "本全该各两外出入进城都这那每某涉临沿近大小".contains(c))
-                || ["贸易", "自由贸易", "投资", "合作", "双边", "经贸", "上"].contains(&words);
+                || ["贸易", "自由贸易", "投资", "合作", "双边", "经贸", "上", "反"].contains(&words);
             let state = known.get(&at).is_some_and(|k| k.start == head && k.state);
             // 市区, 军区, 园区 are no districts' names.
             let other = last.word == "区"
@@ -515,8 +600,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         if let Some(&name) = known.get(&stop) {
             // What a body is about (国家人工智能投资基金) may stand in its name, but does not begin it.
             let about = matches!(name.kind, EntityType::Tech | EntityType::Mat)
-                && last.kind == Org
-                && matches!(last.reach, Far | Part)
+                && matches!(last.kind, Org | Event)
+                && matches!(last.reach, Far | Part | World)
                 && name.start < stop;
             if about && at - name.start <= most_bytes {
                 stop = name.start;
@@ -571,17 +656,29 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         let token = view.tokens[t];
         let word = view.word(t);
         let from = token.span.start as usize;
+        if token.span.end as usize != stop || at - from > most_bytes {
+            break;
+        }
+        // 海风大学|战略与安全研究中心: common words on both sides.
         let joins = matches!(word, "与" | "和" | "與") && !and && start.is_none() && stop < at;
-        if token.span.end as usize == stop && joins && last.kind == Org && last.reach == Far {
+        if joins && last.kind == Org && last.reach == Far {
             and = true;
             stop = from;
             continue;
         }
-        if token.span.end as usize != stop || at - from > most_bytes || BREAKS_SET.has(word) {
+        // 环境与气候部长联席会议: what a meeting is about.
+        let joins = word == "与" && last.kind == Event && last.reach == Far && start.is_none() && stop < at;
+        if joins && !known.contains_key(&from) && t > 0 && view.tokens[t - 1].pos.name() == "n" {
+            stop = from;
+            continue;
+        }
+        if BREAKS_SET.has(word) {
             break;
         }
-        // 罗素-爱因斯坦宣言
-        if start == Some(stop) && matches!(word, "-" | "－" | "—" | "·" | "–") && known.contains_key(&from) {
+        // 罗素-爱因斯坦宣言, 欧盟－拉美国家首脑会议
+        let dash = matches!(word, "-" | "－" | "—" | "–");
+        let between = start == Some(stop) || last.reach == Far && matches!(last.kind, Law | Event) && stop < at;
+        if (dash && between || word == "·" && start == Some(stop)) && known.contains_key(&from) {
             stop = from;
             continue;
         }
@@ -593,7 +690,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         let proper = match pos {
             "ns" | "nr" | "nrt" | "nz" | "nt" => chars > 1,
             "x" | "eng" => chars > 1 && !word.chars().all(|c| c.is_ascii_digit()) && !word.contains(FUNCTION),
-            _ => last.kind == Org && last.word != "实验室" && NATIONAL.contains(&word),
+            _ if last.kind == Event && matches!(last.reach, Far | World) && stop < at => OF_THE_WORLD.contains(&word),
+            _ => matches!(last.kind, Org | EntityType::Prog) && last.word != "实验室" && NATIONAL.contains(&word),
         };
         if proper && and {
             return None;
@@ -609,15 +707,16 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
         }
         let filler = matches!(pos, "n" | "vn" | "j" | "b" | "an" | "s" | "a" | "ng" | "l" | "x")
             || pos == "m" && word.starts_with('第')
-            || matches!(word, "联合" | "特别" | "专门" | "常设" | "临时" | "高级");
+            || MATTERS.contains(&word);
         if last.reach == Near || !filler {
             break;
         }
         and = false;
         stop = from;
     }
-    // What is no part of a known body is no name.
-    start.filter(|&s| s < at && last.reach != Part)
+    // What is no part of a known body is no name, nor a meeting that does not begin with the world.
+    let world = |s: usize| last.reach != World || OF_THE_WORLD.iter().any(|w| view.text[s..].starts_with(w));
+    start.filter(|&s| s < at && last.reach != Part && world(s))
 }
 
 /// Function words that an unknown token may have swallowed.

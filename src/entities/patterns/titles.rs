@@ -12,7 +12,7 @@ use super::super::view::View;
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:title",
     pass: Pass::Entities,
-    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked. Marks likewise names in “…” that end in 战略, 计划, 联盟 and the like (LAW, PROG), and the title of an official document (…关于…的通知).",
+    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked. Marks likewise names in “…” that end in 战略, 计划, 联盟 and the like (LAW, PROG), the title of an official document (…关于…的通知), and an announcement by its number (2031年第7号公告).",
     why: "The marks show exactly where the name begins and ends. The marks stay outside the span.",
     example: "《关于加强合作的联合声明》 is LAW; 《每日新闻》 is not marked",
 };
@@ -171,11 +171,53 @@ pub(in super::super) fn is_law(title: &str) -> bool {
     LAW_HEADS.iter().any(|head| bare.ends_with(head))
 }
 
+/// Head nouns of laws, plans and agreements that tell them from programmes without any marks.
+const PLAIN_LAWS: &[&str] = &[
+    "法",
+    "法案",
+    "战略",
+    "规划",
+    "纲要",
+    "报告",
+    "白皮书",
+    "办法",
+    "规定",
+    "条例",
+    "决议",
+    "方案",
+    "声明",
+    "宣言",
+    "协定",
+    "协议",
+    "条约",
+    "公约",
+    "议定书",
+    "宪法",
+    "决定",
+    "意见",
+    "公告",
+    "公报",
+    "原则",
+    "指南",
+    "文件",
+    "共识",
+    "备忘录",
+    "愿景",
+    "宪章",
+    "目标",
+    "行动计划",
+];
+
+/// Whether a name ends as those of laws, plans and agreements do, and not those of programmes.
+pub(in super::super) fn is_named_law(name: &str) -> bool {
+    PLAIN_LAWS.iter().any(|head| name.ends_with(head))
+}
+
 /// Last words of names in quotes that tell what they name.
 const QUOTED_LAWS: &[&str] = &["战略", "法案", "协定", "宣言", "规划", "纲要", "白皮书", "行动计划"];
 const QUOTED_PROGRAMMES: &[&str] = &["计划", "工程", "行动", "倡议", "联盟", "同盟", "机制", "伙伴关系"];
 /// Words behind quotes that tell what stands in them.
-const BEHIND_QUOTES: &[&str] = &["倡议", "计划", "工程", "行动计划", "专项行动", "项目"];
+const BEHIND_QUOTES: &[&str] = &["倡议", "计划", "工程", "行动计划", "专项行动", "系列活动", "项目"];
 
 /// Names in quotes that say by their last word what they are, or by the word behind them.
 fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
@@ -207,7 +249,8 @@ fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
         } else if ends(QUOTED_PROGRAMMES, 20)
             || (2..=12).contains(&chars)
                 && !name.contains('、')
-                && BEHIND_QUOTES.iter().any(|w| text[start + len + '”'.len_utf8()..].starts_with(w))
+                && (BEHIND_QUOTES.iter().any(|w| text[start + len + '”'.len_utf8()..].starts_with(w))
+                    || chars >= 4 && text[start + len + '”'.len_utf8()..].starts_with("行动"))
         {
             EntityType::Prog
         } else {
@@ -227,6 +270,11 @@ static OFFICIAL: LazyLock<Regex> = LazyLock::new(|| {
         r"^[\p{Han}、 ]{2,30}(?:关于|转发)[^。；？！\n]{4,90}的?(?:通知|决定|批复|意见|公告|通告|请示|决议|规定|命令)$",
     )
     .expect("valid")
+});
+
+/// An official announcement by its number: 2031年第7号公告, 公告2031年第7号.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:19|20)\d\d年第\d{1,4}号(?:公告|令|通告)|(?:公告|令|通告)(?:19|20)\d\d年第\d{1,4}号").expect("valid")
 });
 
 /// Last characters of such titles.
@@ -252,6 +300,11 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     for hit in PERIOD.find_iter(view.text) {
         out.push(Candidate::new(Span::new(hit.start(), hit.end()), EntityType::Law, finder).scored(0.8));
     }
+    if view.text.contains("年第") {
+        for hit in NUMBERED.find_iter(view.text) {
+            out.push(Candidate::new(Span::new(hit.start(), hit.end()), EntityType::Law, finder).scored(0.85));
+        }
+    }
     quoted(view.text, |span, kind| out.push(Candidate::new(span, kind, finder).scored(0.6)));
     shields
 }
@@ -266,7 +319,7 @@ mod tests {
     /// The same as one regular expression.
     fn by_regex(text: &str) -> Vec<(Span, EntityType)> {
         let regex = Regex::new(
-            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|项目)?",
+            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|系列活动|项目|行动)?",
         )
         .unwrap();
         let mut found = Vec::new();
@@ -279,7 +332,11 @@ mod tests {
             let (kind, name) = match (hit.name("law"), hit.name("prog"), hit.name("named")) {
                 (Some(law), _, _) => (EntityType::Law, law),
                 (_, Some(prog), _) => (EntityType::Prog, prog),
-                (_, _, Some(named)) if hit.name("behind").is_some() => (EntityType::Prog, named),
+                (_, _, Some(named)) => match hit.name("behind").map(|w| w.as_str()) {
+                    Some("行动") if named.as_str().chars().count() < 4 => continue,
+                    Some(_) => (EntityType::Prog, named),
+                    None => continue,
+                },
                 _ => continue,
             };
             found.push((Span::new(name.start(), name.end()), kind));

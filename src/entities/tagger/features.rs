@@ -224,7 +224,7 @@ fn class(c: char) -> u64 {
         }
         '《' | '》' => 5,
         '“' | '”' | '"' | '「' | '」' | '‘' | '’' => 6,
-        '·' | '•' | '・' => 7,
+        '·' | '•' | '・' | '‧' => 7,
         '(' | ')' => 8,
         c if is_han(c) => 16 + u64::from(GROUPS.get(&c).copied().unwrap_or(0)),
         c if c.is_alphabetic() => 13,

@@ -2,6 +2,7 @@
 //! were chosen on held-out documents (`jiaozhu train --folds 5`, and parts of the training texts of partial gold).
 
 use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::patterns::persons;
 use super::super::view::{View, is_han};
 use super::labels::MARKED;
 use super::lattice::Found;
@@ -96,6 +97,37 @@ pub(super) fn glosses(found: &mut Vec<Candidate>, first: usize, beside: &[&Candi
             _ => {}
         }
     }
+}
+
+/// A person's name without the title behind it (林小川|博士). `None` for what bears a person's name and is none: a unit
+/// behind a figure (50|赫兹), a prize, a cup or a ship (诺贝尔|奖), the era of a year (洪武|四年), and a people.
+pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
+    let name = span.of(view.text);
+    let behind = &view.text[span.end as usize..];
+    let goes_on = |words: &[&str]| {
+        let mut long = words.iter().filter(|w| behind.starts_with(**w)).map(|w| span.end as usize + w.len());
+        long.any(|end| view.is_boundary(end))
+    };
+    let figure = view.text[..span.start as usize].ends_with(|c: char| c.is_ascii_digit());
+    if figure || goes_on(BEARERS) || name.chars().count() == 2 && is_year(behind) {
+        return None;
+    }
+    let people = name.strip_suffix('人').unwrap_or(name);
+    let transcribed = persons::transcribes(people) && people.chars().nth(2).is_some();
+    if transcribed && (people.len() < name.len() || goes_on(&["人", "族", "语"])) {
+        return None;
+    }
+    Some(Span { end: span.start + persons::without_title(name).len() as u32, ..span })
+}
+
+/// What makes a person's name that of something else.
+const BEARERS: &[&str] =
+    &["奖", "杯", "号", "和平奖", "文学奖", "物理学奖", "化学奖", "经济学奖", "生理学或医学奖", "奖学金", "奖章"];
+
+/// Whether a text begins with the number of a year of an era (四年, 元年).
+fn is_year(text: &str) -> bool {
+    let rest = text.trim_start_matches(['元', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    rest.len() < text.len() && rest.starts_with('年')
 }
 
 /// Where the words end that a span would be a gloss of: the Chinese ones before its bracket, or before the quotation mark
@@ -207,6 +239,42 @@ mod tests {
         assert_eq!(gloss(&own, "港务局", None), Some(Gpe), "no gloss");
         let latin = [("Harbour", "eng"), ("(", "x"), ("Board", "eng"), (")", "x")];
         assert_eq!(gloss(&latin, "Board", None), Some(Gpe), "no gloss of Chinese words");
+    }
+
+    /// What of a name of the model is a person's, in a text of these words.
+    fn named<'a>(words: &[&'a str], name: &'a str) -> Option<&'a str> {
+        let text = words.concat();
+        let mut tokens: Vec<Token> = Vec::new();
+        for word in words {
+            let start = tokens.last().map_or(0, |t| t.span.end as usize);
+            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
+        }
+        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+        let index = Index::new(&text, &sentences, &tokens);
+        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
+        let start = text.find(name).expect("the name stands in the text");
+        person(Span::new(start, start + name.len()), &view).map(|s| &name[..s.len()])
+    }
+
+    #[test]
+    fn a_person_has_no_title_in_the_name() {
+        assert_eq!(named(&["林小川", "博士", "说"], "林小川博士"), Some("林小川"));
+        assert_eq!(named(&["乔治", "王子", "说"], "乔治王子"), Some("乔治"));
+        assert_eq!(named(&["云溪", "公主", "说"], "云溪公主"), Some("云溪公主"), "part of a Chinese name");
+        assert_eq!(named(&["林", "博士"], "林博士"), Some("林博士"), "one character is no name");
+        assert_eq!(named(&["林小川", "说"], "林小川"), Some("林小川"));
+    }
+
+    #[test]
+    fn what_bears_a_persons_name_is_none() {
+        assert_eq!(named(&["频率", "为", "50", "赫兹"], "赫兹"), None);
+        assert_eq!(named(&["他", "获", "诺贝尔", "奖"], "诺贝尔"), None);
+        assert_eq!(named(&["他", "获", "诺贝尔", "和平奖"], "诺贝尔"), None);
+        assert_eq!(named(&["林小川", "奖励", "他"], "林小川"), Some("林小川"), "another word");
+        assert_eq!(named(&["洪武", "四", "年"], "洪武"), None);
+        assert_eq!(named(&["塞尔泽", "人", "来"], "塞尔泽"), None);
+        assert_eq!(named(&["塞尔泽人", "来"], "塞尔泽人"), None);
+        assert_eq!(named(&["特朗普", "人气", "高"], "特朗普"), Some("特朗普"), "another word");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use crate::base::{EntityType, Span};
 
 /// Number of classes of names that the model tells apart: the types that it judges better than lists and patterns do,
-/// and two for the others, so that it knows where they stand. A power of two, for the width of a register.
+/// and one for the others, so that it knows where they stand. A power of two, for the width of a register.
 pub(super) const CLASSES: usize = 8;
 /// Parts of a mention.
 pub(super) const PARTS: usize = 4;
@@ -13,15 +13,22 @@ pub(super) const LABELS: usize = PARTS * CLASSES;
 /// Number of the label of a character outside every mention. It has no weights: the others' are relative to it.
 pub(super) const OUTSIDE: usize = LABELS;
 /// The types of the first classes, those that the model marks.
-pub(super) const MARKED: [EntityType; 6] =
-    [EntityType::Per, EntityType::Gpe, EntityType::Loc, EntityType::Org, EntityType::Tech, EntityType::Mat];
+pub(super) const MARKED: [EntityType; 7] = [
+    EntityType::Per,
+    EntityType::Gpe,
+    EntityType::Loc,
+    EntityType::Org,
+    EntityType::Tech,
+    EntityType::Mat,
+    EntityType::Law,
+];
 
 /// The class of a type.
 pub(super) fn class(kind: EntityType) -> usize {
     match kind {
-        EntityType::Law | EntityType::Prog | EntityType::Event => 6,
-        EntityType::Date | EntityType::Money | EntityType::Percent => 7,
-        kind => MARKED.iter().position(|k| *k == kind).unwrap_or(6),
+        // Alike in where they stand; the last word tells them apart.
+        EntityType::Law | EntityType::Prog => MARKED.len() - 1,
+        kind => MARKED.iter().position(|k| *k == kind).unwrap_or(MARKED.len()),
     }
 }
 

@@ -22,7 +22,7 @@ pub use labels::GoldMention;
 pub use train::{Examples, TrainOptions};
 
 use super::candidate::{Candidate, Outcome};
-use super::patterns::suffixes;
+use super::patterns::{suffixes, titles};
 use super::view::View;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 use features::{Characters, Extractor, Sink, Small};
@@ -34,7 +34,7 @@ use model::{Model, Place, Sums};
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "tagger",
     pass: Pass::Entities,
-    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability (and, unless the evidence is weak, finds another name there or none) or where a listed name stands inside a longer one that it finds likely. A name in brackets behind Chinese words (机构(NEDO)) has the type of the name before it, and is none behind a noun that is no name.",
+    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability (and, unless the evidence is weak, finds another name there or none) or where a listed name stands inside a longer one that it finds likely. A law or plan is told from a programme by its last word. A person's name ends before a title, and a unit behind a figure, a prize, a people or the era of a year is no person. A name in brackets behind Chinese words (机构(NEDO)) has the type of the name before it, and is none behind a noun that is no name.",
     why: "No list is complete, and a name shows in its characters and its neighbourhood. `jiaozhu train` fits the model to a corpus's own gold; corpus.toml switches it off ([entities] tagger = false).",
     example: "记者林小川昨日抵达婺源 → PER 林小川",
 };
@@ -131,6 +131,12 @@ impl Tagger {
                 let span = Span { start: chars.starts[name.start], end };
                 let kind = MARKED[name.class];
                 let Some(span) = listed.without_state(span, kind, view) else { continue };
+                if kind == EntityType::Law && !titles::is_named_law(span.of(view.text)) {
+                    continue;
+                }
+                let Some(span) = (if kind == EntityType::Per { judge::person(span, view) } else { Some(span) }) else {
+                    continue;
+                };
                 if suffixes::is_class(span.of(view.text)) {
                     continue;
                 }

@@ -8,7 +8,7 @@ use crate::support::in_snapshots;
 /// Fourteen times a word that nobody knows, three times a company that a pattern finds, beside cities that everybody knows.
 pub fn shields() -> String {
     let places = [
-        "大连", "西港", "南港", "北港", "新港", "青岛", "上港", "下港", "前港", "后港", "厦门", "右港", "大港", "小港",
+        "大连", "西港", "南港", "北港", "新港", "青岛", "上港", "下港", "前港", "后港", "厦门", "右港", "海晏", "小港",
     ];
     let mut text = "各港的护盾\n\n".to_owned();
     for (i, place) in places.iter().enumerate() {
