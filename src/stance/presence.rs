@@ -186,7 +186,7 @@ impl Presence {
             }
             for &pair in pairs.at(s) {
                 let owners = terms.owners(pair);
-                let weight = rarity(pairs.frequency[pair as usize]) / shared(owners);
+                let weight = terms.pair_weight(pair) * rarity(pairs.frequency[pair as usize]) / shared(owners);
                 owners.iter().for_each(|&t| row[t as usize].pairs += weight);
             }
             for &theme in matters.at(s) {
@@ -202,7 +202,7 @@ impl Presence {
             }
             for &word in words.at(s) {
                 let piece = terms.piece(word);
-                let weight = rarity(words.frequency[word as usize]) / shared(&piece.targets);
+                let weight = piece.weight * rarity(words.frequency[word as usize]) / shared(&piece.targets);
                 piece.targets.iter().for_each(|&t| row[t as usize].words += weight);
                 for place in &piece.places {
                     let length = &mut covered[place.phrase as usize];
