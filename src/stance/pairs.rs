@@ -417,7 +417,7 @@ impl<'v, 'd> Scene<'v, 'd> {
 
 /// The targets of one sentence: the likeliest from the threshold on, others where they are as likely as a second one
 /// must be. Most sentences speak of one target.
-pub fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
+fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
     let best = scored.iter().copied().reduce(|best, s| if s.1 > best.1 { s } else { best });
     let takes = |&&(target, p, named): &&(usize, f64, bool)| {
         let first = best.is_some_and(|b| b.0 == target);
