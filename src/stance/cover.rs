@@ -17,8 +17,6 @@ pub struct Parts {
     /// The states once more, a bit for each; and those of each sentence.
     named: Vec<u64>,
     mentioned: Vec<u64>,
-    /// The states that are no others: those named, and all of a target of foreign states at large.
-    meant: Vec<u64>,
     /// How many themes there are.
     known: usize,
 }
@@ -39,7 +37,6 @@ impl Parts {
         };
         Self {
             themes: of,
-            meant: (0..targets).map(|t| meant(terms, t as u32)).collect(),
             named: states.iter().map(|states| states::bits(states.iter().copied())).collect(),
             states,
             mentioned: views.iter().map(mentioned).collect(),
@@ -81,7 +78,7 @@ impl Parts {
             both if both == named => 1.0,
             both => f64::from(both.count_ones()) / f64::from(named.count_ones()),
         };
-        (part, mentioned & !self.meant[target] != 0)
+        (part, mentioned & !named != 0)
     }
 
     /// The cover of the article, and that of each of its turns; each relative to the best target.
@@ -97,12 +94,6 @@ impl Parts {
         }
         (article, by_turn)
     }
-}
-
-fn meant(terms: &Terms, target: u32) -> u64 {
-    let named = states::bits(terms.states_of(target as usize).iter().copied());
-    let foreign = (0..states::COUNT).filter(|&s| states::is_foreign(s));
-    if terms.foreign().contains(&target) { named | states::bits(foreign) } else { named }
 }
 
 fn relative(mut covers: Vec<f64>) -> Vec<f64> {
@@ -124,7 +115,6 @@ mod tests {
         let parts = Parts {
             themes: vec![vec![0], vec![0], Vec::new()],
             named: named.iter().map(|states: &Vec<u32>| states::bits(states.iter().copied())).collect(),
-            meant: vec![1, 2, 0],
             states: named,
             mentioned: vec![states::bits([0]), states::bits([0, 2])],
             known: 1,

@@ -320,6 +320,11 @@ fn party_before<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>
 /// The subject of a word by which a party takes a stand.
 fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     let view = evidence.view;
+    // 各国应致力于…: who says so takes the stand, not who is to.
+    let advised = |c: &Cue| matches!(c.class, Class::Advice | Class::Duty) && c.span.end == cue.span.start;
+    if evidence.found.iter().any(advised) {
+        return Some(said_by(evidence, cue).unwrap_or(evidence.voice.speaker));
+    }
     if let Some(holder) = subject::subject(view, cue.span.start, evidence.quotes) {
         return Some(holder);
     }

@@ -415,11 +415,6 @@ impl<'d> Actors<'d> {
                 let number = *actors.numbers.entry(key(view, mention)).or_insert(next);
                 if number == next {
                     actors.actors.push(Actor::default());
-                    if mention.entity.as_deref().and_then(states::state).is_some_and(states::is_foreign) {
-                        let actor = &mut actors.actors[number as usize];
-                        actor.of.extend_from_slice(terms.foreign());
-                        actor.agent.extend_from_slice(terms.foreign());
-                    }
                     // 美方, 对华: a state has its name in the names of targets, whatever the text calls it.
                     if let Some(state) = mention.entity.as_deref().and_then(states::name_of) {
                         actors.add(terms, state, number);

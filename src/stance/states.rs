@@ -56,11 +56,6 @@ pub fn name(state: u32) -> &'static str {
     STATES[state as usize].1
 }
 
-/// Whether it is neither China nor a part of it.
-pub fn is_foreign(state: u32) -> bool {
-    !matches!(STATES[state as usize].0, "cn" | "tw" | "un")
-}
-
 /// The state of an English word in small letters.
 pub fn english(word: &str) -> Option<u32> {
     STATES.iter().position(|s| s.2.contains(&word)).map(|i| i as u32)

@@ -60,7 +60,9 @@ pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
     }
     let (word, _) = view.word_from(start)?;
     let name = word.of(view.text);
-    let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1;
+    // 代表某国政府: a verb.
+    let acts = || name == "代表" && view.mentions().any(|(s, _)| s.start == word.end);
+    let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1 && !acts();
     speaks.then_some(Holder { name, entity: None })
 }
 
@@ -91,10 +93,22 @@ fn leads(view: &View, span: Span, actor: bool) -> bool {
     }
     let at = (view.text.len() - after.len()) as u32;
     let next = view.word_from(at);
-    let object = before.ends_with(PREPOSITIONS);
+    // 来华磋商, 接受某报采访: who is visited or who asks is not who speaks.
+    let object = before.ends_with(PREPOSITIONS) || before.ends_with(OBJECTS) || asks(before);
     !object
         && (actor || before.is_empty())
         && next.is_some_and(|(s, pos)| s.start == at && pos.name().starts_with(['v', 'd', 'p', 't']))
+}
+
+/// Verbs before a state's single character (来华, 访美).
+const OBJECTS: &[char] = &['来', '访', '赴', '驻', '涉', '援', '遏', '反', '在', '到'];
+
+/// Whether a text ends in 接受, a few characters of whom apart.
+fn asks(before: &str) -> bool {
+    before.rfind("接受").is_some_and(|at| {
+        let between = &before[at + "接受".len()..];
+        between.chars().count() <= 4 && !between.contains(['，', ',', '。'])
+    })
 }
 
 pub fn strip_adverbs(mut head: &str) -> &str {
@@ -188,6 +202,14 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let rest = strip_adverbs(rest.strip_suffix('在').unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
+    // 某人接受某报采访时: who asks stands between.
+    if ["采访时", "专访时"].iter().any(|w| head.ends_with(w))
+        && let Some(at) = head.rfind("接受")
+    {
+        let rest = strip_adverbs(&head[..at]);
+        let rest = strip_adverbs(rest.strip_suffix('在').unwrap_or(rest));
+        return (!rest.is_empty()).then_some(rest);
+    }
     let at = head.rfind('在')?;
     let rest = strip_adverbs(&head[..at]);
     // 正在, 现在 are other words; without a subject before it, 在 leads the sentence.
@@ -200,14 +222,18 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
     for (span, pos) in view.words_before(end) {
         let tag = pos.name();
         let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an");
-        let joins = noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span));
+        // 车企高管和商业协会: both speak.
+        let linked = || start < end && matches!(span.of(view.text), "和" | "与" | "及" | "以及");
+        let joins =
+            noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span)) || linked();
         let long = view.text[span.start as usize..end as usize].chars().count() > 12;
         if span.end > start || span.start < floor || !joins || long {
             break;
         }
         start = span.start;
     }
-    start = quantified(view, start, floor);
+    let joined = view.text[start as usize..end as usize].trim_start_matches(['以', '和', '与', '及']);
+    start = quantified(view, end - joined.len() as u32, floor);
     let name = view.text.get(start as usize..end as usize)?.trim();
     let object = view.text[..start as usize].ends_with(PREPOSITIONS);
     if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {

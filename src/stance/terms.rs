@@ -59,8 +59,6 @@ pub struct Terms {
     /// For each target: whether its name says no more than whose policy it is (中国的政策、行动与应对).
     generic: Vec<bool>,
     any_ours: bool,
-    /// The targets that are the doing of foreign states at large (外部势力在…).
-    foreign: Vec<u32>,
     /// For each target: the states that its name names.
     states: Vec<Vec<u32>>,
 }
@@ -113,21 +111,9 @@ fn is_generic(name: &str) -> bool {
     rest.chars().filter(|c| c.is_alphanumeric() && !matches!(c, '和' | '与' | '及' | '的' | '对')).count() == 0
 }
 
-/// Whether a piece begins the head of a name or a member of its list (美国、德国等国); not 中国 of 一个中国原则.
-fn leads(head: &str, piece: &str) -> bool {
-    let members = [' ', '、', '与', '和', '及', '同', '（', '(', '，', '/'];
-    head.match_indices(piece).any(|(i, _)| {
-        let before = &head[..i];
-        before.is_empty() || before.ends_with(members) || !states::chinese(before).is_empty()
-    })
-}
-
 fn weight(word: &str) -> f64 {
     if COMMON.contains(&word) { COMMON_WEIGHT } else { 1.0 }
 }
-
-/// Words at the beginning of a name for states other than one's own.
-const FOREIGN: &[&str] = &["外部势力", "外部力量", "境外势力", "外国", "国外", "域外", "西方", "他国", "别国"];
 
 /// Words that end the beginning of a name.
 const AFTER_HEAD: &[char] = &['的', '对', '在'];
@@ -163,15 +149,13 @@ impl Terms {
             let mut targets: Vec<u32> = places.iter().map(|p| p.target).collect();
             targets.dedup();
             let leads =
-                |t: &u32| places.iter().any(|p| p.target == *t && p.name) && leads(&terms.heads[*t as usize], &text);
+                |t: &u32| places.iter().any(|p| p.target == *t && p.name) && terms.heads[*t as usize].contains(&*text);
             let leads = targets.iter().copied().filter(leads).collect();
             let characters = text.chars().count() as u32;
             let weight = weight(&text);
             terms.numbers.insert(text, terms.pieces.len() as u32);
             terms.pieces.push(Piece { places, targets, leads, characters, weight });
         }
-        let foreign = |head: &str| FOREIGN.iter().any(|w| head.contains(w));
-        terms.foreign = (0..terms.heads.len()).filter(|&t| foreign(&terms.heads[t])).map(|t| t as u32).collect();
         terms.any_ours = (0..terms.heads.len()).any(|t| terms.ours(t));
         terms
     }
@@ -266,11 +250,6 @@ impl Terms {
     /// Whether the target is the doing of the country that texts of its own call 我国 and 我们.
     pub fn ours(&self, target: usize) -> bool {
         self.heads[target].contains("中国") || self.heads[target].contains("我国")
-    }
-
-    /// The targets that are the doing of foreign states at large.
-    pub fn foreign(&self) -> &[u32] {
-        &self.foreign
     }
 
     /// Whether any target is.
