@@ -306,7 +306,9 @@ fn said_by<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
 /// Who takes the stand of an attitude word. A call to stop is the caller's, not its subject's.
 fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     if cue.class == Class::Attitude {
-        return stands(evidence, cue);
+        // 其看好的企业: an attribute is the speaker's.
+        let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
+        return if attribute { Some(evidence.voice.speaker) } else { stands(evidence, cue) };
     }
     party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or(Some(evidence.voice.speaker))
 }

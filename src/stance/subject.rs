@@ -76,14 +76,15 @@ pub fn clause_agent<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
     let clause = view.clause(at);
     let start = view.clauses.get(clause)?.start;
     let mut before = view.mentions().filter(|(s, m)| s.end <= start && (is_actor(m.kind) || m.kind == EntityType::Law));
-    let (span, mention) = before.rfind(|(s, m)| leads(view, *s, is_actor(m.kind)))?;
+    let (span, mention) = before.rfind(|(s, m)| leads(view, *s, m.kind))?;
     let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
     let whole = Span { start: whole.start, end: side(view, whole.end) };
     Some(Holder { name: whole.of(view.text), entity: entity_at(view, span) })
 }
 
 /// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
-fn leads(view: &View, span: Span, actor: bool) -> bool {
+fn leads(view: &View, span: Span, kind: EntityType) -> bool {
+    let (actor, person) = (is_actor(kind), kind == EntityType::Per);
     let marks = ['“', '”', '《', '》', '"'];
     let before = view.text[..span.start as usize].trim_end_matches(marks);
     let mut after = view.text[side(view, span.end) as usize..].trim_start_matches(marks);
@@ -91,8 +92,17 @@ fn leads(view: &View, span: Span, actor: bool) -> bool {
     if let Some((_, rest)) = after.strip_prefix(['（', '(']).and_then(|t| t.split_once(['）', ')'])) {
         after = rest;
     }
-    let at = (view.text.len() - after.len()) as u32;
-    let next = view.word_from(at);
+    let mut at = (view.text.len() - after.len()) as u32;
+    let mut next = view.word_from(at);
+    // 某人国务委员兼外长前不久…: titles follow a name.
+    for _ in 0..4 {
+        match next {
+            Some((s, pos)) if person && (pos.name().starts_with('n') || s.of(view.text) == "兼") => {
+                (at, next) = (s.end, view.word_from(s.end));
+            }
+            _ => break,
+        }
+    }
     // 来华磋商, 接受某报采访: who is visited or who asks is not who speaks.
     let object = before.ends_with(PREPOSITIONS) || before.ends_with(OBJECTS) || asks(before);
     !object
