@@ -150,8 +150,10 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                     Class::Imperative => evidence.advises() && leads_clause(evidence, cue) || speech,
                     _ => true,
                 };
-                // In a section of recommendations what is advised is the response, not what it responds to.
-                let elsewhere = evidence.view.section == Section::Advice && !advice_target;
+                // In a section of recommendations what is advised is the response, not what it responds to; where no target
+                // is the response, what is advised is what is spoken of.
+                let elsewhere =
+                    evidence.advice.is_some() && evidence.view.section == Section::Advice && !advice_target;
                 if counts && !elsewhere {
                     let holder = said_by(evidence, cue).unwrap_or(evidence.voice.speaker);
                     let polarity = if removes(evidence, cue, target) { Polarity::Against } else { cue.polarity };
@@ -342,7 +344,9 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
         return None;
     }
     let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
-    let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice;
+    // A wish at the head of a sentence is its author's.
+    let opens = view.clause(cue.span.start) == 0 && evidence.voice.carried.is_none();
+    let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice || opens;
     let said = evidence.voice.reported.is_some().then(|| said_by(evidence, cue)).flatten();
     said.or_else(agent).or_else(|| labelled.then_some(evidence.voice.speaker)).or(evidence.voice.carried)
 }
@@ -382,7 +386,8 @@ const BEFORE: &[&str] = &[
     "", "一是", "二是", "三是", "四是", "五是", "一、", "二、", "三、", "四、", "要", "应", "积极", "大力", "进一步",
     "不断", "持续", "继续", "全面", "着力", "重点", "坚决", "深入", "有效", "共同", "努力", "切实", "加快", "稳步",
     "扎实", "高质量", "尝试", "探索", "并", "并重点", "同时", "还需", "以及", "有序", "协同", "积极稳妥", "统筹",
-    "更好", "依法", "国家", "我们", "第一",
+    "更好", "依法", "国家", "我们", "第一", "高水平", "高标准", "深度", "主动", "全力", "加力", "精准", "及时", "尽快", "率先",
+    "严格", "务实", "牢牢", "有力", "系统",
 ];
 
 fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {
