@@ -196,7 +196,8 @@ impl Entry {
 /// Whether the 要 that begins a cue is the end of another word: 主要采取, 重要着力点, 只要坚持.
 fn in_other_word(text: &str, cue: Span) -> bool {
     text[cue.range()].starts_with('要')
-        && text[..cue.start as usize].ends_with(['主', '重', '需', '必', '首', '紧', '次', '只', '想', '摘', '简', '纪'])
+        && text[..cue.start as usize]
+            .ends_with(['主', '重', '需', '必', '首', '紧', '次', '只', '想', '摘', '简', '纪'])
 }
 
 fn parse(line: &str) -> Option<(&str, Entry)> {

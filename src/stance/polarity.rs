@@ -152,8 +152,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 };
                 // In a section of recommendations what is advised is the response, not what it responds to; where no target
                 // is the response, what is advised is what is spoken of.
-                let elsewhere =
-                    evidence.advice.is_some() && evidence.view.section == Section::Advice && !advice_target;
+                let elsewhere = evidence.advice.is_some() && evidence.view.section == Section::Advice && !advice_target;
                 if counts && !elsewhere {
                     let holder = said_by(evidence, cue).unwrap_or(evidence.voice.speaker);
                     let polarity = if removes(evidence, cue, target) { Polarity::Against } else { cue.polarity };

@@ -106,6 +106,8 @@ pub struct Presence {
     /// How long each target's list of aliases is ([`Terms::rich`]).
     pub rich: Vec<f64>,
     pub generic: Vec<bool>,
+    /// Whether each target is the doing of the text's own country ([`Terms::ours`]).
+    pub ours: Vec<bool>,
     /// How many themes each target's name has.
     themes: Vec<u32>,
     /// How many actors the beginning of each target's name has in this article.
@@ -253,6 +255,7 @@ impl Presence {
             rich: (0..targets).map(|t| terms.rich(t)).collect(),
             themes: themes.count.clone(),
             generic: (0..targets).map(|t| terms.generic(t)).collect(),
+            ours: (0..targets).map(|t| terms.ours(t)).collect(),
         }
     }
 

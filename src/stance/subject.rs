@@ -65,7 +65,8 @@ pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
     let name = word.of(view.text);
     // 代表某国政府: a verb.
     let acts = || name == "代表" && view.mentions().any(|(s, _)| s.start == word.end);
-    let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1 && !acts();
+    let speaks =
+        word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1 && !acts();
     speaks.then_some(Holder { name, entity: None })
 }
 
@@ -237,8 +238,7 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
         let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an");
         // 车企高管和商业协会: both speak.
         let linked = || start < end && matches!(span.of(view.text), "和" | "与" | "及" | "以及");
-        let joins =
-            noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span)) || linked();
+        let joins = noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span)) || linked();
         let long = view.text[span.start as usize..end as usize].chars().count() > 12;
         if span.end > start || span.start < floor || !joins || long {
             break;
