@@ -272,3 +272,22 @@ impl Terms {
 pub fn is_content(pos: Pos) -> bool {
     matches!(pos.name().as_bytes()[0], b'n' | b'v' | b'a' | b'j' | b'l' | b'i' | b'b' | b's' | b'z' | b'e' | b'x')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_of_a_name_weigh_less() {
+        let target = Target { id: "t".into(), name: "稀土产业发展".into(), aliases: Vec::new() };
+        let targets = [target];
+        let terms = Terms::new(&targets, &Themes::new(&targets));
+        let weigh = |word: &str| {
+            let mut chars = word.chars();
+            let pair = terms.pair(chars.next().unwrap(), chars.next().unwrap()).unwrap();
+            (terms.piece(terms.number(word).unwrap()).weight, terms.pair_weight(pair))
+        };
+        assert_eq!(weigh("稀土"), (1.0, 1.0));
+        assert_eq!(weigh("发展"), (COMMON_WEIGHT, COMMON_WEIGHT));
+    }
+}
