@@ -258,13 +258,26 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     // 不得破坏: what is forbidden is not done.
     let forbidden = || {
         evidence.cues.iter().any(|c| {
-            c.class == Class::Duty
+            matches!(c.class, Class::Duty | Class::Demand)
                 && c.span.end <= cue.span.start
                 && view.clause(c.span.start) == view.clause(cue.span.start)
         })
     };
-    if cue.class == Class::Harm && forbidden() {
+    let ill = matches!(cue.class, Class::Harm | Class::Fault);
+    if (cue.class == Class::Harm || ill && evidence.own_voice) && forbidden() {
         weight *= 0.3;
+    }
+    // 违反本规定的，: who orders says what follows from a wrong, not who does it.
+    let case = || {
+        let clause = view.clauses.get(view.clause(cue.span.start)).map_or("", |c| c.of(view.text));
+        clause.trim_end_matches(ends_clause).ends_with('的')
+    };
+    if ill && evidence.own_voice && case() {
+        weight *= 0.3;
+    }
+    // 不得以…方式: in a text that orders, a duty.
+    if cue.class == Class::Demand && evidence.own_voice {
+        weight = 0.0;
     }
     let aims = || !cue.span.of(view.text).contains('了') && governed(Class::Purpose);
     if matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) && aims() {

@@ -15,7 +15,7 @@ const ADVERBS: &[&str] = &[
     "又", "日前", "近日", "普遍", "一贯", "仍", "仍然", "公开", "正式", "始终", "坚定", "并", "就此", "对此", "随后",
     "此前", "此后", "最近", "近来", "近期", "日益", "特别", "着重", "更", "或", "将", "会后", "国务委员", "积极", "坚决", "深", "一直", "不", "共同",
     "高度", "却", "甚至", "纷纷", "率先", "首先", "同样", "一致", "联合", "当天", "昨天", "今天", "昨日", "今日", "当日", "刚刚", "严正", "郑重",
-    "继续", "曾多次", "私下", "屡次",
+    "继续", "曾多次", "私下", "屡次", "尖锐", "直接", "坦率", "严厉", "强烈", "清楚", "委婉",
 ];
 
 /// Nouns that can speak, as the last word of a subject that is no mention.
@@ -97,6 +97,10 @@ fn leads(view: &View, span: Span, kind: EntityType) -> bool {
         after = rest;
     }
     let mut at = (view.text.len() - after.len()) as u32;
+    // 某政府2021年推出…: a time stands between.
+    if let Some((date, _)) = view.mentions().find(|(s, m)| s.start == at && m.kind == EntityType::Date) {
+        at = date.end;
+    }
     let mut next = view.word_from(at);
     // 某人国务委员兼外长前不久…: titles follow a name.
     for _ in 0..4 {

@@ -256,11 +256,27 @@ fn interviews_titles_and_joint_subjects() {
         ("李海部长兼议员日前多次引用古训，强调港口法案有助于贸易。", "李海"),
         ("很多航运企业高管和行业协会认为，港口法案损害渔业。", "很多航运企业高管和行业协会"),
         ("东洲专家却直言，港口法案损害渔业。", "东洲专家"),
+        ("渔业协会尖锐指出，港口法案损害渔业。", "渔业协会"),
         ("港口法案资助其看好的企业。", "author"),
     ] {
         let held: Vec<String> = stances(text).articles[0].iter().map(|r| r.holder.clone()).collect();
         assert_eq!(held, [holder], "{text}");
     }
+}
+
+#[test]
+fn what_a_law_forbids_or_punishes_is_not_blamed_on_it() {
+    let law = "现将港口计划有关事项通知如下。\n";
+    let judged = |rule: &str, head: &str| {
+        let doc = stances(&format!("{head}{rule}"));
+        doc.articles[0].iter().filter(|r| r.polarity == Polarity::Against).count()
+    };
+    for rule in ["违反港口计划的，由渔业协会责令改正。", "任何人不得以非法方式使用港口计划的码头。"]
+    {
+        assert_eq!(judged(rule, law), 0, "{rule}");
+    }
+    assert_eq!(judged("港口计划违反公约，损害渔业。", law), 1);
+    assert_eq!(judged("港口计划违反公约，损害渔业。", ""), 1);
 }
 
 #[test]
