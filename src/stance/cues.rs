@@ -169,6 +169,9 @@ impl Lexicon {
                 if single && entry.class != Class::Negator && !view.is_word(span) {
                     continue;
                 }
+                if entry.class == Class::Advice && in_other_word(view.text, span) {
+                    continue;
+                }
                 from = from.max(span.end);
                 cues.push(Cue { span, class: entry.class, polarity: entry.polarity, strength: entry.strength });
                 break;
@@ -188,6 +191,13 @@ impl Entry {
         (tail[..gap].chars().count() <= GAP)
             .then(|| Span { start: first.start, end: first.end + (gap + rest.len()) as u32 })
     }
+}
+
+/// Whether the 要 that begins a cue is the end of another word: 主要采取, 重要着力点, 只要坚持.
+fn in_other_word(text: &str, cue: Span) -> bool {
+    text[cue.range()].starts_with('要')
+        && text[..cue.start as usize]
+            .ends_with(['主', '重', '需', '必', '首', '紧', '次', '只', '想', '摘', '简', '纪'])
 }
 
 fn parse(line: &str) -> Option<(&str, Entry)> {

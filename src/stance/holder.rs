@@ -37,6 +37,8 @@ const MOST: usize = 50;
 pub const SPEECH: &[&str] = &[
     "称", "宣称", "声称", "表示", "指出", "认为", "提到", "提出", "报道", "透露", "写道", "宣布", "预测", "重申",
     "明确", "坦言", "说", "强调", "注意到", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
+    "直言", "断言", "坚称", "辩称", "承认", "否认", "预计", "批评说", "批评称", "补充说", "解释说", "回应称", "回应说", "评论说", "评论称",
+    "分析称", "分析说", "警告说", "强调说", "说道", "坦承",
 ];
 
 /// Words by which the author takes the word back.
@@ -108,6 +110,8 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
         }
         if announced.is_none() && begins_clause(view, span.start) {
             match clause_agent(view, span.start) {
+                // 各国应…，鼓励…: what somebody is to do, nobody says.
+                Some(holder) if is_advised(view, holder.name) => {}
                 Some(holder) => return Voice::Reported { holder, from: span.end },
                 None => continued = true,
             }
@@ -118,6 +122,12 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
         None if continued => Voice::Continued,
         None => Voice::Silent,
     }
+}
+
+/// Whether the sentence says of a party what it is to do.
+fn is_advised(view: &View, name: &str) -> bool {
+    let after = view.text.find(name).map_or("", |at| &view.text[at + name.len()..]);
+    ["应", "须", "必须", "需", "不得", "要"].iter().any(|w| after.starts_with(w)) && !after.starts_with("要求")
 }
 
 /// Whether the verb is used as one: a word of its own, with something said after it, and outside short quotations.
@@ -132,7 +142,8 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     if verb.of(view.text) == "说" && after.starts_with('不') {
         return false;
     }
-    let word = view.is_word(verb) || !single;
+    // 采访时称: the segmenter may join 时称.
+    let word = view.is_word(verb) || !single || view.text[..verb.start as usize].ends_with('时');
     let blocked = ["的", "为", "”", "》", "、", "书", "性"].iter().any(|s| after.starts_with(s));
     let quoted = quotes.iter().any(|q| q.inner.contains(verb) && !q.open && q.inner.len() < 60);
     word && !blocked && !quoted && !after.is_empty()

@@ -50,13 +50,13 @@ use self::pairs::{Ruled, Scene};
 use self::polarity::Decision;
 use self::presence::Presence;
 use self::quotes::Quote;
-use self::scan::{Scanner, Words};
+use self::scan::{Found, Scanner, Words};
 use self::target::Hit;
 use self::terms::Terms;
 use self::themes::Themes;
 use self::topic::Topic;
 use self::verdict::Verdict;
-use self::view::View;
+use self::view::{Section, View};
 use self::voice::{Heard, Voices};
 use crate::base::{Article, RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
 
@@ -215,7 +215,8 @@ impl StanceFinder {
         let hits: Vec<Vec<Hit>> = each().map(|(v, f)| self.targets.find(v.text, f, TARGETS, &short)).collect();
         let cues: Vec<Vec<Cue>> = each().map(|(v, f)| self.cues.find(v, f, CUES)).collect();
         let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
-        let ours: Vec<bool> = words.each().map(|found| found.iter().any(|f| f.list == OURS)).collect();
+        let own = |v: &View, found: &[Found]| v.section == Section::Advice || found.iter().any(|f| f.list == OURS);
+        let ours: Vec<bool> = each().map(|(v, found)| own(v, found)).collect();
         let content = Content::of(&self.terms, &views);
         let matters = self.themes.find(&words, THEMES);
         let shared = (&content.pieces, &words.pairs, &matters);

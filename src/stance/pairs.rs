@@ -10,7 +10,7 @@ use super::logistic::Softmax;
 use super::model::Model;
 use super::presence::Presence;
 use super::verdict::Setting;
-use super::view::View;
+use super::view::{Section, View};
 use super::{holder, target};
 use crate::base::Label;
 
@@ -97,6 +97,9 @@ features! {
         cover,
         /// The same of the turn.
         turn_cover,
+        /// Its section recommends: to whose doing the target is; to others.
+        advice_ours,
+        advice_others,
         /// It is no whole sentence: a signature, a line of a list of names.
         fragment,
     }
@@ -409,6 +412,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             cover: self.cover[self.shown[k]],
             turn_cover: self.turn_covers[turn][self.shown[k]],
             fragment: flag(self.links[s].2),
+            advice_ours: flag(view.section == Section::Advice && self.presence.ours[self.shown[k]]),
+            advice_others: flag(view.section == Section::Advice && !self.presence.ours[self.shown[k]]),
             generic: flag(self.presence.generic[self.shown[k]]),
             generic_first: flag(self.presence.generic_first(s, self.shown[k])),
         }
@@ -417,7 +422,7 @@ impl<'v, 'd> Scene<'v, 'd> {
 
 /// The targets of one sentence: the likeliest from the threshold on, others where they are as likely as a second one
 /// must be. Most sentences speak of one target.
-pub fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
+fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
     let best = scored.iter().copied().reduce(|best, s| if s.1 > best.1 { s } else { best });
     let takes = |&&(target, p, named): &&(usize, f64, bool)| {
         let first = best.is_some_and(|b| b.0 == target);

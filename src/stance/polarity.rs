@@ -150,8 +150,9 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                     Class::Imperative => evidence.advises() && leads_clause(evidence, cue) || speech,
                     _ => true,
                 };
-                // In a section of recommendations what is advised is the response, not what it responds to.
-                let elsewhere = evidence.view.section == Section::Advice && !advice_target;
+                // In a section of recommendations what is advised is the response, not what it responds to; where no target
+                // is the response, what is advised is what is spoken of.
+                let elsewhere = evidence.advice.is_some() && evidence.view.section == Section::Advice && !advice_target;
                 if counts && !elsewhere {
                     let holder = said_by(evidence, cue).unwrap_or(evidence.voice.speaker);
                     let polarity = if removes(evidence, cue, target) { Polarity::Against } else { cue.polarity };
@@ -257,13 +258,26 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     // 不得破坏: what is forbidden is not done.
     let forbidden = || {
         evidence.cues.iter().any(|c| {
-            c.class == Class::Duty
+            matches!(c.class, Class::Duty | Class::Demand)
                 && c.span.end <= cue.span.start
                 && view.clause(c.span.start) == view.clause(cue.span.start)
         })
     };
-    if cue.class == Class::Harm && forbidden() {
+    let ill = matches!(cue.class, Class::Harm | Class::Fault);
+    if (cue.class == Class::Harm || ill && evidence.own_voice) && forbidden() {
         weight *= 0.3;
+    }
+    // 违反本规定的，: who orders says what follows from a wrong, not who does it.
+    let case = || {
+        let clause = view.clauses.get(view.clause(cue.span.start)).map_or("", |c| c.of(view.text));
+        clause.trim_end_matches(ends_clause).ends_with('的')
+    };
+    if ill && evidence.own_voice && case() {
+        weight *= 0.3;
+    }
+    // 不得以…方式: in a text that orders, a duty.
+    if cue.class == Class::Demand && evidence.own_voice {
+        weight = 0.0;
     }
     let aims = || !cue.span.of(view.text).contains('了') && governed(Class::Purpose);
     if matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) && aims() {
@@ -306,7 +320,9 @@ fn said_by<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
 /// Who takes the stand of an attitude word. A call to stop is the caller's, not its subject's.
 fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     if cue.class == Class::Attitude {
-        return stands(evidence, cue);
+        // 其看好的企业: an attribute is the speaker's.
+        let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
+        return if attribute { Some(evidence.voice.speaker) } else { stands(evidence, cue) };
     }
     party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or(Some(evidence.voice.speaker))
 }
@@ -320,6 +336,11 @@ fn party_before<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>
 /// The subject of a word by which a party takes a stand.
 fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     let view = evidence.view;
+    // 各国应致力于…: who says so takes the stand, not who is to.
+    let advised = |c: &Cue| matches!(c.class, Class::Advice | Class::Duty) && c.span.end == cue.span.start;
+    if evidence.found.iter().any(advised) {
+        return Some(said_by(evidence, cue).unwrap_or(evidence.voice.speaker));
+    }
     if let Some(holder) = subject::subject(view, cue.span.start, evidence.quotes) {
         return Some(holder);
     }
@@ -335,7 +356,9 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
         return None;
     }
     let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
-    let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice;
+    // A wish at the head of a sentence is its author's.
+    let opens = view.clause(cue.span.start) == 0 && evidence.voice.carried.is_none();
+    let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice || opens;
     let said = evidence.voice.reported.is_some().then(|| said_by(evidence, cue)).flatten();
     said.or_else(agent).or_else(|| labelled.then_some(evidence.voice.speaker)).or(evidence.voice.carried)
 }
@@ -375,7 +398,8 @@ const BEFORE: &[&str] = &[
     "", "一是", "二是", "三是", "四是", "五是", "一、", "二、", "三、", "四、", "要", "应", "积极", "大力", "进一步",
     "不断", "持续", "继续", "全面", "着力", "重点", "坚决", "深入", "有效", "共同", "努力", "切实", "加快", "稳步",
     "扎实", "高质量", "尝试", "探索", "并", "并重点", "同时", "还需", "以及", "有序", "协同", "积极稳妥", "统筹",
-    "更好", "依法", "国家", "我们", "第一",
+    "更好", "依法", "国家", "我们", "第一", "高水平", "高标准", "深度", "主动", "全力", "加力", "精准", "及时", "尽快", "率先",
+    "严格", "务实", "牢牢", "有力", "系统",
 ];
 
 fn leads_clause(evidence: &Evidence, cue: &Cue) -> bool {

@@ -106,6 +106,8 @@ pub struct Presence {
     /// How long each target's list of aliases is ([`Terms::rich`]).
     pub rich: Vec<f64>,
     pub generic: Vec<bool>,
+    /// Whether each target is the doing of the text's own country ([`Terms::ours`]).
+    pub ours: Vec<bool>,
     /// How many themes each target's name has.
     themes: Vec<u32>,
     /// How many actors the beginning of each target's name has in this article.
@@ -186,7 +188,7 @@ impl Presence {
             }
             for &pair in pairs.at(s) {
                 let owners = terms.owners(pair);
-                let weight = rarity(pairs.frequency[pair as usize]) / shared(owners);
+                let weight = terms.pair_weight(pair) * rarity(pairs.frequency[pair as usize]) / shared(owners);
                 owners.iter().for_each(|&t| row[t as usize].pairs += weight);
             }
             for &theme in matters.at(s) {
@@ -202,7 +204,7 @@ impl Presence {
             }
             for &word in words.at(s) {
                 let piece = terms.piece(word);
-                let weight = rarity(words.frequency[word as usize]) / shared(&piece.targets);
+                let weight = piece.weight * rarity(words.frequency[word as usize]) / shared(&piece.targets);
                 piece.targets.iter().for_each(|&t| row[t as usize].words += weight);
                 for place in &piece.places {
                     let length = &mut covered[place.phrase as usize];
@@ -253,6 +255,7 @@ impl Presence {
             rich: (0..targets).map(|t| terms.rich(t)).collect(),
             themes: themes.count.clone(),
             generic: (0..targets).map(|t| terms.generic(t)).collect(),
+            ours: (0..targets).map(|t| terms.ours(t)).collect(),
         }
     }
 

@@ -39,7 +39,7 @@ rules! {
     "Who urges a thing is for it. A verb before 的 (反复强调的…) is an attribute and does not count."
     "内阁强调将加大投入 → favor, 内阁, cue 强调"
     "stance:attitude"
-    "A word by which a party itself takes a stand (反对, 欢迎, 希望, 敦促): the subject holds it. A call to stop (停止, 不要) turns 希望 into against."
+    "A word by which a party itself takes a stand (反对, 欢迎, 希望, 敦促): the subject holds it; without one, at the head of a sentence, who speaks; after 应 (各国应致力于…), who says so. A call to stop (停止, 不要) turns 希望 into against."
     "These words name stance and holder at once."
     "工会坚决反对该法案 → against, 工会, cue 坚决反对"
     "stance:alias"

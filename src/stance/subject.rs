@@ -14,7 +14,8 @@ const ADVERBS: &[&str] = &[
     "曾", "曾经", "明确", "多次", "进一步", "同时", "也", "还", "反复", "一再", "都", "则", "均", "已", "已经", "再次",
     "又", "日前", "近日", "普遍", "一贯", "仍", "仍然", "公开", "正式", "始终", "坚定", "并", "就此", "对此", "随后",
     "此前", "此后", "最近", "近来", "近期", "日益", "特别", "着重", "更", "或", "将", "会后", "国务委员", "积极", "坚决", "深", "一直", "不", "共同",
-    "高度",
+    "高度", "却", "甚至", "纷纷", "率先", "首先", "同样", "一致", "联合", "当天", "昨天", "今天", "昨日", "今日", "当日", "刚刚", "严正", "郑重",
+    "继续", "曾多次", "私下", "屡次", "尖锐", "直接", "坦率", "严厉", "强烈", "清楚", "委婉",
 ];
 
 /// Nouns that can speak, as the last word of a subject that is no mention.
@@ -24,7 +25,9 @@ const SPEAKERS: &[&str] = &[
     "代表", "协会", "组织", "双方", "各方", "界", "国家", "国", "媒", "方", "等国", "企业", "机构", "智库", "评论",
     "社评", "消息", "领导人", "总统", "首相", "部长", "外长", "财长", "大臣", "公司", "集团", "议员", "委员会", "会议",
     "峰会", "行业", "经济学家", "企业家", "分析人士", "观察人士", "批评者", "支持者", "反对者", "民众", "公众",
-    "国际社会",
+    "国际社会", "观点", "声音", "舆论", "意见", "国务卿", "长官", "官方", "当局", "主席", "主任", "秘书长", "总理", "大使", "议会", "法院",
+    "工会", "局长", "负责人", "高管", "总裁", "分析师", "教授", "研究员", "投资者", "网友", "居民", "公报", "公告", "决议", "蓝皮书", "研究", "调查",
+    "商会", "联盟", "联合会",
 ];
 
 /// Prepositions whose object is no subject: 向美方提出.
@@ -60,7 +63,10 @@ pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
     }
     let (word, _) = view.word_from(start)?;
     let name = word.of(view.text);
-    let speaks = word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1;
+    // 代表某国政府: a verb.
+    let acts = || name == "代表" && view.mentions().any(|(s, _)| s.start == word.end);
+    let speaks =
+        word.start == start && SPEAKERS.iter().any(|s| name.ends_with(s)) && name.chars().count() > 1 && !acts();
     speaks.then_some(Holder { name, entity: None })
 }
 
@@ -74,14 +80,15 @@ pub fn clause_agent<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
     let clause = view.clause(at);
     let start = view.clauses.get(clause)?.start;
     let mut before = view.mentions().filter(|(s, m)| s.end <= start && (is_actor(m.kind) || m.kind == EntityType::Law));
-    let (span, mention) = before.rfind(|(s, m)| leads(view, *s, is_actor(m.kind)))?;
+    let (span, mention) = before.rfind(|(s, m)| leads(view, *s, m.kind))?;
     let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
     let whole = Span { start: whole.start, end: side(view, whole.end) };
     Some(Holder { name: whole.of(view.text), entity: entity_at(view, span) })
 }
 
 /// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
-fn leads(view: &View, span: Span, actor: bool) -> bool {
+fn leads(view: &View, span: Span, kind: EntityType) -> bool {
+    let (actor, person) = (is_actor(kind), kind == EntityType::Per);
     let marks = ['“', '”', '《', '》', '"'];
     let before = view.text[..span.start as usize].trim_end_matches(marks);
     let mut after = view.text[side(view, span.end) as usize..].trim_start_matches(marks);
@@ -89,12 +96,37 @@ fn leads(view: &View, span: Span, actor: bool) -> bool {
     if let Some((_, rest)) = after.strip_prefix(['（', '(']).and_then(|t| t.split_once(['）', ')'])) {
         after = rest;
     }
-    let at = (view.text.len() - after.len()) as u32;
-    let next = view.word_from(at);
-    let object = before.ends_with(PREPOSITIONS);
+    let mut at = (view.text.len() - after.len()) as u32;
+    // 某政府2021年推出…: a time stands between.
+    if let Some((date, _)) = view.mentions().find(|(s, m)| s.start == at && m.kind == EntityType::Date) {
+        at = date.end;
+    }
+    let mut next = view.word_from(at);
+    // 某人国务委员兼外长前不久…: titles follow a name.
+    for _ in 0..4 {
+        match next {
+            Some((s, pos)) if person && (pos.name().starts_with('n') || s.of(view.text) == "兼") => {
+                (at, next) = (s.end, view.word_from(s.end));
+            }
+            _ => break,
+        }
+    }
+    // 来华磋商, 接受某报采访: who is visited or who asks is not who speaks.
+    let object = before.ends_with(PREPOSITIONS) || before.ends_with(OBJECTS) || asks(before);
     !object
         && (actor || before.is_empty())
         && next.is_some_and(|(s, pos)| s.start == at && pos.name().starts_with(['v', 'd', 'p', 't']))
+}
+
+/// Verbs before a state's single character (来华, 访美).
+const OBJECTS: &[char] = &['来', '访', '赴', '驻', '涉', '援', '遏', '反', '在', '到'];
+
+/// Whether a text ends in 接受, a few characters of whom apart.
+fn asks(before: &str) -> bool {
+    before.rfind("接受").is_some_and(|at| {
+        let between = &before[at + "接受".len()..];
+        between.chars().count() <= 4 && !between.contains(['，', ',', '。'])
+    })
 }
 
 pub fn strip_adverbs(mut head: &str) -> &str {
@@ -188,6 +220,14 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let rest = strip_adverbs(rest.strip_suffix('在').unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
+    // 某人接受某报采访时: who asks stands between.
+    if ["采访时", "专访时"].iter().any(|w| head.ends_with(w))
+        && let Some(at) = head.rfind("接受")
+    {
+        let rest = strip_adverbs(&head[..at]);
+        let rest = strip_adverbs(rest.strip_suffix('在').unwrap_or(rest));
+        return (!rest.is_empty()).then_some(rest);
+    }
     let at = head.rfind('在')?;
     let rest = strip_adverbs(&head[..at]);
     // 正在, 现在 are other words; without a subject before it, 在 leads the sentence.
@@ -200,14 +240,17 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
     for (span, pos) in view.words_before(end) {
         let tag = pos.name();
         let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an");
-        let joins = noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span));
+        // 车企高管和商业协会: both speak.
+        let linked = || start < end && matches!(span.of(view.text), "和" | "与" | "及" | "以及");
+        let joins = noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span)) || linked();
         let long = view.text[span.start as usize..end as usize].chars().count() > 12;
         if span.end > start || span.start < floor || !joins || long {
             break;
         }
         start = span.start;
     }
-    start = quantified(view, start, floor);
+    let joined = view.text[start as usize..end as usize].trim_start_matches(['以', '和', '与', '及']);
+    start = quantified(view, end - joined.len() as u32, floor);
     let name = view.text.get(start as usize..end as usize)?.trim();
     let object = view.text[..start as usize].ends_with(PREPOSITIONS);
     if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {

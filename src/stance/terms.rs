@@ -33,6 +33,8 @@ pub struct Piece {
     /// The targets whose names begin with it (美国 of 美国对华限制).
     pub leads: Vec<u32>,
     pub characters: u32,
+    /// What it counts beside another: less for [`COMMON`] words.
+    pub weight: f64,
 }
 
 /// All pieces of names and aliases, so that any word of a text is looked up at once. No segmentation of the names is
@@ -45,6 +47,7 @@ pub struct Terms {
     /// The same for pieces of two characters: their number, and the targets that have them.
     pairs: FxHashMap<(char, char), u32>,
     owners: Vec<Vec<u32>>,
+    pair_weights: Vec<f64>,
     /// The pairs once more: most of a text are none, and this says so sooner.
     begins: PairSet,
     /// For each phrase: its characters.
@@ -66,6 +69,18 @@ const GENERIC: &[&str] = &[
     "政策", "行动", "应对", "反应", "回应", "对策", "举措", "措施", "做法", "立场", "态度", "主张", "选择", "策略", "方案",
     "建议", "影响", "启示", "作为", "应该", "应当", "如何", "做", "什么",
 ];
+
+/// Words of names and aliases that most policy texts have in most sentences, whatever they are about.
+#[rustfmt::skip]
+const COMMON: &[&str] = &[
+    "发展", "建设", "工作", "管理", "问题", "政策", "行动", "措施", "计划", "战略", "方案", "规划", "体系", "体制", "机制",
+    "制度", "能力", "水平", "领域", "方面", "国家", "各国", "等国", "各地", "及其", "重大", "主要", "相关", "有关", "推进",
+    "推动", "促进", "加强", "实施", "情况", "活动", "国际", "全球", "世界", "社会", "影响", "应对", "主张", "立场", "态度",
+    "举措", "做法", "要求", "作用", "基本", "重要", "新型", "全面", "共同", "现代", "体现", "组织", "项目", "目标", "任务",
+];
+
+/// How much one of them counts beside another word.
+const COMMON_WEIGHT: f64 = 0.6;
 
 /// The same in English names, small letters; with words that name nothing.
 #[rustfmt::skip]
@@ -94,6 +109,10 @@ fn is_generic(name: &str) -> bool {
     let Some((_, rest)) = name.split_once(AFTER_HEAD) else { return false };
     let rest = GENERIC.iter().fold(rest.to_owned(), |rest, w| rest.replace(w, ""));
     rest.chars().filter(|c| c.is_alphanumeric() && !matches!(c, '和' | '与' | '及' | '的' | '对')).count() == 0
+}
+
+fn weight(word: &str) -> f64 {
+    if COMMON.contains(&word) { COMMON_WEIGHT } else { 1.0 }
 }
 
 /// Words that end the beginning of a name.
@@ -133,8 +152,9 @@ impl Terms {
                 |t: &u32| places.iter().any(|p| p.target == *t && p.name) && terms.heads[*t as usize].contains(&*text);
             let leads = targets.iter().copied().filter(leads).collect();
             let characters = text.chars().count() as u32;
+            let weight = weight(&text);
             terms.numbers.insert(text, terms.pieces.len() as u32);
-            terms.pieces.push(Piece { places, targets, leads, characters });
+            terms.pieces.push(Piece { places, targets, leads, characters, weight });
         }
         terms.any_ours = (0..terms.heads.len()).any(|t| terms.ours(t));
         terms
@@ -160,7 +180,10 @@ impl Terms {
                 if let (Some(a), Some(b), None) = (chars.next(), chars.next(), chars.next()) {
                     let next = self.pairs.len() as u32;
                     let number = *self.pairs.entry((a, b)).or_insert(next);
-                    self.owners.resize_with(self.pairs.len(), Vec::new);
+                    if number == next {
+                        self.owners.push(Vec::new());
+                        self.pair_weights.push(weight(piece));
+                    }
                     self.begins.insert(a, b);
                     let targets = &mut self.owners[number as usize];
                     if targets.last() != Some(&place.target) {
@@ -185,6 +208,11 @@ impl Terms {
     /// The targets that have a pair of characters.
     pub fn owners(&self, pair: u32) -> &[u32] {
         &self.owners[pair as usize]
+    }
+
+    /// What a pair counts beside another: less for [`COMMON`] words.
+    pub fn pair_weight(&self, pair: u32) -> f64 {
+        self.pair_weights[pair as usize]
     }
 
     /// How many pairs of characters are known.
@@ -264,3 +292,22 @@ static CONTENT: [bool; Pos::all().len()] = {
     }
     content
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_of_a_name_weigh_less() {
+        let target = Target { id: "t".into(), name: "稀土产业发展".into(), aliases: Vec::new() };
+        let targets = [target];
+        let terms = Terms::new(&targets, &Themes::new(&targets));
+        let weigh = |word: &str| {
+            let mut chars = word.chars();
+            let pair = terms.pair(chars.next().unwrap(), chars.next().unwrap()).unwrap();
+            (terms.piece(terms.number(word).unwrap()).weight, terms.pair_weight(pair))
+        };
+        assert_eq!(weigh("稀土"), (1.0, 1.0));
+        assert_eq!(weigh("发展"), (COMMON_WEIGHT, COMMON_WEIGHT));
+    }
+}

@@ -29,6 +29,16 @@ pub struct Heard<'d> {
     pub carried: Option<Holder<'d>>,
 }
 
+/// What a comment on a report calls it.
+#[rustfmt::skip]
+const CALLED: &[&str] = &["说法", "观点", "论调", "论断", "态度", "做法", "逻辑", "思路", "主张", "指责", "担忧", "看法", "言论"];
+
+/// Whether a sentence begins by calling what was said before by a name: 这种说法…
+fn comments(text: &str) -> bool {
+    let head = ["这种", "这类", "此种", "此类", "这一", "上述"].iter().find_map(|w| text.strip_prefix(w));
+    head.is_some_and(|rest| CALLED.iter().any(|w| rest.find(w).is_some_and(|at| at <= 4 * '这'.len_utf8())))
+}
+
 impl<'d> Voices<'d> {
     /// The author, before the first sentence.
     pub fn new() -> Self {
@@ -54,6 +64,8 @@ impl<'d> Voices<'d> {
         let quoted = self.quoting;
         let inside_speech = quoted.is_some();
         let before = self.said.map(|(_, h)| h);
+        // 这种说法…: a word on what was reported is no part of it.
+        let before = if comments(view.text) { None } else { before };
         let (reported, carried) = match (quoted, holder::voice(view, marks, found, lists)) {
             (Some(holder), _) => (Some((holder, 0)), None),
             (None, Voice::Author) => {

@@ -230,10 +230,80 @@ fn a_text_that_orders_speaks_in_its_own_voice() {
     assert_eq!(polarity("港口计划有关事项很多。"), Some(Polarity::None));
 }
 
+/// The rows of a text, one line each: sentence, target, polarity, holder.
+fn rows(finder: &StanceFinder, text: &str) -> Vec<String> {
+    let doc = finder.clone().run(stances(text).tagged);
+    let row = |r: &Stance| format!("{} {} {} {}", r.sentence, r.target, r.polarity, r.holder);
+    doc.articles[0].iter().map(row).collect()
+}
+
+#[test]
+fn the_end_of_another_word_is_no_advice() {
+    assert_eq!(rows(&HARBOUR, "北国主要采取港口法案。"), ["0 port-act none author"]);
+    assert_eq!(rows(&HARBOUR, "北国要采取港口法案。"), ["0 port-act favor author"]);
+}
+
+#[test]
+fn what_a_party_is_to_do_it_does_not_say() {
+    let held = rows(&HARBOUR, "李海认为，港口法案缺乏监督。东洲应致力于完善港口法案，鼓励渔民参与。");
+    assert_eq!(held, ["0 port-act against 李海", "1 port-act favor 李海"]);
+}
+
+#[test]
+fn interviews_titles_and_joint_subjects() {
+    for (text, holder) in [
+        ("李海接受《东洲晚报》采访时称，港口法案损害渔业。", "李海"),
+        ("李海部长兼议员日前多次引用古训，强调港口法案有助于贸易。", "李海"),
+        ("很多航运企业高管和行业协会认为，港口法案损害渔业。", "很多航运企业高管和行业协会"),
+        ("东洲专家却直言，港口法案损害渔业。", "东洲专家"),
+        ("渔业协会尖锐指出，港口法案损害渔业。", "渔业协会"),
+        ("港口法案资助其看好的企业。", "author"),
+    ] {
+        let held: Vec<String> = stances(text).articles[0].iter().map(|r| r.holder.clone()).collect();
+        assert_eq!(held, [holder], "{text}");
+    }
+}
+
+#[test]
+fn what_a_law_forbids_or_punishes_is_not_blamed_on_it() {
+    let law = "现将港口计划有关事项通知如下。\n";
+    let judged = |rule: &str, head: &str| {
+        let doc = stances(&format!("{head}{rule}"));
+        doc.articles[0].iter().filter(|r| r.polarity == Polarity::Against).count()
+    };
+    for rule in ["违反港口计划的，由渔业协会责令改正。", "任何人不得以非法方式使用港口计划的码头。"]
+    {
+        assert_eq!(judged(rule, law), 0, "{rule}");
+    }
+    assert_eq!(judged("港口计划违反公约，损害渔业。", law), 1);
+    assert_eq!(judged("港口计划违反公约，损害渔业。", ""), 1);
+}
+
+#[test]
+fn a_comment_on_a_report_is_its_authors() {
+    let held = |comment: &str| rows(&HARBOUR, &format!("北国政府称，港口法案有助于贸易。{comment}")).pop();
+    assert_eq!(held("这种说法无视港口法案对渔业的损害。").as_deref(), Some("1 port-act against author"));
+    assert_eq!(held("港口法案还将造福渔民。").as_deref(), Some("1 port-act favor 北国政府"));
+}
+
+#[test]
+fn a_wish_at_the_head_of_a_sentence_is_its_speakers() {
+    assert_eq!(rows(&HARBOUR, "希望北国认真落实港口法案。"), ["0 port-act favor author"]);
+    assert_eq!(rows(&HARBOUR, "李海：希望北国认真落实港口法案。"), ["0 port-act favor 李海"]);
+}
+
+#[test]
+fn where_no_target_is_the_response_the_advised_is_favoured() {
+    let target = |id: &str, name: &str| Target { id: id.to_owned(), name: name.to_owned(), aliases: Vec::new() };
+    let one = StanceFinder::new(&[target("port-act", "北国的港口法案")]);
+    let text = "北国通过了港口法案。港口法案共有四章。\n# 三、对策\n加快落实港口法案。";
+    assert_eq!(rows(&one, text).pop().as_deref(), Some("3 port-act favor author"));
+}
+
 #[test]
 fn traditional_texts_are_read_as_simplified_ones() {
-    let hans = stances("港口计划严重冲击近海渔业。北国政府称,该计划有助于贸易。李海认为,港口计划缺乏监督。");
-    let hant = stances("港口計劃嚴重衝擊近海漁業。北国政府稱,該計劃有助於貿易。李海認為,港口計劃缺乏監督。");
+    let hans = stances("港口计划严重冲击近海渔业。北国政府称,港口计划有助于贸易。李海认为,港口计划缺乏监督。");
+    let hant = stances("港口計劃嚴重衝擊近海漁業。北国政府稱,港口計劃有助於貿易。李海認為,港口計劃缺乏監督。");
     let said = |doc: &StanceDoc| -> Vec<_> {
         let rows = doc.articles.iter().flatten();
         rows.map(|r| (r.sentence, r.target.clone(), r.polarity, r.holder.clone(), r.cues.len())).collect()

@@ -57,11 +57,12 @@ pub(super) fn stands(name: &Found, others: &[Found]) -> bool {
 }
 
 /// Whether the model may doubt a candidate: one whose finder is not sure, of the types that it judges better than
-/// lists and patterns do; and weak evidence of any type.
-pub(super) fn doubtful(c: &Candidate) -> bool {
+/// lists and patterns do; and weak evidence of any type. A listed name with its brackets (刚果(金)) is exact.
+pub(super) fn doubtful(c: &Candidate, text: &str) -> bool {
     use EntityType::{Gpe, Loc, Org, Per, Tech};
     let judged = matches!(c.kind, Per | Gpe | Org | Loc | Tech);
-    c.strength == Strength::Weak || judged && c.strength < Strength::Sure
+    let exact = c.is_listed() && c.span.of(text).ends_with([')', '）']);
+    c.strength == Strength::Weak || judged && c.strength < Strength::Sure && !exact
 }
 
 /// The probability below which a candidate is doubted.
@@ -112,6 +113,8 @@ pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
     if figure || goes_on(BEARERS) || name.chars().count() == 2 && is_year(behind) {
         return None;
     }
+    // 李远山等|学者: 等 ends no name.
+    let name = name.strip_suffix('等').filter(|name| name.chars().nth(1).is_some()).unwrap_or(name);
     let people = name.strip_suffix('人').unwrap_or(name);
     let transcribed = persons::transcribes(people) && people.chars().nth(2).is_some();
     if transcribed && (people.len() < name.len() || goes_on(&["人", "族", "语"])) {

@@ -154,7 +154,7 @@ impl Tagger {
             judge::glosses(&mut found, first, &beside, view);
             for &i in &by_start[from..next] {
                 let candidate = &mut out[i];
-                if candidate.span.start < sentence.span.start || !judge::doubtful(candidate) {
+                if candidate.span.start < sentence.span.start || !judge::doubtful(candidate, view.text) {
                     continue;
                 }
                 let (a, b) = place(candidate.span);
