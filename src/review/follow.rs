@@ -58,12 +58,13 @@ pub fn pin_beside(corpus: &Corpus, decided: &Pending, log: &Log, report: &Report
     for doc in report.docs.iter().filter(|doc| !doc.beside.is_empty()) {
         let name = format!("/{}.jsonl", doc.doc);
         let of_doc = |file: &&str| file.strip_prefix("annotations/").is_some_and(|f| f.ends_with(&name));
-        let mut rejected = log
+        let rejected: Vec<(&str, &str)> = log
             .entries
             .iter()
             .filter(|e| e.did == Did::Reject && ids.contains(e.id.as_str()))
-            .filter_map(|e| Some((e, e.file.as_deref()?)));
-        let Some((entry, file)) = rejected.find(|(_, file)| of_doc(file)) else { continue };
+            .filter_map(|e| Some((e.id.as_str(), e.file.as_deref().filter(of_doc)?)))
+            .collect();
+        let Some(&(_, file)) = rejected.first() else { continue };
         edit_file(&corpus.root().join(file), |lines| {
             let decisions = lines.iter_mut().filter_map(|line| match line {
                 Line::Decision(decision) if decision.doc == doc.doc => Some(decision),
@@ -75,7 +76,8 @@ pub fn pin_beside(corpus: &Corpus, decided: &Pending, log: &Log, report: &Report
                 let known = decisions.iter_mut().flat_map(|d| &mut d.beside).find(|b| which(b) == which(beside));
                 match known {
                     Some(known) => *known = beside.clone(),
-                    None => match decisions.iter_mut().find(|d| d.id == entry.id) {
+                    // A decision that followed from others is gone by now; one of those that stay takes them.
+                    None => match decisions.iter_mut().find(|d| rejected.contains(&(d.id.as_str(), file))) {
                         Some(decision) => decision.beside.push(beside.clone()),
                         None => continue,
                     },
