@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidate::{Candidate, Strength};
 use super::landmarks::Mark;
+use super::patterns::suffixes::last_kind;
 use super::view::{View, is_han, is_latin};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -249,6 +250,11 @@ fn shortened<'t>(full: &str, behind: &'t str) -> Option<&'t str> {
     let name = inside.trim_matches(['“', '”', '「', '」', '"']);
     let mut rest = full.chars();
     let chars = name.chars().count();
+    // 中国人民大学（人大）: the short form has a meaning of its own, or is the kind.
+    if matches!(name, "人大" | "政协" | "工会" | "中央") || last_kind(name).is_some_and(|_| full.ends_with(name))
+    {
+        return None;
+    }
     let part = (2..full.chars().count()).contains(&chars) && name.chars().all(|c| is_han(c) && rest.any(|f| f == c));
     part.then_some(name)
 }

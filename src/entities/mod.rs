@@ -11,6 +11,7 @@ mod candidate;
 mod chains;
 mod definitions;
 mod gazetteer;
+mod index;
 mod jieba;
 mod landmarks;
 mod names;
@@ -27,7 +28,9 @@ use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, Ta
 pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
-use patterns::{abbreviations, date, governments, lists, ministries, models, money, pairs, percent, persons, suffixes, titles};
+use patterns::{
+    abbreviations, date, governments, lists, ministries, models, money, pairs, percent, persons, suffixes, titles,
+};
 use view::{Index, View};
 
 /// Everything that finds mentions, built once and shared by all threads.

@@ -1,6 +1,9 @@
 //! Lists of names that end in the word for what they are: 宁德时代、远山电子、海拓等企业.
 
+use std::cell::LazyCell;
+
 use super::super::candidate::Candidate;
+use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
 use super::super::view::View;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -13,7 +16,7 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     example: "三星电子、海拓微等企业 → ORG 三星电子, ORG 海拓微",
 };
 
-/// The words behind 等, longest first where one begins with another.
+/// The words behind 等.
 const CLASSES: &[(&str, EntityType)] = &[
     ("企业", EntityType::Org),
     ("企業", EntityType::Org),
@@ -81,36 +84,60 @@ const BETWEEN: &[&str] = &[
 const LONGEST: usize = 10;
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let before = LazyCell::new(|| (ByPlace::new(out), covered(view.text, out)));
+    let mut found = Vec::new();
     for at in view.places(Mark::List) {
-        let Some(kind) = class(&view.text[at + '等'.len_utf8()..]) else { continue };
+        let Some(kind) = class(view, at + '等'.len_utf8()) else { continue };
+        let (index, covered) = &*before;
         let members = members(view, at);
-        let is = |span: &Span, c: &Candidate| c.span == *span && c.kind == kind;
-        let known = members.iter().any(|(span, _)| out.iter().any(|c| is(span, c) && c.score >= 0.6));
-        if !known {
+        let known =
+            |span: &Span| index.ending(out, span.end).any(|c| c.span == *span && c.kind == kind && c.score >= 0.6);
+        let known = members.iter().filter(|(span, _)| known(span)).count();
+        if known == 0 {
             continue;
         }
         for (span, whole) in members {
-            let named = out.iter().any(|c| c.span.start < span.end && span.start < c.span.end);
-            if whole && !named {
-                out.push(Candidate::new(span, kind, finder).scored(0.6));
+            // One common word among names is no name, but for two names beside it.
+            let common = view.token_at(span.start as usize).is_some_and(|t| {
+                view.tokens[t].span == span && matches!(view.tokens[t].pos.name(), "n" | "v" | "vn" | "a" | "l" | "d")
+            });
+            if whole && !covered[span.range()].contains(&true) && (!common || known > 1 && kind == EntityType::Org) {
+                found.push(Candidate::new(span, kind, finder).scored(0.6));
             }
         }
     }
+    drop(before);
+    out.append(&mut found);
 }
 
-/// The class that the words behind 等 name.
-fn class(mut text: &str) -> Option<EntityType> {
+/// Of each byte whether a candidate holds it.
+fn covered(text: &str, candidates: &[Candidate]) -> Vec<bool> {
+    let mut covered = vec![false; text.len()];
+    candidates.iter().for_each(|c| covered[c.span.range()].fill(true));
+    covered
+}
+
+/// The class that the words at a byte, behind 等, name.
+fn class(view: &View<'_>, at: usize) -> Option<EntityType> {
+    let mut text = &view.text[at..];
     text = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十两数几多余".contains(c));
-    text = text.trim_start_matches(['家', '个', '种', '所', '大']);
+    text = text.trim_start_matches(['家', '个', '种', '所']);
+    let named = |text: &str| {
+        // The longest: 国家 before 国.
+        let (word, kind) =
+            CLASSES.iter().filter(|(word, _)| text.starts_with(word)).max_by_key(|(word, _)| word.len())?;
+        // 等企业家, 等国内企业, 等银行业: words run on.
+        let end = view.text.len() - text.len() + word.len();
+        view.is_boundary(end).then_some(*kind)
+    };
     for _ in 0..2 {
-        text = BETWEEN.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+        if let Some(kind) = named(text) {
+            return Some(kind);
+        }
+        let between = BETWEEN.iter().filter(|word| text.starts_with(**word)).max_by_key(|word| word.len());
+        text = &text[between?.len()..];
     }
-    let (word, kind) = CLASSES.iter().find(|(word, _)| text.starts_with(word))?;
-    // 等国内企业, 等国有银行: 国 is no country there.
-    let more = &text[word.len()..];
-    let other =
-        matches!(*word, "国" | "國") && more.starts_with(['内', '外', '有', '际', '产', '企', '资', '防', '家']);
-    (!other).then_some(*kind)
+    named(text)
 }
 
 /// The members of the list before 等, and whether marks stand on both sides of them.

@@ -1,6 +1,9 @@
 //! Ministries: a state, the fields that a ministry has, then 部.
 
+use std::cell::LazyCell;
+
 use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
 use super::super::view::View;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -122,6 +125,9 @@ const FIELDS: &[&str] = &[
     "中小",
     "初创",
     "消费者",
+    "服务",
+    "竞争",
+    "竞争力",
     "消费",
     "统一",
     "外贸",
@@ -170,6 +176,8 @@ const LONGEST: usize = 75;
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
+    let before = LazyCell::new(|| ByPlace::new(out));
+    let mut found = Vec::new();
     for at in view.places(Mark::Ministry) {
         let end = at + '部'.len_utf8();
         // 部门, 部队, 部分; a minister's 部长, but not the 部长 of a 部.
@@ -178,17 +186,15 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             continue;
         }
         let Some(start) = fields(text, at) else { continue };
-        let states = |c: &&Candidate| {
-            c.kind == EntityType::Gpe
-                && c.outcome == Outcome::Chosen
-                && c.strength > Strength::Weak
-                && c.span.end as usize == start
-                && c.span.len() > 3
+        let is_state = |c: &Candidate| {
+            c.kind == EntityType::Gpe && c.outcome == Outcome::Chosen && c.strength > Strength::Weak && c.span.len() > 3
         };
-        if out.iter().any(|c| states(&c)) {
-            out.push(Candidate::new(Span::new(start, end), EntityType::Org, finder).scored(0.85));
+        if before.ending(out, start as u32).any(is_state) {
+            found.push(Candidate::new(Span::new(start, end), EntityType::Org, finder).sure().scored(0.85));
         }
     }
+    drop(before);
+    out.append(&mut found);
 }
 
 /// Where the fields begin that end at a byte.

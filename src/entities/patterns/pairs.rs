@@ -1,8 +1,12 @@
 //! States named by one character beside another one, where only the words behind say so: 中葡两国, 印巴冲突.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::super::candidate::Candidate;
+use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
 use super::super::view::{View, is_han};
 use super::abbreviations;
@@ -227,18 +231,24 @@ const LOOSE: &[&str] = &[
     "间",
 ];
 
+/// The most pairs of a list that one is read on through.
+const LONGEST_LIST: usize = 20;
+
 /// What may stand before a pair whose characters are common words.
 const PARTICLES: &str = "与同对在为是使令促进推动强化深及和或由从据称等将让了的着就指";
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let mut done = 0;
+    let mut article = Article { text: view.text, named: FxHashMap::default() };
+    let before = LazyCell::new(|| ByPlace::new(out));
+    let mut found = Vec::new();
     for at in view.places(Mark::Pair) {
         if at < done {
             continue;
         }
         let Some(run) = Run::at(view.text, at) else { continue };
         done = run.end;
-        if !run.speaks_of_states(view) {
+        if !run.speaks_of_states(view, &mut article) {
             continue;
         }
         let text = &view.text[at..run.end];
@@ -246,16 +256,29 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         for (i, &(at, c)) in run.members.iter().enumerate() {
             let (kind, id) = match (known, Short::of(c)) {
                 (Some((_, ids)), _) => (EntityType::Gpe, ids[i]),
-                (None, Some(short)) => short.meaning(view.text),
+                (None, Some(short)) => short.meaning(&mut article),
                 (None, None) => (EntityType::Gpe, abbreviations::state(c).unwrap_or_default()),
             };
             let entity = (!id.is_empty()).then(|| Arc::from(id));
             let span = Span::new(at, at + c.len_utf8());
-            if out.iter().any(|c| c.span == span && c.kind == kind) {
-                continue;
+            if !before.ending(out, span.end).any(|c| c.span == span && c.kind == kind) {
+                found.push(Candidate::new(span, kind, finder).entity(entity).sure().scored(0.85));
             }
-            out.push(Candidate::new(span, kind, finder).entity(entity).sure().scored(0.85));
         }
+    }
+    drop(before);
+    out.append(&mut found);
+}
+
+/// An article and which names it has.
+struct Article<'t> {
+    text: &'t str,
+    named: FxHashMap<&'static str, bool>,
+}
+
+impl Article<'_> {
+    fn names(&mut self, name: &'static str) -> bool {
+        *self.named.entry(name).or_insert_with(|| self.text.contains(name))
     }
 }
 
@@ -265,13 +288,13 @@ impl Short {
     }
 
     /// Whether the article names what it can stand for.
-    fn named(&self, text: &str) -> bool {
-        self.names.iter().any(|(name, _)| text.contains(name))
+    fn named(&self, article: &mut Article) -> bool {
+        self.names.iter().any(|(name, _)| article.names(name))
     }
 
     /// What it stands for in this article.
-    fn meaning(&self, text: &str) -> (EntityType, &'static str) {
-        let mut named = self.names.iter().filter(|(name, _)| text.contains(name)).map(|(_, id)| *id);
+    fn meaning(&self, article: &mut Article) -> (EntityType, &'static str) {
+        let mut named = self.names.iter().filter(|(name, _)| article.names(name)).map(|(_, id)| *id);
         let first = named.next();
         let id = match first {
             // Two of them named: nothing says which.
@@ -308,7 +331,7 @@ impl Run {
     }
 
     /// Whether what stands around the run shows that its characters are states.
-    fn speaks_of_states(&self, view: &View<'_>) -> bool {
+    fn speaks_of_states(&self, view: &View<'_>, article: &mut Article) -> bool {
         let text = view.text;
         let start = self.members[0].0;
         let known = KNOWN.iter().any(|(pair, _)| *pair == &text[start..self.end]);
@@ -323,7 +346,12 @@ impl Run {
         if known {
             return sides || loose;
         }
-        (sides || loose) && shorts.all(|short| sides && short.use_ != Use::Named || short.named(text))
+        // 中文交流, 中西合作: where the pair is a word, naming the state is not enough either.
+        (sides || loose)
+            && shorts.all(|short| match short.use_ {
+                Use::Named => sides && short.named(article),
+                _ => sides || short.named(article),
+            })
     }
 
     /// Whether a run can begin behind this character.
@@ -340,8 +368,9 @@ impl Run {
     /// What the run is followed by; behind the other runs of a list (中新、中马双方), and 的.
     fn tail<'t>(&self, text: &'t str) -> &'t str {
         let mut tail = &text[self.end..];
-        while let Some(next) = tail.strip_prefix('、').filter(|next| next.starts_with(self.members[0].1)) {
-            let Some(run) = Run::at(next, 0) else { break };
+        for _ in 0..LONGEST_LIST {
+            let next = tail.strip_prefix('、').filter(|next| next.starts_with(self.members[0].1));
+            let Some((next, run)) = next.and_then(|next| Some((next, Run::at(next, 0)?))) else { break };
             tail = &next[run.end..];
         }
         tail.strip_prefix('的').unwrap_or(tail)

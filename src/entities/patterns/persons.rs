@@ -1,10 +1,12 @@
 //! Names of persons by their form and their titles.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::super::candidate::Candidate;
+use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
 use super::super::sets::{CharSet, WordSet};
 use super::super::view::{View, is_han};
@@ -14,7 +16,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:person",
     pass: Pass::Entities,
-    what: "Marks foreign names with a middle dot (海伦·克拉克), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds.",
+    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds.",
     why: "No list holds every person. The title shows that a name is there; the form of the name shows where it ends. The title stays outside.",
     example: "外长安娜·莫里森会见张伟华教授 → 安娜·莫里森, 张伟华",
 };
@@ -239,21 +241,29 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
 /// Names of which the second part stands behind a hyphen (加西亚-埃雷罗). Between places it is a route.
 fn hyphened(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
+    let before = LazyCell::new(|| ByPlace::new(out));
+    let mut found = Vec::new();
     for (at, hyphen) in text.match_indices('-') {
         let head: usize = text[..at].chars().rev().take(7).take_while(|c| sound(*c)).map(char::len_utf8).sum();
         let tail: usize = text[at + hyphen.len()..].chars().take(7).take_while(|c| sound(*c)).map(char::len_utf8).sum();
         let span = Span::new(at - head, at + hyphen.len() + tail);
         let parts = [head, tail].iter().all(|bytes| (6..=18).contains(bytes));
-        let place = |c: &Candidate| {
-            let ends = c.span.end as usize == at && c.span.len() >= head;
-            let begins = c.span.start as usize == at + hyphen.len() && c.span.len() >= tail;
-            c.is_listed() && (ends || begins)
-        };
-        if parts && view.is_boundary(at - head) && view.is_boundary(span.end as usize) && !out.iter().any(place) {
-            out.push(Candidate::new(span, EntityType::Per, finder).scored(0.7));
+        if !parts || !view.is_boundary(at - head) || !view.is_boundary(span.end as usize) {
+            continue;
+        }
+        let ends = before.ending(out, at as u32).any(|c| c.is_listed() && c.span.len() >= head);
+        let begins = before.starting(out, (at + hyphen.len()) as u32).any(|c| c.is_listed() && c.span.len() >= tail);
+        let route = ROUTES.iter().any(|word| text[span.end as usize..].starts_with(word));
+        if !ends && !begins && !route {
+            found.push(Candidate::new(span, EntityType::Per, finder).scored(0.7));
         }
     }
+    drop(before);
+    out.append(&mut found);
 }
+
+/// What goes from one place to another.
+const ROUTES: &[&str] = &["走廊", "铁路", "公路", "高速", "航线", "管道", "线", "海峡", "运河"];
 
 fn dotted(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let (dotted, spots) = &*DOTTED;

@@ -508,7 +508,7 @@ fn numbered_from(view: &View<'_>, at: usize, known: &FxHashMap<usize, Known>) ->
             while let Some(name) = known.get(&start).filter(|n| matches!(n.kind, Gpe | Org | Loc)) {
                 start = name.start;
             }
-            let plain = stop == at && start == stop - ordinal;
+            let plain = (stop == at || &view.text[stop..at] == "全体") && start == stop - ordinal;
             return (!plain || !view.text[at..].starts_with("会议")).then_some(start);
         }
         let t = view.token_at(stop.checked_sub(1)?)?;
@@ -640,8 +640,10 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                 || row
                 || start.is_none()
                 || matches!(last.kind, Law | Event | EntityType::Prog) && last.reach == Far;
-            let fits =
-                joins && !(name.state && (last.reach == Firm || last.kind == Gpe && last.word != "共和国" || single));
+            // 英国乐队, 中国煤矿: any of them.
+            let any = last.kind == Org && last.reach == Near;
+            let fits = joins
+                && !(name.state && (last.reach == Firm || last.kind == Gpe && last.word != "共和国" || single || any));
             if !fits {
                 break;
             }
@@ -691,7 +693,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             "ns" | "nr" | "nrt" | "nz" | "nt" => chars > 1,
             "x" | "eng" => chars > 1 && !word.chars().all(|c| c.is_ascii_digit()) && !word.contains(FUNCTION),
             _ if last.kind == Event && matches!(last.reach, Far | World) && stop < at => OF_THE_WORLD.contains(&word),
-            _ => matches!(last.kind, Org | EntityType::Prog) && last.word != "实验室" && NATIONAL.contains(&word),
+            _ => last.kind == Org && last.word != "实验室" && NATIONAL.contains(&word),
         };
         if proper && and {
             return None;

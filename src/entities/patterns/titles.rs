@@ -250,7 +250,9 @@ fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
             || (2..=12).contains(&chars)
                 && !name.contains('、')
                 && (BEHIND_QUOTES.iter().any(|w| text[start + len + '”'.len_utf8()..].starts_with(w))
-                    || chars >= 4 && text[start + len + '”'.len_utf8()..].starts_with("行动"))
+                    || chars >= 4
+                        && text[start + len + '”'.len_utf8()..].starts_with("行动")
+                        && LAUNCHES.iter().any(|w| text[..open].ends_with(w)))
         {
             EntityType::Prog
         } else {
@@ -259,6 +261,12 @@ fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
         found(Span::new(start, start + len), kind);
     }
 }
+
+/// What is done to a campaign that has a name: not “贼喊捉贼”行动.
+const LAUNCHES: &[&str] = &[
+    "开展", "启动", "实施", "推进", "发起", "部署", "组织", "代号", "名为", "深入", "继续", "推出", "发动", "展开",
+    "開展", "啟動", "實施",
+];
 
 /// A plan of a five-year period, the period in quotes: “十四五”数字经济发展规划.
 static PERIOD: LazyLock<Regex> =

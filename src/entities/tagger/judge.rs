@@ -2,7 +2,7 @@
 //! were chosen on held-out documents (`jiaozhu train --folds 5`, and parts of the training texts of partial gold).
 
 use super::super::candidate::{Candidate, Outcome, Strength};
-use super::super::patterns::persons;
+use super::super::patterns::{ministries, persons};
 use super::super::view::{View, is_han};
 use super::labels::MARKED;
 use super::lattice::Found;
@@ -124,8 +124,23 @@ pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
 }
 
 /// What makes a person's name that of something else.
-const BEARERS: &[&str] =
-    &["奖", "杯", "号", "和平奖", "文学奖", "物理学奖", "化学奖", "经济学奖", "生理学或医学奖", "奖学金", "奖章"];
+const BEARERS: &[&str] = &[
+    "奖",
+    "獎",
+    "盃",
+    "號",
+    "和平獎",
+    "杯",
+    "号",
+    "和平奖",
+    "文学奖",
+    "物理学奖",
+    "化学奖",
+    "经济学奖",
+    "生理学或医学奖",
+    "奖学金",
+    "奖章",
+];
 
 /// Whether a text begins with the number of a year of an era (四年, 元年).
 fn is_year(text: &str) -> bool {
@@ -155,7 +170,7 @@ pub(super) fn hold(c: &mut Candidate, found: &[Candidate], view: &View<'_>) {
     }
 }
 
-/// The states and bodies that lists name in an article, sorted.
+/// The states and bodies that lists name in an article, ministries among them, sorted.
 pub(super) struct Listed {
     states: Vec<Span>,
     bodies: Vec<Span>,
@@ -163,8 +178,9 @@ pub(super) struct Listed {
 
 impl Listed {
     pub fn of(candidates: &[Candidate]) -> Self {
+        let known = |c: &&Candidate| c.is_listed() || *c.finder == *ministries::RULE.id;
         let spans = |keep: &dyn Fn(&Candidate) -> bool| {
-            let listed = candidates.iter().filter(|c| c.outcome == Outcome::Chosen && c.is_listed() && keep(c));
+            let listed = candidates.iter().filter(|c| c.outcome == Outcome::Chosen && known(c) && keep(c));
             let mut spans: Vec<Span> = listed.map(|c| c.span).collect();
             spans.sort_unstable();
             spans

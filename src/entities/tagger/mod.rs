@@ -22,6 +22,7 @@ pub use labels::GoldMention;
 pub use train::{Examples, TrainOptions};
 
 use super::candidate::{Candidate, Outcome};
+use super::gazetteer::is_post;
 use super::patterns::{suffixes, titles};
 use super::view::View;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -137,7 +138,9 @@ impl Tagger {
                 let Some(span) = (if kind == EntityType::Per { judge::person(span, view) } else { Some(span) }) else {
                     continue;
                 };
-                if suffixes::is_class(span.of(view.text)) {
+                let words = span.of(view.text);
+                let post = words.chars().next_back().is_some_and(|c| is_post(c, &view.text[span.end as usize..]));
+                if suffixes::is_class(words) || kind == EntityType::Org && post {
                     continue;
                 }
                 // In thousandths, as the tables show it.
