@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Pending;
-use super::log::{Did, Log};
+use super::log::{Did, Entry, Log};
 use crate::annotations::{Beside, Decision, Line, STALE, edit_file, parse};
 use crate::base::{Problem, Result};
 use crate::corpus::Corpus;
@@ -57,14 +57,16 @@ pub fn pin_beside(corpus: &Corpus, decided: &Pending, log: &Log, report: &Report
     let mut pinned = 0;
     for doc in report.docs.iter().filter(|doc| !doc.beside.is_empty()) {
         let name = format!("/{}.jsonl", doc.doc);
-        let of_doc = |file: &&str| file.strip_prefix("annotations/").is_some_and(|f| f.ends_with(&name));
-        let rejected: Vec<(&str, &str)> = log
+        let of_doc = |file: &str| file.strip_prefix("annotations/").is_some_and(|f| f.ends_with(&name));
+        let mut rejected: Vec<&Entry> = log
             .entries
             .iter()
             .filter(|e| e.did == Did::Reject && ids.contains(e.id.as_str()))
-            .filter_map(|e| Some((e.id.as_str(), e.file.as_deref().filter(of_doc)?)))
+            .filter(|e| e.file.as_deref().is_some_and(of_doc))
             .collect();
-        let Some(&(_, file)) = rejected.first() else { continue };
+        // The line of what follows from others may have nothing to do, and then goes.
+        rejected.sort_by_key(|e| e.follows);
+        let Some(file) = rejected.first().and_then(|e| e.file.as_deref()) else { continue };
         edit_file(&corpus.root().join(file), |lines| {
             let decisions = lines.iter_mut().filter_map(|line| match line {
                 Line::Decision(decision) if decision.doc == doc.doc => Some(decision),
@@ -73,15 +75,11 @@ pub fn pin_beside(corpus: &Corpus, decided: &Pending, log: &Log, report: &Report
             let mut decisions: Vec<_> = decisions.collect();
             for beside in &doc.beside {
                 let which = |b: &Beside| (b.start, b.end, b.label, b.target.clone(), b.holder.clone());
-                let known = decisions.iter_mut().flat_map(|d| &mut d.beside).find(|b| which(b) == which(beside));
-                match known {
-                    Some(known) => *known = beside.clone(),
-                    // A decision that followed from others is gone by now; one of those that stay takes them.
-                    None => match decisions.iter_mut().find(|d| rejected.contains(&(d.id.as_str(), file))) {
-                        Some(decision) => decision.beside.push(beside.clone()),
-                        None => continue,
-                    },
-                }
+                // Where one has it already, it did not help there.
+                decisions.iter_mut().for_each(|d| d.beside.retain(|b| which(b) != which(beside)));
+                let stays = rejected.iter().find_map(|e| decisions.iter().position(|d| d.id == e.id));
+                let Some(stays) = stays else { continue };
+                decisions[stays].beside.push(beside.clone());
                 pinned += 1;
             }
         })?;
