@@ -320,9 +320,10 @@ fn said_by<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
 /// Who takes the stand of an attitude word. A call to stop is the caller's, not its subject's.
 fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     if cue.class == Class::Attitude {
-        // 其看好的企业: an attribute is the speaker's.
+        // 某国反对的政策 has a subject of its own; else an attribute is the speaker's (其看好的企业).
         let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
-        return if attribute { Some(evidence.voice.speaker) } else { stands(evidence, cue) };
+        let own = || subject::subject(evidence.view, cue.span.start, evidence.quotes);
+        return if attribute { own().or(Some(evidence.voice.speaker)) } else { stands(evidence, cue) };
     }
     party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or(Some(evidence.voice.speaker))
 }

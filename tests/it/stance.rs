@@ -38,6 +38,7 @@ const NAMES: &[(&str, EntityType)] = &[
     ("北国", EntityType::Gpe),
     ("东洲", EntityType::Gpe),
     ("李海", EntityType::Per),
+    ("王明", EntityType::Per),
 ];
 
 /// Tags every occurrence of the fixture names, the first of the list first.
@@ -265,6 +266,23 @@ fn interviews_titles_and_joint_subjects() {
 }
 
 #[test]
+fn holders_keep_their_first_character_and_their_verbs() {
+    for (text, holder) in [
+        ("与会专家和企业家认为，港口法案损害渔业。", "与会专家和企业家"),
+        ("与会代表认为，港口法案损害渔业。", "与会代表"),
+        ("以方代表认为，港口法案损害渔业。", "以方代表"),
+        ("及时雨公司认为，港口法案损害渔业。", "及时雨公司"),
+        ("王明称港口法案损害渔业。", "王明"),
+        ("北国政府应邀出席，强调港口法案损害渔业。", "北国政府"),
+        ("港口法案是东洲坚决反对的。", "东洲"),
+        ("东洲一贯反对的港口法案今日生效。", "东洲"),
+    ] {
+        let held: Vec<String> = stances(text).articles[0].iter().map(|r| r.holder.clone()).collect();
+        assert_eq!(held, [holder], "{text}");
+    }
+}
+
+#[test]
 fn what_a_law_forbids_or_punishes_is_not_blamed_on_it() {
     let law = "现将港口计划有关事项通知如下。\n";
     let judged = |rule: &str, head: &str| {
@@ -283,6 +301,9 @@ fn what_a_law_forbids_or_punishes_is_not_blamed_on_it() {
 fn a_comment_on_a_report_is_its_authors() {
     let held = |comment: &str| rows(&HARBOUR, &format!("北国政府称，港口法案有助于贸易。{comment}")).pop();
     assert_eq!(held("这种说法无视港口法案对渔业的损害。").as_deref(), Some("1 port-act against author"));
+    // What is criticised is a deed, no saying: the report goes on.
+    let deed = rows(&HARBOUR, "北国政府称，推行港口法案没有道理。这种做法损害了渔业。").pop();
+    assert_eq!(deed.as_deref(), Some("1 port-act against 北国政府"));
     assert_eq!(held("港口法案还将造福渔民。").as_deref(), Some("1 port-act favor 北国政府"));
 }
 
