@@ -32,6 +32,8 @@ pub struct Evidence<'v, 'd> {
     pub hits: &'v [Hit],
     /// The target of recommendations.
     pub advice: Option<usize>,
+    /// For each target: whether it is the doing of the text's own country.
+    pub ours: &'v [bool],
     /// The cues as found, scope words among them.
     pub found: &'v [Cue],
     /// The cues after negation and contrast.

@@ -253,6 +253,7 @@ impl StanceFinder {
             targets: targets.iter().map(|&(t, _)| (t, via(t))).collect(),
             hits: &reading.hits[i],
             advice: self.targets.advice(),
+            ours: &reading.presence.ours,
             found: &reading.cues[i],
             cues: scope::apply(view, &reading.cues[i]),
             quotes,
