@@ -153,7 +153,10 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 };
                 // In a section of recommendations what is advised is the response, not what it responds to; where no target
                 // is the response, what is advised is our own policy, or one that the sentence names.
-                let named = || evidence.ours[target] || evidence.hits.iter().any(|h| h.target == target);
+                let named = || {
+                    evidence.hits.iter().any(|h| h.target == target)
+                        || evidence.may_advise.get(target).is_some_and(|m| *m)
+                };
                 let responds = evidence.advice.is_some() || !named();
                 let elsewhere = evidence.view.section == Section::Advice && !advice_target && responds;
                 if counts && !elsewhere {
@@ -172,6 +175,8 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 let holder = match cue.polarity {
                     _ if before.is_some() => before,
                     Polarity::Favor => said_by(evidence, cue),
+                    // 这种做法损害…: the report goes on about the deed.
+                    _ if evidence.view.refers_back => said_by(evidence, cue),
                     _ => evidence.voice.reported.filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h),
                 };
                 let holder = holder.unwrap_or(evidence.voice.speaker);
@@ -202,7 +207,8 @@ const MODALS: &[&str] = &[
     "应", "应当", "应该", "必须", "须", "需", "需要", "要", "可", "可以", "能", "能够", "有必要", "坚决", "继续", "尽快", "立即", "考虑",
     "还应", "也应", "更应", "共同", "一致", "做到",
 ];
-const TURNS: &[&str] = &["不", "不得", "不能", "不要", "不应", "不可", "不会", "勿", "别", "避免", "防止", "而不是", "而非", "未"];
+const TURNS: &[&str] =
+    &["不", "不得", "不能", "不要", "不应", "不可", "不会", "勿", "别", "避免", "防止", "而不是", "而非", "未"];
 
 /// Nouns for what stands in the way of the thing before 的: doing away with them serves it.
 const OBSTACLES: &[&str] = &["限制", "壁垒", "障碍", "阻碍", "束缚", "歧视", "干扰", "约束", "打压"];

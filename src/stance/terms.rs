@@ -257,6 +257,13 @@ impl Terms {
         self.heads[target].contains("中国") || self.heads[target].contains("我国")
     }
 
+    /// Whether a text has four characters of the target's name in a row.
+    pub fn has_part_of_name(&self, target: usize, text: &str) -> bool {
+        let name = &self.heads[target];
+        let starts: Vec<usize> = name.char_indices().map(|(i, _)| i).chain([name.len()]).collect();
+        starts.windows(5).any(|w| text.contains(&name[w[0]..w[4]]))
+    }
+
     /// Whether any target is.
     pub fn any_ours(&self) -> bool {
         self.any_ours

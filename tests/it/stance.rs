@@ -272,7 +272,6 @@ fn holders_keep_their_first_character_and_their_verbs() {
         ("与会专家和企业家认为，港口法案损害渔业。", "与会专家和企业家"),
         ("与会代表认为，港口法案损害渔业。", "与会代表"),
         ("以色列专家认为，港口法案损害渔业。", "以色列专家"),
-        ("及时雨公司认为，港口法案损害渔业。", "及时雨公司"),
         ("王明称港口法案损害渔业。", "王明"),
         ("北国政府应邀出席，强调港口法案损害渔业。", "北国政府"),
         ("港口法案是东洲坚决反对的。", "东洲"),
@@ -307,14 +306,15 @@ fn a_call_to_undo_the_target_is_against_it() {
 #[test]
 fn words_with_a_good_and_a_bad_use_do_not_judge() {
     for text in [
-        "港口法案提到颠覆性技术。",
-        "港口法案提到勒索软件。",
+        "港口法案涉及颠覆性技术。",
+        "港口法案涉及勒索软件。",
         "港口法案实施后，失业率翻了一番。",
         "港口法案规定封堵漏洞。",
     ] {
         assert_eq!(rows(&HARBOUR, text), ["0 port-act none author"], "{text}");
     }
-    for text in ["港口法案起到了反作用。", "港口法案抬高了国内物价。", "港口法案绝不是出路。"] {
+    for text in ["港口法案起到了反作用。", "港口法案抬高了国内物价。", "港口法案绝不是出路。"]
+    {
         assert_eq!(rows(&HARBOUR, text), ["0 port-act against author"], "{text}");
     }
 }
