@@ -120,7 +120,11 @@ fn leads(view: &View, span: Span, kind: EntityType) -> bool {
     let object = before.ends_with(PREPOSITIONS) || before.ends_with(OBJECTS) || asks(before);
     !object
         && (actor || before.is_empty())
-        && next.is_some_and(|(s, pos)| s.start == at && pos.name().starts_with(['v', 'd', 'p', 't']))
+        && next.is_some_and(|(s, pos)| {
+            // The dictionary takes 应邀出席 for a name.
+            let acts = pos.name().starts_with(['v', 'd', 'p', 't']) || s.of(view.text).starts_with("应邀");
+            s.start == at && acts
+        })
 }
 
 /// Verbs before a state's single character (来华, 访美).

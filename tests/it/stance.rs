@@ -309,7 +309,7 @@ fn words_with_a_good_and_a_bad_use_do_not_judge() {
         "港口法案涉及颠覆性技术。",
         "港口法案涉及勒索软件。",
         "港口法案实施后，失业率翻了一番。",
-        "港口法案规定封堵漏洞。",
+        "港口法案规定封堵决口。",
     ] {
         assert_eq!(rows(&HARBOUR, text), ["0 port-act none author"], "{text}");
     }
