@@ -32,6 +32,9 @@ pub struct Evidence<'v, 'd> {
     pub hits: &'v [Hit],
     /// The target of recommendations.
     pub advice: Option<usize>,
+    /// In a section that recommends, for each target: whether it is the doing of the text's own country, or the sentence
+    /// has a part of its name. Elsewhere empty.
+    pub may_advise: Vec<bool>,
     /// The cues as found, scope words among them.
     pub found: &'v [Cue],
     /// The cues after negation and contrast.

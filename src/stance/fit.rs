@@ -65,7 +65,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         context.weights = logistic::fit_choices(&choices, CHOICE_PENALTY);
         model.context.push(context);
     }
-    (model.threshold, model.second) = (THRESHOLD, THRESHOLD);
+    model.threshold = THRESHOLD;
     let mut verdicts: Vec<(Verdict, Polarity)> = Vec::new();
     each(lessons, |lesson, article, reading| {
         let scene = reading.scene();

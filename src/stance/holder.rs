@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::quotes::Quote;
 use super::scan::{Found, apart};
-use super::subject::{clause_agent, entity_at, strip_adverbs, subject};
-use super::view::View;
+use super::subject::{clause_agent_at, entity_at, strip_adverbs, subject};
+use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
 
 /// Somebody who holds stances.
@@ -109,10 +109,10 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
             continue;
         }
         if announced.is_none() && begins_clause(view, span.start) {
-            match clause_agent(view, span.start) {
+            match clause_agent_at(view, span.start) {
                 // 各国应…，鼓励…: what somebody is to do, nobody says.
-                Some(holder) if is_advised(view, holder.name) => {}
-                Some(holder) => return Voice::Reported { holder, from: span.end },
+                Some((_, end)) if is_advised(view, end) => {}
+                Some((holder, _)) => return Voice::Reported { holder, from: span.end },
                 None => continued = true,
             }
         }
@@ -124,10 +124,22 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
     }
 }
 
-/// Whether the sentence says of a party what it is to do.
-fn is_advised(view: &View, name: &str) -> bool {
-    let after = view.text.find(name).map_or("", |at| &view.text[at + name.len()..]);
-    ["应", "须", "必须", "需", "不得", "要"].iter().any(|w| after.starts_with(w)) && !after.starts_with("要求")
+/// Words that say what somebody is to do.
+#[rustfmt::skip]
+const DUTIES: &[&str] = &[
+    "应", "应当", "应该", "应予", "须", "必须", "需", "需要", "不得", "要", "也应", "还应", "更应", "都应", "均应", "仍应", "亦应", "理应",
+];
+
+/// Whether the sentence says of a party, whose name ends at `end`, what it is to do. Whole words only: 应邀 is no duty.
+fn is_advised(view: &View, end: u32) -> bool {
+    let mut at = end;
+    while let Some((word, _)) = view.word_from(at).filter(|(s, _)| s.start == at) {
+        match word.of(view.text) {
+            "也" | "都" | "还" | "更" | "均" | "共同" => at = word.end,
+            word => return DUTIES.contains(&word),
+        }
+    }
+    false
 }
 
 /// Whether the verb is used as one: a word of its own, with something said after it, and outside short quotations.
@@ -143,7 +155,12 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
         return false;
     }
     // 采访时称: the segmenter may join 时称.
-    let word = view.is_word(verb) || !single || view.text[..verb.start as usize].ends_with('时');
+    // A name ends where the verb begins: the segmenter may join its end to the verb (李|明称).
+    let joined = || {
+        view.words_before(verb.end).next().is_some_and(|(s, _)| s.end == verb.end)
+            && view.mentions().any(|(s, m)| s.end == verb.start && is_actor(m.kind))
+    };
+    let word = view.is_word(verb) || !single || view.text[..verb.start as usize].ends_with('时') || joined();
     let blocked = ["的", "为", "”", "》", "、", "书", "性"].iter().any(|s| after.starts_with(s));
     let quoted = quotes.iter().any(|q| q.inner.contains(verb) && !q.open && q.inner.len() < 60);
     word && !blocked && !quoted && !after.is_empty()

@@ -248,11 +248,15 @@ impl StanceFinder {
         let (quotes, voice) = reading.heard[i].as_ref().expect("only sentences that speak have targets");
         let rules = reading.ruled[i].targets.as_deref().unwrap_or(&[]);
         let via = |target: usize| rules.iter().find(|r| r.0 == target).map_or(Via::Context, |r| r.1);
+        let advised = |t: usize| self.terms.ours(t) || self.terms.has_part_of_name(t, view.text);
+        let advises = view.section == Section::Advice;
+        let may_advise = (0..self.targets.len()).filter(|_| advises).map(advised).collect();
         Evidence {
             view,
             targets: targets.iter().map(|&(t, _)| (t, via(t))).collect(),
             hits: &reading.hits[i],
             advice: self.targets.advice(),
+            may_advise,
             found: &reading.cues[i],
             cues: scope::apply(view, &reading.cues[i]),
             quotes,

@@ -23,8 +23,6 @@ pub struct Model {
     pub context: Vec<Linear>,
     /// From which probability on it does.
     pub threshold: f64,
-    /// From which probability on it speaks of a second one, too.
-    pub second: f64,
     /// How likely each polarity is, in the order of [`Polarity::ALL`].
     pub polarity: [Linear; 3],
 }
@@ -36,7 +34,6 @@ impl Model {
             local: Linear::zero(Local::NAMES),
             context: Vec::new(),
             threshold: 0.5,
-            second: 0.5,
             polarity: [(); 3].map(|()| Linear::zero(Verdict::NAMES)),
         }
     }
@@ -48,12 +45,11 @@ impl Model {
 
     /// Reads a weights file: `model TAB feature TAB weight`. Unknown lines are passed over.
     pub fn read(text: &str) -> Self {
-        let pair = Linear::read(&["threshold", "second"], "pair", text).weights;
+        let pair = Linear::read(&["threshold"], "pair", text).weights;
         Self {
             local: Linear::read(Local::NAMES, "local", text),
             context: ROUNDS.iter().map(|round| Linear::read(Context::NAMES, round, text)).collect(),
             threshold: pair[0],
-            second: pair[1],
             polarity: std::array::from_fn(|i| Linear::read(Verdict::NAMES, Polarity::ALL[i].name(), text)),
         }
     }
@@ -62,7 +58,6 @@ impl Model {
     pub fn write(&self) -> String {
         let mut out = String::from("model\tfeature\tweight\n");
         out.push_str(&format!("pair\tthreshold\t{:.4}\n", self.threshold));
-        out.push_str(&format!("pair\tsecond\t{:.4}\n", self.second));
         self.local.write("local", &mut out);
         self.context.iter().zip(ROUNDS).for_each(|(c, round)| c.write(round, &mut out));
         self.polarity.iter().zip(Polarity::ALL).for_each(|(m, polarity)| m.write(polarity.name(), &mut out));

@@ -333,7 +333,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             if scored.len() == self.shown.len() {
                 let softmax = Softmax::new(scored.iter().map(|s| s.1));
                 scored.iter_mut().for_each(|s| s.1 = softmax.share(s.1));
-                targets[sentence] = choose(&scored, model.threshold, model.second);
+                targets[sentence] = choose(&scored, model.threshold);
                 scored.clear();
             }
         });
@@ -420,20 +420,10 @@ impl<'v, 'd> Scene<'v, 'd> {
     }
 }
 
-/// The targets of one sentence: the likeliest from the threshold on, others where they are as likely as a second one
-/// must be. Most sentences speak of one target.
-fn choose(scored: &[(usize, f64, bool)], threshold: f64, second: f64) -> Vec<(usize, f64)> {
-    let best = scored.iter().copied().reduce(|best, s| if s.1 > best.1 { s } else { best });
-    let takes = |&&(target, p, named): &&(usize, f64, bool)| {
-        let first = best.is_some_and(|b| b.0 == target);
-        p >= if named {
-            threshold * NAMED
-        } else if first {
-            threshold
-        } else {
-            second
-        }
-    };
+/// The targets of one sentence: those as likely as the threshold asks, far less where the sentence names them. What is
+/// likely is shared among the targets, so that most sentences speak of one.
+fn choose(scored: &[(usize, f64, bool)], threshold: f64) -> Vec<(usize, f64)> {
+    let takes = |&&(_, p, named): &&(usize, f64, bool)| p >= if named { threshold * NAMED } else { threshold };
     scored.iter().filter(takes).map(|&(t, p, _)| (t, p)).collect()
 }
 

@@ -141,7 +141,8 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             }
             Class::Advocacy => {
                 if let Some(holder) = advocate(evidence, cue) {
-                    account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
+                    let polarity = if removes(evidence, cue, target) { Polarity::Against } else { cue.polarity };
+                    account(&mut speaker, &mut others, holder).add(cue.span, polarity, weight, finder);
                 }
             }
             Class::Advice | Class::Duty | Class::Imperative => {
@@ -151,11 +152,20 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                     _ => true,
                 };
                 // In a section of recommendations what is advised is the response, not what it responds to; where no target
-                // is the response, what is advised is what is spoken of.
-                let elsewhere = evidence.advice.is_some() && evidence.view.section == Section::Advice && !advice_target;
+                // is the response, what is advised is our own policy, or one that the sentence names.
+                let named = || {
+                    evidence.hits.iter().any(|h| h.target == target)
+                        || evidence.may_advise.get(target).is_some_and(|m| *m)
+                };
+                let responds = evidence.advice.is_some() || !named();
+                let elsewhere = evidence.view.section == Section::Advice && !advice_target && responds;
                 if counts && !elsewhere {
                     let holder = said_by(evidence, cue).unwrap_or(evidence.voice.speaker);
-                    let polarity = if removes(evidence, cue, target) { Polarity::Against } else { cue.polarity };
+                    let polarity = match called(evidence, cue) {
+                        Some(attitude) => attitude.polarity,
+                        None if removes(evidence, cue, target) => Polarity::Against,
+                        None => cue.polarity,
+                    };
                     account(&mut speaker, &mut others, holder).add(cue.span, polarity, weight, finder);
                 }
             }
@@ -165,6 +175,8 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 let holder = match cue.polarity {
                     _ if before.is_some() => before,
                     Polarity::Favor => said_by(evidence, cue),
+                    // 这种做法损害…: the report goes on about the deed.
+                    _ if evidence.view.refers_back => said_by(evidence, cue),
                     _ => evidence.voice.reported.filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h),
                 };
                 let holder = holder.unwrap_or(evidence.voice.speaker);
@@ -183,12 +195,78 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
 /// Verbs that do away with their object.
 const REMOVES: &[&str] = &["破除", "清除", "扭转", "打破", "摒弃", "杜绝"];
 
-/// Whether a call is to do away with the target (破除壁垒).
+/// Verbs that, when called for, speak against their object.
+#[rustfmt::skip]
+const UNDOES: &[&str] = &[
+    "取消", "放弃", "停止", "暂停", "废除", "废止", "撤销", "撤回", "推迟", "搁置", "重新考虑", "抵制", "反对", "终止", "叫停", "破除", "摒弃",
+];
+
+/// Words that may stand between a call and the verb that says what to do; and words that turn the verb.
+#[rustfmt::skip]
+const MODALS: &[&str] = &[
+    "应", "应当", "应该", "必须", "须", "需", "需要", "要", "可", "可以", "能", "能够", "有必要", "坚决", "继续", "尽快", "立即", "考虑",
+    "还应", "也应", "更应", "共同", "一致", "做到",
+];
+const TURNS: &[&str] =
+    &["不", "不得", "不能", "不要", "不应", "不可", "不会", "勿", "别", "避免", "防止", "而不是", "而非", "未"];
+
+/// Nouns for what stands in the way of the thing before 的: doing away with them serves it.
+const OBSTACLES: &[&str] = &["限制", "壁垒", "障碍", "阻碍", "束缚", "歧视", "干扰", "约束", "打压"];
+
+/// Whether a call is to do away with the target: 破除壁垒, 呼吁…放弃…, or with the target before the verb, …应当取消.
 fn removes(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     let view = evidence.view;
-    let object = |at: u32| at >= cue.span.end && view.clause(at) == view.clause(cue.span.start);
-    REMOVES.contains(&cue.span.of(view.text))
-        && evidence.hits.iter().any(|h| h.target == target && object(h.span.start))
+    let clause = view.clause(cue.span.start);
+    let hits = || evidence.hits.iter().filter(|h| h.target == target && view.clause(h.span.start) == clause);
+    if REMOVES.contains(&cue.span.of(view.text)) {
+        return hits().any(|h| h.span.start >= cue.span.end);
+    }
+    let Some(end) = view.clauses.get(clause).map(|c| c.end) else { return false };
+    let Some(verb) = undoing(evidence, cue.span.end, end, target) else { return false };
+    let behind = hits().find(|h| h.span.start >= verb.end);
+    let rest = &view.text[behind.map_or(verb.end, |h| h.span.end) as usize..end as usize];
+    match behind {
+        Some(_) => !rest.split_once('的').is_some_and(|(_, head)| OBSTACLES.iter().any(|w| head.contains(w))),
+        None => {
+            let ends = rest.trim_end_matches(ends_clause).trim_end_matches('了').is_empty();
+            ends && hits().any(|h| h.span.end <= verb.start)
+        }
+    }
+}
+
+/// The verb that does away with something, where it is the first one called for between two bytes.
+fn undoing(evidence: &Evidence, from: u32, end: u32, target: usize) -> Option<Span> {
+    let view = evidence.view;
+    let mut at = from;
+    while let Some((word, pos)) = view.word_from(at).filter(|(s, _)| s.start < end) {
+        // The target may come before the verb.
+        if let Some(hit) = evidence.hits.iter().find(|h| h.target == target && h.span.contains(word)) {
+            at = hit.span.end.max(word.end);
+            continue;
+        }
+        let rest = &view.text[word.start as usize..end as usize];
+        if let Some(verb) = UNDOES.iter().find(|v| rest.starts_with(**v)) {
+            return Some(Span { start: word.start, end: word.start + verb.len() as u32 });
+        }
+        let text = word.of(view.text);
+        let modal = MODALS.contains(&text) || view.mentions().any(|(s, _)| s.overlaps(word));
+        if TURNS.contains(&text) || pos.name() == "v" && !modal {
+            return None;
+        }
+        at = word.end;
+    }
+    None
+}
+
+/// The attitude word that an advice calls for: 应共同反对….
+fn called<'e>(evidence: &'e Evidence, cue: &Cue) -> Option<&'e Cue> {
+    evidence.cues.iter().find(|c| c.class == Class::Attitude && adjoins(evidence, cue, c))
+}
+
+/// Whether only adverbs stand between two cues.
+fn adjoins(evidence: &Evidence, first: &Cue, then: &Cue) -> bool {
+    let between = evidence.view.text.get(first.span.end as usize..then.span.start as usize);
+    between.is_some_and(|t| subject::strip_adverbs(t).is_empty())
 }
 
 /// Words after a wish that say what is wrong now.
@@ -320,9 +398,10 @@ fn said_by<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
 /// Who takes the stand of an attitude word. A call to stop is the caller's, not its subject's.
 fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     if cue.class == Class::Attitude {
-        // 其看好的企业: an attribute is the speaker's.
+        // 某国反对的政策 has a subject of its own; else an attribute is the speaker's (其看好的企业).
         let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
-        return if attribute { Some(evidence.voice.speaker) } else { stands(evidence, cue) };
+        let own = || subject::subject(evidence.view, cue.span.start, evidence.quotes);
+        return if attribute { own().or(Some(evidence.voice.speaker)) } else { stands(evidence, cue) };
     }
     party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or(Some(evidence.voice.speaker))
 }
@@ -337,7 +416,7 @@ fn party_before<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>
 fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     let view = evidence.view;
     // 各国应致力于…: who says so takes the stand, not who is to.
-    let advised = |c: &Cue| matches!(c.class, Class::Advice | Class::Duty) && c.span.end == cue.span.start;
+    let advised = |c: &Cue| matches!(c.class, Class::Advice | Class::Duty) && adjoins(evidence, c, cue);
     if evidence.found.iter().any(advised) {
         return Some(said_by(evidence, cue).unwrap_or(evidence.voice.speaker));
     }

@@ -77,13 +77,18 @@ fn side(view: &View, end: u32) -> u32 {
 
 /// The actor that leads an earlier clause of the sentence (“白宫发布…,多次强调”).
 pub fn clause_agent<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
+    clause_agent_at(view, at).map(|(holder, _)| holder)
+}
+
+/// The same, with the byte where its name ends.
+pub fn clause_agent_at<'d>(view: &View<'d>, at: u32) -> Option<(Holder<'d>, u32)> {
     let clause = view.clause(at);
     let start = view.clauses.get(clause)?.start;
     let mut before = view.mentions().filter(|(s, m)| s.end <= start && (is_actor(m.kind) || m.kind == EntityType::Law));
     let (span, mention) = before.rfind(|(s, m)| leads(view, *s, m.kind))?;
     let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
     let whole = Span { start: whole.start, end: side(view, whole.end) };
-    Some(Holder { name: whole.of(view.text), entity: entity_at(view, span) })
+    Some((Holder { name: whole.of(view.text), entity: entity_at(view, span) }, whole.end))
 }
 
 /// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
@@ -115,7 +120,11 @@ fn leads(view: &View, span: Span, kind: EntityType) -> bool {
     let object = before.ends_with(PREPOSITIONS) || before.ends_with(OBJECTS) || asks(before);
     !object
         && (actor || before.is_empty())
-        && next.is_some_and(|(s, pos)| s.start == at && pos.name().starts_with(['v', 'd', 'p', 't']))
+        && next.is_some_and(|(s, pos)| {
+            // The dictionary takes 应邀出席 for a name.
+            let acts = pos.name().starts_with(['v', 'd', 'p', 't']) || s.of(view.text).starts_with("应邀");
+            s.start == at && acts
+        })
 }
 
 /// Verbs before a state's single character (来华, 访美).
@@ -234,23 +243,29 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
     (!rest.is_empty() && !head[..at].ends_with(['正', '现', '存'])).then_some(rest)
 }
 
+/// Words that join nouns.
+const LINKS: &[&str] = &["和", "与", "及", "以及", "以"];
+
 /// A subject of common nouns, ended by one that can speak: 报告, 韩国媒体, 美国等国.
 fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
-    let mut start = end;
+    let (mut start, mut linked) = (end, end);
     for (span, pos) in view.words_before(end) {
-        let tag = pos.name();
-        let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an");
-        // 车企高管和商业协会: both speak.
-        let linked = || start < end && matches!(span.of(view.text), "和" | "与" | "及" | "以及");
-        let joins = noun || span.of(view.text) == "等" || view.mentions().any(|(s, _)| s.overlaps(span)) || linked();
+        let (tag, word) = (pos.name(), span.of(view.text));
+        // 代表, 调查 may be tagged as verbs; right before the verb they are who speaks.
+        let speaker = span.end == end && SPEAKERS.contains(&word);
+        let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an") || speaker;
+        let named = view.mentions().any(|(s, _)| s.overlaps(span));
+        // 车企高管和商业协会: both speak; a link at the head joins nothing.
+        let links = !named && start < end && LINKS.contains(&word);
+        let joins = noun || word == "等" || named || links;
         let long = view.text[span.start as usize..end as usize].chars().count() > 12;
         if span.end > start || span.start < floor || !joins || long {
             break;
         }
         start = span.start;
+        linked = if links { linked } else { start };
     }
-    let joined = view.text[start as usize..end as usize].trim_start_matches(['以', '和', '与', '及']);
-    start = quantified(view, end - joined.len() as u32, floor);
+    start = quantified(view, linked, floor);
     let name = view.text.get(start as usize..end as usize)?.trim();
     let object = view.text[..start as usize].ends_with(PREPOSITIONS);
     if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {
@@ -263,7 +278,7 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
 #[rustfmt::skip]
 const QUANTITIES: &[&str] = &[
     "不少", "很多", "许多", "个别", "一些", "部分", "多家", "多名", "多位", "多数", "大多数", "少数", "有些", "所有", "各",
-    "多国", "几位", "几名", "众多", "越来越多的", "相当多的", "绝大多数", "多个", "有的", "某些", "诸多", "大量",
+    "多国", "几位", "几名", "众多", "越来越多的", "相当多的", "绝大多数", "多个", "有的", "某些", "诸多", "大量", "与会",
 ];
 
 /// Where a name begins with the quantity that stands before it.

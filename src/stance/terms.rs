@@ -54,6 +54,8 @@ pub struct Terms {
     lengths: Vec<u32>,
     /// For each target: the beginning of its name, which says whose doing it is (美国 in 美国对华限制).
     heads: Vec<Box<str>>,
+    /// Their whole names.
+    names: Vec<Box<str>>,
     /// For each target: how many aliases it has.
     aliases: Vec<usize>,
     /// For each target: whether its name says no more than whose policy it is (中国的政策、行动与应对).
@@ -126,6 +128,7 @@ impl Terms {
             terms.add(&mut places, t, &target.name, true);
             terms.aliases.push(target.aliases.len());
             terms.generic.push(is_generic(&target.name));
+            terms.names.push(target.name.as_str().into());
             let english = english_states(&target.name);
             if let Some(&first) = english.first() {
                 english.iter().for_each(|&s| terms.add(&mut places, t, states::name(s), true));
@@ -255,6 +258,13 @@ impl Terms {
     /// Whether the target is the doing of the country that texts of its own call 我国 and 我们.
     pub fn ours(&self, target: usize) -> bool {
         self.heads[target].contains("中国") || self.heads[target].contains("我国")
+    }
+
+    /// Whether a text has four characters of the target's name in a row.
+    pub fn has_part_of_name(&self, target: usize, text: &str) -> bool {
+        let name = &self.names[target];
+        let starts: Vec<usize> = name.char_indices().map(|(i, _)| i).chain([name.len()]).collect();
+        starts.windows(5).any(|w| text.contains(&name[w[0]..w[4]]))
     }
 
     /// Whether any target is.

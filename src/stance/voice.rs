@@ -29,9 +29,8 @@ pub struct Heard<'d> {
     pub carried: Option<Holder<'d>>,
 }
 
-/// What a comment on a report calls it.
-#[rustfmt::skip]
-const CALLED: &[&str] = &["说法", "观点", "论调", "论断", "态度", "做法", "逻辑", "思路", "主张", "指责", "担忧", "看法", "言论"];
+/// What a comment on a report calls it: words for something said. 做法 and 态度 name the deed that was spoken of.
+const CALLED: &[&str] = &["说法", "观点", "论调", "论断", "看法", "言论"];
 
 /// Whether a sentence begins by calling what was said before by a name: 这种说法…
 fn comments(text: &str) -> bool {

@@ -38,6 +38,8 @@ const NAMES: &[(&str, EntityType)] = &[
     ("北国", EntityType::Gpe),
     ("东洲", EntityType::Gpe),
     ("李海", EntityType::Per),
+    ("王明", EntityType::Per),
+    ("以色列", EntityType::Gpe),
 ];
 
 /// Tags every occurrence of the fixture names, the first of the list first.
@@ -265,6 +267,59 @@ fn interviews_titles_and_joint_subjects() {
 }
 
 #[test]
+fn holders_keep_their_first_character_and_their_verbs() {
+    for (text, holder) in [
+        ("与会专家和企业家认为，港口法案损害渔业。", "与会专家和企业家"),
+        ("与会代表认为，港口法案损害渔业。", "与会代表"),
+        ("以色列专家认为，港口法案损害渔业。", "以色列专家"),
+        ("王明称港口法案损害渔业。", "王明"),
+        ("北国政府应邀出席，强调港口法案损害渔业。", "北国政府"),
+        ("港口法案是东洲坚决反对的。", "东洲"),
+        ("东洲一贯反对的港口法案今日生效。", "东洲"),
+    ] {
+        let held: Vec<String> = stances(text).articles[0].iter().map(|r| r.holder.clone()).collect();
+        assert_eq!(held, [holder], "{text}");
+    }
+}
+
+#[test]
+fn a_call_to_undo_the_target_is_against_it() {
+    for (text, row) in [
+        ("渔业协会呼吁取消港口法案。", "0 port-act against 渔业协会"),
+        ("渔业协会呼吁北国放弃港口法案。", "0 port-act against 渔业协会"),
+        ("渔业协会呼吁北国重新考虑港口法案。", "0 port-act against 渔业协会"),
+        ("渔业协会主张暂停港口法案。", "0 port-act against 渔业协会"),
+        ("李海认为，必须停止港口法案。", "0 port-act against 李海"),
+        ("李海强调，港口法案应当取消。", "0 port-act against 李海"),
+        ("渔业协会强调要废除港口法案。", "0 port-act against 渔业协会"),
+        ("各国应共同反对港口法案。", "0 port-act against author"),
+        // Not the target is undone, or nothing is.
+        ("渔业协会呼吁取消对港口法案的限制。", "0 port-act favor 渔业协会"),
+        ("渔业协会呼吁不要取消港口法案。", "0 port-act favor 渔业协会"),
+        ("渔业协会呼吁落实港口法案。", "0 port-act favor 渔业协会"),
+        ("北国还应继续完善港口法案。", "0 port-act favor author"),
+    ] {
+        assert_eq!(rows(&HARBOUR, text), [row], "{text}");
+    }
+}
+
+#[test]
+fn words_with_a_good_and_a_bad_use_do_not_judge() {
+    for text in [
+        "港口法案涉及颠覆性技术。",
+        "港口法案涉及勒索软件。",
+        "港口法案实施后，失业率翻了一番。",
+        "港口法案规定封堵决口。",
+    ] {
+        assert_eq!(rows(&HARBOUR, text), ["0 port-act none author"], "{text}");
+    }
+    for text in ["港口法案起到了反作用。", "港口法案抬高了国内物价。", "港口法案绝不是出路。"]
+    {
+        assert_eq!(rows(&HARBOUR, text), ["0 port-act against author"], "{text}");
+    }
+}
+
+#[test]
 fn what_a_law_forbids_or_punishes_is_not_blamed_on_it() {
     let law = "现将港口计划有关事项通知如下。\n";
     let judged = |rule: &str, head: &str| {
@@ -283,6 +338,9 @@ fn what_a_law_forbids_or_punishes_is_not_blamed_on_it() {
 fn a_comment_on_a_report_is_its_authors() {
     let held = |comment: &str| rows(&HARBOUR, &format!("北国政府称，港口法案有助于贸易。{comment}")).pop();
     assert_eq!(held("这种说法无视港口法案对渔业的损害。").as_deref(), Some("1 port-act against author"));
+    // What is criticised is a deed, no saying: the report goes on.
+    let deed = rows(&HARBOUR, "北国政府称，推行港口法案没有道理。这种做法无视港口法案对渔业的损害。").pop();
+    assert_eq!(deed.as_deref(), Some("1 port-act against 北国政府"));
     assert_eq!(held("港口法案还将造福渔民。").as_deref(), Some("1 port-act favor 北国政府"));
 }
 
@@ -298,6 +356,9 @@ fn where_no_target_is_the_response_the_advised_is_favoured() {
     let one = StanceFinder::new(&[target("port-act", "北国的港口法案")]);
     let text = "北国通过了港口法案。港口法案共有四章。\n# 三、对策\n加快落实港口法案。";
     assert_eq!(rows(&one, text).pop().as_deref(), Some("3 port-act favor author"));
+    // Another's doing that the sentence does not name is not what is advised.
+    let other = "北国通过了港口法案。港口法案共有四章。\n# 三、对策\n加快完善全国渔船登记制度。";
+    assert!(rows(&one, other).iter().all(|row| !row.contains("favor")), "{:?}", rows(&one, other));
 }
 
 #[test]
