@@ -149,7 +149,10 @@ fn bodies_with_and() {
 
 #[test]
 fn hyphened_names() {
-    snapshot("hyphened_names", "研究员加西亚-埃雷罗认为，巴黎-马赛线、德里-孟买走廊，拉加特-瑟尔说，德班-马普托走廊。\n");
+    snapshot(
+        "hyphened_names",
+        "研究员加西亚-埃雷罗认为，巴黎-马赛线、德里-孟买走廊，拉加特-瑟尔说，德班-马普托走廊。\n",
+    );
 }
 
 #[test]
@@ -164,7 +167,10 @@ fn ministries() {
 
 #[test]
 fn short_forms_in_brackets() {
-    snapshot("short_forms_in_brackets", "台北管理委员会（台管委）对外禁运，台管委后来解散。海风大学（海滨校区）的人。台北人民大学（人大）和各地人大。\n");
+    snapshot(
+        "short_forms_in_brackets",
+        "台北管理委员会（台管委）对外禁运，台管委后来解散。海风大学（海滨校区）的人。台北人民大学（人大）和各地人大。\n",
+    );
 }
 
 #[test]
