@@ -187,29 +187,7 @@ impl Definitions {
             }
             let end = full.span.end as usize;
             let rest = &text[end..];
-            if rest.starts_with(['（', '(', '》', '”', '’', '」', ' '])
-                && let Some(hit) = ALIAS.captures(&rest[..rest.floor_char_boundary(LONGEST_ALIAS)])
-                && let Some(name) = hit.name("name")
-            {
-                let name_text = name.as_str().trim();
-                // One word in small letters is a gloss, no name (chip).
-                let capital = name_text.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
-                let (entity, own) = id_of(view, full);
-                if capital && name_text.chars().count() >= 2 && balanced(view, full, end) {
-                    add(Term {
-                        name: name_text.to_owned(),
-                        kind: full.kind,
-                        entity,
-                        own,
-                        finder: Finder::clone(&self.alias),
-                        from: end,
-                        marked: false,
-                    });
-                }
-            }
-            if !matches!(full.kind, EntityType::Per | EntityType::Gpe | EntityType::Loc)
-                && let Some(name) = shortened(full.span.of(text), rest)
-            {
+            if let Some(name) = acronym(rest).or_else(|| shortened(full, text)) {
                 let (entity, own) = id_of(view, full);
                 add(Term {
                     name: name.to_owned(),
@@ -243,8 +221,23 @@ impl Definitions {
     }
 }
 
+/// The acronym or foreign name in brackets that a text begins with. One word in small letters is a gloss, no name (chip).
+fn acronym(behind: &str) -> Option<&str> {
+    if !behind.starts_with(['（', '(', '》', '”', '’', '」', ' ']) {
+        return None;
+    }
+    let hit = ALIAS.captures(&behind[..behind.floor_char_boundary(LONGEST_ALIAS)])?;
+    let name = hit.name("name")?.as_str().trim();
+    let capital = name.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    (capital && name.chars().nth(1).is_some()).then_some(name)
+}
+
 /// The short form in brackets behind a Chinese name: some of its characters, in their order (巴黎统筹委员会（巴统）).
-fn shortened<'t>(full: &str, behind: &'t str) -> Option<&'t str> {
+fn shortened<'t>(name: &Candidate, text: &'t str) -> Option<&'t str> {
+    if matches!(name.kind, EntityType::Per | EntityType::Gpe | EntityType::Loc) {
+        return None;
+    }
+    let (full, behind) = (name.span.of(text), &text[name.span.end as usize..]);
     let open = behind.trim_start_matches(['》', '”', '’', '」']).strip_prefix(['（', '('])?;
     let inside = &open[..open.char_indices().take(12).find(|(_, c)| matches!(c, '）' | ')'))?.0];
     let name = inside.trim_matches(['“', '”', '「', '」', '"']);
@@ -271,12 +264,6 @@ fn places<'t>(terms: &'t [Term], text: &str) -> Vec<(&'t Term, usize, usize)> {
     let many = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names());
     let hits = many.iter().flat_map(|many| many.find_iter(text));
     hits.map(|hit| (&terms[hit.pattern().as_usize()], hit.start(), hit.end())).collect()
-}
-
-/// Whether the bracket behind a name is not one inside a longer name: what follows the bracket must not go on as one
-/// word (极紫外线(EUV)光刻装置 is listed as a whole and never comes here; this only keeps empty spans out).
-fn balanced(view: &View<'_>, full: &Candidate, end: usize) -> bool {
-    !full.span.is_empty() && end < view.text.len()
 }
 
 /// The type that the last word before a definition shows.
