@@ -47,7 +47,7 @@ ENDS = [
 
 def simplified():
     pairs = {}
-    for line in open(HERE / "src/stance/simplified.txt", encoding="utf-8"):
+    for line in open(HERE / "src/base/simplified.txt", encoding="utf-8"):
         old, new = line.strip()
         pairs[ord(old)] = new
     return pairs

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{EntityType, Finder};
 
 /// One line of a lexicon: a surface form (or its aliases) that names an entity. Serves the gazetteer and, as a user
-/// dictionary, the segmenter.
+/// dictionary, the segmenter. Names are in Simplified characters, whatever the line has: every text is read in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LexiconEntry {
     pub surface: String,

@@ -10,6 +10,7 @@ mod offsets;
 mod problem;
 mod record;
 mod rule;
+mod script;
 mod span;
 mod types;
 
@@ -26,6 +27,7 @@ pub use offsets::{OffsetMap, Run};
 pub use problem::{Pass, Problem, Severity};
 pub use record::{BadRecord, Given, Record, RecordFields};
 pub use rule::RuleDoc;
+pub use script::{simplified, written};
 pub use span::Span;
 pub(crate) use types::named_enum;
 pub use types::{EntityType, Finder, Lang, Polarity, Pos, Script};

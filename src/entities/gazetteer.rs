@@ -53,7 +53,7 @@ const TAILS: &[&str] = &[
 /// What may stand before a name inside one dictionary word (前苏联, 全欧洲).
 const HEADS: &[&str] = &["前", "原", "旧", "全", "泛", "跨", "亲", "反", "驻", "赴", "访", "援", "在", "对"];
 /// Ends of names that keep their country: a party or an academy is no department of the state.
-const WHOLE: &[&str] = &["政府", "内阁", "内閣", "党", "银行", "科院", "学院", "大学", "联合会"];
+const WHOLE: &[&str] = &["政府", "内阁", "党", "银行", "科院", "学院", "大学", "联合会"];
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -137,12 +137,12 @@ fn country_in_front(
     })
 }
 
-/// Whether a body that ends in this character goes on as the post of its head: 商务部长, 行政院長. But 商务部长期….
+/// Whether a body that ends in this character goes on as the post of its head: 商务部长, 行政院长. But 商务部长期….
 pub(super) fn is_post(last: char, behind: &str) -> bool {
     let mut next = behind.chars();
-    matches!(last, '部' | '院' | '局' | '署' | '厅' | '廳' | '处' | '處')
-        && next.next().is_some_and(|c| matches!(c, '长' | '長'))
-        && !next.next().is_some_and(|c| "期远遠年久江途城三沙春安效达達假距白短处處足子大成存进進".contains(c))
+    matches!(last, '部' | '院' | '局' | '署' | '厅' | '处')
+        && next.next() == Some('长')
+        && !next.next().is_some_and(|c| "期远年久江途城三沙春安效达假距白短处足子大成存进".contains(c))
 }
 
 /// Whether a name may stand at `start..end`: `None` when it is part of a longer Latin word or number (not worth a

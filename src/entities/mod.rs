@@ -21,9 +21,10 @@ mod sets;
 mod tagger;
 mod view;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, TaggedDoc};
+use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, TaggedDoc, simplified};
 
 pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
@@ -105,8 +106,9 @@ impl EntityFinder {
         number: &mut u32,
         examples: &mut Examples,
     ) {
-        let index = index(doc, article);
-        let Some(view) = view(doc, article, &index) else { return };
+        let text = text(doc, article);
+        let index = index(doc, article, &text);
+        let Some(view) = view(doc, article, &text, &index) else { return };
         let (candidates, chosen) = self.without_tagger(&view).resolved(&view);
         tagger::learn(&view, &candidates, &chosen, gold, number, examples);
     }
@@ -115,8 +117,9 @@ impl EntityFinder {
     pub fn run(&self, segmented: SegmentedDoc) -> TaggedDoc {
         let articles = (0..segmented.articles.len())
             .map(|article| {
-                let index = index(&segmented, article);
-                let Some(view) = view(&segmented, article, &index) else { return Vec::new() };
+                let text = text(&segmented, article);
+                let index = index(&segmented, article, &text);
+                let Some(view) = view(&segmented, article, &text, &index) else { return Vec::new() };
                 let Proposed { candidates, shields, chosen, .. } = self.proposed(&view);
                 // What became of the others nobody asks.
                 let chosen = chosen.unwrap_or_else(|| resolve::choose(&view, &shields, &candidates, |_, _| ()));
@@ -133,8 +136,9 @@ impl EntityFinder {
 
     /// Every candidate of an article with what became of it, in text order: what `explain` shows.
     pub fn candidates(&self, segmented: &SegmentedDoc, article: usize) -> Vec<Candidate> {
-        let index = index(segmented, article);
-        let Some(view) = view(segmented, article, &index) else { return Vec::new() };
+        let text = text(segmented, article);
+        let index = index(segmented, article, &text);
+        let Some(view) = view(segmented, article, &text, &index) else { return Vec::new() };
         let (mut candidates, _) = self.proposed(&view).resolved(&view);
         candidates.sort_by_key(|c| (c.span, c.outcome != Outcome::Chosen));
         candidates
@@ -210,18 +214,19 @@ impl Proposed {
     }
 }
 
-fn view<'a>(doc: &'a SegmentedDoc, article: usize, index: &'a Index) -> Option<View<'a>> {
+/// The text of an article in Simplified characters; nothing where there is no such article.
+fn text(doc: &SegmentedDoc, article: usize) -> Cow<'_, str> {
+    doc.clean.articles.get(article).map_or(Cow::Borrowed(""), |article| simplified(&article.text))
+}
+
+fn view<'a>(doc: &'a SegmentedDoc, article: usize, text: &'a str, index: &'a Index) -> Option<View<'a>> {
     let words = doc.articles.get(article)?;
-    let text = doc.clean.articles.get(article)?.text.as_str();
     Some(View { text, sentences: &words.sentences, tokens: &words.tokens, index })
 }
 
 /// The index that the view of an article needs.
-fn index(doc: &SegmentedDoc, article: usize) -> Index {
-    match (doc.clean.articles.get(article), doc.articles.get(article)) {
-        (Some(text), Some(words)) => Index::new(&text.text, &words.sentences, &words.tokens),
-        _ => Index::default(),
-    }
+fn index(doc: &SegmentedDoc, article: usize, text: &str) -> Index {
+    doc.articles.get(article).map_or_else(Index::default, |words| Index::new(text, &words.sentences, &words.tokens))
 }
 
 /// The documentation of every finder of this pass.

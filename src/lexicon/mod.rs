@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{EntityType, LexiconEntry, Pass, Problem, Severity};
+use crate::base::{EntityType, LexiconEntry, Pass, Problem, Severity, simplified};
 
 /// The built-in lists: (name, text). Sorted by name.
 const BUILTIN: &[(&str, &str)] = &[
@@ -102,11 +102,11 @@ fn parse_line(line: &str, origin: &str, own: bool) -> Result<LexiconEntry, Strin
     };
     let column = |i: usize| columns.get(i).copied().filter(|c| !c.is_empty());
     Ok(LexiconEntry {
-        surface: surface.to_owned(),
+        surface: simplified(surface).into_owned(),
         kind,
         entity: column(2).map(Arc::from),
         aliases: column(3).map_or_else(Vec::new, |a| {
-            a.split('|').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect()
+            a.split('|').map(str::trim).filter(|a| !a.is_empty()).map(|a| simplified(a).into_owned()).collect()
         }),
         origin: Arc::from(format!("{origin}#{surface}")),
         own,

@@ -1,7 +1,7 @@
 //! What a changed lexicon can touch: the documents whose text has one of the names that changed, and no others.
 //!
 //! A line of a lexicon reaches a document in three ways, all through the letters of its own names, which are compared with
-//! the clean text as they stand. A name is a *word of the dictionary*: it can be part of a cut only where it stands in the
+//! the clean text as they stand, both in Simplified characters. A name is a *word of the dictionary*: it can be part of a cut only where it stands in the
 //! sentence, and nothing else of the dictionary depends on it. Not the total that all probabilities are shares of, which
 //! [`Segmenter`](crate::segment::Segmenter) keeps constant; and the frequency of another word only where that word
 //! contains this one, and then a text that has the other has this one too. A name is an entry of the *gazetteer*: a hit
@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 use super::cache::hex;
 use super::workers::Note;
-use crate::base::{EntityType, LexiconEntry, Severity};
+use crate::base::{EntityType, LexiconEntry, Severity, simplified};
 use crate::tables::{Pack, Table};
 
 /// The names of a corpus's own lexicons, in their order, each with what the line says of it.
@@ -104,7 +104,10 @@ impl Older {
         let Some(touched) = &self.touched else { return true };
         let note = pack.note().ok().and_then(|note| serde_json::from_slice::<Note>(&note).ok());
         let whole = note.is_some_and(|note| note.problems.iter().all(|p| p.severity != Severity::Error));
-        whole && pack.documents().is_ok_and(|documents| !documents.rows().any(|row| touched.is_match(row.text)))
+        whole
+            && pack
+                .documents()
+                .is_ok_and(|documents| !documents.rows().any(|row| touched.is_match(&*simplified(row.text))))
     }
 }
 

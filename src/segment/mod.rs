@@ -8,7 +8,7 @@ mod words;
 
 pub use words::Segmenter;
 
-use crate::base::{Block, CleanDoc, Label, RuleDoc, SegmentedArticle, SegmentedDoc, Sentence, Span};
+use crate::base::{Block, CleanDoc, Label, RuleDoc, SegmentedArticle, SegmentedDoc, Sentence, Span, simplified};
 
 impl Segmenter {
     /// Cuts every article into sentences and words.
@@ -16,11 +16,13 @@ impl Segmenter {
         // Room for all tokens, which have some five bytes each.
         let room = |text: &str| SegmentedArticle { tokens: Vec::with_capacity(text.len() / 4), ..Default::default() };
         let mut articles: Vec<SegmentedArticle> = clean.articles.iter().map(|a| room(&a.text)).collect();
+        // jieba's dictionary is in Simplified characters.
+        let texts: Vec<_> = clean.articles.iter().map(|a| simplified(&a.text)).collect();
         for paragraph in paragraphs(&clean.blocks) {
             let first = &clean.blocks[paragraph[0] as usize];
             let (Some(article), false) = (first.article, first.label == Label::Foreign) else { continue };
             let Some(out) = articles.get_mut(article as usize) else { continue };
-            let text = clean.articles[article as usize].text.as_str();
+            let text = &*texts[article as usize];
             let pieces: Vec<(u32, Span)> =
                 paragraph.iter().filter_map(|&b| Some((b, clean.blocks[b as usize].clean?))).collect();
             let (Some(head), Some(tail)) = (pieces.first(), pieces.last()) else { continue };
@@ -32,6 +34,7 @@ impl Segmenter {
                 out.sentences.push(Sentence { span, block, tokens: start..out.tokens.len() as u32 });
             }
         }
+        drop(texts);
         SegmentedDoc { clean, articles }
     }
 }

@@ -5,8 +5,8 @@ use super::logistic::{self, Choice};
 use super::model::{Model, ROUNDS};
 use super::pairs::{Candidate, Context};
 use super::verdict::Verdict;
-use super::{Case, StanceFinder, script};
-use crate::base::{Polarity, TaggedDoc};
+use super::{Case, StanceFinder};
+use crate::base::{Polarity, TaggedDoc, simplified};
 
 /// How strongly weights are held near zero.
 const PENALTY: f64 = 60.0;
@@ -95,7 +95,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
 fn each(lessons: &[Lesson], mut f: impl FnMut(&Lesson, usize, &super::Reading)) {
     for lesson in lessons {
         for (article, written) in lesson.tagged.segmented.clean.articles.iter().enumerate() {
-            f(lesson, article, &lesson.finder.read(lesson.tagged, article, &script::simplified(&written.text)));
+            f(lesson, article, &lesson.finder.read(lesson.tagged, article, &simplified(&written.text)));
         }
     }
 }

@@ -24,7 +24,6 @@ mod quotes;
 mod rules;
 mod scan;
 mod scope;
-mod script;
 mod states;
 mod subject;
 mod target;
@@ -58,7 +57,7 @@ use self::topic::Topic;
 use self::verdict::Verdict;
 use self::view::{Section, View};
 use self::voice::{Heard, Voices};
-use crate::base::{Article, RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
+use crate::base::{self, Article, RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
 
 /// Targets and cue lexicons, built once and shared.
 #[derive(Clone, Debug)]
@@ -122,7 +121,7 @@ impl<'d> Reading<'d> {
 impl StanceFinder {
     /// A finder of stances toward these targets.
     pub fn new(targets: &[Target]) -> Self {
-        let targets: Vec<Target> = targets.iter().map(simplified).collect();
+        let targets: Vec<Target> = targets.iter().map(in_simplified).collect();
         let targets = &targets[..];
         let cues = cues::Lexicon::builtin();
         let themes = Themes::new(targets);
@@ -173,14 +172,14 @@ impl StanceFinder {
             return Vec::new();
         }
         let Some(written) = tagged.segmented.clean.articles.get(article) else { return Vec::new() };
-        let text = script::simplified(&written.text);
+        let text = base::simplified(&written.text);
         let reading = self.read(tagged, article, &text);
         let scene = reading.scene();
         let chosen = scene.decide(&self.model);
         let mut rows: Vec<Stance> = Vec::new();
         for case in self.cases(&reading, &scene, &chosen) {
             let decision = verdict::judge(&self.model.polarity, &case.features, case.via, case.decision);
-            let holder = script::written(written, &text, decision.holder.name);
+            let holder = base::written(written, &text, decision.holder.name);
             rows.push(self.row(&reading.views[case.sentence], written, case.target, &decision, holder));
         }
         rows.sort_by(|a, b| (a.sentence, &a.target, &a.holder).cmp(&(b.sentence, &b.target, &b.holder)));
@@ -288,9 +287,9 @@ impl StanceFinder {
 }
 
 /// A target with its words in Simplified characters.
-fn simplified(target: &Target) -> Target {
-    let aliases = target.aliases.iter().map(|a| script::simplified(a).into_owned()).collect();
-    Target { id: target.id.clone(), name: script::simplified(&target.name).into_owned(), aliases }
+fn in_simplified(target: &Target) -> Target {
+    let aliases = target.aliases.iter().map(|a| base::simplified(a).into_owned()).collect();
+    Target { id: target.id.clone(), name: base::simplified(&target.name).into_owned(), aliases }
 }
 
 /// The documentation of every decision of this pass.

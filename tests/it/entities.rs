@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiaozhu::base::{
-    Block, CharIndex, EntityType, Label, LexiconEntry, Metadata, RawDoc, SegmentedDoc, Span, TaggedDoc,
+    Block, CharIndex, EntityType, Label, LexiconEntry, Metadata, RawDoc, SegmentedDoc, Span, TaggedDoc, simplified,
 };
 use jiaozhu::clean::{Layout, assemble};
 use jiaozhu::entities::EntityFinder;
@@ -272,6 +272,24 @@ fn gazetteer() {
         "华为与中华为上；日本海不是日本；AI芯片、AIDS；无法国际化；IBM和IBMX；湖南省长沙市；锂与锂电池；东亚地区。\n\
          繁體：日本政府與歐盟在東京討論半導體與稀土。",
     );
+}
+
+/// A text in Traditional characters is cut and marked as the same text in Simplified ones.
+#[test]
+fn both_scripts_are_read_alike() {
+    let written = "青浦縣政府十月十二日公布《關鍵礦產儲備條例》（以下簡稱《條例》），中葡兩國與俄烏衝突皆受關注。\n\
+                   聯邦經濟與氣候保護部、電裝等企業表示，紐西蘭將出資新台幣二十億元，學者林佳蓉認為《條例》有助於半導體產業。";
+    let read = simplified(written);
+    assert_ne!(written, read);
+    let rows = |text: &str| {
+        let (segmenter, finder) = &*BUILTIN;
+        let tagged = finder.run(segmented(segmenter, text));
+        let mentions: Vec<_> =
+            tagged.articles[0].iter().map(|m| (m.span, m.kind, m.entity.clone(), m.finder.clone())).collect();
+        (tagged.segmented.articles[0].tokens.iter().map(|t| (t.span, t.pos)).collect::<Vec<_>>(), mentions)
+    };
+    assert!(rows(written).1.len() > 10);
+    assert_eq!(rows(written), rows(&read));
 }
 
 #[test]

@@ -20,14 +20,11 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
 const STATES: &[(char, &str)] = &[
     ('中', "cn"),
     ('华', "cn"),
-    ('華', "cn"),
     ('美', "us"),
     ('日', "jp"),
     ('欧', "eu"),
-    ('歐', "eu"),
     ('俄', "ru"),
     ('韩', "kr"),
-    ('韓', "kr"),
     ('朝', "kp"),
     ('英', "gb"),
     ('法', "fr"),
@@ -80,7 +77,6 @@ const NOT_RUNS: &[&str] = &[
     "中意",
     "朝日",
     "中华",
-    "中華",
     "加法",
     "德意",
     "中港",
@@ -125,7 +121,7 @@ const AFTER_SOME: &[(&str, &str)] = &[
     ("财政部", "美英"),
     ("军方", "美韩日俄"),
 ];
-const BEFORE: &str = "对涉驻访赴抵侵反援旅留亲抗遏窜輸输";
+const BEFORE: &str = "对涉驻访赴抵侵反援旅留亲抗遏窜输";
 const BEFORE_SOME: &[(char, &str)] = &[
     ('在', "华美日韩台欧英港俄粤沪"),
     ('来', "华美台港"),
@@ -287,9 +283,9 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
     let end = at + c.len_utf8();
     let (before, rest) = (view.before(at), &text[end..]);
     // 对华, 驻华 and the like, whatever the segmenter made of them; but 对华为 names a company.
-    if matches!(c, '华' | '華')
+    if c == '华'
         && before.is_some_and(|b| "对涉驻访侵遏自援赴".contains(b))
-        && !rest.starts_with(|d: char| "为為盛硕夏纳尔沙侨人裔北南东中西润虹丽".contains(d))
+        && !rest.starts_with(|d: char| "为盛硕夏纳尔沙侨人裔北南东中西润虹丽".contains(d))
     {
         return Some(0.85);
     }

@@ -17,7 +17,7 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     example: "日本政府, 岸田政府, 日本岸田内阁, 广东省人民政府",
 };
 
-const HEADS: &[&str] = &["政府", "内阁", "內閣"];
+const HEADS: &[&str] = &["政府", "内阁"];
 /// What may stand between the state and 政府.
 const MIDDLES: &[&str] =
     &["人民", "联邦", "中央", "特区", "临时", "国民", "殖民", "自治", "军", "省", "市", "州", "县", "区"];
@@ -65,7 +65,7 @@ pub(in super::super) fn find(view: &View<'_>, surnames: &Surnames, finder: &Find
     for head in HEADS {
         for at in memchr::memmem::find_iter(text.as_bytes(), head) {
             let end = at + head.len();
-            if view.after(end).is_some_and(|c| matches!(c, '间' | '軍' | '军')) || !view.is_boundary(end) {
+            if view.after(end).is_some_and(|c| matches!(c, '间' | '军')) || !view.is_boundary(end) {
                 continue;
             }
             let before = MIDDLES.iter().find_map(|m| text[..at].strip_suffix(m)).map_or(at, str::len);

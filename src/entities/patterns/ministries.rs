@@ -169,7 +169,7 @@ const FIELDS: &[&str] = &[
 ];
 
 /// What joins two of them.
-const JOINTS: &[&str] = &["和", "与", "及", "以及", "、", "與"];
+const JOINTS: &[&str] = &["和", "与", "及", "以及", "、"];
 
 /// The longest name of one, in bytes.
 const LONGEST: usize = 75;
@@ -181,8 +181,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     for at in view.places(Mark::Ministry) {
         let end = at + '部'.len_utf8();
         // 部门, 部队, 部分; a minister's 部长, but not the 部长 of a 部.
-        if text[end..].starts_with(['门', '門', '分', '队', '隊', '署', '件', '落', '位', '长', '長', '级'])
-        {
+        if text[end..].starts_with(['门', '分', '队', '署', '件', '落', '位', '长', '级']) {
             continue;
         }
         let Some(start) = fields(text, at) else { continue };

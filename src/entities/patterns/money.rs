@@ -23,30 +23,22 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
 const CURRENCIES: &[(&str, &str)] = &[
     ("日元", "jpy"),
     ("日圆", "jpy"),
-    ("日圓", "jpy"),
     ("美元", "usd"),
     ("美金", "usd"),
     ("欧元", "eur"),
-    ("歐元", "eur"),
     ("英镑", "gbp"),
-    ("英鎊", "gbp"),
     ("元人民币", "cny"),
-    ("元人民幣", "cny"),
     ("人民币", "cny"),
-    ("人民幣", "cny"),
     ("元新台币", "twd"),
     ("新台币", "twd"),
-    ("新台幣", "twd"),
     ("台币", "twd"),
     ("元台币", "twd"),
     ("港元", "hkd"),
     ("港币", "hkd"),
-    ("港幣", "hkd"),
     ("元港币", "hkd"),
     ("澳门元", "mop"),
     ("韩元", "krw"),
     ("韩圆", "krw"),
-    ("韓元", "krw"),
     ("朝鲜元", "kpw"),
     ("加元", "cad"),
     ("加币", "cad"),
@@ -61,7 +53,6 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("法郎", "frf"),
     ("马克", "dem"),
     ("卢布", "rub"),
-    ("盧布", "rub"),
     ("印度卢比", "inr"),
     ("卢比", "inr"),
     ("印尼盾", "idr"),
@@ -91,7 +82,7 @@ const CURRENCIES: &[(&str, &str)] = &[
 ];
 
 /// What stands in front of a number.
-const FRONTS: &str = "人民币|人民幣|新台币|新台幣|台币|台幣|港币|港幣|美金|日币|USD|US\\$|HK\\$|NT\\$|RMB|\\$|￥|¥|€|£";
+const FRONTS: &str = "人民币|新台币|台币|港币|美金|日币|USD|US\\$|HK\\$|NT\\$|RMB|\\$|￥|¥|€|£";
 
 /// Every amount has one of these: the last characters of the currencies.
 pub(in super::super) fn anchors() -> String {
@@ -106,14 +97,14 @@ static MONEY: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let mut names: Vec<&str> = CURRENCIES.iter().map(|(name, _)| *name).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let currency = names.join("|");
-    let big = "十百千万萬亿億兆";
+    let big = "十百千万亿兆";
     let number = format!(
-        r"(?:\d[\d,]*(?:\.\d+)?\s?(?:[余多]?[{big}]+)*(?:\d+(?:\.\d+)?[{big}]+)*[余多]?|[数數几幾]?[〇零一二三四五六七八九两兩半{big}]+[余多]?[{big}]*|[几数])"
+        r"(?:\d[\d,]*(?:\.\d+)?\s?(?:[余多]?[{big}]+)*(?:\d+(?:\.\d+)?[{big}]+)*[余多]?|[数几]?[〇零一二三四五六七八九两半{big}]+[余多]?[{big}]*|[几数])"
     );
     let range = format!(r"{number}(?:\s?[-–—~～至到]\s?{number})?");
     let pattern =
         format!(r"(?P<front>{FRONTS})\s?(?P<n2>{range})(?P<c2>{currency})?|(?P<n1>{range})\s?(?P<c1>{currency})");
-    let spots = Spots::new(&pattern, "USDHKNTRMB", &format!("#数數几幾〇零一二三四五六七八九两兩半{big}"));
+    let spots = Spots::new(&pattern, "USDHKNTRMB", &format!("#数几〇零一二三四五六七八九两半{big}"));
     (Regex::new(&pattern).expect("valid"), spots)
 });
 
@@ -146,9 +137,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
 
 fn code_in_front(front: &str) -> Option<&'static str> {
     Some(match front {
-        "人民币" | "人民幣" | "RMB" => "cny",
-        "新台币" | "新台幣" | "台币" | "台幣" | "NT$" => "twd",
-        "港币" | "港幣" | "HK$" => "hkd",
+        "人民币" | "RMB" => "cny",
+        "新台币" | "台币" | "NT$" => "twd",
+        "港币" | "HK$" => "hkd",
         "美金" | "USD" | "US$" | "$" => "usd",
         "日币" => "jpy",
         "€" => "eur",
@@ -165,8 +156,7 @@ fn is_other_word(view: &View<'_>, number: &str, currency: Option<&str>, start: u
     if !matches!(currency, Some("元" | "圆")) {
         return false;
     }
-    let plain =
-        !number.contains(|c: char| c.is_ascii_digit()) && !number.contains(['百', '千', '万', '亿', '萬', '億']);
+    let plain = !number.contains(|c: char| c.is_ascii_digit()) && !number.contains(['百', '千', '万', '亿']);
     plain || view.after(end).is_some_and(|c| "户素件组首旦月老论次方器化年宇宙".contains(c))
 }
 

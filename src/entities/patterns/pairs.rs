@@ -47,14 +47,13 @@ const fn short(written: char, use_: Use, names: &'static [(&'static str, &'stati
 
 const SHORTS: &[Short] = &[
     short('葡', Use::Name, &[("葡萄牙", "pt")]),
-    short('芬', Use::Name, &[("芬兰", "fi"), ("芬蘭", "fi")]),
+    short('芬', Use::Name, &[("芬兰", "fi")]),
     short('匈', Use::Name, &[("匈牙利", "hu")]),
     short('柬', Use::Name, &[("柬埔寨", "kh")]),
     short('挪', Use::Name, &[("挪威", "no")]),
-    short('秘', Use::Name, &[("秘鲁", "pe"), ("祕魯", "pe")]),
+    short('秘', Use::Name, &[("秘鲁", "pe")]),
     short('捷', Use::Name, &[("捷克", "cz")]),
     short('乌', Use::Name, &[("乌克兰", "ua"), ("乌兹别克斯坦", "uz"), ("乌干达", "ug"), ("乌拉圭", "uy")]),
-    short('烏', Use::Name, &[("烏克蘭", "ua"), ("烏茲別克", "uz")]),
     short('伊', Use::Name, &[("伊朗", "ir"), ("伊拉克", "iq")]),
     short(
         '巴',
@@ -69,21 +68,20 @@ const SHORTS: &[Short] = &[
     short('哈', Use::Name, &[("哈萨克斯坦", "kz")]),
     short('瑞', Use::Name, &[("瑞士", "ch"), ("瑞典", "se")]),
     short('沙', Use::Word, &[("沙特", "sa")]),
-    short('丹', Use::Word, &[("丹麦", "dk"), ("丹麥", "dk")]),
-    short('希', Use::Word, &[("希腊", "gr"), ("希臘", "gr")]),
+    short('丹', Use::Word, &[("丹麦", "dk")]),
+    short('希', Use::Word, &[("希腊", "gr")]),
     short('土', Use::Named, &[("土耳其", "tr"), ("土库曼斯坦", "tm")]),
     short('塞', Use::Word, &[("塞尔维亚", "rs"), ("塞浦路斯", "cy"), ("塞内加尔", "sn")]),
     short('白', Use::Word, &[("白俄罗斯", "by")]),
-    short('老', Use::Word, &[("老挝", "la"), ("老撾", "la")]),
-    short('新', Use::Word, &[("新加坡", "sg"), ("新西兰", "nz"), ("紐西蘭", "nz")]),
+    short('老', Use::Word, &[("老挝", "la")]),
+    short('新', Use::Word, &[("新加坡", "sg"), ("新西兰", "nz"), ("纽西兰", "nz")]),
     short('马', Use::Word, &[("马来西亚", "my"), ("马尔代夫", "mv"), ("马里", "ml"), ("马耳他", "mt")]),
-    short('馬', Use::Word, &[("馬來西亞", "my")]),
     short('以', Use::Word, &[("以色列", "il")]),
     short('智', Use::Word, &[("智利", "cl")]),
     short('尼', Use::Word, &[("尼泊尔", "np"), ("尼日利亚", "ng"), ("尼加拉瓜", "ni"), ("尼日尔", "ne")]),
     short('孟', Use::Word, &[("孟加拉国", "bd")]),
     short('斯', Use::Word, &[("斯里兰卡", "lk"), ("斯洛伐克", "sk"), ("斯洛文尼亚", "si")]),
-    short('波', Use::Named, &[("波兰", "pl"), ("波蘭", "pl")]),
+    short('波', Use::Named, &[("波兰", "pl")]),
     short('罗', Use::Named, &[("罗马尼亚", "ro")]),
     short('保', Use::Named, &[("保加利亚", "bg")]),
     short('古', Use::Named, &[("古巴", "cu")]),
@@ -133,7 +131,6 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("美沙", &["us", "sa"]),
     ("俄乌", &["ru", "ua"]),
     ("乌俄", &["ua", "ru"]),
-    ("俄烏", &["ru", "ua"]),
     ("俄土", &["ru", "tr"]),
     ("俄白", &["ru", "by"]),
 ];
@@ -144,14 +141,10 @@ pub(in super::super) const ANCHORS: &str = "巴以阿伊黎叙埃沙乌";
 /// What is said of two or more sides, and of hardly anything else.
 const SIDES: &[&str] = &[
     "两国",
-    "兩國",
     "两军",
     "双边",
-    "雙邊",
     "双方",
-    "雙方",
     "关系",
-    "關係",
     "建交",
     "断交",
     "复交",
@@ -159,33 +152,25 @@ const SIDES: &[&str] = &[
     "领导人",
     "自贸",
     "自由贸易",
-    "自由貿易",
     "友好",
     "友谊",
-    "友誼",
     "边境",
-    "邊境",
     "边界",
     "外长",
-    "外長",
     "防长",
     "全面战略",
     "战略伙伴",
-    "戰略夥伴",
     "命运共同体",
     "联合声明",
-    "聯合聲明",
     "经济走廊",
     "首脑",
     "经贸",
-    "經貿",
 ];
 
 /// What is also said of one.
 const LOOSE: &[&str] = &[
     "合作",
     "贸易",
-    "貿易",
     "铁路",
     "公路",
     "管道",
@@ -200,9 +185,7 @@ const LOOSE: &[&str] = &[
     "峰会",
     "局势",
     "冲突",
-    "衝突",
     "战争",
-    "戰爭",
     "停火",
     "和谈",
     "协定",
@@ -317,7 +300,7 @@ impl Run {
     /// The run that begins at a byte: two to five characters.
     fn at(text: &str, start: usize) -> Option<Self> {
         // 华中, 中台, 中港: words.
-        let is_state = |c: char| abbreviations::state(c).is_some() && !"华華台港".contains(c);
+        let is_state = |c: char| abbreviations::state(c).is_some() && !"华台港".contains(c);
         let is_member = |c: char| is_state(c) || Short::of(c).is_some();
         let members: Vec<(usize, char)> = text[start..]
             .char_indices()

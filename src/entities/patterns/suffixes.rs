@@ -428,7 +428,6 @@ const BREAKS: &[&str] = &[
     "巴士",
     "旗下",
     "下属",
-    "下屬",
     "所属",
     "麾下",
     "控股",
@@ -662,7 +661,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             break;
         }
         // 海风大学|战略与安全研究中心: common words on both sides.
-        let joins = matches!(word, "与" | "和" | "與") && !and && start.is_none() && stop < at;
+        let joins = matches!(word, "与" | "和") && !and && start.is_none() && stop < at;
         if joins && last.kind == Org && last.reach == Far {
             and = true;
             stop = from;

@@ -34,14 +34,11 @@ const LAW_HEADS: &[&str] = &[
     "和约",
     "契约",
     "战略",
-    "戰略",
     "计划",
-    "計劃",
     "规划",
     "规章",
     "规则",
     "声明",
-    "聲明",
     "宣言",
     "白皮书",
     "蓝皮书",
@@ -72,7 +69,6 @@ const LAW_HEADS: &[&str] = &[
     "章程",
     "宪章",
     "宪法",
-    "憲法",
     "议定书",
     "备忘录",
     "公报",
@@ -107,12 +103,7 @@ const LAW_HEADS: &[&str] = &[
     "总统令",
     "伙伴关系",
     "举措",
-    "議定書",
-    "協定",
-    "條約",
-    "條例",
     "宣言",
-    "公報",
     "预算",
     "改革",
     "基准",
@@ -263,10 +254,8 @@ fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
 }
 
 /// What is done to a campaign that has a name: not “贼喊捉贼”行动.
-const LAUNCHES: &[&str] = &[
-    "开展", "启动", "实施", "推进", "发起", "部署", "组织", "代号", "名为", "深入", "继续", "推出", "发动", "展开",
-    "開展", "啟動", "實施",
-];
+const LAUNCHES: &[&str] =
+    &["开展", "启动", "实施", "推进", "发起", "部署", "组织", "代号", "名为", "深入", "继续", "推出", "发动", "展开"];
 
 /// A plan of a five-year period, the period in quotes: “十四五”数字经济发展规划.
 static PERIOD: LazyLock<Regex> =

@@ -124,23 +124,8 @@ pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
 }
 
 /// What makes a person's name that of something else.
-const BEARERS: &[&str] = &[
-    "奖",
-    "獎",
-    "盃",
-    "號",
-    "和平獎",
-    "杯",
-    "号",
-    "和平奖",
-    "文学奖",
-    "物理学奖",
-    "化学奖",
-    "经济学奖",
-    "生理学或医学奖",
-    "奖学金",
-    "奖章",
-];
+const BEARERS: &[&str] =
+    &["奖", "杯", "号", "和平奖", "文学奖", "物理学奖", "化学奖", "经济学奖", "生理学或医学奖", "奖学金", "奖章"];
 
 /// Whether a text begins with the number of a year of an era (四年, 元年).
 fn is_year(text: &str) -> bool {

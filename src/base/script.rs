@@ -1,10 +1,10 @@
-//! One script for all words: names, aliases and cues are looked for in Simplified characters, a text in Traditional ones
-//! is read through a table. Every character of the table has three bytes on both sides, so that all places stay.
+//! One script for all words: dictionary, names, aliases and cues are in Simplified characters, and a text in Traditional
+//! ones is read through a table. Every character of the table has three bytes on both sides, so that all places stay.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use crate::base::Article;
+use super::Article;
 
 /// `繁简`, a pair a line; from OpenCC's table (see NOTICE), without the characters that Simplified texts have, too.
 const PAIRS: &str = include_str!("simplified.txt");
