@@ -1,12 +1,15 @@
 //! Fitting the weights to annotated documents.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::linear::Linear;
-use super::logistic::{self, Choice};
+use super::logistic::{self, Choice, Worded};
 use super::model::{Model, ROUNDS};
 use super::pairs::{Candidate, Context};
 use super::verdict::Verdict;
+use super::wording::Wording;
 use super::{Case, StanceFinder};
-use crate::base::{Polarity, TaggedDoc, simplified};
+use crate::base::{Polarity, Span, TaggedDoc, simplified};
 
 /// How strongly weights are held near zero.
 const PENALTY: f64 = 60.0;
@@ -16,6 +19,10 @@ const CHOICE_PENALTY: f64 = 4.0;
 
 /// The same for polarities, of which there are fewer examples.
 const POLARITY_PENALTY: f64 = 80.0;
+
+/// The same for the words of sentences, of which there are many; and in how many documents a word must stand.
+const WORD_PENALTY: f64 = 30.0;
+const DOCUMENTS: usize = 3;
 
 /// From which probability on a pair is taken: half the F1 that is to be had (Lipton et al. 2014, “Optimal thresholding of
 /// classifiers to maximize F1”). Fitted to the documents it was a matter of chance, and worse on others.
@@ -66,7 +73,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         model.context.push(context);
     }
     model.threshold = THRESHOLD;
-    let mut verdicts: Vec<(Verdict, Polarity)> = Vec::new();
+    let mut vocabulary = Vocabulary::default();
+    let mut verdicts: Vec<(Verdict, Vec<u32>, Polarity)> = Vec::new();
     each(lessons, |lesson, article, reading| {
         let scene = reading.scene();
         let mut chosen = scene.decide(&model);
@@ -80,16 +88,49 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         }
         for case in lesson.finder.cases(reading, &scene, &chosen) {
             if let Some(polarity) = lesson.polarity(article, &case) {
-                verdicts.push((case.features, polarity));
+                verdicts.push((case.features, vocabulary.numbers(lesson.tagged, &case.words), polarity));
             }
         }
     });
-    for (part, polarity) in model.polarity.iter_mut().zip(Polarity::ALL) {
-        let examples: Vec<(Vec<f64>, bool)> =
-            verdicts.iter().map(|(v, p)| (v.values().to_vec(), p == polarity)).collect();
-        part.weights = logistic::fit(&examples, POLARITY_PENALTY);
+    let (words, renumbered) = vocabulary.known();
+    let mut of_words = [(); 3].map(|()| Vec::new());
+    for ((part, of_words), polarity) in model.polarity.iter_mut().zip(&mut of_words).zip(Polarity::ALL) {
+        let example = |(v, has, p): &(Verdict, Vec<u32>, Polarity)| {
+            let has = has.iter().filter_map(|word| renumbered[*word as usize]).collect();
+            (v.values().to_vec(), has, p == polarity)
+        };
+        let examples: Vec<Worded> = verdicts.iter().map(example).collect();
+        (part.weights, *of_words) = logistic::fit_worded(&examples, words.len(), POLARITY_PENALTY, WORD_PENALTY);
     }
+    model.wording = Wording::new(words.into_iter(), of_words);
     model
+}
+
+/// The words of the lessons that can judge, each with the documents that have it.
+#[derive(Default)]
+struct Vocabulary(FxHashMap<String, (u32, FxHashSet<*const TaggedDoc>)>);
+
+impl Vocabulary {
+    /// The numbers of a sentence's words.
+    fn numbers(&mut self, doc: &TaggedDoc, words: &[(Span, &str)]) -> Vec<u32> {
+        let mut number = |word: &str| {
+            let next = self.0.len() as u32;
+            let (number, documents) = self.0.entry(word.to_owned()).or_insert_with(|| (next, FxHashSet::default()));
+            documents.insert(std::ptr::from_ref(doc));
+            *number
+        };
+        words.iter().map(|(_, word)| number(word)).collect()
+    }
+
+    /// The words that enough documents have, sorted, and for each number its place among them.
+    fn known(&self) -> (Vec<&str>, Vec<Option<u32>>) {
+        let mut known: Vec<(&str, u32)> =
+            self.0.iter().filter(|(_, (_, docs))| docs.len() >= DOCUMENTS).map(|(w, (n, _))| (&**w, *n)).collect();
+        known.sort_unstable();
+        let mut places = vec![None; self.0.len()];
+        known.iter().zip(0..).for_each(|((_, number), place)| places[*number as usize] = Some(place));
+        (known.into_iter().map(|(word, _)| word).collect(), places)
+    }
 }
 
 fn each(lessons: &[Lesson], mut f: impl FnMut(&Lesson, usize, &super::Reading)) {

@@ -21,6 +21,11 @@ macro_rules! features {
 }
 pub(super) use features;
 
+/// The probability of log odds.
+pub fn logistic(odds: f64) -> f64 {
+    1.0 / (1.0 + (-odds).exp())
+}
+
 /// One weight per feature.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linear {
@@ -51,7 +56,7 @@ impl Linear {
 
     /// The probability by the logistic function.
     pub fn probability(&self, values: &[f64]) -> f64 {
-        1.0 / (1.0 + (-self.score(values)).exp())
+        logistic(self.score(values))
     }
 
     /// The lines of the weights file, `model` in the first column.

@@ -2,6 +2,8 @@
 //! squares; Hastie, Tibshirani and Friedman 2009, 4.4.1). Sums run in the order of the examples, so that the same
 //! examples give the same weights.
 
+use super::linear::logistic;
+
 /// The most steps. Newton's method needs about ten.
 const STEPS: usize = 30;
 
@@ -36,6 +38,55 @@ pub fn fit(examples: &[(Vec<f64>, bool)], penalty: f64) -> Vec<f64> {
         }
     }
     weights
+}
+
+/// An example of many features of which it has few: values, the numbers of the words it has, outcome.
+pub type Worded = (Vec<f64>, Vec<u32>, bool);
+
+/// As [`fit`], with a weight for each of `words` words beside those of the values, held near zero by a penalty of its own.
+/// One weight after the other takes a step of Newton's method (cyclic coordinate descent; Genkin, Lewis & Madigan 2007),
+/// because a matrix over all words would be large.
+pub fn fit_worded(examples: &[Worded], words: usize, penalty: f64, word_penalty: f64) -> (Vec<f64>, Vec<f64>) {
+    /// Sweeps over all weights, and the change that ends them.
+    const SWEEPS: usize = 40;
+    const SMALL: f64 = 1e-3;
+    let n = examples.first().map_or(0, |e| e.0.len());
+    // For each weight, the examples that it bears on.
+    let mut columns: Vec<Vec<(u32, f64)>> = vec![Vec::new(); n + words];
+    for (example, (values, has, _)) in (0u32..).zip(examples) {
+        values.iter().enumerate().filter(|(_, v)| **v != 0.0).for_each(|(i, v)| columns[i].push((example, *v)));
+        has.iter().for_each(|word| columns[n + *word as usize].push((example, 1.0)));
+    }
+    let mut weights = vec![0.0; n + words];
+    // The log odds of each example so far.
+    let mut odds = vec![0.0; examples.len()];
+    for _ in 0..SWEEPS {
+        let mut most = 0.0f64;
+        for (i, column) in columns.iter().enumerate() {
+            let held = if i == 0 {
+                1e-6
+            } else if i < n {
+                penalty
+            } else {
+                word_penalty
+            };
+            let (mut gradient, mut curve) = (-held * weights[i], held);
+            for (example, value) in column {
+                let p = logistic(odds[*example as usize]);
+                gradient += (f64::from(examples[*example as usize].2) - p) * value;
+                curve += (p * (1.0 - p)).max(1e-6) * value * value;
+            }
+            let step = (gradient / curve).clamp(-1.0, 1.0);
+            weights[i] += step;
+            column.iter().for_each(|(example, value)| odds[*example as usize] += step * value);
+            most = most.max(step.abs());
+        }
+        if most < SMALL {
+            break;
+        }
+    }
+    let words = weights.split_off(n);
+    (weights, words)
 }
 
 /// Alternatives to choose from: the values of each, and whether it was right.
@@ -141,6 +192,21 @@ mod tests {
         let weights = fit(&examples, 1e-9);
         assert!(weights[0].abs() < 1e-4, "{weights:?}");
         assert!((weights[1] - 2f64.ln()).abs() < 1e-4, "{weights:?}");
+    }
+
+    #[test]
+    fn words_weigh_as_values_do() {
+        let row =
+            |i: u32| (vec![1.0, f64::from(i % 3) - 0.5], (0..4).filter(|w| i >> w & 1 == 1).collect(), i * 7 % 5 < 2);
+        let examples: Vec<Worded> = (0..64).map(row).collect();
+        let as_values: Vec<(Vec<f64>, bool)> = examples
+            .iter()
+            .map(|(v, words, y)| (v.iter().copied().chain((0..4).map(|w| f64::from(words.contains(&w)))).collect(), *y))
+            .collect();
+        let (values, words) = fit_worded(&examples, 4, 2.0, 2.0);
+        for (a, b) in fit(&as_values, 2.0).iter().zip(values.iter().chain(&words)) {
+            assert!((a - b).abs() < 0.01, "{a} {b}");
+        }
     }
 
     #[test]

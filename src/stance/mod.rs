@@ -33,10 +33,12 @@ mod topic;
 mod verdict;
 mod view;
 mod voice;
+mod wording;
 
 pub use fit::{GoldRow, Lesson, fit};
 pub use model::Model;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -57,7 +59,7 @@ use self::topic::Topic;
 use self::verdict::Verdict;
 use self::view::{Section, View};
 use self::voice::{Heard, Voices};
-use crate::base::{self, Article, RuleDoc, Stance, StanceDoc, TaggedDoc, Target};
+use crate::base::{self, Article, RuleDoc, Span, Stance, StanceDoc, TaggedDoc, Target};
 
 /// Targets and cue lexicons, built once and shared.
 #[derive(Clone, Debug)]
@@ -110,6 +112,8 @@ struct Case<'d> {
     via: Via,
     decision: Decision<'d>,
     features: Verdict,
+    /// The words of the sentence that can judge.
+    words: Rc<[(Span, &'d str)]>,
 }
 
 impl<'d> Reading<'d> {
@@ -178,7 +182,7 @@ impl StanceFinder {
         let chosen = scene.decide(&self.model);
         let mut rows: Vec<Stance> = Vec::new();
         for case in self.cases(&reading, &scene, &chosen) {
-            let decision = verdict::judge(&self.model.polarity, &case.features, case.via, case.decision);
+            let decision = verdict::judge(&self.model, &case.features, &case.words, case.via, case.decision);
             let holder = base::written(written, &text, decision.holder.name);
             rows.push(self.row(&reading.views[case.sentence], written, case.target, &decision, holder));
         }
@@ -193,12 +197,13 @@ impl StanceFinder {
         let mut cases = Vec::with_capacity(chosen.iter().map(Vec::len).sum());
         for (sentence, targets) in chosen.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
             let evidence = self.evidence(reading, sentence, targets);
+            let words: Rc<[_]> = wording::words(evidence.view).into();
             for (&(target, via), setting) in evidence.targets.iter().zip(&settings[sentence]) {
                 for decision in polarity::decide(&evidence, target, via) {
                     let entity = decision.holder.entity;
                     let agent = entity.is_some_and(|e| reading.presence.is_agent(e, target));
                     let features = verdict::features(&evidence, setting, agent, &decision);
-                    cases.push(Case { sentence, target, via, decision, features });
+                    cases.push(Case { sentence, target, via, decision, features, words: Rc::clone(&words) });
                 }
             }
         }

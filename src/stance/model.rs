@@ -6,6 +6,7 @@ use super::linear::Linear;
 use super::pairs::Context;
 use super::presence::Local;
 use super::verdict::Verdict;
+use super::wording::Wording;
 use crate::base::Polarity;
 
 /// The shipped weights. `jiaozhu fit-stance` makes the file.
@@ -25,6 +26,8 @@ pub struct Model {
     pub threshold: f64,
     /// How likely each polarity is, in the order of [`Polarity::ALL`].
     pub polarity: [Linear; 3],
+    /// What the words of the sentence add to that.
+    pub wording: Wording,
 }
 
 impl Model {
@@ -35,6 +38,7 @@ impl Model {
             context: Vec::new(),
             threshold: 0.5,
             polarity: [(); 3].map(|()| Linear::zero(Verdict::NAMES)),
+            wording: Wording::default(),
         }
     }
 
@@ -51,6 +55,7 @@ impl Model {
             context: ROUNDS.iter().map(|round| Linear::read(Context::NAMES, round, text)).collect(),
             threshold: pair[0],
             polarity: std::array::from_fn(|i| Linear::read(Verdict::NAMES, Polarity::ALL[i].name(), text)),
+            wording: Wording::read(text),
         }
     }
 
@@ -61,6 +66,7 @@ impl Model {
         self.local.write("local", &mut out);
         self.context.iter().zip(ROUNDS).for_each(|(c, round)| c.write(round, &mut out));
         self.polarity.iter().zip(Polarity::ALL).for_each(|(m, polarity)| m.write(polarity.name(), &mut out));
+        self.wording.write(&mut out);
         out
     }
 }

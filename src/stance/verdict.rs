@@ -2,10 +2,11 @@
 //! the target is, who holds the stance, how its name sounds, and how the article speaks of it elsewhere.
 
 use super::evidence::{Evidence, Via};
-use super::linear::{Linear, features};
+use super::linear::{features, logistic};
+use super::model::Model;
 use super::polarity::{Decision, Weighed, named, side};
 use super::scope;
-use crate::base::Polarity;
+use crate::base::{Polarity, Span};
 
 features! {
     /// What speaks for the polarity of one holder's stance toward one target.
@@ -145,24 +146,36 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
 /// How much more the word of the rules counts. They know some texts better than the model that was fitted to few.
 const TRUST: f64 = 2.0;
 
-/// Lets the fitted model decide. `model` has one part for each polarity; the likeliest wins.
-pub fn judge<'d>(model: &[Linear; 3], features: &Verdict, via: Via, mut decision: Decision<'d>) -> Decision<'d> {
+/// Lets the fitted model decide, by the evidence and by the words of the sentence that can judge ([`super::wording`]). It has
+/// one part for each polarity; the likeliest wins.
+pub fn judge<'d>(
+    model: &Model,
+    features: &Verdict,
+    words: &[(Span, &str)],
+    via: Via,
+    mut decision: Decision<'d>,
+) -> Decision<'d> {
     // Every sentence of such a section recommends, whatever it says.
     if decision.finder == "stance:advice-section" {
         return decision;
     }
     let values = features.values();
+    let worded = model.wording.weigh(words);
     let rule = decision.polarity;
     let trust = |p: Polarity| if p == rule { TRUST } else { 1.0 };
     let odds: [(Polarity, f64); 3] = std::array::from_fn(|i| {
         let polarity = Polarity::ALL[i];
-        (polarity, model[i].probability(&values) * trust(polarity))
+        (polarity, logistic(model.polarity[i].score(&values) + worded[i]) * trust(polarity))
     });
     let total: f64 = odds.iter().map(|o| o.1).sum();
     let Some((polarity, p)) = odds.into_iter().reduce(|best, o| if o.1 > best.1 { o } else { best }) else {
         return decision;
     };
-    let (cues, finder) = side(&decision.weighed, polarity);
+    let (mut cues, mut finder) = side(&decision.weighed, polarity);
+    if finder.is_none() && polarity != Polarity::None {
+        cues = model.wording.telling(words, polarity);
+        finder = (!cues.is_empty()).then_some("stance:wording");
+    }
     let of_rules = decision.finder;
     decision.finder = match polarity {
         Polarity::None => named(via).0,

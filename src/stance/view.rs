@@ -84,9 +84,15 @@ impl<'d> View<'d> {
 
     /// The words with a tag of a kind, in order.
     pub fn words_where(&self, kind: impl Fn(Pos) -> bool) -> impl Iterator<Item = &'d str> {
+        self.spans_where(kind).map(|(_, word)| word)
+    }
+
+    /// The same with their places.
+    pub fn spans_where(&self, kind: impl Fn(Pos) -> bool) -> impl Iterator<Item = (Span, &'d str)> {
         self.tokens.iter().filter(move |t| kind(t.pos)).filter_map(|t| {
-            let start = t.span.start.checked_sub(self.start)? as usize;
-            self.text.get(start..start + t.span.len())
+            let start = t.span.start.checked_sub(self.start)?;
+            let span = Span { start, end: start + t.span.len() as u32 };
+            Some((span, self.text.get(span.range())?))
         })
     }
 
