@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::quotes::Quote;
 use super::scan::{Found, apart};
-use super::subject::{clause_agent_at, entity_at, strip_adverbs, subject};
+use super::subject::{clause_agent_at, entity_at, is_pronoun, strip_adverbs, subject};
 use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -39,6 +39,11 @@ pub const SPEECH: &[&str] = &[
     "明确", "坦言", "说", "强调", "注意到", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
     "直言", "断言", "坚称", "辩称", "承认", "否认", "预计", "批评说", "批评称", "补充说", "解释说", "回应称", "回应说", "评论说", "评论称",
     "分析称", "分析说", "警告说", "强调说", "说道", "坦承", "担心", "担忧", "相信", "坚信", "指责", "抱怨", "质疑",
+    "告诉", "提醒", "评价说", "评价道", "评价称", "评价", "反驳说", "反驳称", "反驳道", "反驳", "辩护说", "辩解说", "辩解称", "辩解", "估算", "测算",
+    "估计", "推算", "介绍说", "介绍", "证实", "感叹", "感慨", "直陈", "总结说", "总结道", "形容", "质问", "反问", "调侃", "自嘲", "嘲讽", "讥讽",
+    "提醒说", "提醒道", "抱怨说", "抱怨道", "解释道", "解释称", "解释", "补充道", "强调指出", "答道", "回答说", "回答", "答复说", "答辩时说",
+    "判断", "认定", "看好", "主张说", "声明", "澄清", "申明", "反映", "诉苦", "诘问", "断定", "直斥", "痛批", "抨击", "批评", "称赞", "赞扬", "不满",
+    "回应", "坦白", "打趣说", "打趣", "说明", "写得明白", "说得明白", "说得直白", "不讳言", "力主", "疾呼", "慨叹", "惊呼", "承诺说",
 ];
 
 /// Words by which the author takes the word back.
@@ -63,6 +68,8 @@ pub enum Voice<'d> {
     Reported { holder: Holder<'d>, from: u32 },
     /// A reporting verb without a subject of its own: whoever spoke before goes on.
     Continued,
+    /// A reporting verb whose subject is a pronoun: the person named last.
+    Pronoun { from: u32 },
     /// Nothing said.
     Silent,
 }
@@ -107,6 +114,9 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
                 _ => return announced.unwrap_or(voice),
             }
             continue;
+        }
+        if announced.is_none() && is_pronoun(view, span.start) {
+            return Voice::Pronoun { from: span.end };
         }
         if announced.is_none() && begins_clause(view, span.start) {
             match clause_agent_at(view, span.start) {
@@ -213,9 +223,29 @@ pub fn label<'d>(view: &View<'d>) -> Option<Holder<'d>> {
     (role || person).then(|| Holder { name: trimmed, entity: entity_at(view, *clause) })
 }
 
-/// Whether the author asks or answers under 问： or 答：.
-pub fn is_question_mark(view: &View) -> bool {
-    ["问：", "问:", "答：", "答:", "有记者问：", "有记者问:"].iter().any(|p| view.text.starts_with(p))
+/// Marks of an interview at the beginning of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// 问：
+    Question,
+    /// 答：
+    Answer,
+}
+
+/// The mark that a sentence begins with.
+pub fn turn(view: &View) -> Option<Turn> {
+    let begins = |marks: &[&str]| marks.iter().any(|p| view.text.starts_with(p));
+    if begins(&["问：", "问:", "有记者问：", "有记者问:"]) {
+        Some(Turn::Question)
+    } else {
+        begins(&["答：", "答:"]).then_some(Turn::Answer)
+    }
+}
+
+/// The person that a sentence names last.
+pub fn person<'d>(view: &View<'d>) -> Option<Holder<'d>> {
+    let (span, mention) = view.mentions().rfind(|(_, m)| m.kind == EntityType::Per)?;
+    Some(Holder { name: span.of(view.text), entity: mention.entity.as_ref() })
 }
 
 /// Whether only adverbs stand between the last clause end and `at`.

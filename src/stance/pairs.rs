@@ -179,7 +179,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             if matches!(view.label, Label::Heading | Label::Title) {
                 heading = Some(i);
                 turn += 1;
-            } else if holder::label(view).is_some() || holder::is_question_mark(view) {
+            } else if holder::label(view).is_some() || holder::turn(view).is_some() {
                 turn += 1;
             }
             turns.push(turn);
@@ -299,7 +299,7 @@ impl<'v, 'd> Scene<'v, 'd> {
                 (sums.0, sums.1) = (sums.0 + favor, sums.1 + against);
             }
         }
-        let answers = |v: &View| holder::label(v).is_some() || holder::is_question_mark(v);
+        let answers = |v: &View| holder::label(v).is_some() || holder::turn(v).is_some();
         let party = self.ruled.iter().any(|r| r.steady) || self.views.iter().any(answers);
         let chosen_at = (0..chosen.len()).filter(|&s| !chosen[s].is_empty());
         let loud = |s: usize| self.presence.tone(s).0 + self.presence.tone(s).1 > 0.0;

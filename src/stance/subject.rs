@@ -16,6 +16,9 @@ const ADVERBS: &[&str] = &[
     "此前", "此后", "最近", "近来", "近期", "日益", "特别", "着重", "更", "或", "将", "会后", "国务委员", "积极", "坚决", "深", "一直", "不", "共同",
     "高度", "却", "甚至", "纷纷", "率先", "首先", "同样", "一致", "联合", "当天", "昨天", "今天", "昨日", "今日", "当日", "刚刚", "严正", "郑重",
     "继续", "曾多次", "私下", "屡次", "尖锐", "直接", "坦率", "严厉", "强烈", "清楚", "委婉",
+    "当晚", "当场", "私下里", "事后", "随即", "同日", "次日", "早前", "稍早", "往往", "常", "常常", "亦", "皆", "倒", "便", "一向", "历来", "多年来",
+    "早就", "早已", "主动", "书面", "口头", "当面", "联名", "集体", "反过来", "先后", "接着", "紧接着", "再三", "只是", "不止一次", "向来", "一度",
+    "这样", "如此", "半开玩笑地", "不无忧虑地", "毫不讳言地", "毫不客气地", "补充", "冷静地", "坦然", "苦笑着", "笑着", "提前", "不断", "再度",
 ];
 
 /// Nouns that can speak, as the last word of a subject that is no mention.
@@ -35,6 +38,20 @@ const SPEAKERS: &[&str] = &[
 const PREPOSITIONS: &[char] = &[
     '向', '对', '给', '把', '被', '将', '与', '同', '就',
 ];
+
+/// Words for somebody who was named before.
+const PRONOUNS: &[&str] =
+    &["他", "她", "其本人", "后者", "这位学者", "这位专家", "这位官员", "该官员", "该发言人", "这位负责人", "该负责人"];
+
+/// Whether the subject of the verb at a byte is a pronoun: 他还说.
+pub fn is_pronoun(view: &View, at: u32) -> bool {
+    let Some(clause) = view.clauses.get(view.clause(at.saturating_sub(1))) else { return false };
+    let Some(head) = view.text.get(clause.start as usize..at as usize) else { return false };
+    let head = strip_adverbs(head);
+    let head = without_listener(head).unwrap_or(head);
+    let head = CONNECTIVES.iter().find_map(|w| head.strip_prefix(w)).unwrap_or(head);
+    PRONOUNS.contains(&head)
+}
 
 /// Words that may stand before the subject of a clause.
 #[rustfmt::skip]
@@ -215,6 +232,9 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
             return (!rest.is_empty()).then_some(rest);
         }
     }
+    if let Some(before) = without_listener(head) {
+        return Some(before);
+    }
     let closes =
         ["中", "上", "时", "后", "里", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
     if !closes {
@@ -243,6 +263,37 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
     (!rest.is_empty() && !head[..at].ends_with(['正', '现', '存'])).then_some(rest)
 }
 
+/// Who listens, as the last word of what stands between a subject and its verb: 对本报记者说.
+const LISTENERS: &[&str] = &[
+    "记者",
+    "本刊",
+    "本报",
+    "本社",
+    "本网",
+    "本台",
+    "我",
+    "我们",
+    "笔者",
+    "媒体",
+    "外界",
+    "议员",
+    "议员们",
+    "国会",
+    "会员",
+    "投资者",
+    "听众",
+    "社",
+];
+
+/// The head without the listener before the verb.
+fn without_listener(head: &str) -> Option<&str> {
+    LISTENERS.iter().find(|w| head.ends_with(**w))?;
+    let at = head.rfind(['对', '向', '跟', '同'])?;
+    let between = &head[at..];
+    let rest = strip_adverbs(&head[..at]);
+    (between.chars().count() <= 12 && !rest.is_empty()).then_some(rest)
+}
+
 /// Words that join nouns.
 const LINKS: &[&str] = &["和", "与", "及", "以及", "以"];
 
@@ -265,7 +316,7 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
         start = span.start;
         linked = if links { linked } else { start };
     }
-    start = quantified(view, linked, floor);
+    start = quantified(view, counted(view, linked, floor), floor);
     let name = view.text.get(start as usize..end as usize)?.trim();
     let object = view.text[..start as usize].ends_with(PREPOSITIONS);
     if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {
@@ -280,6 +331,32 @@ const QUANTITIES: &[&str] = &[
     "不少", "很多", "许多", "个别", "一些", "部分", "多家", "多名", "多位", "多数", "大多数", "少数", "有些", "所有", "各",
     "多国", "几位", "几名", "众多", "越来越多的", "相当多的", "绝大多数", "多个", "有的", "某些", "诸多", "大量", "与会",
 ];
+
+/// What counts people and bodies: 一名, 两位, 四十多家.
+const COUNTS: &[&str] = &["名", "位", "家", "个", "所"];
+
+/// Where a name begins with the number before it, and with the body or the place before that: 财政部|一名|官员, 当地|一家|银行. A
+/// few words with 的 may stand between: 一位|不愿具名的|官员.
+fn counted(view: &View, start: u32, floor: u32) -> u32 {
+    let head = &view.text[floor as usize..start as usize];
+    let mut bare = head;
+    if let Some(before) = head.strip_suffix('的')
+        && let Some(at) = COUNTS.iter().filter_map(|c| Some(before.rfind(c)? + c.len())).max()
+        && before[at..].chars().count() <= 10
+    {
+        bare = &head[..at];
+    }
+    let Some(number) = COUNTS.iter().find_map(|c| bare.strip_suffix(c)) else { return start };
+    let digits =
+        number.trim_end_matches(|c: char| "一二两三四五六七八九十百数几多余约近某".contains(c) || c.is_ascii_digit());
+    if digits.len() == number.len() {
+        return start;
+    }
+    let at = floor + digits.len() as u32;
+    let place = ["当地", "本地", "本国", "国内"].iter().find(|w| digits.ends_with(**w));
+    let named = view.mentions().rfind(|(s, m)| s.end == at && is_actor(m.kind)).map(|(s, _)| widen(view, s).start);
+    named.unwrap_or(at - place.map_or(0, |w| w.len() as u32))
+}
 
 /// Where a name begins with the quantity that stands before it.
 fn quantified(view: &View, start: u32, floor: u32) -> u32 {

@@ -1,6 +1,6 @@
 //! Whose voice a sentence is in, as the article goes on: labelled speakers, reports carried over, open quotations.
 
-use super::holder::{self, Holder, Lists, Voice};
+use super::holder::{self, Holder, Lists, Turn, Voice};
 use super::quotes::{self, Quote};
 use super::scan::Found;
 use super::view::View;
@@ -14,6 +14,12 @@ pub struct Voices<'d> {
     said: Option<(u32, Holder<'d>)>,
     /// Whose direct speech an earlier sentence opened and none has closed.
     quoting: Option<Holder<'d>>,
+    /// The person named last: who a pronoun means.
+    person: Option<Holder<'d>>,
+    /// Who is asked in an interview: the person named last before the first question.
+    guest: Option<Holder<'d>>,
+    /// Whether a question came.
+    asked: bool,
 }
 
 /// Whose voice one sentence is in.
@@ -41,7 +47,7 @@ fn comments(text: &str) -> bool {
 impl<'d> Voices<'d> {
     /// The author, before the first sentence.
     pub fn new() -> Self {
-        Self { speaker: Holder::author(), said: None, quoting: None }
+        Self { speaker: Holder::author(), said: None, quoting: None, person: None, guest: None, asked: false }
     }
 
     /// A heading or another block without stances ends every report.
@@ -54,8 +60,13 @@ impl<'d> Voices<'d> {
     pub fn hear(&mut self, view: &View<'d>, marks: &[Quote], found: &[Found], lists: Lists) -> Heard<'d> {
         if let Some(labelled) = holder::label(view) {
             self.speaker = labelled;
-        } else if holder::is_question_mark(view) {
-            self.speaker = Holder::author();
+        } else if let Some(turn) = holder::turn(view) {
+            self.asked = true;
+            self.speaker = self.guest.filter(|_| turn == Turn::Answer).unwrap_or_else(Holder::author);
+        }
+        let named = holder::person(view);
+        if !self.asked {
+            self.guest = named.or(self.guest);
         }
         if self.said.is_some_and(|(p, _)| p != view.paragraph) {
             self.pause();
@@ -73,8 +84,10 @@ impl<'d> Voices<'d> {
             }
             (None, Voice::Reported { holder, from }) => (Some((holder, from)), None),
             (None, Voice::Continued) => (before.map(|h| (h, 0)), before),
+            (None, Voice::Pronoun { from }) => (self.person.or(before).map(|h| (h, from)), before),
             (None, Voice::Silent) => (None, before),
         };
+        self.person = named.or(self.person);
         if let Some((holder, _)) = reported {
             self.said = Some((view.paragraph, holder));
             if marks.last().is_some_and(|q| q.open && !q.title) {
