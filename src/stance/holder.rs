@@ -54,7 +54,11 @@ pub const AUTHOR: &[&str] = &[
 ];
 
 /// Words between a holder and what it holds.
-pub const VIEWS: &[&str] = &["的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是"];
+#[rustfmt::skip]
+pub const VIEWS: &[&str] = &[
+    "的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是", "的看法是", "的判断是", "的回答是", "的评价是", "的评语是", "的结论是", "的意见是",
+    "的忠告是", "的反应是", "的答复是", "的辩解是",
+];
 
 /// The word after a holder that sees something so.
 pub const SEEN: &[&str] = &["看来"];
@@ -211,7 +215,8 @@ fn explained<'d>(view: &View<'d>, quotes: &[Quote]) -> Option<Voice<'d>> {
     Some(Voice::Reported { holder, from: (at + word.len()) as u32 })
 }
 
-/// The speaker a paragraph is labelled with: a person or an office before a colon at its very beginning (毛宁：, 记者：).
+/// The speaker a paragraph is labelled with: a person or an office before a colon at its very beginning (毛宁：, 记者：), or any
+/// name that labels other paragraphs, too.
 pub fn label<'d>(view: &View<'d>) -> Option<Holder<'d>> {
     let clause = view.clauses.first()?;
     let head = clause.of(view.text).strip_suffix(['：', ':'])?;
@@ -220,7 +225,7 @@ pub fn label<'d>(view: &View<'d>) -> Option<Holder<'d>> {
     let person = view.mentions().any(|(s, m)| {
         m.kind == EntityType::Per && s.start == clause.start && s.end as usize == clause.start as usize + head.len()
     });
-    (role || person).then(|| Holder { name: trimmed, entity: entity_at(view, *clause) })
+    (role || person || view.labelled).then(|| Holder { name: trimmed, entity: entity_at(view, *clause) })
 }
 
 /// Marks of an interview at the beginning of a paragraph.
@@ -240,6 +245,11 @@ pub fn turn(view: &View) -> Option<Turn> {
     } else {
         begins(&["答：", "答:"]).then_some(Turn::Answer)
     }
+}
+
+/// Whether a sentence tells of an interview.
+pub fn tells_of_interview(text: &str) -> bool {
+    ["采访", "专访", "访谈", "访问了", "对话", "请教", "约请", "答问", "答记者问"].iter().any(|w| text.contains(w))
 }
 
 /// The person that a sentence names last.

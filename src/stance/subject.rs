@@ -33,6 +33,28 @@ const SPEAKERS: &[&str] = &[
     "商会", "联盟", "联合会",
 ];
 
+/// Last characters of nouns for people: 校长, 议员, 学者, 出口商, 工程师, 老板们.
+const PEOPLE: &[char] = &['长', '员', '者', '商', '师', '们', '民', '官', '工', '家'];
+
+/// Other nouns for people and bodies that speak.
+#[rustfmt::skip]
+const SOMEBODY: &[&str] = &[
+    "人士", "负责人", "当事人", "证人", "业内人", "客户", "老板", "团体", "社区", "顾问", "将领", "主管", "经理", "店主", "业主", "农户", "股东", "买家", "卖家",
+    "用户", "车主", "乘客", "学生", "家长", "同行", "同事", "邻居", "银行", "券商", "基金", "厂", "店", "协会", "学会", "商社", "财团", "部门", "使馆", "大使馆",
+    "政客", "幕僚", "助理", "秘书", "特使", "领袖", "党团", "政党", "反对党", "执政党", "在野党", "阵营", "派", "首脑", "总裁", "董事", "合伙人", "创始人", "发起人", "召集人",
+    "主持人", "编辑", "作者", "译者", "朋友", "老人", "青年", "年轻人", "舆论", "社论", "简报", "年报", "意见书", "公报", "备忘录", "判决",
+];
+
+/// Nouns that end like [`PEOPLE`] and are none.
+#[rustfmt::skip]
+const NOBODY: &[&str] = &["增长", "成长", "延长", "部长级", "专长", "特长", "国家", "两者", "前者", "后者", "或者", "二者", "三者", "施工", "加工", "分工", "化工", "手工", "罢工", "开工", "动员", "人员", "成员", "全民", "公民", "我们", "你们", "他们", "她们", "它们", "咱们", "人们"];
+
+/// Whether a noun names somebody who can speak.
+fn is_somebody(name: &str) -> bool {
+    SOMEBODY.iter().any(|s| name.ends_with(s))
+        || name.chars().nth(1).is_some() && name.ends_with(PEOPLE) && !NOBODY.iter().any(|s| name.ends_with(s))
+}
+
 /// Prepositions whose object is no subject: 向美方提出.
 #[rustfmt::skip]
 const PREPOSITIONS: &[char] = &[
@@ -303,7 +325,7 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
     for (span, pos) in view.words_before(end) {
         let (tag, word) = (pos.name(), span.of(view.text));
         // 代表, 调查 may be tagged as verbs; right before the verb they are who speaks.
-        let speaker = span.end == end && SPEAKERS.contains(&word);
+        let speaker = span.end == end && (SPEAKERS.contains(&word) || is_somebody(word));
         let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an") || speaker;
         let named = view.mentions().any(|(s, _)| s.overlaps(span));
         // 车企高管和商业协会: both speak; a link at the head joins nothing.
@@ -319,7 +341,8 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
     start = quantified(view, counted(view, linked, floor), floor);
     let name = view.text.get(start as usize..end as usize)?.trim();
     let object = view.text[..start as usize].ends_with(PREPOSITIONS);
-    if object || name.is_empty() || !SPEAKERS.iter().any(|s| name.ends_with(s)) {
+    let speaks = || SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name);
+    if object || name.is_empty() || !speaks() {
         return None;
     }
     Some(Holder { name, entity: entity_at(view, Span { start, end }) })

@@ -27,6 +27,8 @@ pub struct View<'d> {
     pub section: Section,
     /// Whether it refers back to the sentence before.
     pub refers_back: bool,
+    /// Whether it begins with a name before a colon with which another paragraph begins, too: a speaker in a conversation.
+    pub labelled: bool,
     /// The clauses: what stands between commas, semicolons, colons and sentence ends. They tile the sentence.
     pub clauses: Vec<Span>,
     mentions: &'d [Mention],
@@ -55,6 +57,7 @@ impl<'d> View<'d> {
             paragraph,
             section: Section::Body,
             refers_back: refers_back(text),
+            labelled: false,
             clauses: clauses(text, marks),
             mentions,
             tokens: segmented.tokens.get(range).unwrap_or(&[]),

@@ -18,8 +18,9 @@ pub struct Voices<'d> {
     person: Option<Holder<'d>>,
     /// Who is asked in an interview: the person named last before the first question.
     guest: Option<Holder<'d>>,
-    /// Whether a question came.
+    /// Whether a question came, and whether the guest was introduced as one.
     asked: bool,
+    introduced: bool,
 }
 
 /// Whose voice one sentence is in.
@@ -47,7 +48,15 @@ fn comments(text: &str) -> bool {
 impl<'d> Voices<'d> {
     /// The author, before the first sentence.
     pub fn new() -> Self {
-        Self { speaker: Holder::author(), said: None, quoting: None, person: None, guest: None, asked: false }
+        Self {
+            speaker: Holder::author(),
+            said: None,
+            quoting: None,
+            person: None,
+            guest: None,
+            asked: false,
+            introduced: false,
+        }
     }
 
     /// A heading or another block without stances ends every report.
@@ -65,8 +74,9 @@ impl<'d> Voices<'d> {
             self.speaker = self.guest.filter(|_| turn == Turn::Answer).unwrap_or_else(Holder::author);
         }
         let named = holder::person(view);
-        if !self.asked {
+        if !self.asked && !self.introduced {
             self.guest = named.or(self.guest);
+            self.introduced = named.is_some() && holder::tells_of_interview(view.text);
         }
         if self.said.is_some_and(|(p, _)| p != view.paragraph) {
             self.pause();
