@@ -121,6 +121,8 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         // In direct speech aims are the speaker's: “…来提高…、确保…”.
         let speech = evidence.in_speech(cue.span);
         match cue.class {
+            // 所谓“…”，是指…: a definition.
+            Class::SoCalled if defines(evidence, cue) => {}
             Class::SoCalled => {
                 speaker.add(cue.span, Polarity::Against, weight, "stance:so-called");
                 speaker.distanced = true;
@@ -128,6 +130,12 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             Class::Borrowed => {}
             // What stands in a borrowed phrase is not said.
             _ if in_quotes => {}
+            // 这种批评忽视了…: who finds fault with a criticism takes the target's part.
+            Class::Attitude | Class::Fault | Class::Harm if criticism(evidence, cue) => {
+                if cue.class != Class::Attitude && cue.polarity == Polarity::Against {
+                    speaker.add(cue.span, Polarity::Favor, weight, finder);
+                }
+            }
             Class::Attitude | Class::Demand => {
                 let calls = evidence.cues.iter().any(|c| c.class == Class::Demand) || reproaches(evidence, cue);
                 let polarity = if calls { Polarity::Against } else { cue.polarity };
@@ -312,6 +320,33 @@ fn account<'a, 'd>(
     &mut others[at]
 }
 
+/// Whether the sentence says what its words mean (所谓“…”，是指…) behind the cue or, for what it says, before it.
+fn defines(evidence: &Evidence, cue: &Cue) -> bool {
+    let text = evidence.view.text;
+    let means = ["是指", "系指", "指的是"].iter().filter_map(|w| text.find(w)).min();
+    let named = || ["所称", "所谓"].iter().filter_map(|w| text.find(w)).min();
+    means.is_some_and(|at| cue.class != Class::SoCalled || cue.span.end as usize <= at)
+        && means.zip(named()).is_some_and(|(means, named)| named < means)
+}
+
+/// What finds fault, as a noun.
+const CRITICISMS: &[&str] = &["批评", "指责", "质疑", "抨击", "非议", "担忧", "担心", "疑虑", "指控", "诟病"];
+
+/// Words by which a criticism that was spoken of is taken up.
+const TAKEN_UP: &[&str] = &["这种", "这类", "此种", "此类", "这一", "这些", "上述", "此番", "有关"];
+
+/// Whether the cue belongs to a clause about a criticism that was spoken of before: 这种批评忽视了….
+fn criticism(evidence: &Evidence, cue: &Cue) -> bool {
+    let view = evidence.view;
+    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
+    let clause = clause.of(view.text);
+    let head = ["但", "然而", "不过"].iter().find_map(|w| clause.strip_prefix(w)).unwrap_or(clause);
+    TAKEN_UP.iter().find_map(|w| head.strip_prefix(w)).is_some_and(|rest| {
+        let named = CRITICISMS.iter().filter_map(|w| rest.find(w)).min();
+        named.is_some_and(|at| at <= 4 * '这'.len_utf8())
+    })
+}
+
 /// How much a cue counts in this sentence.
 fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     let view = evidence.view;
@@ -356,6 +391,14 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     // 不得以…方式: in a text that orders, a duty.
     if cue.class == Class::Demand && evidence.own_voice {
         weight = 0.0;
+    }
+    // What belongs to the meaning of a word, or is only supposed, is not said of the target.
+    let judges = ill || matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement);
+    if judges && defines(evidence, cue) {
+        weight *= 0.3;
+    }
+    if ill && governed(Class::Condition) {
+        weight *= 0.5;
     }
     let aims = || !cue.span.of(view.text).contains('了') && governed(Class::Purpose);
     if matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) && aims() {
