@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::quotes::Quote;
 use super::scan::{Found, apart};
 use super::subject::{clause_agent_at, entity_at, strip_adverbs, subject};
-use super::view::{View, is_actor};
+use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 
 /// Somebody who holds stances.
@@ -99,7 +99,7 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
             if holder.name == "国家" {
                 continue;
             }
-            let voice = Voice::Reported { holder, from: span.end };
+            let voice = Voice::Reported { holder, from: said_from(view, span) };
             // 甲宣布…，外界认为…: who judges what was announced is who holds the stance.
             match span.of(view.text) {
                 "宣布" | "透露" => announced = announced.or(Some(voice)),
@@ -216,6 +216,12 @@ pub fn label<'d>(view: &View<'d>) -> Option<Holder<'d>> {
 /// Whether the author asks or answers under 问： or 答：.
 pub fn is_question_mark(view: &View) -> bool {
     ["问：", "问:", "答：", "答:", "有记者问：", "有记者问:"].iter().any(|p| view.text.starts_with(p))
+}
+
+/// Where what is reported begins: behind the verb or, where nothing follows it (“…”，某人说。), with the sentence.
+fn said_from(view: &View, verb: Span) -> u32 {
+    let rest = &view.text[verb.end as usize..];
+    if rest.chars().all(|c| ends_clause(c) || c.is_whitespace()) { 0 } else { verb.end }
 }
 
 /// Whether only adverbs stand between the last clause end and `at`.

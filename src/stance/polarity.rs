@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::Holder;
+use super::quotes::Quote;
 use super::scan::CharSet;
 use super::view::{Section, View, ends_clause};
 use super::{scope, subject};
@@ -115,7 +116,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         if named_so(evidence, cue) {
             continue;
         }
-        let in_quotes = evidence.quotes.iter().any(|q| q.inner.contains(cue.span) && q.is_phrase(evidence.view));
+        let in_quotes = evidence.quotes.iter().any(|q| q.inner.contains(cue.span) && borrows(evidence, q));
         let weight = weigh(evidence, cue, open);
         let finder = finder(cue.class);
         // In direct speech aims are the speaker's: “…来提高…、确保…”.
@@ -320,6 +321,14 @@ fn account<'a, 'd>(
     &mut others[at]
 }
 
+/// Whether a quotation is a borrowed phrase, and not the end of what somebody reported says (…称，此举“是最好的选择”。).
+fn borrows(evidence: &Evidence, quote: &Quote) -> bool {
+    let text = evidence.view.text;
+    let ends = || text[quote.outer.end as usize..].chars().next().is_none_or(ends_clause);
+    let reported = evidence.voice.reported.is_some_and(|(_, from)| quote.outer.start >= from);
+    quote.is_phrase(evidence.view) && !(reported && ends())
+}
+
 /// Whether the sentence says what its words mean (所谓“…”，是指…) behind the cue or, for what it says, before it.
 fn defines(evidence: &Evidence, cue: &Cue) -> bool {
     let text = evidence.view.text;
@@ -338,8 +347,11 @@ const TAKEN_UP: &[&str] = &["这种", "这类", "此种", "此类", "这一", "�
 /// Whether the cue belongs to a clause about a criticism that was spoken of before: 这种批评忽视了….
 fn criticism(evidence: &Evidence, cue: &Cue) -> bool {
     let view = evidence.view;
-    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
-    let clause = clause.of(view.text);
+    view.clauses.get(view.clause(cue.span.start)).is_some_and(|c| taken_up(c.of(view.text)))
+}
+
+/// Whether a clause begins with a criticism that was spoken of.
+fn taken_up(clause: &str) -> bool {
     let head = ["但", "然而", "不过"].iter().find_map(|w| clause.strip_prefix(w)).unwrap_or(clause);
     TAKEN_UP.iter().find_map(|w| head.strip_prefix(w)).is_some_and(|rest| {
         let named = CRITICISMS.iter().filter_map(|w| rest.find(w)).min();
@@ -399,6 +411,10 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     }
     if ill && governed(Class::Condition) {
         weight *= 0.5;
+    }
+    // 这种批评忽视了一个现实：…: what follows is ill of what the critics want.
+    if ill && view.clause(cue.span.start) > 0 && taken_up(view.clauses[0].of(view.text)) {
+        weight *= 0.3;
     }
     let aims = || !cue.span.of(view.text).contains('了') && governed(Class::Purpose);
     if matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) && aims() {
