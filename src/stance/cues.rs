@@ -1,5 +1,7 @@
 //! The cue lexicons: which words of a sentence carry a stance, and of which kind each is.
 
+use rustc_hash::FxHashMap;
+
 use super::scan::{Found, Scanner, apart};
 use super::view::View;
 use crate::base::{Polarity, Span};
@@ -50,6 +52,7 @@ classes! {
     Order "order" "reports an order: 要求"
     Guard "guard" "names what is guarded against: 防止, 应对"
     Contrast "contrast" "what follows wins: 但"
+    Concession "concession" "what it admits loses: 虽然"
 }
 
 impl Class {
@@ -110,12 +113,13 @@ impl Lexicon {
     pub fn builtin() -> Self {
         let mut words: Vec<&str> = Vec::new();
         let mut entries: Vec<Vec<Entry>> = Vec::new();
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for line in SOURCES.iter().flat_map(|s| s.lines()) {
             let Some((first, entry)) = parse(line) else {
                 debug_assert!(line.is_empty() || line.starts_with('#') || line.starts_with("cue\t"), "{line}");
                 continue;
             };
-            let i = words.iter().position(|w| *w == first).unwrap_or_else(|| {
+            let i = *places.entry(first).or_insert_with(|| {
                 words.push(first);
                 entries.push(Vec::new());
                 words.len() - 1
@@ -161,15 +165,16 @@ impl Lexicon {
                 break;
             }
             let span = Span { start: word.start, end: word.end };
-            from = word.end;
             for entry in &self.entries[word.word as usize] {
+                // Where the second part does not follow, a shorter word may still be meant (降低了…成本, 降低).
                 let Some(span) = entry.complete(view, span) else { continue };
+                from = from.max(word.end);
                 let single = span.len() <= 4 && view.text[span.range()].chars().count() == 1;
                 // 不 and 未 turn what follows also inside words that the segmenter joins.
                 if single && entry.class != Class::Negator && !view.is_word(span) {
                     continue;
                 }
-                if entry.class == Class::Advice && in_other_word(view.text, span) {
+                if entry.class == Class::Advice && in_other_word(view.text, span) || view.splits(span) {
                     continue;
                 }
                 from = from.max(span.end);

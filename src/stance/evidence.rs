@@ -58,6 +58,11 @@ impl Evidence<'_, '_> {
         self.quotes.iter().filter(|q| q.is_phrase(self.view) && !q.is_name(self.view)).filter_map(|quote| {
             let heavier = |a: &&Cue, b: &&Cue| a.strength.total_cmp(&b.strength);
             let loaded = |c: &&Cue| matches!(c.class, Class::Borrowed | Class::Motive | Class::Pressure);
+            // 又称“…”, 简称“…”: a name.
+            let before = self.view.text[..quote.outer.start as usize].trim_end_matches(['为', '作']);
+            if ["简称", "又称", "全称", "题"].iter().any(|w| before.ends_with(w)) {
+                return None;
+            }
             let cue = self.found.iter().filter(|c| quote.inner.contains(c.span)).filter(loaded).max_by(heavier)?;
             Some((quote.inner, cue.strength, cue.class))
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::quotes::Quote;
 use super::scan::{Found, apart};
 use super::subject::{clause_agent_at, entity_at, is_pronoun, strip_adverbs, subject};
-use super::view::{View, is_actor};
+use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 
 /// Somebody who holds stances.
@@ -110,7 +110,7 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
             if holder.name == "国家" {
                 continue;
             }
-            let voice = Voice::Reported { holder, from: span.end };
+            let voice = Voice::Reported { holder, from: said_from(view, span) };
             // 甲宣布…，外界认为…: who judges what was announced is who holds the stance.
             match span.of(view.text) {
                 "宣布" | "透露" => announced = announced.or(Some(voice)),
@@ -256,6 +256,12 @@ pub fn tells_of_interview(text: &str) -> bool {
 pub fn person<'d>(view: &View<'d>) -> Option<Holder<'d>> {
     let (span, mention) = view.mentions().rfind(|(_, m)| m.kind == EntityType::Per)?;
     Some(Holder { name: span.of(view.text), entity: mention.entity.as_ref() })
+}
+
+/// Where what is reported begins: behind the verb or, where nothing follows it (“…”，某人说。), with the sentence.
+fn said_from(view: &View, verb: Span) -> u32 {
+    let rest = &view.text[verb.end as usize..];
+    if rest.chars().all(|c| ends_clause(c) || c.is_whitespace()) { 0 } else { verb.end }
 }
 
 /// Whether only adverbs stand between the last clause end and `at`.

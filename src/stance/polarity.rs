@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::Holder;
+use super::quotes::Quote;
 use super::scan::CharSet;
 use super::view::{Section, View, ends_clause};
 use super::{scope, subject};
@@ -115,12 +116,14 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         if named_so(evidence, cue) {
             continue;
         }
-        let in_quotes = evidence.quotes.iter().any(|q| q.inner.contains(cue.span) && q.is_phrase(evidence.view));
+        let in_quotes = evidence.quotes.iter().any(|q| q.inner.contains(cue.span) && borrows(evidence, q));
         let weight = weigh(evidence, cue, open);
         let finder = finder(cue.class);
         // In direct speech aims are the speaker's: “…来提高…、确保…”.
         let speech = evidence.in_speech(cue.span);
         match cue.class {
+            // 所谓“…”，是指…: a definition.
+            Class::SoCalled if defines(evidence, cue) => {}
             Class::SoCalled => {
                 speaker.add(cue.span, Polarity::Against, weight, "stance:so-called");
                 speaker.distanced = true;
@@ -128,6 +131,12 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             Class::Borrowed => {}
             // What stands in a borrowed phrase is not said.
             _ if in_quotes => {}
+            // 这种批评忽视了…: who finds fault with a criticism takes the target's part.
+            Class::Attitude | Class::Fault | Class::Harm if criticism(evidence, cue) => {
+                if cue.class != Class::Attitude && cue.polarity == Polarity::Against {
+                    speaker.add(cue.span, Polarity::Favor, weight, finder);
+                }
+            }
             Class::Attitude | Class::Demand => {
                 let calls = evidence.cues.iter().any(|c| c.class == Class::Demand) || reproaches(evidence, cue);
                 let polarity = if calls { Polarity::Against } else { cue.polarity };
@@ -312,6 +321,44 @@ fn account<'a, 'd>(
     &mut others[at]
 }
 
+/// Whether a quotation is a borrowed phrase, and not the end of what somebody reported says (…称，此举“是最好的选择”。).
+fn borrows(evidence: &Evidence, quote: &Quote) -> bool {
+    let text = evidence.view.text;
+    let ends = || text[quote.outer.end as usize..].chars().next().is_none_or(ends_clause);
+    let reported = evidence.voice.reported.is_some_and(|(_, from)| quote.outer.start >= from);
+    quote.is_phrase(evidence.view) && !(reported && ends())
+}
+
+/// Whether the sentence says what its words mean (所谓“…”，是指…) behind the cue or, for what it says, before it.
+fn defines(evidence: &Evidence, cue: &Cue) -> bool {
+    let text = evidence.view.text;
+    let means = ["是指", "系指", "指的是"].iter().filter_map(|w| text.find(w)).min();
+    let named = || ["所称", "所谓"].iter().filter_map(|w| text.find(w)).min();
+    means.is_some_and(|at| cue.class != Class::SoCalled || cue.span.end as usize <= at)
+        && means.zip(named()).is_some_and(|(means, named)| named < means)
+}
+
+/// What finds fault, as a noun.
+const CRITICISMS: &[&str] = &["批评", "指责", "质疑", "抨击", "非议", "担忧", "担心", "疑虑", "指控", "诟病"];
+
+/// Words by which a criticism that was spoken of is taken up.
+const TAKEN_UP: &[&str] = &["这种", "这类", "此种", "此类", "这一", "这些", "上述", "此番", "有关"];
+
+/// Whether the cue belongs to a clause about a criticism that was spoken of before: 这种批评忽视了….
+fn criticism(evidence: &Evidence, cue: &Cue) -> bool {
+    let view = evidence.view;
+    view.clauses.get(view.clause(cue.span.start)).is_some_and(|c| taken_up(c.of(view.text)))
+}
+
+/// Whether a clause begins with a criticism that was spoken of.
+fn taken_up(clause: &str) -> bool {
+    let head = ["但", "然而", "不过"].iter().find_map(|w| clause.strip_prefix(w)).unwrap_or(clause);
+    TAKEN_UP.iter().find_map(|w| head.strip_prefix(w)).is_some_and(|rest| {
+        let named = CRITICISMS.iter().filter_map(|w| rest.find(w)).min();
+        named.is_some_and(|at| at <= 4 * '这'.len_utf8())
+    })
+}
+
 /// How much a cue counts in this sentence.
 fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     let view = evidence.view;
@@ -356,6 +403,18 @@ fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
     // 不得以…方式: in a text that orders, a duty.
     if cue.class == Class::Demand && evidence.own_voice {
         weight = 0.0;
+    }
+    // What belongs to the meaning of a word, or is only supposed, is not said of the target.
+    let judges = ill || matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement);
+    if judges && defines(evidence, cue) {
+        weight *= 0.3;
+    }
+    if ill && governed(Class::Condition) {
+        weight *= 0.5;
+    }
+    // 这种批评忽视了一个现实：…: what follows is ill of what the critics want.
+    if ill && view.clause(cue.span.start) > 0 && taken_up(view.clauses[0].of(view.text)) {
+        weight *= 0.3;
     }
     let aims = || !cue.span.of(view.text).contains('了') && governed(Class::Purpose);
     if matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement) && aims() {

@@ -27,7 +27,8 @@ pub fn apply(view: &View, found: &[Cue]) -> Vec<Cue> {
                 cue.strength = 0.0;
             }
         }
-        if judges(cue.class) && contrast.is_some_and(|at| cue.span.start < at) {
+        let overruled = || contrast.is_some_and(|at| cue.span.start < at) || conceded(view, found, cue);
+        if judges(cue.class) && overruled() {
             cue.strength *= 0.3;
         }
         if cue.strength > 0.0 {
@@ -35,6 +36,13 @@ pub fn apply(view: &View, found: &[Cue]) -> Vec<Cue> {
         }
     }
     cues
+}
+
+/// Whether the cue is admitted (虽然…, 尽管…) and a later clause judges, too.
+fn conceded(view: &View, found: &[Cue], cue: Cue) -> bool {
+    let clause = view.clause(cue.span.start);
+    governs(view, found, Class::Concession, cue.span)
+        && found.iter().any(|c| judges(c.class) && c.strength > 0.0 && view.clause(c.span.start) > clause)
 }
 
 fn judges(class: Class) -> bool {
@@ -52,7 +60,9 @@ fn judges(class: Class) -> bool {
 
 /// Whether a negator stands before the cue in its clause, near enough.
 fn turned(view: &View, found: &[Cue], cue: Cue) -> bool {
-    found.iter().filter(|s| s.class == Class::Negator && s.span.end <= cue.span.start).any(|s| {
+    // 不少, 未来 begin like one and have no strength.
+    let negates = |s: &&Cue| s.class == Class::Negator && s.strength > 0.0 && s.span.end <= cue.span.start;
+    found.iter().filter(negates).any(|s| {
         view.clause(s.span.start) == view.clause(cue.span.start)
             && view.text[s.span.end as usize..cue.span.start as usize].chars().count() <= REACH
     })

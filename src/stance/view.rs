@@ -117,6 +117,15 @@ impl<'d> View<'d> {
         self.tokens.get(at).is_some_and(|t| t.span == span.shifted(self.start))
     }
 
+    /// Whether both ends of a span lie inside words: 务实 in 服务|实施.
+    pub fn splits(&self, span: Span) -> bool {
+        let inside = |byte: u32| {
+            let at = self.tokens.partition_point(|t| t.span.end <= self.start + byte);
+            self.tokens.get(at).is_some_and(|t| t.span.start < self.start + byte)
+        };
+        inside(span.start) && inside(span.end)
+    }
+
     /// The number of the clause that holds a byte.
     pub fn clause(&self, byte: u32) -> usize {
         self.clauses.partition_point(|c| c.end <= byte)

@@ -37,7 +37,7 @@ pub struct Heard<'d> {
 }
 
 /// What a comment on a report calls it: words for something said. 做法 and 态度 name the deed that was spoken of.
-const CALLED: &[&str] = &["说法", "观点", "论调", "论断", "看法", "言论"];
+const CALLED: &[&str] = &["说法", "观点", "论调", "论断", "看法", "言论", "批评", "指责", "质疑", "非议"];
 
 /// Whether a sentence begins by calling what was said before by a name: 这种说法…
 fn comments(text: &str) -> bool {
