@@ -242,7 +242,7 @@ fn score<'m>(
 fn card(folders: &[Folder]) -> String {
     let mut card = String::from(
         "# Weights of the stance pass: linear models of which targets a sentence speaks of and of what it holds.\n\
-         # Made by `jiaozhu fit-stance`; not to be edited. Numbers only: nothing of the texts is in this file.\n",
+         # Made by `jiaozhu fit-stance`; not to be edited. Of the texts it holds single words that several of them have, and nothing else.\n",
     );
     for folder in folders {
         let rows: usize = folder.docs.iter().map(|d| d.1.len()).sum();

@@ -21,7 +21,7 @@ const CHOICE_PENALTY: f64 = 4.0;
 const POLARITY_PENALTY: f64 = 80.0;
 
 /// The same for the words of sentences, of which there are many; and in how many documents a word must stand.
-const WORD_PENALTY: f64 = 30.0;
+const WORD_PENALTY: f64 = 15.0;
 const DOCUMENTS: usize = 3;
 
 /// From which probability on a pair is taken: half the F1 that is to be had (Lipton et al. 2014, “Optimal thresholding of

@@ -144,7 +144,7 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
 }
 
 /// How much more the word of the rules counts. They know some texts better than the model that was fitted to few.
-const TRUST: f64 = 2.0;
+const TRUST: f64 = 1.4;
 
 /// Lets the fitted model decide, by the evidence and by the words of the sentence that can judge ([`super::wording`]). It has
 /// one part for each polarity; the likeliest wins.

@@ -7,6 +7,7 @@ mod mentions;
 mod properties;
 mod stances;
 mod store;
+mod written;
 
 use std::fmt::Write as _;
 
