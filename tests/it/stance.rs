@@ -394,7 +394,7 @@ fn what_is_admitted_is_not_the_point() {
     for (text, row) in [
         ("尽管港口法案存在漏洞，渔民仍普遍受益。", "0 port-act favor author"),
         ("港口法案固然惠及船东，渔民的利益受损，得不偿失。", "0 port-act against author"),
-        ("港口法案承诺造福渔村，却断送了近海渔业。", "0 port-act against author"),
+        ("港口法案给船东带来便利，却断送了近海渔业。", "0 port-act against author"),
     ] {
         assert_eq!(rows(&HARBOUR, text), [row], "{text}");
     }
@@ -412,7 +412,7 @@ fn who_rebuts_a_criticism_takes_the_targets_part() {
     let comment = |text: &str| rows(&HARBOUR, text).pop();
     let rebutted = "李海批评港口法案损害渔业。这种批评忽视了港口法案带来的变化。";
     assert_eq!(comment(rebutted).as_deref(), Some("1 port-act favor author"));
-    let shared = "李海介绍了港口法案。这种安排忽视了渔民，得不偿失。";
+    let shared = "李海介绍了港口法案。该法案忽视了渔民，得不偿失。";
     assert_eq!(comment(shared).as_deref(), Some("1 port-act against author"));
 }
 
