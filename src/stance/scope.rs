@@ -68,6 +68,12 @@ pub fn is_open(found: &[Cue]) -> bool {
     found.iter().any(|c| c.class == Class::Question)
 }
 
+/// Whether what stands at `at` is left open: by its own clause or by an earlier one.
+pub fn leaves_open(view: &View, found: &[Cue], at: Span) -> bool {
+    let clause = view.clause(at.start);
+    found.iter().any(|c| c.class == Class::Question && view.clause(c.span.start) <= clause)
+}
+
 /// Whether a scope word of the class stands before `at` in the same clause.
 pub fn governs(view: &View, found: &[Cue], class: Class, at: Span) -> bool {
     found.iter().any(|c| {

@@ -290,6 +290,7 @@ fn a_call_to_undo_the_target_is_against_it() {
         ("渔业协会呼吁北国重新考虑港口法案。", "0 port-act against 渔业协会"),
         ("渔业协会主张暂停港口法案。", "0 port-act against 渔业协会"),
         ("李海认为，必须停止港口法案。", "0 port-act against 李海"),
+        ("港口法案不应因此中断。", "0 port-act favor author"),
         ("李海强调，港口法案应当取消。", "0 port-act against 李海"),
         ("渔业协会强调要废除港口法案。", "0 port-act against 渔业协会"),
         ("各国应共同反对港口法案。", "0 port-act against author"),
@@ -398,6 +399,14 @@ fn what_is_admitted_is_not_the_point() {
     ] {
         assert_eq!(rows(&HARBOUR, text), [row], "{text}");
     }
+}
+
+#[test]
+fn a_question_leaves_open_what_follows_it() {
+    let judged = "港口法案损害渔业，能否换来贸易增长，无人知晓。";
+    assert_eq!(rows(&HARBOUR, judged), ["0 port-act against author"]);
+    let open = "港口法案能否换来贸易增长，能否造福渔民，无人知晓。";
+    assert_eq!(rows(&HARBOUR, open), ["0 port-act none author"]);
 }
 
 #[test]
