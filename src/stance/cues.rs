@@ -220,3 +220,25 @@ fn parse(line: &str) -> Option<(&str, Entry)> {
     };
     (!first.is_empty()).then_some((first, entry))
 }
+
+#[cfg(test)]
+mod tests {
+    use rustc_hash::FxHashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_line_is_a_cue_and_none_stands_twice() {
+        let mut seen = FxHashSet::default();
+        for line in SOURCES.iter().flat_map(|s| s.lines()) {
+            if line.starts_with('#') || line.starts_with("cue\t") {
+                continue;
+            }
+            let (first, entry) = parse(line).unwrap_or_else(|| panic!("no cue: {line}"));
+            assert!((0.0..=1.5).contains(&entry.strength), "{line}");
+            assert!(entry.rest.as_deref() != Some(""), "{line}");
+            assert!(entry.polarity != Polarity::None || entry.strength == 0.0 || entry.class.is_scope(), "{line}");
+            assert!(seen.insert((first, entry.rest)), "twice: {line}");
+        }
+    }
+}

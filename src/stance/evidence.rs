@@ -46,6 +46,9 @@ pub struct Evidence<'v, 'd> {
     pub own_voice: bool,
 }
 
+/// Words that take up what was just spoken of.
+const DEEDS: &[&str] = &["此举", "这一做法", "这种做法", "这些做法", "此类做法", "这一举措", "这些举措"];
+
 impl Evidence<'_, '_> {
     /// Whether a bare imperative counts as advice here.
     pub fn advises(&self) -> bool {
@@ -82,6 +85,11 @@ impl Evidence<'_, '_> {
             return true;
         }
         let clause = self.view.clause(span.start);
+        // 此举意在…: what an earlier clause named.
+        let head = self.view.clauses.get(clause).map_or(0, |c| c.start as usize);
+        if DEEDS.iter().any(|w| self.view.text[head..span.start as usize].contains(w)) {
+            return true;
+        }
         let mut here = self.hits.iter().filter(|h| self.view.clause(h.span.start) == clause).peekable();
         here.peek().is_none() || here.any(|h| h.target == target)
     }

@@ -111,13 +111,12 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             speaker.distanced |= !own;
         }
     }
-    let open = scope::is_open(evidence.found);
     for cue in evidence.cues.iter().filter(|c| evidence.concerns(c.span, target)) {
         if named_so(evidence, cue) {
             continue;
         }
         let in_quotes = evidence.quotes.iter().any(|q| q.inner.contains(cue.span) && borrows(evidence, q));
-        let weight = weigh(evidence, cue, open);
+        let weight = weigh(evidence, cue);
         let finder = finder(cue.class);
         // In direct speech aims are the speaker's: “…来提高…、确保…”.
         let speech = evidence.in_speech(cue.span);
@@ -138,8 +137,13 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 }
             }
             Class::Attitude | Class::Demand => {
-                let calls = evidence.cues.iter().any(|c| c.class == Class::Demand) || reproaches(evidence, cue);
-                let polarity = if calls { Polarity::Against } else { cue.polarity };
+                let demands = |c: &Cue| c.class == Class::Demand && !keeps(evidence, c);
+                let calls = evidence.cues.iter().any(demands) || reproaches(evidence, cue);
+                let polarity = match cue.class {
+                    _ if calls => Polarity::Against,
+                    Class::Demand => Polarity::Favor,
+                    _ => cue.polarity,
+                };
                 if let Some(holder) = party(evidence, cue) {
                     account(&mut speaker, &mut others, holder).add(cue.span, polarity, weight, finder);
                 }
@@ -278,6 +282,20 @@ fn adjoins(evidence: &Evidence, first: &Cue, then: &Cue) -> bool {
     between.is_some_and(|t| subject::strip_adverbs(t).is_empty())
 }
 
+/// Verbs by which a thing comes to an end.
+#[rustfmt::skip]
+const ENDS: &[&str] = &[
+    "止步", "中断", "停止", "中止", "终止", "停滞", "倒退", "放弃", "放松", "取消", "废弃", "关闭", "动摇", "退缩",
+];
+
+/// Whether a demand is that a thing shall not end: 合作不应因此止步.
+fn keeps(evidence: &Evidence, demand: &Cue) -> bool {
+    let view = evidence.view;
+    let Some(clause) = view.clauses.get(view.clause(demand.span.start)) else { return false };
+    let rest = &view.text[demand.span.end as usize..clause.end as usize];
+    demand.span.of(view.text).starts_with('不') && ENDS.iter().any(|w| rest.contains(w))
+}
+
 /// Words after a wish that say what is wrong now.
 const WRONG: &[&str] = &["避免", "而不是", "而非", "放弃", "取消", "撤销", "纠正", "解除", "摘下", "放宽对华"];
 
@@ -360,10 +378,10 @@ fn taken_up(clause: &str) -> bool {
 }
 
 /// How much a cue counts in this sentence.
-fn weigh(evidence: &Evidence, cue: &Cue, open: bool) -> f32 {
+fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     let view = evidence.view;
     let mut weight = cue.strength;
-    if open && cue.class != Class::SoCalled {
+    if scope::leaves_open(view, evidence.found, cue.span) && cue.class != Class::SoCalled {
         weight *= 0.3;
     }
     // 防止损害: what is guarded against is not the target's doing.

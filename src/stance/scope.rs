@@ -27,7 +27,9 @@ pub fn apply(view: &View, found: &[Cue]) -> Vec<Cue> {
                 cue.strength = 0.0;
             }
         }
-        let overruled = || contrast.is_some_and(|at| cue.span.start < at) || conceded(view, found, cue);
+        // What is admitted (虽然…, 尽管…) is not the point.
+        let conceded = || governs(view, found, Class::Concession, cue.span);
+        let overruled = || contrast.is_some_and(|at| cue.span.start < at) || conceded();
         if judges(cue.class) && overruled() {
             cue.strength *= 0.3;
         }
@@ -36,13 +38,6 @@ pub fn apply(view: &View, found: &[Cue]) -> Vec<Cue> {
         }
     }
     cues
-}
-
-/// Whether the cue is admitted (虽然…, 尽管…) and a later clause judges, too.
-fn conceded(view: &View, found: &[Cue], cue: Cue) -> bool {
-    let clause = view.clause(cue.span.start);
-    governs(view, found, Class::Concession, cue.span)
-        && found.iter().any(|c| judges(c.class) && c.strength > 0.0 && view.clause(c.span.start) > clause)
 }
 
 fn judges(class: Class) -> bool {
@@ -71,6 +66,12 @@ fn turned(view: &View, found: &[Cue], cue: Cue) -> bool {
 /// Whether the sentence leaves its matter open (是否, 有待): such a sentence judges nothing.
 pub fn is_open(found: &[Cue]) -> bool {
     found.iter().any(|c| c.class == Class::Question)
+}
+
+/// Whether what stands at `at` is left open: by its own clause or by an earlier one.
+pub fn leaves_open(view: &View, found: &[Cue], at: Span) -> bool {
+    let clause = view.clause(at.start);
+    found.iter().any(|c| c.class == Class::Question && view.clause(c.span.start) <= clause)
 }
 
 /// Whether a scope word of the class stands before `at` in the same clause.

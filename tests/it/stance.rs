@@ -290,6 +290,7 @@ fn a_call_to_undo_the_target_is_against_it() {
         ("渔业协会呼吁北国重新考虑港口法案。", "0 port-act against 渔业协会"),
         ("渔业协会主张暂停港口法案。", "0 port-act against 渔业协会"),
         ("李海认为，必须停止港口法案。", "0 port-act against 李海"),
+        ("港口法案不应因此中断。", "0 port-act favor author"),
         ("李海强调，港口法案应当取消。", "0 port-act against 李海"),
         ("渔业协会强调要废除港口法案。", "0 port-act against 渔业协会"),
         ("各国应共同反对港口法案。", "0 port-act against author"),
@@ -374,6 +375,70 @@ fn traditional_texts_are_read_as_simplified_ones() {
     // What is shown is what is written.
     let cues: Vec<&String> = hant.articles.iter().flatten().flat_map(|r| &r.cues).collect();
     assert!(cues.iter().any(|c| *c == "嚴重衝擊") && cues.iter().any(|c| *c == "有助於"), "{cues:?}");
+}
+
+#[test]
+fn words_that_only_begin_like_a_negator_turn_nothing() {
+    for text in [
+        "港口法案让不少渔民受益。",
+        "港口法案未来大有可为。",
+        "港口法案不仅行之有效，而且惠及渔民。",
+        "港口法案不失为明智之举。",
+    ] {
+        assert_eq!(rows(&HARBOUR, text), ["0 port-act favor author"], "{text}");
+    }
+    assert_eq!(rows(&HARBOUR, "港口法案并不明智，渔民无一受益，代价高昂。"), ["0 port-act against author"]);
+}
+
+#[test]
+fn what_is_admitted_is_not_the_point() {
+    for (text, row) in [
+        ("尽管港口法案存在漏洞，渔民仍普遍受益。", "0 port-act favor author"),
+        ("港口法案固然惠及船东，渔民的利益受损，得不偿失。", "0 port-act against author"),
+        ("港口法案给船东带来便利，却断送了近海渔业。", "0 port-act against author"),
+    ] {
+        assert_eq!(rows(&HARBOUR, text), [row], "{text}");
+    }
+}
+
+#[test]
+fn a_question_leaves_open_what_follows_it() {
+    let judged = "港口法案损害渔业，能否换来贸易增长，无人知晓。";
+    assert_eq!(rows(&HARBOUR, judged), ["0 port-act against author"]);
+    let open = "港口法案能否换来贸易增长，能否造福渔民，无人知晓。";
+    assert_eq!(rows(&HARBOUR, open), ["0 port-act none author"]);
+}
+
+#[test]
+fn a_definition_judges_nothing() {
+    let text = "所谓“港口法案”，是指为防止走私危害渔业而订立的规则。";
+    assert_eq!(rows(&HARBOUR, text), ["0 port-act none author"]);
+    assert_eq!(rows(&HARBOUR, "所谓“港口法案”不过是旧案。"), ["0 port-act against author"]);
+}
+
+#[test]
+fn who_rebuts_a_criticism_takes_the_targets_part() {
+    let comment = |text: &str| rows(&HARBOUR, text).pop();
+    let rebutted = "李海批评港口法案损害渔业。这种批评忽视了港口法案带来的变化。";
+    assert_eq!(comment(rebutted).as_deref(), Some("1 port-act favor author"));
+    let shared = "李海介绍了港口法案。该法案忽视了渔民，得不偿失。";
+    assert_eq!(comment(shared).as_deref(), Some("1 port-act against author"));
+}
+
+#[test]
+fn what_stands_before_its_source_is_the_sources() {
+    let held = rows(&HARBOUR, "“港口法案行之有效”，王明说。");
+    assert_eq!(held, ["0 port-act favor 王明"]);
+    // A quotation that ends what a source says is no borrowed phrase.
+    assert_eq!(rows(&HARBOUR, "王明称，港口法案“是明智之举”。"), ["0 port-act favor 王明"]);
+}
+
+#[test]
+fn cues_keep_to_the_words_of_the_text() {
+    // 服务|实施 holds no 务实.
+    assert_eq!(rows(&HARBOUR, "港口法案规定了服务实施的期限。"), ["0 port-act none author"]);
+    // Where the second part of a cue (降低了…成本) does not follow, the first may be another.
+    assert_eq!(rows(&HARBOUR, "港口法案降低了运输成本。"), ["0 port-act favor author"]);
 }
 
 #[test]
