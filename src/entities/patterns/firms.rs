@@ -77,7 +77,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         let start = trade.start() - len;
         let name = &text[start..trade.end()];
         let common = ["某", "一", "该", "家", "的", "本", "各", "大", "国"].iter().any(|w| name.contains(w));
-        if (6..=12).contains(&len) && !common && view.is_boundary(start) {
+        // 投资|咨询总经理: a verb begins no name.
+        let verb = view.token_at(start).is_some_and(|t| view.tokens[t].pos.name().starts_with('v'));
+        if (6..=12).contains(&len) && !common && !verb && view.is_boundary(start) {
             let span = Span::new(start, trade.end());
             found.push(Candidate::new(span, EntityType::Org, finder).sure().scored(0.7));
         }

@@ -364,7 +364,7 @@ const SPEAKS: &[&str] = &[
 ];
 /// What no given name begins with behind a surname that is also a place or a firm (山口县, 中山大学, 日立制作所).
 const NOT_GIVEN: &str =
-    "县市町村区省州府道港湾岛川社银重集汽电证商制公大工机站站路街铁桥家氏政内新先在对的与等是将于从向称";
+    "县市町村镇乡区寺庙队省州府道港湾岛川社银重集汽电证商制公大工机站站路街铁桥家氏政内新先在对的与等是将于从向称";
 /// What follows a name and is no second character of a given name.
 const NOT_SECOND: &str = "说称认表指则就在对的与等为曾将于强告提谈坦回评从向会是、，。";
 

@@ -486,7 +486,8 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         // A listed name needs no country in front of it (美国|战略与国际问题研究中心).
         let listed = known.get(&end).filter(|k| k.kind == last.kind && k.start > start);
         let body = |k: &Known| known.get(&k.start).is_some_and(|front| front.kind == Org);
-        if last.kind == Org && listed.is_some_and(|k| !body(k)) {
+        let national = |k: &Known| NATIONAL.contains(&&view.text[start..k.start]);
+        if last.kind == Org && listed.is_some_and(|k| !body(k) && !national(k)) {
             continue;
         }
         if matches!(last.kind, Event | Law) {

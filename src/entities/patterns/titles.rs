@@ -209,8 +209,8 @@ const QUOTED_LAWS: &[&str] = &["战略", "法案", "协定", "宣言", "规划",
 const QUOTED_PROGRAMMES: &[&str] = &["计划", "工程", "行动", "倡议", "联盟", "同盟", "机制", "伙伴关系"];
 /// The same for long names behind a word that something is set up (设立“海洋数据协调平台”): by themselves these words end
 /// many a phrase.
-const SET_UP_LAWS: &[&str] = &["方案", "路线图", "原则", "共识"];
-const SET_UP_PROGRAMMES: &[&str] = &["平台", "框架", "网络", "项目", "论坛", "制度"];
+const SET_UP_LAWS: &[&str] = &["方案", "路线图"];
+const SET_UP_PROGRAMMES: &[&str] = &["平台", "框架", "网络", "项目"];
 const SETS_UP: &[&str] = &[
     "建立", "设立", "成立", "提出", "推出", "发布", "公布", "出台", "启动", "发起", "打造", "构建", "制定", "名为",
     "通过",
@@ -243,7 +243,7 @@ fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
             let mut before = words.iter().filter(|w| name.ends_with(**w)).map(|w| chars - w.chars().count());
             before.any(|n| (2..=most).contains(&n))
         };
-        let set_up = chars >= 7 && SETS_UP.iter().any(|w| text[..open].ends_with(w));
+        let set_up = chars >= 7 && !name.contains('的') && SETS_UP.iter().any(|w| text[..open].ends_with(w));
         let kind = if ends(QUOTED_LAWS, 24) || set_up && ends(SET_UP_LAWS, 24) {
             EntityType::Law
         } else if ends(QUOTED_PROGRAMMES, 20)
@@ -329,10 +329,8 @@ mod tests {
             r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；\n]{2,28}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|系列活动|项目|行动)?",
         )
         .unwrap();
-        let long = Regex::new(
-            r"^(?:(?P<law>.{2,24}(?:方案|路线图|原则|共识))|(?P<prog>.{2,24}(?:平台|框架|网络|项目|论坛|制度)))$",
-        )
-        .unwrap();
+        let long =
+            Regex::new(r"^(?:(?P<law>.{2,24}(?:方案|路线图))|(?P<prog>.{2,24}(?:平台|框架|网络|项目)))$").unwrap();
         let mut found = Vec::new();
         for hit in regex.captures_iter(text) {
             if hit[0]
@@ -342,7 +340,7 @@ mod tests {
             }
             let set_up = |name: &str, start: usize| {
                 let sets = SETS_UP.iter().any(|w| text[..start - '“'.len_utf8()].ends_with(w));
-                let hit = long.captures(name).filter(|_| sets && name.chars().count() >= 7)?;
+                let hit = long.captures(name).filter(|_| sets && name.chars().count() >= 7 && !name.contains('的'))?;
                 Some(if hit.name("law").is_some() { EntityType::Law } else { EntityType::Prog })
             };
             let (kind, name) = match (hit.name("law"), hit.name("prog"), hit.name("named")) {

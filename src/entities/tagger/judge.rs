@@ -76,9 +76,9 @@ pub(super) fn doubt(c: &Candidate) -> f32 {
 /// is likely that no name of the types that it marks is there. Where the model wavers between several spans, the finder
 /// that is not weak knows better. `unmarked` is the greatest probability of one of its characters to be in no such name.
 ///
-/// A long name of a list is hardly ever anything else: only another name takes its place.
+/// A long name of a body or region on a list is hardly ever anything else: only another name takes its place.
 pub(super) fn elsewhere(c: &Candidate, found: &[Candidate], unmarked: impl Fn() -> f32) -> bool {
-    let exact = c.is_listed() && c.span.len() >= LONG;
+    let exact = c.is_listed() && c.span.len() >= LONG && matches!(c.kind, EntityType::Org | EntityType::Loc);
     c.strength == Strength::Weak
         || found.iter().any(|f| f.score >= TAKES && f.span.overlaps(c.span))
         || !exact && unmarked() >= TAKES
@@ -295,6 +295,12 @@ mod tests {
         assert!(!elsewhere(&listed, &[], || 0.1), "something is, but what is open");
         assert!(elsewhere(&listed, &other(0.8), || 0.1));
         assert!(!elsewhere(&listed, &other(0.3), || 0.1));
+        let long = at(text, "海风港务局", EntityType::Org, 0.9);
+        assert!(
+            !elsewhere(&Candidate { finder: "gazetteer:a.tsv#b".into(), ..long.clone() }, &[], || 0.9),
+            "a long listed name"
+        );
+        assert!(elsewhere(&long, &[], || 0.9), "not on a list");
         let mut weak = listed;
         weak.strength = Strength::Weak;
         assert!(elsewhere(&weak, &[], || 0.1));
