@@ -13,7 +13,7 @@ pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         id: "gazetteer",
         pass: Pass::Entities,
-        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two, nor the post of a body's head (商务部长).",
+        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two, nor the post of a body's head (商务部长); a character that names an element and nothing else may share a word with an amount or 业, 价 (一克镓, 锂价).",
         why: "A name that is listed needs no guessing, and its aliases carry one id. The corpus's own lines win over built-in ones. The finder names the line.",
         example: "华为 is marked in “华为公司” and not in “中华为上”",
     },
@@ -150,12 +150,14 @@ pub(super) fn is_post(last: char, behind: &str) -> bool {
         && !next.next().is_some_and(|c| "期远年久江途城三沙春安效达假距白短处足子大成存进".contains(c))
 }
 
-/// Whether an element stands in its word of two characters as itself: 锂|价, 产|锂.
+/// Whether an element stands in its word as itself: 锂|价, 产|锂, 一克|镓.
 fn element(view: &View<'_>, start: usize, end: usize) -> bool {
     view.token_at(start).is_some_and(|t| {
-        let span = view.tokens[t].span;
-        let text = view.text;
+        let (span, text) = (view.tokens[t].span, view.text);
         let (head, tail) = (&text[span.start as usize..start], &text[end.min(span.end as usize)..span.end as usize]);
+        if tail.is_empty() && view.tokens[t].pos.name() == "m" {
+            return true;
+        }
         let mut others = head.chars().chain(tail.chars());
         let one = others.next().is_some() && others.next().is_none();
         one && head.chars().all(|c| BEFORE_ELEMENT.contains(c)) && tail.chars().all(|c| BEHIND_ELEMENT.contains(c))

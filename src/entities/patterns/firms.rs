@@ -60,12 +60,14 @@ const FIRMS: [&str; 15] = [
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
     let mut found = Vec::new();
+    let beside = LazyCell::new(|| ByPlace::new(out));
     for hit in BEHIND.captures_iter(text) {
         let (Some(name), Some(next)) = (hit.name("name"), hit.name("next")) else { continue };
         let span = Span::new(name.start(), name.end());
         let trade = name.as_str().char_indices().nth(2).map_or(0, |(at, _)| at);
         let ends = next.as_str().starts_with(|c: char| !is_han(c)) || view.is_boundary(name.end());
-        if ends && unknown(view, name.start(), name.start() + trade) {
+        let place = || beside.starting(out, span.start).any(|c| c.is_listed() && c.outcome == Outcome::Chosen);
+        if ends && unknown(view, name.start(), name.start() + trade) && !place() {
             found.push(Candidate::new(span, EntityType::Org, finder).sure().scored(0.7));
         }
     }
@@ -84,7 +86,6 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             found.push(Candidate::new(span, EntityType::Org, finder).sure().scored(0.7));
         }
     }
-    let beside = LazyCell::new(|| ByPlace::new(out));
     for (name, id) in NAMESAKES {
         for at in memchr::memmem::find_iter(text.as_bytes(), name) {
             let end = at + name.len();
@@ -121,5 +122,5 @@ fn unknown(view: &View<'_>, from: usize, to: usize) -> bool {
     let words = view.tokens[first..].iter().take_while(|t| (t.span.start as usize) < to);
     let mut words = words.peekable();
     words.peek().is_some()
-        && words.all(|t| matches!(t.pos.name(), "x" | "nz" | "nr" | "nrt" | "g" | "ng" | "nrfg" | "nt"))
+        && words.all(|t| matches!(t.pos.name(), "x" | "nz" | "nr" | "nrt" | "ns" | "nt" | "nrfg" | "g" | "ng"))
 }
