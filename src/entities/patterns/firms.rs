@@ -15,7 +15,7 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     pass: Pass::Entities,
     what: "Marks as ORG a name of unknown words that ends in a trade (科技, 锂业, 金属) right behind the word for what it is (企业, 公司, 供应商), or before a post in a firm (海岚投顾|分析师). Marks 苹果, 小米 and the like as firms beside another firm or before what only a firm has (股价, 供应链).",
     why: "Such firms have no 公司 in their name. Without those words beside it, 新能源 behind 企业 is an industry, and 苹果 a fruit.",
-    example: "机器人企业岚图科技称; 苹果与英特尔 → 岚图科技, 苹果, 英特尔",
+    example: "供应商远岚精密称; 苹果与英特尔 → 远岚精密, 苹果, 英特尔",
 };
 
 /// The last word of a firm's name, with what stands before it: a word for what it is, perhaps a quotation mark, and up to
