@@ -13,7 +13,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:chain",
     pass: Pass::Entities,
-    what: "Marks a province or city with the smaller place that directly follows it as one GPE, and a place with the 地区 that follows it as one LOC; a technology with the 设备 or 装备 behind it, and a material with its 精炼技术 and the like, as one TECH.",
+    what: "Marks a province or city with the smaller place that directly follows it as one GPE, and a place with the 地区 that follows it as one LOC; a technology with the 设备 or 装备 behind it, and a material with its 精炼技术 and the like, or the 功率器件 and the like made of it, as one TECH.",
     why: "The longest span that names the thing. A state keeps its own mention (美国|纽约), since it is no part of the city's name.",
     example: "湖南省长沙市 → one GPE; 纽约地区 → LOC",
 };
@@ -76,6 +76,11 @@ static EQUIPMENT: LazyLock<Regex> =
 static PROCESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:精炼|提炼|冶炼|分离|回收|加工|开采|萃取|提纯)?技术").expect("valid"));
 
+/// What is made of a material: 氮化镓|功率器件.
+static DEVICE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:功率|射频|光电)?(?:器件|晶体管|芯片|半导体|模块)").expect("valid"));
+const DEVICE_FIRST: [char; 7] = ['功', '射', '光', '器', '晶', '芯', '半'];
+
 /// What these begin with.
 const EQUIPMENT_FIRST: [char; 9] = ['制', '生', '加', '检', '测', '封', '曝', '设', '装'];
 const PROCESS_FIRST: [char; 9] = ['精', '提', '冶', '分', '回', '加', '开', '萃', '技'];
@@ -87,6 +92,7 @@ fn compounds(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
         let rest = &view.text[c.span.end as usize..];
         let tail = match c.kind {
             EntityType::Tech if rest.starts_with(EQUIPMENT_FIRST) => EQUIPMENT.find(rest),
+            EntityType::Mat if rest.starts_with(DEVICE_FIRST) && c.span.len() > 3 => DEVICE.find(rest),
             EntityType::Mat if rest.starts_with(PROCESS_FIRST) && c.span.of(view.text) != "能源" => {
                 PROCESS.find(rest)
             }

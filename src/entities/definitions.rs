@@ -204,6 +204,18 @@ impl Definitions {
                 && let Some(name) = surname_of(full.span.of(text))
             {
                 let (entity, own) = id_of(view, full);
+                // A Japanese name in full again, so that the surname is not marked in it.
+                if full.span.of(text).starts_with(name) {
+                    add(Term {
+                        name: full.span.of(text).to_owned(),
+                        kind: full.kind,
+                        entity: Arc::clone(&entity),
+                        own,
+                        finder: Finder::clone(&self.surname),
+                        from: end,
+                        marked: false,
+                    });
+                }
                 add(Term {
                     name: name.to_owned(),
                     kind: full.kind,

@@ -13,7 +13,7 @@ pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         id: "gazetteer",
         pass: Pass::Entities,
-        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two, nor the post of a body's head (商务部长).",
+        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two, nor the post of a body's head (商务部长); a character that names an element and nothing else may share a word with an amount or 业, 价 (一克镓, 锂价).",
         why: "A name that is listed needs no guessing, and its aliases carry one id. The corpus's own lines win over built-in ones. The finder names the line.",
         example: "华为 is marked in “华为公司” and not in “中华为上”",
     },
@@ -52,6 +52,11 @@ const TAILS: &[&str] = &[
 ];
 /// What may stand before a name inside one dictionary word (前苏联, 全欧洲).
 const HEADS: &[&str] = &["前", "原", "旧", "全", "泛", "跨", "亲", "反", "驻", "赴", "访", "援", "在", "对"];
+/// Characters that name an element and stand for nothing else.
+const ELEMENTS: &str = "锂镓锗铟铌钽铼铍铪锆钪钇镧铈镨钕钐铕钆铽镝钬铒铥镱镥锑铋碲钒铱铑钌锇铯铷钍铊";
+/// What may share a word of two characters with an element: an amount or a verb before it, what is of it behind it.
+const BEFORE_ELEMENT: &str = "克吨其产采提炼用含缺富贫和";
+const BEHIND_ELEMENT: &str = "业价国矿都盐";
 /// Ends of names that keep their country: a party or an academy is no department of the state.
 const WHOLE: &[&str] = &["政府", "内阁", "党", "银行", "科院", "学院", "大学", "联合会"];
 
@@ -145,6 +150,20 @@ pub(super) fn is_post(last: char, behind: &str) -> bool {
         && !next.next().is_some_and(|c| "期远年久江途城三沙春安效达假距白短处足子大成存进".contains(c))
 }
 
+/// Whether an element stands in its word as itself: 锂|价, 产|锂, 一克|镓.
+fn element(view: &View<'_>, start: usize, end: usize) -> bool {
+    view.token_at(start).is_some_and(|t| {
+        let (span, text) = (view.tokens[t].span, view.text);
+        let (head, tail) = (&text[span.start as usize..start], &text[end.min(span.end as usize)..span.end as usize]);
+        if tail.is_empty() && view.tokens[t].pos.name() == "m" {
+            return true;
+        }
+        let mut others = head.chars().chain(tail.chars());
+        let one = others.next().is_some() && others.next().is_none();
+        one && head.chars().all(|c| BEFORE_ELEMENT.contains(c)) && tail.chars().all(|c| BEHIND_ELEMENT.contains(c))
+    })
+}
+
 /// Whether a name may stand at `start..end`: `None` when it is part of a longer Latin word or number (not worth a
 /// word), otherwise chosen or rejected for cutting a dictionary word.
 fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Outcome> {
@@ -160,6 +179,9 @@ fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Ou
     let cut = |word: &str| Some(Outcome::CutsWord(word.to_owned()));
     if form.kind == EntityType::Org && is_post(last, &text[end..]) {
         return cut(&text[start..end + '长'.len_utf8()]);
+    }
+    if single && ELEMENTS.contains(first) && element(view, start, end) {
+        return Some(Outcome::Chosen);
     }
     if is_han(first)
         && let Some(t) = view.token_at(start)

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::candidate::Candidate;
-use super::patterns::persons;
+use super::patterns::{persons, suffixes};
 use super::sets::{TagSet, WordSet};
 use super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Token};
@@ -143,7 +143,7 @@ impl Jieba {
             let pos = token.pos.name();
             let word = view.word(t);
             let chars = word.chars().count();
-            if chars < 2 || NOT_NAMES_SET.has(word) || !word.chars().all(is_han) {
+            if chars < 2 || NOT_NAMES_SET.has(word) || suffixes::is_class(word) || !word.chars().all(is_han) {
                 continue;
             }
             let Some((kind, finder, score)) = self.judge(view, t, pos, word, chars) else { continue };

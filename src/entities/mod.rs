@@ -30,7 +30,8 @@ pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
 use patterns::{
-    abbreviations, date, governments, lists, ministries, models, money, pairs, percent, persons, suffixes, titles,
+    abbreviations, date, firms, governments, lists, ministries, models, money, nodes, pairs, percent, persons,
+    suffixes, titles,
 };
 use view::{Index, View};
 
@@ -51,11 +52,13 @@ struct Names {
     abbreviation: Finder,
     chain: Finder,
     date: Finder,
+    firm: Finder,
     government: Finder,
     list: Finder,
     ministry: Finder,
     model: Finder,
     money: Finder,
+    node: Finder,
     pair: Finder,
     percent: Finder,
     person: Finder,
@@ -77,11 +80,13 @@ impl EntityFinder {
                 abbreviation: name(&abbreviations::RULE),
                 chain: name(&chains::RULE),
                 date: name(&date::RULE),
+                firm: name(&firms::RULE),
                 government: name(&governments::RULE),
                 list: name(&lists::RULE),
                 ministry: name(&ministries::RULE),
                 model: name(&models::RULE),
                 money: name(&money::RULE),
+                node: name(&nodes::RULE),
                 pair: name(&pairs::RULE),
                 percent: name(&percent::RULE),
                 person: name(&persons::RULE),
@@ -184,11 +189,13 @@ impl EntityFinder {
         persons::find(view, &names.person, out);
         // These build on the names found so far.
         models::find(view, &names.model, out);
+        nodes::find(view, &names.node, out);
         governments::find(view, &self.surnames, &names.government, out);
         ministries::find(view, &names.ministry, out);
         self.jieba.find(view, out);
         suffixes::find(view, &names.suffix, out);
         chains::find(view, &names.chain, out);
+        firms::find(view, &names.firm, out);
         lists::find(view, &names.list, out);
         shields
     }
@@ -235,11 +242,13 @@ pub fn rules() -> Vec<RuleDoc> {
         abbreviations::RULE,
         pairs::RULE,
         date::RULE,
+        firms::RULE,
         governments::RULE,
         lists::RULE,
         ministries::RULE,
         models::RULE,
         money::RULE,
+        nodes::RULE,
         percent::RULE,
         persons::RULE,
         suffixes::RULE,

@@ -34,7 +34,8 @@ struct Date {
 static DATE: LazyLock<Date> = LazyLock::new(|| {
     let d = r"\d{1,2}\s?";
     let cn = "一二三四五六七八九十";
-    let part = r"(?:年?[底初末]|年?中期|(?:上|下)半年|第?[一二三四1-4]季度?|[春夏秋冬]季?|[上中下]旬)";
+    let part =
+        r"(?:年?[底初末]|年?中期|(?:上|下)半年|前[二两三23]个?季度?|第?[一二三四1-4]季度?|[春夏秋冬]季?|[上中下]旬)";
     let end = r"(?:初期?|中期|中叶|末期?|后期|前期|后半期|前半期|前半叶|后半叶|上半叶|下半叶)?";
     let day = format!(r"{d}[日号]");
     let month = format!(
@@ -55,7 +56,7 @@ static DATE: LazyLock<Date> = LazyLock::new(|| {
                 r"(?:公元前|西元前|前)?(?:\d{{1,2}}\s?[-–—至到]\s?)?(?:\d{{1,2}}\s?|[{cn}]{{1,3}})世纪(?:\d\d年代|[{cn}]十年代)?{end}"
             ),
         ),
-        ("decade", format!(r"(?:\d{{4}}|\d0|[一二三四五六七八九]十)\s?年代{end}")),
+        ("decade", format!(r"(?:上个?世纪)?(?:\d{{4}}|\d0|[一二三四五六七八九]十)\s?年代{end}")),
         ("fiscal", r"\d{2,4}\s?(?:财政年度|财年)".to_owned()),
         ("bc", r"(?:公元前|西元前|公元|西元|前)\s?\d{1,4}\s?年".to_owned()),
         ("year", format!(r"\d{{3,4}}\s?年(?:度|\s?{month}|\s?{part})?")),
@@ -229,6 +230,7 @@ fn normal(words: &str, kind: &str, month: &mut Option<u32>) -> Option<String> {
         }
         "decade" => {
             let (number, _) = words.split_once("年代")?;
+            let number = number.trim_start_matches(['上', '个', '世', '纪']);
             let n = number.trim().parse().ok().or_else(|| numbers::chinese(number.trim()).map(|n| n as u32))?;
             // 80年代 in a text of today is 1980s.
             Some(format!("{}s", if n < 100 { 1900 + n } else { n }))
@@ -298,6 +300,11 @@ fn suffix(tail: &str) -> &'static str {
         t if t.starts_with('夏') => "-summer",
         t if t.starts_with('秋') => "-autumn",
         t if t.starts_with('冬') => "-winter",
+        t if t.starts_with('前') => match t.trim_start_matches('前').chars().next() {
+            Some('二' | '两' | '2') => "-q1-to-q2",
+            Some('三' | '3') => "-q1-to-q3",
+            _ => "",
+        },
         t if t.contains('季') => match t.trim_start_matches('第').chars().next() {
             Some('一' | '1') => "-q1",
             Some('二' | '2') => "-q2",
@@ -322,7 +329,7 @@ mod tests {
             "2022-05-01",
             "2021-2025年度",
             "二十世纪",
-            "1990年代",
+            "上世纪80年代",
             "2023财年",
             "公元前221年",
             "2022年5月",

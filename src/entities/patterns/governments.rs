@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::super::candidate::{Candidate, Outcome};
+use super::super::tagger;
 use super::super::view::View;
 use crate::base::{EntityType, Finder, LexiconEntry, Pass, RuleDoc, Span};
 
@@ -27,12 +28,14 @@ const MIDDLES: &[&str] =
 pub(in super::super) struct Surnames(FxHashMap<String, Arc<str>>);
 
 impl Surnames {
-    /// The two-character surnames of listed persons: the first two of names of four (麻生太郎).
+    /// The two-character surnames of listed persons: the first two of names of four (麻生太郎), and of three where they
+    /// are a Japanese surname (石破茂).
     pub fn new(lexicon: &[LexiconEntry]) -> Self {
         let mut names = FxHashMap::default();
         for entry in lexicon.iter().filter(|e| e.kind == EntityType::Per) {
             let chars: Vec<char> = entry.surface.chars().collect();
-            let japanese = chars.len() == 4 && !entry.surface.contains('·');
+            let japanese = !entry.surface.contains('·')
+                && (chars.len() == 4 || chars.len() == 3 && tagger::japanese(chars[0], chars[1]));
             if let (true, Some(id)) = (japanese, &entry.entity) {
                 names.entry(chars[..2].iter().collect::<String>()).or_insert_with(|| Arc::clone(id));
             }

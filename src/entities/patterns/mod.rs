@@ -2,11 +2,13 @@
 
 pub(super) mod abbreviations;
 pub(super) mod date;
+pub(super) mod firms;
 pub(super) mod governments;
 pub(super) mod lists;
 pub(super) mod ministries;
 pub(super) mod models;
 pub(super) mod money;
+pub(super) mod nodes;
 mod numbers;
 pub(super) mod pairs;
 pub(super) mod percent;

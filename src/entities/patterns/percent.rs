@@ -50,7 +50,10 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         }
         let mut number = None;
         if let Some(digit) = hit.name("cheng") {
-            if view.after(end).is_some_and(|c| NOT_SHARE.contains(c)) || !view.is_boundary(end) {
+            // 三成员工 are people; 三成员国 are states.
+            let people = view.text[end..].starts_with("员工");
+            let other = view.after(end).is_some_and(|c| NOT_SHARE.contains(c)) && !people;
+            if other || !view.is_boundary(end) {
                 continue;
             }
             // 十三成 is no share; 三四成 is one.

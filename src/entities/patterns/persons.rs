@@ -9,6 +9,7 @@ use super::super::candidate::Candidate;
 use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
 use super::super::sets::{CharSet, WordSet};
+use super::super::tagger;
 use super::super::view::{View, is_han};
 use super::spots::Spots;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -16,7 +17,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:person",
     pass: Pass::Entities,
-    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds.",
+    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds. A frequent Japanese surname with a given name behind a title, or before a word such as 认为.",
     why: "No list holds every person. The title shows that a name is there; the form of the name shows where it ends. The title stays outside.",
     example: "外长安娜·莫里森会见张伟华教授 → 安娜·莫里森, 张伟华",
 };
@@ -219,6 +220,7 @@ pub(in super::super) fn without_title(name: &str) -> &str {
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     dotted(view, finder, out);
     hyphened(view, finder, out);
+    speakers(view, finder, out);
     // Titles are whole words: only a word that ends in a title's last character is one.
     for at in view.places(Mark::Title) {
         let Some(t) = view.token_at(at).filter(|&t| view.tokens[t].span.end as usize == at + '长'.len_utf8()) else {
@@ -309,6 +311,9 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
     if !word.chars().all(is_han) {
         return None;
     }
+    if let Some(end) = japanese(view.text, start) {
+        return Some(Span::new(start, end));
+    }
     let chars = word.chars().count();
     let sounds = word.chars().all(sound);
     let pos = token.pos.name();
@@ -350,6 +355,52 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
         return Some(token.span);
     }
     None
+}
+
+/// What says that someone speaks or thinks.
+const SPEAKS: &[&str] = &[
+    "说", "称", "认为", "表示", "指出", "直言", "坦言", "强调", "回应", "告诉", "补充", "解释", "提醒", "警告", "分析",
+    "写道", "则", "，他", "，她",
+];
+/// What no given name begins with behind a surname that is also a place or a firm (山口县, 中山大学, 日立制作所).
+const NOT_GIVEN: &str =
+    "县市町村镇乡区寺庙队省州府道港湾岛川社银重集汽电证商制公大工机站站路街铁桥家氏政内新先在对的与等是将于从向称";
+/// What follows a name and is no second character of a given name.
+const NOT_SECOND: &str = "说称认表指则就在对的与等为曾将于强告提谈坦回评从向会是、，。";
+
+/// Where a Japanese name ends that begins at a byte: a surname of two characters that a list has, and a given name of two,
+/// one, or three that end as such do (健太郎).
+fn japanese(text: &str, start: usize) -> Option<usize> {
+    let mut chars = text[start..].char_indices().take(6);
+    let ((_, a), (_, b)) = (chars.next()?, chars.next()?);
+    if !tagger::japanese(a, b) {
+        return None;
+    }
+    let given: Vec<(usize, char)> = chars.take_while(|(_, c)| is_han(*c)).collect();
+    let (first, second, third) = (given.first()?, given.get(1), given.get(2));
+    if NOT_GIVEN.contains(first.1) {
+        return None;
+    }
+    let end = |part: &(usize, char)| Some(start + part.0 + part.1.len_utf8());
+    let Some(second) = second.filter(|(_, c)| !NOT_SECOND.contains(*c)) else { return end(first) };
+    if "县市町村区部局院校司团队会社".contains(second.1) {
+        return None;
+    }
+    let long = third.filter(|(_, c)| "郎子介助辅".contains(*c) && "太一之二三四五由美佐".contains(second.1));
+    end(long.unwrap_or(second))
+}
+
+/// Japanese names of four characters or more before a word that says that they speak.
+fn speakers(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    for token in view.tokens {
+        let start = token.span.start as usize;
+        if let Some(end) = japanese(view.text, start)
+            && end - start >= 12
+            && SPEAKS.iter().any(|word| view.text[end..].starts_with(word))
+        {
+            out.push(Candidate::new(Span::new(start, end), EntityType::Per, finder).scored(0.7));
+        }
+    }
 }
 
 /// A name that ends before token `t`.

@@ -14,7 +14,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:suffix",
     pass: Pass::Entities,
-    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it.",
+    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name. A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it.",
     why: "Most names of bodies, treaties and places end in a word of a short list. Without a proper name in front (该委员会, 两国条约) nothing is marked.",
     example: "雪山县、海风大学、林肯湖战役 → GPE, ORG, EVENT",
 };
@@ -162,6 +162,7 @@ const LASTS: &[Last] = &[
     last("对话机制", EntityType::Prog, Far, 0.65),
     last("协调机制", EntityType::Prog, Far, 0.6),
     last("磋商机制", EntityType::Prog, Far, 0.6),
+    last("联络机制", EntityType::Prog, Far, 0.65),
     last("条约", Law, Far, 0.8),
     last("协定", Law, Far, 0.7),
     last("公约", Law, Far, 0.75),
@@ -379,6 +380,10 @@ const CLASSES: &[&str] = &[
     "科研院校",
     "高等院校",
     "高等学校",
+    "国立大学",
+    "国立研究所",
+    "国立研究院",
+    "国立医院",
 ];
 
 /// Whether a text is a kind of body and no name of one.
@@ -481,14 +486,24 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         // A listed name needs no country in front of it (美国|战略与国际问题研究中心).
         let listed = known.get(&end).filter(|k| k.kind == last.kind && k.start > start);
         let body = |k: &Known| known.get(&k.start).is_some_and(|front| front.kind == Org);
-        if last.kind == Org && listed.is_some_and(|k| !body(k)) {
+        let national = |k: &Known| NATIONAL.contains(&&view.text[start..k.start]);
+        if last.kind == Org && listed.is_some_and(|k| !body(k) && !national(k)) {
             continue;
         }
         if matches!(last.kind, Event | Law) {
             start -= ordinal_before(view.text, start);
         }
+        if last.word.ends_with("使馆") || last.word == "领事馆" {
+            start = sender(view, start, &known).unwrap_or(start);
+        }
         out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
     }
+}
+
+/// Where the state begins whose mission a name is: 日本|驻|中国大使馆.
+fn sender(view: &View<'_>, start: usize, known: &FxHashMap<usize, Known>) -> Option<usize> {
+    let head = view.text[..start].strip_suffix('驻')?;
+    known.get(&head.len()).filter(|k| k.kind == Gpe).map(|k| k.start)
 }
 
 /// Where the name begins of a meeting that ends with a last word at byte `at`: at its number, a few words before, or at the
@@ -593,7 +608,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
     let mut and = false;
     while words < most_words && stop > 0 {
         words += 1;
-        if and && known.contains_key(&stop) {
+        let about = |k: &Known| matches!(k.kind, EntityType::Tech | EntityType::Mat);
+        if and && known.get(&stop).is_some_and(|k| !about(k)) {
             return None;
         }
         if let Some(&name) = known.get(&stop) {
@@ -603,6 +619,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                 && matches!(last.reach, Far | Part | World)
                 && name.start < stop;
             if about && at - name.start <= most_bytes {
+                and = false;
                 stop = name.start;
                 continue;
             }
@@ -673,7 +690,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             stop = from;
             continue;
         }
-        if BREAKS_SET.has(word) {
+        if BREAKS_SET.has(word) || counted(word) {
             break;
         }
         // 罗素-爱因斯坦宣言, 欧盟－拉美国家首脑会议
@@ -718,6 +735,13 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
     // What is no part of a known body is no name, nor a meeting that does not begin with the world.
     let world = |s: usize| last.reach != World || OF_THE_WORLD.iter().any(|w| view.text[s..].starts_with(w));
     start.filter(|&s| s < at && last.reach != Part && world(s))
+}
+
+/// Whether a word counts things: 八所, 一家. What stands behind it is any of them (九州八所大学).
+fn counted(word: &str) -> bool {
+    let mut chars = word.chars();
+    let number = chars.next().is_some_and(|c| c.is_ascii_digit() || "一二两三四五六七八九十百几数多".contains(c));
+    number && chars.next_back().is_some_and(|c| "所家个名座项位".contains(c)) && word.chars().count() <= 4
 }
 
 /// Function words that an unknown token may have swallowed.

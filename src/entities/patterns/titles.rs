@@ -12,7 +12,7 @@ use super::super::view::View;
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:title",
     pass: Pass::Entities,
-    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked. Marks likewise names in “…” that end in 战略, 计划, 联盟 and the like (LAW, PROG), the title of an official document (…关于…的通知), and an announcement by its number (2031年第7号公告).",
+    what: "Marks what stands in 《…》 as LAW when its head noun is one of a law, plan, strategy, agreement, report or declaration. Names inside other titles (books, newspapers) are not marked. Marks likewise names in “…” that end in 战略, 计划, 联盟 and the like (LAW, PROG), or behind 设立, 提出 and the like in 平台, 框架, 方案, the title of an official document (…关于…的通知), and an announcement by its number (2031年第7号公告).",
     why: "The marks show exactly where the name begins and ends. The marks stay outside the span.",
     example: "《关于加强合作的联合声明》 is LAW; 《每日新闻》 is not marked",
 };
@@ -207,6 +207,14 @@ pub(in super::super) fn is_named_law(name: &str) -> bool {
 /// Last words of names in quotes that tell what they name.
 const QUOTED_LAWS: &[&str] = &["战略", "法案", "协定", "宣言", "规划", "纲要", "白皮书", "行动计划"];
 const QUOTED_PROGRAMMES: &[&str] = &["计划", "工程", "行动", "倡议", "联盟", "同盟", "机制", "伙伴关系"];
+/// The same for long names behind a word that something is set up (设立“海洋数据协调平台”): by themselves these words end
+/// many a phrase.
+const SET_UP_LAWS: &[&str] = &["方案", "路线图"];
+const SET_UP_PROGRAMMES: &[&str] = &["平台", "框架", "网络", "项目"];
+const SETS_UP: &[&str] = &[
+    "建立", "设立", "成立", "提出", "推出", "发布", "公布", "出台", "启动", "发起", "打造", "构建", "制定", "名为",
+    "通过",
+];
 /// Words behind quotes that tell what stands in them.
 const BEHIND_QUOTES: &[&str] = &["倡议", "计划", "工程", "行动计划", "专项行动", "系列活动", "项目"];
 
@@ -235,9 +243,11 @@ fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
             let mut before = words.iter().filter(|w| name.ends_with(**w)).map(|w| chars - w.chars().count());
             before.any(|n| (2..=most).contains(&n))
         };
-        let kind = if ends(QUOTED_LAWS, 24) {
+        let set_up = chars >= 7 && !name.contains('的') && SETS_UP.iter().any(|w| text[..open].ends_with(w));
+        let kind = if ends(QUOTED_LAWS, 24) || set_up && ends(SET_UP_LAWS, 24) {
             EntityType::Law
         } else if ends(QUOTED_PROGRAMMES, 20)
+            || set_up && ends(SET_UP_PROGRAMMES, 24)
             || (2..=12).contains(&chars)
                 && !name.contains('、')
                 && (BEHIND_QUOTES.iter().any(|w| text[start + len + '”'.len_utf8()..].starts_with(w))
@@ -316,9 +326,11 @@ mod tests {
     /// The same as one regular expression.
     fn by_regex(text: &str) -> Vec<(Span, EntityType)> {
         let regex = Regex::new(
-            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；、\n]{2,12}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|系列活动|项目|行动)?",
+            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；\n]{2,28}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|系列活动|项目|行动)?",
         )
         .unwrap();
+        let long =
+            Regex::new(r"^(?:(?P<law>.{2,24}(?:方案|路线图))|(?P<prog>.{2,24}(?:平台|框架|网络|项目)))$").unwrap();
         let mut found = Vec::new();
         for hit in regex.captures_iter(text) {
             if hit[0]
@@ -326,9 +338,23 @@ mod tests {
             {
                 continue;
             }
+            let set_up = |name: &str, start: usize| {
+                let sets = SETS_UP.iter().any(|w| text[..start - '“'.len_utf8()].ends_with(w));
+                let hit = long.captures(name).filter(|_| sets && name.chars().count() >= 7 && !name.contains('的'))?;
+                Some(if hit.name("law").is_some() { EntityType::Law } else { EntityType::Prog })
+            };
             let (kind, name) = match (hit.name("law"), hit.name("prog"), hit.name("named")) {
                 (Some(law), _, _) => (EntityType::Law, law),
+                (_, Some(prog), _) if set_up(prog.as_str(), prog.start()) == Some(EntityType::Law) => {
+                    (EntityType::Law, prog)
+                }
                 (_, Some(prog), _) => (EntityType::Prog, prog),
+                (_, _, Some(long)) if set_up(long.as_str(), long.start()).is_some() => {
+                    (set_up(long.as_str(), long.start()).unwrap(), long)
+                }
+                (_, _, Some(named)) if named.as_str().chars().count() > 12 || named.as_str().contains('、') => {
+                    continue;
+                }
                 (_, _, Some(named)) => match hit.name("behind").map(|w| w.as_str()) {
                     Some("行动")
                         if named.as_str().chars().count() < 4
@@ -351,7 +377,7 @@ mod tests {
         fn quoted_names_are_those_of_the_expression(parts in prop::collection::vec(
             prop::sample::select(vec![
                 "“", "”", "「", "」", "，", "、", "一带一路", "行动", "开展", "计划", "战略", "倡议", "联盟", "项目", "我", "\n", "的", "海",
-                "芯片芯片芯片芯片芯片",
+                "芯片芯片芯片芯片芯片", "设立", "框架", "方案",
             ]),
             0..24,
         )) {

@@ -30,6 +30,8 @@ const HOLDS: f32 = 0.5;
 const HOLDS_STATE: f32 = 0.8;
 /// The probability from which on the model is sure enough to take back what another finder, not weak, found.
 const TAKES: f32 = 0.5;
+/// Bytes from which on a listed name is long: four characters.
+const LONG: usize = 12;
 /// Nouns that make no name with a state in front.
 const COMMON: [&str; 12] =
     ["公司", "企业", "集团", "银行", "大学", "军队", "机构", "部门", "组织", "媒体", "学者", "智库"];
@@ -73,10 +75,13 @@ pub(super) fn doubt(c: &Candidate) -> f32 {
 /// Whether what the model doubts is named otherwise or not at all: one of the names that it found takes its place, or it
 /// is likely that no name of the types that it marks is there. Where the model wavers between several spans, the finder
 /// that is not weak knows better. `unmarked` is the greatest probability of one of its characters to be in no such name.
+///
+/// A long name of a body or region on a list is hardly ever anything else: only another name takes its place.
 pub(super) fn elsewhere(c: &Candidate, found: &[Candidate], unmarked: impl Fn() -> f32) -> bool {
+    let exact = c.is_listed() && c.span.len() >= LONG && matches!(c.kind, EntityType::Org | EntityType::Loc);
     c.strength == Strength::Weak
         || found.iter().any(|f| f.score >= TAKES && f.span.overlaps(c.span))
-        || unmarked() >= TAKES
+        || !exact && unmarked() >= TAKES
 }
 
 /// Settles the names that the model found, from `first` on, in brackets behind Chinese words and in no Chinese
@@ -290,6 +295,12 @@ mod tests {
         assert!(!elsewhere(&listed, &[], || 0.1), "something is, but what is open");
         assert!(elsewhere(&listed, &other(0.8), || 0.1));
         assert!(!elsewhere(&listed, &other(0.3), || 0.1));
+        let long = at(text, "海风港务局", EntityType::Org, 0.9);
+        assert!(
+            !elsewhere(&Candidate { finder: "gazetteer:a.tsv#b".into(), ..long.clone() }, &[], || 0.9),
+            "a long listed name"
+        );
+        assert!(elsewhere(&long, &[], || 0.9), "not on a list");
         let mut weak = listed;
         weak.strength = Strength::Weak;
         assert!(elsewhere(&weak, &[], || 0.1));

@@ -19,6 +19,7 @@ mod table;
 mod train;
 
 pub use labels::GoldMention;
+pub(super) use names::japanese;
 pub use train::{Examples, TrainOptions};
 
 use super::candidate::{Candidate, Outcome};

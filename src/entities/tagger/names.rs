@@ -34,7 +34,7 @@ static JAPANESE: LazyLock<FxHashSet<(char, char)>> = LazyLock::new(|| {
 });
 
 /// Whether two characters are a Japanese surname.
-pub(super) fn japanese(a: char, b: char) -> bool {
+pub(in super::super) fn japanese(a: char, b: char) -> bool {
     JAPANESE.contains(&(a, b))
 }
 

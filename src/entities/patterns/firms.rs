@@ -1,0 +1,126 @@
+//! Firms that no list has, and firms with the name of a common thing, by the words beside them.
+
+use std::cell::LazyCell;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
+
+use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::index::ByPlace;
+use super::super::view::{View, is_han};
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
+
+pub(in super::super) const RULE: RuleDoc = RuleDoc {
+    id: "pattern:firm",
+    pass: Pass::Entities,
+    what: "Marks as ORG a name of unknown words that ends in a trade (科技, 锂业, 金属) right behind the word for what it is (企业, 公司, 供应商), or before a post in a firm (海岚投顾|分析师). Marks 苹果, 小米 and the like as firms beside another firm or before what only a firm has (股价, 供应链).",
+    why: "Such firms have no 公司 in their name. Without those words beside it, 新能源 behind 企业 is an industry, and 苹果 a fruit.",
+    example: "供应商远岚精密称; 苹果与英特尔 → 远岚精密, 苹果, 英特尔",
+};
+
+/// The last word of a firm's name, with what stands before it: a word for what it is, perhaps a quotation mark, and up to
+/// five characters.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?:企业|公司|厂商|回收商|供应商|制造商|开发商|运营商|生产商|初创)[“「]?(?P<name>\p{{Han}}{{2,4}}?(?:{TRADES}))(?P<next>.)"
+    ))
+    .expect("valid")
+});
+/// A firm's name before a post in it.
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"(?P<trade>{TRADES}|投顾|证券|资本|基金|期货|咨询|控股)(?:首席|分析师|董事长|总裁|创始人|策略师|总经理)"
+    ))
+    .expect("valid")
+});
+const TRADES: &str = "科技|锂业|铝业|铜业|钨业|矿业|金属|材料|精密|机械|重工|化学|化工|制药|医药|生物|半导体|微电子|电子|光电|电气|智能|软件|新材|稀土|股份";
+
+/// Firms named like common things: name and id.
+const NAMESAKES: [(&str, &str); 5] =
+    [("苹果", "apple"), ("小米", "xiaomi"), ("荣耀", "honor"), ("快手", "kuaishou"), ("超微", "amd")];
+/// What only a firm has, or is called.
+const FIRMS: [&str; 15] = [
+    "供应链",
+    "产业链",
+    "股价",
+    "市值",
+    "财报",
+    "营收",
+    "首席执行官",
+    "CEO",
+    "应用商店",
+    "代工厂",
+    "手机",
+    "总部",
+    "高管",
+    "电脑",
+    "股东",
+];
+
+pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let text = view.text;
+    let mut found = Vec::new();
+    let beside = LazyCell::new(|| ByPlace::new(out));
+    for hit in BEHIND.captures_iter(text) {
+        let (Some(name), Some(next)) = (hit.name("name"), hit.name("next")) else { continue };
+        let span = Span::new(name.start(), name.end());
+        let trade = name.as_str().char_indices().nth(2).map_or(0, |(at, _)| at);
+        let ends = next.as_str().starts_with(|c: char| !is_han(c)) || view.is_boundary(name.end());
+        let place = || beside.starting(out, span.start).any(|c| c.is_listed() && c.outcome == Outcome::Chosen);
+        if ends && unknown(view, name.start(), name.start() + trade) && !place() {
+            found.push(Candidate::new(span, EntityType::Org, finder).sure().scored(0.7));
+        }
+    }
+    for hit in BEFORE.captures_iter(text) {
+        let Some(trade) = hit.name("trade") else { continue };
+        // The name begins behind the mark before it.
+        let head = &text[..trade.start()];
+        let len: usize = head.chars().rev().take(5).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
+        let start = trade.start() - len;
+        let name = &text[start..trade.end()];
+        let common = ["某", "一", "该", "家", "的", "本", "各", "大", "国"].iter().any(|w| name.contains(w));
+        // 投资|咨询总经理: a verb begins no name.
+        let verb = view.token_at(start).is_some_and(|t| view.tokens[t].pos.name().starts_with('v'));
+        if (6..=12).contains(&len) && !common && !verb && view.is_boundary(start) {
+            let span = Span::new(start, trade.end());
+            found.push(Candidate::new(span, EntityType::Org, finder).sure().scored(0.7));
+        }
+    }
+    for (name, id) in NAMESAKES {
+        for at in memchr::memmem::find_iter(text.as_bytes(), name) {
+            let end = at + name.len();
+            if !view.is_boundary(at) || !view.is_boundary(end) {
+                continue;
+            }
+            let firm = |c: &Candidate| {
+                c.kind == EntityType::Org && c.outcome == Outcome::Chosen && c.strength > Strength::Weak
+            };
+            let joint = |joint: &&&str| text[..at].ends_with(**joint);
+            let before = JOINTS.iter().find(joint).is_some_and(|j| beside.ending(out, (at - j.len()) as u32).any(firm));
+            let after = JOINTS
+                .iter()
+                .find(|j| text[end..].starts_with(**j))
+                .is_some_and(|j| beside.starting(out, (end + j.len()) as u32).any(firm));
+            if before || after || FIRMS.iter().any(|word| text[end..].starts_with(word)) {
+                let entity = Some(Arc::from(id));
+                found.push(
+                    Candidate::new(Span::new(at, end), EntityType::Org, finder).entity(entity).sure().scored(0.8),
+                );
+            }
+        }
+    }
+    drop(beside);
+    out.append(&mut found);
+}
+
+/// What joins two names.
+const JOINTS: [&str; 4] = ["、", "与", "和", "及"];
+
+/// Whether the words from one byte to another are no words that the dictionary knows as common ones.
+fn unknown(view: &View<'_>, from: usize, to: usize) -> bool {
+    let Some(first) = view.token_at(from).filter(|&t| view.tokens[t].span.start as usize == from) else { return false };
+    let words = view.tokens[first..].iter().take_while(|t| (t.span.start as usize) < to);
+    let mut words = words.peekable();
+    words.peek().is_some()
+        && words.all(|t| matches!(t.pos.name(), "x" | "nz" | "nr" | "nrt" | "ns" | "nt" | "nrfg" | "g" | "ng"))
+}
