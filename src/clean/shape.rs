@@ -25,6 +25,14 @@ pub(super) fn marker(text: &str) -> Option<(Marker, usize)> {
     Some((kind, lead + len + (after.len() - after.trim_start().len())))
 }
 
+/// Whether a line begins with the mark of a turn in a conversation: 问：, 答：, Q: . Others' titles do not.
+pub(super) fn is_turn(text: &str) -> bool {
+    let text = text.trim_start();
+    ["问", "問", "答", "Q", "A", "记者", "記者", "主持人", "本刊"]
+        .iter()
+        .any(|turn| text.strip_prefix(turn).is_some_and(|rest| rest.starts_with(['：', ':'])))
+}
+
 fn bare_marker(text: &str) -> Option<(Marker, usize)> {
     let first = text.chars().next()?;
     let n = first.len_utf8();

@@ -20,6 +20,7 @@ impl Page<'_> {
                 && !sentence
                 && !matches!(u.f.end, Ending::Stop | Ending::Pause)
                 && super::shape::marker(self.of(i)).is_none()
+                && !super::shape::is_turn(self.of(i))
         };
         // Items from the end: the place of the first head line, the place of the paragraph.
         let mut items: Vec<(usize, usize)> = Vec::new();

@@ -197,7 +197,7 @@ impl StanceFinder {
         let mut cases = Vec::with_capacity(chosen.iter().map(Vec::len).sum());
         for (sentence, targets) in chosen.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
             let evidence = self.evidence(reading, sentence, targets);
-            let words: Rc<[_]> = wording::words(evidence.view).into();
+            let words: Rc<[_]> = wording::words(evidence.view, evidence.found).into();
             for (&(target, via), setting) in evidence.targets.iter().zip(&settings[sentence]) {
                 for decision in polarity::decide(&evidence, target, via) {
                     let entity = decision.holder.entity;

@@ -143,8 +143,11 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
     }
 }
 
-/// How much more the word of the rules counts. They know some texts better than the model that was fitted to few.
-const TRUST: f64 = 1.4;
+/// How much more the word of the rules counts, where they found that a sentence judges: they know some texts better than the
+/// model that was fitted to few.
+const TRUST: f64 = 2.0;
+/// The same where they found that it judges nothing: it may in words that no lexicon has.
+const TRUST_NONE: f64 = 1.2;
 
 /// Lets the fitted model decide, by the evidence and by the words of the sentence that can judge ([`super::wording`]). It has
 /// one part for each polarity; the likeliest wins.
@@ -162,7 +165,11 @@ pub fn judge<'d>(
     let values = features.values();
     let worded = model.wording.weigh(words);
     let rule = decision.polarity;
-    let trust = |p: Polarity| if p == rule { TRUST } else { 1.0 };
+    let trust = |p: Polarity| match rule {
+        _ if p != rule => 1.0,
+        Polarity::None => TRUST_NONE,
+        _ => TRUST,
+    };
     let odds: [(Polarity, f64); 3] = std::array::from_fn(|i| {
         let polarity = Polarity::ALL[i];
         (polarity, logistic(model.polarity[i].score(&values) + worded[i]) * trust(polarity))

@@ -3,10 +3,11 @@
 //! Cue lexicons know the words that judge wherever they stand. Most judgements are made with plainer ones, which only lean
 //! to a side: each has a fitted weight for each polarity (a bag of words, as the baseline of Mohammad et al. 2016,
 //! SemEval-2016 Task 6), beside those of the evidence in [`super::verdict`]. Names and nouns are left out: they tell the
-//! matter, and the next texts have another.
+//! matter, and the next texts have another; and so are particles, which tell how long the sentence is.
 
 use rustc_hash::FxHashMap;
 
+use super::cues::Cue;
 use super::view::View;
 use crate::base::{Polarity, Pos, Span};
 
@@ -22,27 +23,27 @@ const TELLING: f64 = 0.25;
 /// The most words that are shown as telling.
 const MOST: usize = 3;
 
-/// The words of a sentence that can judge, in order, each once.
-pub fn words<'d>(view: &View<'d>) -> Vec<(Span, &'d str)> {
+/// The words of a sentence that can judge, in order, each once; no cues, which the evidence weighs.
+pub fn words<'d>(view: &View<'d>, cues: &[Cue]) -> Vec<(Span, &'d str)> {
     let mut words: Vec<(Span, &str)> = Vec::new();
     let mut mentions = view.mentions().map(|(span, _)| span).peekable();
     for (span, word) in view.spans_where(|pos| JUDGES[pos.index()]) {
         while mentions.next_if(|m| m.end <= span.start).is_some() {}
         let named = mentions.peek().is_some_and(|m| m.overlaps(span));
-        if !named && !word.bytes().any(|b| b.is_ascii_alphanumeric()) && words.iter().all(|w| w.1 != word) {
+        let cue = cues.iter().any(|c| c.span.overlaps(span));
+        if !named && !cue && !word.bytes().any(|b| b.is_ascii_alphanumeric()) && words.iter().all(|w| w.1 != word) {
             words.push((span, word));
         }
     }
     words
 }
 
-/// For each tag, whether its words can judge: all but nouns, names, places, times, abbreviations, numbers and marks.
+/// For each tag, whether its words can judge: verbs, adjectives, adverbs, idioms.
 static JUDGES: [bool; Pos::all().len()] = {
     let mut judges = [false; Pos::all().len()];
     let mut i = 0;
     while i < judges.len() {
-        judges[i] =
-            !matches!(Pos::all()[i].as_bytes()[0], b'n' | b't' | b'f' | b's' | b'q' | b'm' | b'x' | b'e' | b'j');
+        judges[i] = matches!(Pos::all()[i].as_bytes()[0], b'v' | b'a' | b'd' | b'i' | b'l' | b'z' | b'b');
         i += 1;
     }
     judges

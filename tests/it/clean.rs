@@ -147,3 +147,31 @@ fn hard_line_breaks_are_joined_by_script() {
     assert!(article.text.contains("the mid-dle of a word"), "{}", article.text);
     assert!(article.edits.iter().all(|e| e.rule == "join-lines" && e.removed == "\n"));
 }
+
+/// The last questions of an interview may be of other things, with an answer each: they are no titles with teasers.
+#[test]
+fn questions_and_their_answers_are_no_teasers() {
+    let page = [
+        "渔港重建之后：访青浦大学海洋学者林佳蓉",
+        "青浦渔港的重建已经走过十年。渔港重建改变了渔业补贴的发放，也改变了渔民的收入，本刊日前专访青浦大学海洋学院教授林佳蓉。",
+        "问：渔港重建，渔业补贴，渔民的收入，三者是什么关系？",
+        "答：渔港重建之前，渔业补贴按渔船的吨位发放，渔民的收入也就跟着渔船的吨位走。渔港重建之后，渔业补贴按渔获的品质发放，渔民的收入跟着渔获的品质走。",
+        "渔港重建改变了渔业补贴的发放，渔业补贴的发放改变了渔民的收入，渔民的收入又改变了渔港的样子。",
+        "渔业补贴按渔获的品质发放，渔民更愿意把渔获保鲜好，渔港的冷库也因此用了起来，渔民的收入跟着渔获的品质走。",
+        "渔港重建之后，渔民卸下渔获就能登记，渔业补贴当天发放，渔民的收入跟着渔获的品质走，渔民对渔港重建也就满意了。",
+        "问：老人看牙也归您管？",
+        "答：那是家母开办的诊所，周末替村中八旬以上长者拔牙，一颗五块钱，三十年未涨价，本人只抄写病历卡片而已。",
+        "问：孩子学围棋好吗？",
+        "答：围棋教人沉住气。县城少年宫从前有三位教练，如今只剩一位，周六上午要带四十个学生，桌椅板凳全不够用。",
+        "问：推荐一本书？",
+        "答：有本讲古代星图的小册子，作者花二十年抄录敦煌残卷，文字浅白，插图由其女儿用铅笔画成，读来十分亲切。",
+    ];
+    let layout = Cleaner::default().decide(&RawDoc::from_text("page", page.join("\n\n").as_str()));
+    let dropped: Vec<&str> = layout
+        .blocks
+        .iter()
+        .filter(|b| !b.label.kept() && b.label.name() != "space")
+        .map(|b| b.rule.as_ref())
+        .collect();
+    assert_eq!(dropped, Vec::<&str>::new());
+}
