@@ -164,6 +164,10 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     if verb.of(view.text) == "明确" && !after.starts_with(['，', ',', '要', '将']) {
         return false;
     }
+    // 介绍了某法: nothing is quoted.
+    if after.starts_with('了') && !matches!(verb.of(view.text), "抱怨" | "警告" | "强调" | "指责") {
+        return false;
+    }
     // 对…说不: nothing is said.
     if verb.of(view.text) == "说" && after.starts_with('不') {
         return false;

@@ -27,6 +27,8 @@ pub struct Decision<'d> {
     pub cues: Vec<Span>,
     pub finder: &'static str,
     pub score: f32,
+    /// Whether the rules know better than a model can: a call to undo the target, or cues that are all explained away.
+    pub firm: bool,
     /// Everything that was weighed, of both sides.
     pub weighed: Vec<Weighed>,
 }
@@ -91,6 +93,8 @@ impl<'d> Account<'d> {
             cues,
             finder: finder.unwrap_or("stance:evaluation"),
             score: score.min(0.99),
+            // 呼吁取消: advice alone is never against.
+            firm: polarity == Polarity::Against && matches!(finder, Some("stance:advice" | "stance:advocacy")),
             weighed: self.cues,
         })
     }
@@ -200,9 +204,18 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
     let weak: Vec<Weighed> = others.iter().chain([&speaker]).flat_map(|a| a.cues.iter().copied()).collect();
     let mut decisions: Vec<Decision> = others.into_iter().chain([speaker]).filter_map(Account::decide).collect();
     if decisions.is_empty() {
-        decisions.push(neutral(evidence, via, advice_target, weak));
+        let firm = explained_away(evidence, target, &weak);
+        decisions.push(Decision { firm, ..neutral(evidence, via, advice_target, weak) });
     }
     decisions
+}
+
+/// Whether a sentence has words that judge, and each is taken back: defined, forbidden, guarded against, left open.
+fn explained_away(evidence: &Evidence, target: usize, weighed: &[Weighed]) -> bool {
+    let judges = |c: &&Cue| c.strength >= 0.5 && scope::judges(c.class) && evidence.concerns(c.span, target);
+    let mut cues = evidence.cues.iter().filter(judges).peekable();
+    let taken_back = |c: &Cue| weighed.iter().filter(|w| w.span == c.span).all(|w| w.weight <= 0.31 * c.strength);
+    cues.peek().is_some() && cues.all(taken_back)
 }
 
 /// Verbs that do away with their object.
@@ -311,7 +324,7 @@ fn neutral<'d>(evidence: &Evidence<'_, 'd>, via: Via, advice_target: bool, weigh
     let holder = evidence.voice.reported.map_or(evidence.voice.speaker, |(h, _)| h);
     let (finder, score) = if advice_target { ("stance:advice-section", 0.5) } else { named(via) };
     let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
-    Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score, weighed }
+    Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score, firm: false, weighed }
 }
 
 /// The finder of a sentence that judges nothing, by how it came to speak of the target.

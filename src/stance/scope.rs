@@ -40,7 +40,8 @@ pub fn apply(view: &View, found: &[Cue]) -> Vec<Cue> {
     cues
 }
 
-fn judges(class: Class) -> bool {
+/// Whether words of a class say that something is good or bad.
+pub fn judges(class: Class) -> bool {
     matches!(
         class,
         Class::Benefit

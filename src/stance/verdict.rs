@@ -158,8 +158,8 @@ pub fn judge<'d>(
     via: Via,
     mut decision: Decision<'d>,
 ) -> Decision<'d> {
-    // Every sentence of such a section recommends, whatever it says.
-    if decision.finder == "stance:advice-section" {
+    // Every sentence of such a section recommends, whatever it says; and some things rules know.
+    if decision.finder == "stance:advice-section" || decision.firm {
         return decision;
     }
     let values = features.values();

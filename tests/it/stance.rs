@@ -354,7 +354,8 @@ fn a_wish_at_the_head_of_a_sentence_is_its_speakers() {
 #[test]
 fn where_no_target_is_the_response_the_advised_is_favoured() {
     let target = |id: &str, name: &str| Target { id: id.to_owned(), name: name.to_owned(), aliases: Vec::new() };
-    let one = StanceFinder::new(&[target("port-act", "北国的港口法案")]);
+    let act = Target { aliases: vec!["港口法案".to_owned()], ..target("port-act", "北国的港口法案") };
+    let one = StanceFinder::new(&[act]);
     let text = "北国通过了港口法案。港口法案共有四章。\n# 三、对策\n加快落实港口法案。";
     assert_eq!(rows(&one, text).pop().as_deref(), Some("3 port-act favor author"));
     // Another's doing that the sentence does not name is not what is advised.
