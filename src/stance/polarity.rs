@@ -214,7 +214,10 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
 fn explained_away(evidence: &Evidence, target: usize, weighed: &[Weighed]) -> bool {
     let judges = |c: &&Cue| c.strength >= 0.5 && scope::judges(c.class) && evidence.concerns(c.span, target);
     let mut cues = evidence.cues.iter().filter(judges).peekable();
-    let taken_back = |c: &Cue| weighed.iter().filter(|w| w.span == c.span).all(|w| w.weight <= 0.31 * c.strength);
+    let taken_back = |c: &Cue| {
+        let mut weights = weighed.iter().filter(|w| w.span == c.span).peekable();
+        weights.peek().is_some() && weights.all(|w| w.weight <= 0.31 * c.strength)
+    };
     cues.peek().is_some() && cues.all(taken_back)
 }
 
