@@ -81,7 +81,7 @@ fn head(text: &str) -> Option<&str> {
     let head = &text[..end];
     let name = head.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '·'));
     let len = head.chars().count();
-    (name && (2..=6).contains(&len) || name && head.contains('·')).then_some(head)
+    (name && ((2..=6).contains(&len) || head.contains('·'))).then_some(head)
 }
 
 /// Marks the sentences under a heading of recommendations, down to the next heading of its rank.
