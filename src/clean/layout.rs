@@ -39,9 +39,12 @@ pub(super) fn build(page: &Page) -> Layout {
         });
         let lang = language_of(unit.span.of(page.text), &unit.f);
         let block = |out: &mut Builder, span: Span, label: Label, rule: &'static str, reason: Cow<'static, str>| {
+            // Behind a brand at the head of a line stands white space.
+            let span = span.trimmed(page.text);
             if span.is_empty() {
                 return;
             }
+            out.gap(span.start, article);
             out.blocks.push(Block {
                 span,
                 label,

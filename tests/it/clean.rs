@@ -175,3 +175,12 @@ fn questions_and_their_answers_are_no_teasers() {
         .collect();
     assert_eq!(dropped, Vec::<&str>::new());
 }
+
+#[test]
+fn white_space_behind_a_brand_at_the_head_of_a_line_is_no_ink() {
+    let text = "\n云雀官网 的云雀官网丏\n";
+    for block in Cleaner::default().decide(&RawDoc::from_text("page", text)).blocks {
+        let slice = block.span.of(text);
+        assert!(block.label.name() == "space" || slice == slice.trim(), "{slice:?}");
+    }
+}
