@@ -1,7 +1,8 @@
 //! The stance pass: who speaks for or against a target, in which sentence, and by which words.
 //!
 //! For every sentence: which targets it speaks of ([`target`]), who speaks ([`holder`]), which words carry a stance
-//! ([`cues`], within their [`scope`], and [`quotes`]); gathered as [`evidence`]; decided in [`polarity`] alone.
+//! ([`cues`], within their [`scope`], and [`quotes`]); gathered as [`evidence`]; weighed in [`polarity`]; decided in
+//! [`verdict`], by that and by the [`wording`].
 //!
 //! Invariants: rows are sorted by sentence, target, holder, without repetition; cues stand in their sentence, in order;
 //! titles, headings, captions, metadata and `foreign` blocks carry none.
