@@ -6,6 +6,7 @@ use super::linear::Linear;
 use super::logistic::{self, Choice, Worded};
 use super::model::{Model, ROUNDS};
 use super::pairs::{Candidate, Context};
+use super::presence::Local;
 use super::verdict::Verdict;
 use super::wording::Wording;
 use super::{Case, StanceFinder};
@@ -47,6 +48,9 @@ pub struct Lesson<'a> {
     pub gold: &'a [GoldRow],
 }
 
+/// What surrounds a sentence and what it says itself, of one target.
+type Pair = (Candidate<Context>, Candidate<Local>);
+
 /// Fits a model to annotated documents, one stage after the other. The same lessons in the same order give the same
 /// weights.
 pub fn fit(lessons: &[Lesson]) -> Model {
@@ -59,17 +63,26 @@ pub fn fit(lessons: &[Lesson]) -> Model {
     });
     model.local.weights = logistic::fit(&examples, PENALTY);
     for round in 0..ROUNDS.len() {
+        let last = round + 1 == ROUNDS.len();
         let mut choices: Vec<Choice> = Vec::new();
         each(lessons, |lesson, article, reading| {
-            let pairs = reading.scene().context(&model, round);
-            choices.extend(pairs.chunk_by(|a, b| a.sentence == b.sentence).map(|pairs| {
-                let pair =
-                    |c: &Candidate<Context>| (c.features.values().to_vec(), lesson.has(article, c.sentence, c.target));
+            let scene = reading.scene();
+            let pairs: Vec<Pair> = scene.context(&model, round).into_iter().zip(scene.local()).collect();
+            choices.extend(pairs.chunk_by(|(a, _), (b, _)| a.sentence == b.sentence).map(|pairs| {
+                let pair = |(context, local): &Pair| {
+                    let mut values = context.features.values().to_vec();
+                    values.extend(last.then(|| local.features.values()).into_iter().flatten());
+                    (values, lesson.has(article, context.sentence, context.target))
+                };
                 pairs.iter().map(pair).collect()
             }));
         });
+        let mut weights = logistic::fit_choices(&choices, CHOICE_PENALTY);
+        if last {
+            model.own.weights = weights.split_off(Context::NAMES.len());
+        }
         let mut context = Linear::zero(Context::NAMES);
-        context.weights = logistic::fit_choices(&choices, CHOICE_PENALTY);
+        context.weights = weights;
         model.context.push(context);
     }
     model.threshold = THRESHOLD;

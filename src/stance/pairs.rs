@@ -246,24 +246,25 @@ impl<'v, 'd> Scene<'v, 'd> {
     /// What the surroundings say after so many rounds of the second model, for the same pairs in the same order.
     pub fn context(&self, model: &Model, rounds: usize) -> Vec<Candidate<Context>> {
         let mut out = Vec::new();
-        self.around(&self.odds(model, rounds), |sentence, k, features| {
+        self.around(&self.odds(model, rounds).0, |sentence, k, features| {
             out.push(Candidate { sentence, target: self.shown[k], features });
         });
         out
     }
 
-    /// The log odds of each shown target in each sentence after so many rounds.
-    fn odds(&self, model: &Model, rounds: usize) -> Vec<Vec<f64>> {
-        let odds = |t: usize| -> Vec<f64> {
-            (0..self.views.len()).map(|s| model.local.score(&self.presence.local(s, t).values())).collect()
+    /// The log odds of each shown target in each sentence after so many rounds; and what its own words add in the last.
+    fn odds(&self, model: &Model, rounds: usize) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+        let odds = |t: usize| -> (Vec<f64>, Vec<f64>) {
+            let values = (0..self.views.len()).map(|s| self.presence.local(s, t).values());
+            values.map(|values| (model.local.score(&values), model.own.score(&values))).unzip()
         };
-        let mut all: Vec<Vec<f64>> = self.shown.iter().map(|&t| odds(t)).collect();
+        let (mut all, words): (Vec<_>, Vec<_>) = self.shown.iter().map(|&t| odds(t)).unzip();
         for round in &model.context[..rounds] {
             let mut next = all.clone();
             self.around(&all, |sentence, k, features| next[k][sentence] = round.score(&features.values()));
             all = next;
         }
-        all
+        (all, words)
     }
 
     /// Gives `take` what the surroundings say of each pair: sentence, place among the shown targets, features.
@@ -328,8 +329,10 @@ impl<'v, 'd> Scene<'v, 'd> {
         let mut targets = vec![Vec::new(); self.views.len()];
         let Some(last) = model.context.last() else { return targets };
         let mut scored: Vec<(usize, f64, bool)> = Vec::with_capacity(self.shown.len());
-        self.around(&self.odds(model, model.context.len() - 1), |sentence, k, features| {
-            scored.push((self.shown[k], last.score(&features.values()), features.by_rule()));
+        let (odds, words) = self.odds(model, model.context.len() - 1);
+        self.around(&odds, |sentence, k, features| {
+            let score = last.score(&features.values()) + words[k][sentence];
+            scored.push((self.shown[k], score, features.by_rule()));
             if scored.len() == self.shown.len() {
                 let softmax = Softmax::new(scored.iter().map(|s| s.1));
                 scored.iter_mut().for_each(|s| s.1 = softmax.share(s.1));
