@@ -214,18 +214,33 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
     if !plain {
         head_hits(&mut hits, lexicon, text, ink);
     }
-    let (mut mark, mut marks) = (None, 0);
+    let (mut mark, mut marks, mut own) = (None, 0, true);
     let each_mark = |found: Found<Cue>| {
         mark.get_or_insert(found.value);
         marks += 1;
+        own &= !in_quotes(text, &found);
     };
     if may_be_interface(text, ink) {
         word_hits(&mut hits, lexicon, text, each_mark);
     } else {
         lexicon.marks.find(text, each_mark);
     }
-    (hits.mark, hits.marks) = (mark, marks);
+    // 东京的“安保礼包”: a writer's own word, where nothing else sells.
+    if own || marks > 1 || hits.pitches > 0 {
+        (hits.mark, hits.marks) = (mark, marks);
+    }
     hits
+}
+
+/// Whether a phrase for an ad is the end of a longer one in quotation marks.
+fn in_quotes(text: &str, found: &Found<Cue>) -> bool {
+    /// The most characters between the quotation mark and the phrase.
+    const LONGEST: usize = 8;
+    let open = |(close, open): (char, char)| {
+        let before = text[..found.start].chars().rev().take(LONGEST + 1);
+        text[found.end..].starts_with(close) && before.skip(1).any(|c| c == open)
+    };
+    found.value.0 == Label::Ad && [('”', '“'), ('」', '「'), ('』', '『')].into_iter().any(open)
 }
 
 /// What stands at the start of the text.

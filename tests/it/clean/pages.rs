@@ -50,6 +50,7 @@ pages! {
     a_page_with_menu_and_footer: with_menu();
     plain_article_loses_nothing: format!("{TITLE}\n{}", body());
     plain_verse_loses_nothing: "春天的图书馆\n窗外的树绿了\n窗里的书醒了\n有人翻到第一页\n有人停在最后一行";
+    a_title_with_a_borrowed_word_is_no_ad: format!("社区的“文化礼包”，居民怎么拆？\n{}", body());
     byte_order_mark: format!("\u{feff}{TITLE}\n{}", body());
     page_number_and_column_mark: with_page_break();
     numbered_sections_are_no_page_numbers: format!("{TITLE}\n{}\n1\n{}\n2\n{}\n3\n{}", BODY[0], BODY[1], BODY[2], BODY[3]);
