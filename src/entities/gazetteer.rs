@@ -21,7 +21,7 @@ pub(super) const RULES: &[RuleDoc] = &[
         id: "gazetteer-country",
         pass: Pass::Entities,
         what: "Marks an agency that a lexicon lists with its country in front as two mentions, the country and the agency, when the agency's own name is listed too.",
-        why: "GUIDELINES 2: 日本经济产业省 is GPE 日本 and ORG 经济产业省. The line with the country still gives the agency its id.",
+        why: "GUIDELINES 2: 日本经济产业省 is GPE 日本 and ORG 经济产业省. The line with the country still gives the agency its id. The agency's bare name then has the id of the last full form in the document (美国商务部…。商务部官员), unless the document used it before any.",
         example: "美国商务部 → GPE 美国 + ORG 商务部 (us-commerce)",
     },
 ];

@@ -48,7 +48,7 @@ static MARKS: LazyLock<(Box<[u16]>, CharSet)> = LazyLock::new(|| {
     set(Mark::Dot, &mut persons::DOTS.chars());
     set(Mark::Serial, &mut models::ANCHORS.chars());
     set(Mark::State, &mut abbreviations::characters());
-    set(Mark::Pair, &mut abbreviations::states().chain(pairs::ANCHORS.chars()));
+    set(Mark::Pair, &mut abbreviations::states().chain(pairs::anchors()));
     set(Mark::List, &mut "等".chars());
     set(Mark::Ministry, &mut "部".chars());
     set(Mark::Title, &mut persons::title_ends());

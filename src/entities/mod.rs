@@ -7,6 +7,7 @@
 //! Invariants: the mentions of an article are sorted, do not overlap, lie inside one sentence each, at character
 //! boundaries of the clean text. The pass reads nothing and never fails.
 
+mod bare;
 mod candidate;
 mod chains;
 mod definitions;
@@ -197,6 +198,7 @@ impl EntityFinder {
         chains::find(view, &names.chain, out);
         firms::find(view, &names.firm, out);
         lists::find(view, &names.list, out);
+        bare::link(view, out);
         shields
     }
 }

@@ -41,6 +41,13 @@ const CLASSES: &[(&str, EntityType)] = &[
     ("矿物", EntityType::Mat),
     ("元素", EntityType::Mat),
     ("原材料", EntityType::Mat),
+    ("材料", EntityType::Mat),
+    ("零部件", EntityType::Mat),
+    ("部件", EntityType::Mat),
+    ("耗材", EntityType::Mat),
+    ("化学品", EntityType::Mat),
+    ("农产品", EntityType::Mat),
+    ("物资", EntityType::Mat),
 ];
 
 /// What may stand between 等 and the class: how many, and of what kind.

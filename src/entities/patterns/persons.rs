@@ -255,14 +255,27 @@ fn hyphened(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
         }
         let ends = before.ending(out, at as u32).any(|c| c.is_listed() && c.span.len() >= head);
         let begins = before.starting(out, (at + hyphen.len()) as u32).any(|c| c.is_listed() && c.span.len() >= tail);
-        let route = ROUTES.iter().any(|word| text[span.end as usize..].starts_with(word));
-        if !ends && !begins && !route {
+        let route = ROUTES.iter().chain(THINGS).any(|word| text[span.end as usize..].starts_with(word));
+        let letter = |name: &str| GREEK.contains(&name);
+        let greek = letter(&text[at - head..at]) || letter(&text[at + hyphen.len()..span.end as usize]);
+        if !ends && !begins && !route && !greek {
             found.push(Candidate::new(span, EntityType::Per, finder).scored(0.7));
         }
     }
     drop(before);
     out.append(&mut found);
 }
+
+/// Letters, not names: 阿尔法-贝塔.
+const GREEK: &[&str] = &[
+    "阿尔法", "贝塔", "伽马", "伽玛", "德尔塔", "德尔他", "艾普西龙", "泽塔", "西塔", "约塔", "卡帕", "兰姆达", "拉姆达", "奥米克戎",
+    "西格玛", "普西", "欧米伽", "欧米茄",
+];
+/// What bears the names of two persons and is none.
+const THINGS: &[&str] = &[
+    "算法", "定理", "定律", "方程", "模型", "法则", "效应", "猜想", "分布", "变换", "检验", "曲线", "函数", "不等式", "公式", "准则",
+    "指数", "系数", "调制", "滤波", "机制", "体系", "综合征", "理论", "法案", "修正案", "条约", "协定",
+];
 
 /// What goes from one place to another.
 const ROUTES: &[&str] = &["走廊", "铁路", "公路", "高速", "航线", "管道", "线", "海峡", "运河"];

@@ -6,6 +6,7 @@ use super::super::patterns::{ministries, persons};
 use super::super::view::{View, is_han};
 use super::labels::MARKED;
 use super::lattice::Found;
+use super::names::japanese;
 use crate::base::{EntityType, Span};
 
 /// The probability from which on the model's names of a type are candidates.
@@ -126,6 +127,15 @@ pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
         return None;
     }
     Some(Span { end: span.start + persons::without_title(name).len() as u32, ..span })
+}
+
+/// A type, but that of a polity for a person of the form of one: a Japanese surname and 町, 村 and the like (前田镇).
+pub(super) fn place_of(kind: EntityType, name: &str) -> EntityType {
+    let mut chars = name.chars();
+    let mut next = || chars.next().unwrap_or_default();
+    let (a, b, last, end) = (next(), next(), next(), next());
+    let place = end == char::default() && "镇町村郡县市".contains(last) && last != char::default() && japanese(a, b);
+    if kind == EntityType::Per && place { EntityType::Gpe } else { kind }
 }
 
 /// What makes a person's name that of something else.

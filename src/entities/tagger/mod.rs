@@ -131,7 +131,7 @@ impl Tagger {
             for name in likely.iter().filter(|name| judge::stands(name, &likely)) {
                 let end = chars.starts.get(name.end).copied().unwrap_or(sentence.span.end);
                 let span = Span { start: chars.starts[name.start], end };
-                let kind = MARKED[name.class];
+                let kind = judge::place_of(MARKED[name.class], span.of(view.text));
                 let Some(span) = listed.without_state(span, kind, view) else { continue };
                 if kind == EntityType::Law && !titles::is_named_law(span.of(view.text)) {
                     continue;
