@@ -14,8 +14,8 @@ const ENDS: [&str; 12] = ["部", "省", "署", "厅", "院", "局", "委员会",
 /// What is known of a bare name so far.
 #[derive(Default)]
 struct Last {
-    /// The id of the last full form, and its state.
-    full: Option<(Arc<str>, Arc<str>)>,
+    /// The id of the last full form.
+    full: Option<Arc<str>>,
     /// Whether the document used the bare name before any full form of another state: then it means its own.
     own: bool,
 }
@@ -26,7 +26,10 @@ struct Last {
 pub(super) fn link(view: &View<'_>, candidates: &mut [Candidate]) {
     let chosen = |c: &Candidate| c.outcome == Outcome::Chosen;
     let bodies = |c: &Candidate| {
-        c.kind == EntityType::Org && c.is_listed() && chosen(c) && ENDS.iter().any(|e| c.span.of(view.text).ends_with(e))
+        c.kind == EntityType::Org
+            && c.is_listed()
+            && chosen(c)
+            && ENDS.iter().any(|e| c.span.of(view.text).ends_with(e))
     };
     if !candidates.iter().any(bodies) {
         return;
@@ -47,8 +50,17 @@ pub(super) fn link(view: &View<'_>, candidates: &mut [Candidate]) {
         .map(|i| candidates[*i].span.of(view.text))
         .collect();
     let mut names: FxHashMap<&str, Last> = FxHashMap::default();
+    // The line of the full form, and that of the bare name inside it, name one place: the full form's id is that of its state.
+    let full: FxHashMap<Span, Arc<str>> = order
+        .iter()
+        .filter_map(|&i| {
+            let (state, id) = (&states.get(&candidates[i].span.start)?.1, candidates[i].entity.as_ref()?);
+            is_of(id, state).then(|| (candidates[i].span, Arc::clone(id)))
+        })
+        .collect();
     for i in order {
         let (span, id) = (candidates[i].span, candidates[i].entity.clone());
+        let id = full.get(&span).cloned().or(id);
         let name = span.of(view.text);
         if !behind.contains(name) {
             continue;
@@ -60,11 +72,11 @@ pub(super) fn link(view: &View<'_>, candidates: &mut [Candidate]) {
                     Some(id) if belongs(&id, of) => id,
                     _ => Span { start: state.start, end: span.end }.of(view.text).into(),
                 };
-                last.full = Some((Arc::clone(&id), Arc::clone(of)));
+                last.full = Some(Arc::clone(&id));
                 candidates[i].entity = Some(id);
             }
             None => match &last.full {
-                Some((full, _)) if !last.own => candidates[i].entity = Some(Arc::clone(full)),
+                Some(full) if !last.own => candidates[i].entity = Some(Arc::clone(full)),
                 Some(_) => {}
                 None => last.own = id.is_some(),
             },
@@ -72,10 +84,12 @@ pub(super) fn link(view: &View<'_>, candidates: &mut [Candidate]) {
     }
 }
 
-/// Whether a body's id is of a state: cn-mofcom is of cn, us-commerce of us; ids without a state's letters are of any.
+/// Whether an id begins with the letters of a state.
+fn is_of(id: &str, state: &str) -> bool {
+    id.split_once('-').is_some_and(|(of, _)| of == state || (of == "uk" && state == "gb"))
+}
+
+/// Whether a body's id can be of a state: cn-mofcom is of cn, us-commerce of us; ids without a state's letters are of any.
 fn belongs(id: &str, state: &str) -> bool {
-    match id.split_once('-') {
-        Some((of, _)) if of.len() == 2 => of == state || (of == "uk" && state == "gb"),
-        _ => true,
-    }
+    id.split_once('-').is_none_or(|(of, _)| of.len() != 2) || is_of(id, state)
 }

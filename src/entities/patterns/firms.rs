@@ -34,7 +34,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("valid")
 });
-const TRADES: &str = "科技|锂业|铝业|铜业|钨业|矿业|金属|材料|精密|机械|重工|化学|化工|制药|医药|生物|半导体|微电子|电子|光电|电气|智能|软件|新材|稀土|股份";
+const TRADES: &str = "科技|[锂铝铜钨镁锌钼锡镍钛钒锰铅]业|钢铁|矿业|金属|材料|精密|精机|机械|重工|化学|化工|制药|医药|生物|半导体|微电子|电子|光电|电气|智能|软件|新材|稀土|股份";
 
 /// Firms named like common things: name and id.
 const NAMESAKES: [(&str, &str); 5] =
@@ -70,8 +70,32 @@ const FIRMS: [&str; 24] = [
 /// What a crop has too, where its sentence speaks of farming or of the place that it comes from.
 const CHAINS: [&str; 2] = ["供应链", "产业链"];
 const FARMING: [&str; 26] = [
-    "农户", "果农", "农民", "农业", "农产品", "种植", "果园", "冷库", "产地", "采摘", "亩", "公斤", "斤", "吨", "水果", "果品", "杂粮", "谷子",
-    "粮食", "丰收", "合作社", "乡村", "村", "果树", "大豆", "鲜果",
+    "农户",
+    "果农",
+    "农民",
+    "农业",
+    "农产品",
+    "种植",
+    "果园",
+    "冷库",
+    "产地",
+    "采摘",
+    "亩",
+    "公斤",
+    "斤",
+    "吨",
+    "水果",
+    "果品",
+    "杂粮",
+    "谷子",
+    "粮食",
+    "丰收",
+    "合作社",
+    "乡村",
+    "村",
+    "果树",
+    "大豆",
+    "鲜果",
 ];
 
 /// Bytes of a sentence that are looked at on either side of a name.

@@ -508,7 +508,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         let start =
             if last.reach == Numbered { numbered_from(view, at, &known) } else { reach(view, last, at, &known) };
         let Some(mut start) = start else { continue };
-        if is_class(&view.text[start..end]) {
+        if is_class(&view.text[start..end]) || persons::is_letter(&view.text[start..end]) {
             continue;
         }
         // A listed name needs no country in front of it (美国|战略与国际问题研究中心).
@@ -602,7 +602,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                     '市', '军', '地', '山', '社', '校', '园', '库', '战', '灾', '景', '特', '郊', '城', '选', '辖',
                     '新',
                 ])
-                || last.word == "省" && words.ends_with('军');
+                || last.word == "省" && words.ends_with('军')
+                || last.word == "邦" && words.ends_with('联');
             // 温州|医科大学: the token is a common noun, the name stands before it.
             let noun = matches!(token.pos.name(), "n" | "l" | "vn" | "j" | "b")
                 && (last.reach == Far && !single || last.reach == Part)

@@ -199,9 +199,15 @@ const PLAIN_LAWS: &[&str] = &[
     "行动计划",
 ];
 
+/// What ends in 法 and is a way to do something.
+const WAYS: &[&str] = &[
+    "算法", "方法", "做法", "看法", "说法", "想法", "用法", "手法", "语法", "疗法", "书法", "打法", "执法", "司法",
+    "违法",
+];
+
 /// Whether a name ends as those of laws, plans and agreements do, and not those of programmes.
 pub(in super::super) fn is_named_law(name: &str) -> bool {
-    PLAIN_LAWS.iter().any(|head| name.ends_with(head))
+    PLAIN_LAWS.iter().any(|head| name.ends_with(head)) && !WAYS.iter().any(|way| name.ends_with(way))
 }
 
 /// Last words of names in quotes that tell what they name.
@@ -216,11 +222,14 @@ const SETS_UP: &[&str] = &[
     "通过",
 ];
 /// Words behind quotes that tell what stands in them.
-const BEHIND_QUOTES: &[&str] = &["倡议", "计划", "工程", "行动计划", "专项行动", "系列活动", "项目"];
+const BEHIND_QUOTES: &[&str] =
+    &["倡议", "计划", "工程", "行动计划", "专项行动", "系列活动", "重大专项", "科技专项", "项目"];
 
 /// Whether words in quotes call upon someone (让世界更美好项目, 把论文写在祖国大地上行动): a slogan, whatever it ends in.
 fn is_appeal(words: &str) -> bool {
-    ["让", "把", "使", "为了", "请", "如何", "怎样", "别", "应", "须", "愿", "向着"].iter().any(|w| words.starts_with(w))
+    ["让", "把", "使", "为了", "请", "如何", "怎样", "别", "应", "须", "愿", "向着"]
+        .iter()
+        .any(|w| words.starts_with(w))
         && !["使命", "使馆", "应急", "应用", "应对", "把关"].iter().any(|w| words.starts_with(w))
 }
 
@@ -350,7 +359,7 @@ mod tests {
     /// The same as one regular expression.
     fn by_regex(text: &str) -> Vec<(Span, EntityType)> {
         let regex = Regex::new(
-            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；\n]{2,28}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|系列活动|项目|行动)?",
+            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；\n]{2,28}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|系列活动|重大专项|科技专项|项目|行动)?",
         )
         .unwrap();
         let long =
