@@ -13,13 +13,14 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:chain",
     pass: Pass::Entities,
-    what: "Marks a province or city with the smaller place that directly follows it as one GPE, and a place with the 地区 that follows it as one LOC; a technology with the 设备 or 装备 behind it, and a material with its 精炼技术 and the like, or the 功率器件 and the like made of it, as one TECH.",
+    what: "Marks a province or city with the smaller place that directly follows it as one GPE, and a place with the 地区 that follows it as one LOC; a technology with the 设备 or 装备 behind it, and a material with its 精炼技术 and the like, or the 功率器件 and the like made of it, as one TECH; a technology or material with the 产业协会, 创新组织 and the like behind it as one ORG.",
     why: "The longest span that names the thing. A state keeps its own mention (美国|纽约), since it is no part of the city's name.",
     example: "湖南省长沙市 → one GPE; 纽约地区 → LOC",
 };
 
 pub(super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     compounds(view, finder, out);
+    bodies(view, finder, out);
     // The longest place that begins at each byte.
     let mut places: FxHashMap<u32, usize> = FxHashMap::with_capacity_and_hasher(out.len(), Default::default());
     for (i, c) in out.iter().enumerate() {
@@ -84,6 +85,32 @@ const DEVICE_FIRST: [char; 7] = ['功', '射', '光', '器', '晶', '芯', '半'
 /// What these begin with.
 const EQUIPMENT_FIRST: [char; 9] = ['制', '生', '加', '检', '测', '封', '曝', '设', '装'];
 const PROCESS_FIRST: [char; 9] = ['精', '提', '冶', '分', '回', '加', '开', '萃', '技'];
+
+/// A body that is for a technology or a material: 半导体|产业协会, 生物技术|创新组织.
+static BODY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:与|和|及)?(?:(?:产业|工业|行业|创新|研究|技术|制造|设备|材料|贸易|进口|出口|标准|安全|应用|发展|生产|供应|国际)(?:商|者|业)?){1,3}(?:组织|理事会|总会|促进会)|^(?:与|和|及)?(?:(?:产业|工业|行业|创新|研究|技术|制造|设备|材料|贸易|进口|出口|标准|安全|应用|发展|生产|供应|国际)(?:商|者|业)?){0,3}(?:协会|学会|联合会|商会)",
+    )
+    .expect("valid")
+});
+/// What stands before a common noun for such bodies: 各地|半导体产业协会.
+const ANY_BODY: [&str; 10] = ["各", "各地", "该", "有关", "相关", "某", "一些", "一家", "多家", "等"];
+
+/// Such bodies.
+fn bodies(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let mut found = Vec::new();
+    for c in out.iter().filter(|c| c.outcome == Outcome::Chosen && matches!(c.kind, EntityType::Tech | EntityType::Mat))
+    {
+        let Some(tail) = BODY.find(&view.text[c.span.end as usize..]) else { continue };
+        let span = Span { start: c.span.start, end: c.span.end + tail.end() as u32 };
+        let head = &view.text[..span.start as usize];
+        let any = ANY_BODY.iter().any(|word| head.ends_with(word));
+        if c.span.len() > 3 && !any && view.is_boundary(span.end as usize) {
+            found.push(Candidate::new(span, EntityType::Org, finder).sure().scored(0.7));
+        }
+    }
+    out.append(&mut found);
+}
 
 /// Technologies named by what they make or treat: 集成电路装备, 稀土精炼技术.
 fn compounds(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {

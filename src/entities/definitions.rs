@@ -60,13 +60,21 @@ fn short_forms<'t>(
 ) -> impl Iterator<Item = regex::Captures<'t>> {
     let mut words = anchors.filter(|anchor| is_short_word(text, *anchor));
     let mut at = 0;
+    // The line of the last word: its start, its end, and the second line end behind that. A line that is the whole text
+    // is not to be looked through again for each of its words.
+    let (mut line, mut this, mut end) = (0, None, 0);
     std::iter::from_fn(move || {
         loop {
             // The bracket stands before the word, on its line; behind the word, white space may hold two line ends.
             let word = words.find(|word| *word >= at)?;
-            let line = text[..word].rfind('\n').map_or(0, |i| i + 1);
-            let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[word..]).map(|i| word + i);
-            let (this, end) = (ends.next().unwrap_or(text.len()), ends.nth(1).unwrap_or(text.len()));
+            if this.is_none_or(|this| this < word) {
+                let from = this.unwrap_or(0);
+                line = memchr::memrchr(b'\n', &text.as_bytes()[from..word]).map_or(from, |i| from + i + 1);
+                let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[word..]).map(|i| word + i);
+                this = Some(ends.next().unwrap_or(text.len()));
+                end = ends.nth(1).unwrap_or(text.len());
+            }
+            let this = this.unwrap_or(text.len());
             match SHORT.captures_at(&text[..end], line.max(at)) {
                 Some(hit) if hit.get(0).is_some_and(|whole| whole.start() < this) => {
                     at = hit.get(0).map_or(this, |whole| whole.end());

@@ -21,7 +21,7 @@ pub(super) const RULES: &[RuleDoc] = &[
         id: "gazetteer-country",
         pass: Pass::Entities,
         what: "Marks an agency that a lexicon lists with its country in front as two mentions, the country and the agency, when the agency's own name is listed too.",
-        why: "GUIDELINES 2: 日本经济产业省 is GPE 日本 and ORG 经济产业省. The line with the country still gives the agency its id.",
+        why: "GUIDELINES 2: 日本经济产业省 is GPE 日本 and ORG 经济产业省. The line with the country still gives the agency its id. The agency's bare name then has the id of the last full form in the document (美国商务部…。商务部官员), unless the document used it before any.",
         example: "美国商务部 → GPE 美国 + ORG 商务部 (us-commerce)",
     },
 ];
@@ -101,6 +101,9 @@ impl Gazetteer {
     }
 
     pub fn find(&self, view: &View<'_>, out: &mut Vec<Candidate>) {
+        let first = out.len();
+        // Where forms with a country in front lie, and where the country ends.
+        let mut split: Vec<(Span, u32)> = Vec::new();
         self.names.find(view.text, |name, start, end| {
             let form = &self.forms[name];
             let Some(outcome) = boundary(view, start, end, form) else { return };
@@ -116,12 +119,26 @@ impl Gazetteer {
             };
             match form.split {
                 Some((len, country)) => {
+                    if outcome == Outcome::Chosen {
+                        split.push((Span::new(start, end), (start + len) as u32));
+                    }
                     push(start, start + len, &self.forms[country as usize], outcome.clone(), out);
                     push(start + len, end, form, outcome, out);
                 }
                 None => push(start, end, form, outcome, out),
             }
         });
+        // 澳大利亚联邦 ends inside the body of 澳大利亚|联邦议会.
+        split.sort_unstable();
+        for c in &mut out[first..] {
+            let i = split.partition_point(|(whole, _)| whole.end < c.span.end);
+            let cut = split.get(i).filter(|(whole, mid)| {
+                whole.contains(c.span) && *whole != c.span && c.span.start < *mid && *mid < c.span.end
+            });
+            if let Some((whole, _)) = cut.filter(|_| c.outcome == Outcome::Chosen) {
+                c.outcome = Outcome::CutsWord(whole.of(view.text).to_owned());
+            }
+        }
     }
 }
 

@@ -119,6 +119,8 @@ const NOT_NAMES: &[&str] = &[
     "市中心",
     "市区",
     "郊区",
+    "上半场",
+    "下半场",
 ];
 
 static NOT_NAMES_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(NOT_NAMES));

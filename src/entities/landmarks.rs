@@ -34,6 +34,8 @@ pub(super) enum Mark {
     List = 1 << 10,
     /// The 部 of a ministry.
     Ministry = 1 << 11,
+    /// The mark between members of a list.
+    Comma = 1 << 12,
 }
 
 /// The patterns that each character of the Basic Multilingual Plane is for, and the characters that are for any.
@@ -48,8 +50,9 @@ static MARKS: LazyLock<(Box<[u16]>, CharSet)> = LazyLock::new(|| {
     set(Mark::Dot, &mut persons::DOTS.chars());
     set(Mark::Serial, &mut models::ANCHORS.chars());
     set(Mark::State, &mut abbreviations::characters());
-    set(Mark::Pair, &mut abbreviations::states().chain(pairs::ANCHORS.chars()));
+    set(Mark::Pair, &mut abbreviations::states().chain(pairs::anchors()));
     set(Mark::List, &mut "等".chars());
+    set(Mark::Comma, &mut "、".chars());
     set(Mark::Ministry, &mut "部".chars());
     set(Mark::Title, &mut persons::title_ends());
     set(Mark::Last, &mut suffixes::firsts());

@@ -7,6 +7,7 @@
 //! Invariants: the mentions of an article are sorted, do not overlap, lie inside one sentence each, at character
 //! boundaries of the clean text. The pass reads nothing and never fails.
 
+mod bare;
 mod candidate;
 mod chains;
 mod definitions;
@@ -18,6 +19,7 @@ mod names;
 mod patterns;
 mod resolve;
 mod sets;
+mod settle;
 mod tagger;
 mod view;
 
@@ -30,7 +32,7 @@ pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
 use patterns::{
-    abbreviations, date, firms, governments, lists, ministries, models, money, nodes, pairs, percent, persons,
+    abbreviations, date, firms, goods, governments, lists, ministries, models, money, nodes, pairs, percent, persons,
     suffixes, titles,
 };
 use view::{Index, View};
@@ -53,6 +55,7 @@ struct Names {
     chain: Finder,
     date: Finder,
     firm: Finder,
+    goods: Finder,
     government: Finder,
     list: Finder,
     ministry: Finder,
@@ -81,6 +84,7 @@ impl EntityFinder {
                 chain: name(&chains::RULE),
                 date: name(&date::RULE),
                 firm: name(&firms::RULE),
+                goods: name(&goods::RULE),
                 government: name(&governments::RULE),
                 list: name(&lists::RULE),
                 ministry: name(&ministries::RULE),
@@ -156,6 +160,7 @@ impl EntityFinder {
             let (seen, chosen) = proposed.clone().resolved(view);
             tagger.find(view, &seen, &chosen, &mut proposed.candidates);
             definitions::link(view, &proposed.named, &mut proposed.candidates);
+            settle::settle(view, &mut proposed.candidates);
             proposed.chosen = None;
         }
         proposed
@@ -196,7 +201,9 @@ impl EntityFinder {
         suffixes::find(view, &names.suffix, out);
         chains::find(view, &names.chain, out);
         firms::find(view, &names.firm, out);
+        goods::find(view, &names.goods, out);
         lists::find(view, &names.list, out);
+        bare::link(view, out);
         shields
     }
 }
@@ -243,6 +250,7 @@ pub fn rules() -> Vec<RuleDoc> {
         pairs::RULE,
         date::RULE,
         firms::RULE,
+        goods::RULE,
         governments::RULE,
         lists::RULE,
         ministries::RULE,

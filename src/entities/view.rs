@@ -76,6 +76,14 @@ impl<'a> View<'a> {
         (sentence.span.contains(span) && !span.is_empty()).then_some(i as u32)
     }
 
+    /// The sentence that holds a span, cut to so many bytes on either side of the span; nothing where none holds it.
+    pub fn sentence_round(&self, span: Span, most: usize) -> &'a str {
+        let Some(sentence) = self.sentence_of(span).map(|s| self.sentences[s as usize].span) else { return "" };
+        let from = self.text.floor_char_boundary((span.start as usize).saturating_sub(most));
+        let to = self.text.ceil_char_boundary((span.end as usize + most).min(self.text.len()));
+        &self.text[from.max(sentence.start as usize)..to.min(sentence.end as usize)]
+    }
+
     pub fn before(&self, byte: usize) -> Option<char> {
         self.text[..byte].chars().next_back()
     }

@@ -279,6 +279,101 @@ fn firms() {
 }
 
 #[test]
+fn crops_and_firms() {
+    snapshot(
+        "crops_and_firms",
+        "云溪县的苹果供应链通向冷库，合作社的小米产业链也在延长。苹果供应链向南移动，小米推出新品，荣耀发布年报。\n\
+         智库布鲁门塔尔的报告说，评级机构“卡洛维”没有下调。智库马丁·佩里说，智库报告。\n",
+    );
+}
+
+#[test]
+fn lengths_that_are_no_nodes() {
+    snapshot(
+        "lengths_that_are_no_nodes",
+        "远山精密研制50纳米薄膜，用于芯片封装，涂层厚度为20纳米，粉末粒径为80纳米，并采用60纳米银粉。\n\
+         该厂的3纳米良率仍低，5纳米已经量产，7纳米及以上代工价下跌，14纳米以下的逻辑芯片缺货。\n",
+    );
+}
+
+#[test]
+fn slogans_and_named_plans() {
+    snapshot(
+        "slogans_and_named_plans",
+        "村里启动“让海岸更美好项目”，学校开展“把课堂搬到田间行动”；开展“百船进港湾”行动，建设“应急联动工程”。\n\
+         政府公布《芯片与数据产业》战略，《海运周刊》战略版停刊。\n",
+    );
+}
+
+#[test]
+fn letters_and_theorems_are_no_persons() {
+    snapshot(
+        "letters_and_theorems",
+        "他用阿尔法-贝塔剪枝，又用加西亚-埃雷罗算法；加西亚-埃雷罗说，德尔塔-西格玛电路更好。\n",
+    );
+}
+
+#[test]
+fn pairs_without_a_great_state() {
+    snapshot(
+        "pairs_without_a_great_state",
+        "中新合作与中马合作都在扩大。新中关系稳定，马新两国元首发表讲话。\n\
+         不是国名：古巴关系，老马双方，新老双方，白马关系，芬马两国。\n",
+    );
+    snapshot("pairs_not_met", "新老双方，新马关系，马新两国。\n");
+}
+
+#[test]
+fn a_state_beside_a_province_is_part_of_a_name() {
+    snapshot("state_and_province", "中川街道办事处，中川机场；川渝两地，美日两国，粤港合作。\n");
+}
+
+#[test]
+fn bodies_for_a_technology() {
+    snapshot(
+        "bodies_for_a_technology",
+        "生物技术创新委员会与人工智能产业协会反对，半导体设备商会支持；各地半导体行业协会，半导体产业的协会。\n\
+         澳大利亚联邦议会表决，加拿大联邦议会休会。省政府开会，法学院招生，云溪大学法学院招生。\n",
+    );
+}
+
+#[test]
+fn long_surnames_and_places_in_lists() {
+    snapshot(
+        "long_surnames_and_places_in_lists",
+        "司马攸受封，诸葛瑾先到，欧阳老师没有来，司马的船。云溪镇、北滩镇、南滩镇和东滩镇受灾，云溪镇、重镇、城市。\n",
+    );
+}
+
+#[test]
+fn quarters() {
+    snapshot(
+        "quarters",
+        "前三季度出口增长，第一季度持平，下半年转好。连续三季度亏损，每一季度结算，四季如春，上半场。\n",
+    );
+}
+
+#[test]
+fn lists_of_goods() {
+    snapshot(
+        "lists_of_goods",
+        "该厂生产高端静电卡盘、真空阀门和石墨，采购石英坩埚、钨靶材等。买了阀门、桌子，轴承、会议，新阀门。\n\
+         稀土、银浆料和石英砂粉等关键材料涨价。光刻胶、高纯溴酸等化学品。\n",
+    );
+}
+
+/// The id of a ministry's bare name is that of the last full form, unless the document used the bare name before.
+#[test]
+fn bare_names_of_ministries() {
+    snapshot(
+        "bare_ministries_foreign",
+        "美国商务部公布清单。商务部官员说，清单还会加长。越南商务部回应，商务部将谈判。日本与美国财政部会谈，财政部没有表态。",
+    );
+    snapshot("bare_ministries_rival", "美国商务部公布清单。中国商务部批评，商务部发言人说，将采取措施。");
+    snapshot("bare_ministries_own", "商务部发言人就美国商务部的清单答问。商务部说，将采取措施。");
+}
+
+#[test]
 fn japanese_names() {
     snapshot(
         "japanese_names",

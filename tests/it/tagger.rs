@@ -126,6 +126,17 @@ fn a_state_stands_before_what_has_its_own_name() {
     assert_eq!(found, ["日本 GPE", "航空自卫队 ORG", "日本 GPE", "巴西 GPE", "里约热内卢 GPE"]);
 }
 
+/// A name that the document has with its 镇 is a place; what a list knows as a body is none.
+#[test]
+fn the_document_and_the_lists_tell_the_type() {
+    let found =
+        mentions(&PASSES.1, "平林在北海道。平林镇的农户卖牛奶，前田镇的雪下得很大。白宫人工智能事务负责人说，雪会停。");
+    for wrong in ["平林 PER", "前田镇 PER", "白宫 GPE", "白宫 LOC"] {
+        assert!(!found.iter().any(|f| f == wrong), "{found:?}");
+    }
+    assert!(found.iter().any(|f| f == "平林镇 GPE"), "{found:?}");
+}
+
 /// What the tagger proposes and doubts in sentences of our own.
 #[test]
 fn candidates() {

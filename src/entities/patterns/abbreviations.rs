@@ -236,7 +236,10 @@ fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
     let free = &run[head..tail];
     let (a, b) = (free[0].0, free[free.len() - 1].0 + free[free.len() - 1].1.len_utf8());
     let words = &view.text[a..b];
-    let odd = NOT_RUNS.contains(&words)
+    // 中川, 美桂: a state and a province stand beside each other in names of other things.
+    let province = |c: char| state(c).is_none();
+    let mixed = free.len() == 2 && province(free[0].1) != province(free[1].1) && !words.contains(['港', '澳', '台']);
+    let odd = mixed || NOT_RUNS.contains(&words)
         // A dictionary word of two states' characters that is neither tagged as a place nor unknown (法中, 加意).
         || free.len() == 2 && !free.iter().any(|(_, c)| "中美日欧俄韩朝英港澳粤沪京".contains(*c));
     if odd { &[] } else { free }

@@ -15,18 +15,18 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:date",
     pass: Pass::Entities,
     what: "Marks calendar expressions: years, months, days and their ranges, quarters, seasons, decades, centuries, financial years and five-year-plan periods; digits or Chinese numerals, with or without spaces.",
-    why: "The id is the date in ISO order (date-2022-05). A bare day takes its month from the date before it. Durations (3年来, 10日内) and 今年, 去年 alone are not calendar expressions.",
+    why: "The id is the date in ISO order (date-2022-05). A bare day takes its month from the date before it. A quarter or half of the year stands without the year too (前三季度), not as a duration (连续三季度). Durations (3年来, 10日内) and 今年, 去年 alone are not calendar expressions.",
     example: "自2022年5月起；10月12日和24日；2025年下半年 → 2022年5月, 10月12日, 24日, 2025年下半年",
 };
 
 /// Every expression has one of these.
-pub(in super::super) const ANCHORS: &str = "年月日纪五-/.";
+pub(in super::super) const ANCHORS: &str = "年月日纪五季-/.";
 
 /// The forms of an expression, in order: at one place, the first that matches is it.
 struct Date {
     any: Regex,
     spots: Spots,
-    kinds: [&'static str; 13],
+    kinds: [&'static str; 14],
     /// The forms one by one. Which one matched, a set tells with far less work than groups.
     at_start: RegexSet,
 }
@@ -65,10 +65,11 @@ static DATE: LazyLock<Date> = LazyLock::new(|| {
         ("month", month.clone()),
         ("cnmonth", format!(r"[{cn}]{{1,2}}月[{cn}]{{1,3}}日|十[一二]月")),
         ("day", format!(r"{d}日")),
+        ("quarter", "前[二两三]个?季度|第?[一二三四]季度|[上下]半年".to_owned()),
         ("plan", r"十[一二三四五六]五|[七八九]五".to_owned()),
     ];
     let any = forms.iter().map(|(_, form)| format!("(?:{form})")).collect::<Vec<_>>().join("|");
-    let spots = Spots::new(&any, "", "#一二三四五六七八九十正腊今去明前同当次该");
+    let spots = Spots::new(&any, "", "#一二三四五六七八九十正腊今去明前同当次该上下");
     let at_start = RegexSet::new(forms.iter().map(|(_, form)| format!("^(?:{form})"))).expect("valid");
     Date { any: Regex::new(&any).expect("valid"), spots, kinds: forms.map(|(kind, _)| kind), at_start }
 });
@@ -182,6 +183,8 @@ fn refused(view: &View<'_>, kind: &str, start: usize, end: usize) -> bool {
             let law = ["规划", "计划", "纲要", "智", "数"].iter().any(|w| period.starts_with(w));
             !(named && (quoted || words.starts_with('十')) || quoted && !law)
         }
+        // 连续三季度, 过去二季度, 每一季度: so many of them.
+        "quarter" => before.is_some_and(|c| "续去每近来隔历逢共了达为这那一二三四五六七八九十".contains(c)),
         "relative" => before.is_some_and(|c| "一二三四五六七八九十数几多".contains(c)),
         _ => false,
     }
@@ -244,7 +247,7 @@ fn normal(words: &str, kind: &str, month: &mut Option<u32>) -> Option<String> {
             };
             Some(format!("cn-{n}fyp"))
         }
-        "relative" => None,
+        "relative" | "quarter" => None,
         "cnyear" | "cnmonth" => {
             let mut rest = words;
             let mut id = Vec::new();
@@ -338,6 +341,7 @@ mod tests {
             "5月",
             "五月三日",
             "3日",
+            "前三季度",
             "十四五",
         ]) {
             assert_eq!(DATE.any.find(text).map(|whole| whole.as_str()), Some(text));

@@ -8,12 +8,13 @@ use regex::Regex;
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::index::ByPlace;
 use super::super::view::{View, is_han};
+use super::persons;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:firm",
     pass: Pass::Entities,
-    what: "Marks as ORG a name of unknown words that ends in a trade (科技, 锂业, 金属) right behind the word for what it is (企业, 公司, 供应商), or before a post in a firm (海岚投顾|分析师). Marks 苹果, 小米 and the like as firms beside another firm or before what only a firm has (股价, 供应链).",
+    what: "Marks as ORG a name of unknown words that ends in a trade (科技, 锂业, 金属) right behind the word for what it is (企业, 公司, 供应商), or before a post in a firm (海岚投顾|分析师). Marks 苹果, 小米 and the like as firms beside another firm or before what only a firm has or does (股价, 推出), or a 供应链 that is no crop's. Marks a foreign name behind 智库, 评级机构 and the like.",
     why: "Such firms have no 公司 in their name. Without those words beside it, 新能源 behind 企业 is an industry, and 苹果 a fruit.",
     example: "供应商远岚精密称; 苹果与英特尔 → 远岚精密, 苹果, 英特尔",
 };
@@ -33,15 +34,24 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("valid")
 });
-const TRADES: &str = "科技|锂业|铝业|铜业|钨业|矿业|金属|材料|精密|机械|重工|化学|化工|制药|医药|生物|半导体|微电子|电子|光电|电气|智能|软件|新材|稀土|股份";
+const TRADES: &str = "科技|[锂铝铜钨镁锌钼锡镍钛钒锰铅]业|钢铁|矿业|金属|材料|精密|精机|机械|重工|化学|化工|制药|医药|生物|半导体|微电子|电子|光电|电气|智能|软件|新材|稀土|股份";
 
 /// Firms named like common things: name and id.
 const NAMESAKES: [(&str, &str); 5] =
     [("苹果", "apple"), ("小米", "xiaomi"), ("荣耀", "honor"), ("快手", "kuaishou"), ("超微", "amd")];
 /// What only a firm has, or is called.
-const FIRMS: [&str; 15] = [
-    "供应链",
-    "产业链",
+const FIRMS: [&str; 24] = [
+    "公司",
+    "发布",
+    "推出",
+    "宣布",
+    "终端",
+    "官网",
+    "官方",
+    "新品",
+    "旗舰",
+    "折叠屏",
+    "汽车",
     "股价",
     "市值",
     "财报",
@@ -56,6 +66,71 @@ const FIRMS: [&str; 15] = [
     "电脑",
     "股东",
 ];
+
+/// What a crop has too, where its sentence speaks of farming or of the place that it comes from.
+const CHAINS: [&str; 2] = ["供应链", "产业链"];
+const FARMING: [&str; 26] = [
+    "农户",
+    "果农",
+    "农民",
+    "农业",
+    "农产品",
+    "种植",
+    "果园",
+    "冷库",
+    "产地",
+    "采摘",
+    "亩",
+    "公斤",
+    "斤",
+    "吨",
+    "水果",
+    "果品",
+    "杂粮",
+    "谷子",
+    "粮食",
+    "丰收",
+    "合作社",
+    "乡村",
+    "村",
+    "果树",
+    "大豆",
+    "鲜果",
+];
+
+/// Bytes of a sentence that are looked at on either side of a name.
+const SENTENCE: usize = 300;
+
+/// Whether the crop of a name is meant: its sentence speaks of farming, or it is a place's (烟台的苹果供应链).
+fn is_crop(view: &View<'_>, name: Span, place: bool) -> bool {
+    let crop = matches!(name.of(view.text), "苹果" | "小米");
+    let sentence = || view.sentence_round(name, SENTENCE);
+    crop && (place || FARMING.iter().any(|word| sentence().contains(word)))
+}
+
+/// What names a body by its trade, before a name that transcribes foreign sounds: 智库|布鲁盖尔.
+const BODIES: [&str; 6] = ["智库", "研究机构", "评级机构", "咨询公司", "咨询机构", "律师事务所"];
+
+/// Foreign names of three to six characters behind these words, as long as words go. Not 智库马丁说: a person is not of
+/// that length behind them, or has a dot.
+fn foreign(view: &View<'_>, mut found: impl FnMut(Span)) {
+    for word in BODIES {
+        for at in memchr::memmem::find_iter(view.text.as_bytes(), word) {
+            let start = at + word.len();
+            let start = start + view.text[start..].find(|c| !matches!(c, '“' | '「')).unwrap_or(0);
+            let run = view.text[start..].chars().take(8).take_while(|c| persons::sound(*c));
+            let (mut chars, mut end) = (0, start);
+            for c in run {
+                (chars, end) = (chars + 1, end + c.len_utf8());
+            }
+            // The segmenter may have joined the first character to the word before.
+            let dot = view.after(end).is_some_and(|c| persons::DOTS.contains(c));
+            if (3..=6).contains(&chars) && view.is_boundary(end) && !dot {
+                found(Span::new(start, end));
+            }
+        }
+    }
+}
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
@@ -101,7 +176,15 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
                 .iter()
                 .find(|j| text[end..].starts_with(**j))
                 .is_some_and(|j| beside.starting(out, (end + j.len()) as u32).any(firm));
-            if before || after || FIRMS.iter().any(|word| text[end..].starts_with(word)) {
+            let chain = || {
+                let place = |at: u32| {
+                    beside.ending(out, at).any(|c| matches!(c.kind, EntityType::Gpe | EntityType::Loc) && !c.is_state())
+                };
+                let of = if text[..at].ends_with('的') { at - '的'.len_utf8() } else { at };
+                CHAINS.iter().any(|word| text[end..].starts_with(word))
+                    && !is_crop(view, Span::new(at, end), place(of as u32))
+            };
+            if before || after || FIRMS.iter().any(|word| text[end..].starts_with(word)) || chain() {
                 let entity = Some(Arc::from(id));
                 found.push(
                     Candidate::new(Span::new(at, end), EntityType::Org, finder).entity(entity).sure().scored(0.8),
@@ -109,6 +192,12 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             }
         }
     }
+    foreign(view, |span| {
+        let listed = beside.starting(out, span.start).any(|c| c.is_listed() && c.outcome == Outcome::Chosen);
+        if !listed {
+            found.push(Candidate::new(span, EntityType::Org, finder).sure().scored(0.7));
+        }
+    });
     drop(beside);
     out.append(&mut found);
 }

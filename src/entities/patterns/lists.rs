@@ -5,13 +5,13 @@ use std::cell::LazyCell;
 use super::super::candidate::Candidate;
 use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
-use super::super::view::View;
+use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:list",
     pass: Pass::Entities,
-    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders.",
+    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖).",
     why: "A list says of unknown names what they are. Where no member is known, it may list anything (研发、生产、销售等企业).",
     example: "三星电子、海拓微等企业 → ORG 三星电子, ORG 海拓微",
 };
@@ -41,6 +41,13 @@ const CLASSES: &[(&str, EntityType)] = &[
     ("矿物", EntityType::Mat),
     ("元素", EntityType::Mat),
     ("原材料", EntityType::Mat),
+    ("材料", EntityType::Mat),
+    ("零部件", EntityType::Mat),
+    ("部件", EntityType::Mat),
+    ("耗材", EntityType::Mat),
+    ("化学品", EntityType::Mat),
+    ("农产品", EntityType::Mat),
+    ("物资", EntityType::Mat),
 ];
 
 /// What may stand between 等 and the class: how many, and of what kind.
@@ -99,6 +106,40 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             if whole && !covered[span.range()].contains(&true) && (!common || known > 1 && kind == EntityType::Org) {
                 found.push(Candidate::new(span, kind, finder).scored(0.6));
             }
+        }
+    }
+    drop(before);
+    out.append(&mut found);
+    kin(view, finder, out);
+}
+
+/// Last characters of places that come in lists.
+const PLACES: &str = "湖河江山岛县镇乡村区州市站港湾溪礁峰寺桥";
+
+/// Places without a list's class: what stands beside a known one and ends in the same character (固城湖、云石湖).
+fn kin(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let text = view.text;
+    let before = LazyCell::new(|| (ByPlace::new(out), covered(text, out)));
+    let mut found: Vec<Candidate> = Vec::new();
+    for mark in view.places(Mark::Comma) {
+        let Some(last) = view.before(mark).filter(|c| PLACES.contains(*c)) else { continue };
+        let next = mark + '、'.len_utf8();
+        let member = text[next..].char_indices().take(6).find(|(_, c)| !is_han(*c) || "和及与等".contains(*c));
+        let Some(end) = member.map(|(len, _)| next + len).filter(|end| text[next..*end].ends_with(last)) else {
+            continue;
+        };
+        let span = Span::new(next, end);
+        let (index, covered) = &*before;
+        let place =
+            |c: &&Candidate| matches!(c.kind, EntityType::Gpe | EntityType::Loc) && c.score >= 0.5 && c.span.len() >= 6;
+        let known = index.ending(out, mark as u32).find(place).map(|c| c.kind);
+        let known = known.or_else(|| found.last().filter(|c| c.span.end as usize == mark).map(|c| c.kind));
+        if let Some(kind) = known
+            && span.len() >= 6
+            && view.is_boundary(end)
+            && !covered[span.range()].contains(&true)
+        {
+            found.push(Candidate::new(span, kind, finder).scored(0.6));
         }
     }
     drop(before);

@@ -3,6 +3,7 @@
 pub(super) mod abbreviations;
 pub(super) mod date;
 pub(super) mod firms;
+pub(super) mod goods;
 pub(super) mod governments;
 pub(super) mod lists;
 pub(super) mod ministries;

@@ -11,7 +11,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:node",
     pass: Pass::Entities,
-    what: "Marks a generation of chip making by its length in nanometres as TECH, a range or two joined by a slash as one, with the 制程, 工艺, 芯片 and the like that directly follow. A bare length counts where its sentence speaks of chips.",
+    what: "Marks a generation of chip making by its length in nanometres as TECH, a range or two joined by a slash as one, with the 制程, 工艺, 芯片 and the like that directly follow. A bare length counts where its sentence speaks of chips, it is not the size of something (涂层厚度为20纳米), and nothing follows that has a size (60纳米银粉).",
     why: "Export controls and subsidies are drawn along these generations. The length of anything else (粒径50纳米) is no technology.",
     example: "12／16纳米制程的车用芯片 → 12／16纳米制程",
 };
@@ -30,9 +30,115 @@ static NODE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a sentence on chips holds.
 const CHIPS: [&str; 10] = ["制程", "芯片", "晶片", "晶圆", "半导体", "光刻", "代工", "良率", "量产", "流片"];
-/// What the length is of when it is no generation: 50纳米|厚, 193纳米|波长.
-const MEASURED: &str = "厚宽长粒颗膜孔线波光激直尺的左大以";
+/// What a length is of when it is no generation, before it in its clause: 粒径为80纳米.
+const MEASURED: [&str; 24] = [
+    "厚",
+    "宽度",
+    "径",
+    "波长",
+    "长度",
+    "尺寸",
+    "间距",
+    "深度",
+    "高度",
+    "精度",
+    "误差",
+    "涂层",
+    "薄膜",
+    "粒",
+    "粉",
+    "孔",
+    "镀",
+    "沉积",
+    "膜层",
+    "粗糙度",
+    "分辨率",
+    "缺陷",
+    "光源",
+    "激光",
+];
+/// What may follow a bare generation: the end of its clause, what is made of it or done with it.
+const BEHIND: [&str; 46] = [
+    "制",
+    "工艺",
+    "芯",
+    "晶",
+    "逻辑",
+    "节点",
+    "技术",
+    "产",
+    "量产",
+    "试产",
+    "良率",
+    "代工",
+    "流片",
+    "订单",
+    "时代",
+    "世代",
+    "级",
+    "项目",
+    "厂",
+    "线",
+    "处理器",
+    "手机",
+    "车用",
+    "车规",
+    "先进",
+    "成熟",
+    "及",
+    "与",
+    "和",
+    "或",
+    "到",
+    "至",
+    "预计",
+    "已",
+    "将",
+    "仍",
+    "尚",
+    "还",
+    "也",
+    "都",
+    "进入",
+    "开始",
+    "正",
+    "率先",
+    "今年",
+    "明年",
+];
+/// What ends a clause.
+const CLAUSE: [char; 9] = ['，', '。', '；', '：', '！', '？', '、', ',', '\n'];
 
+/// Whether what stands before and behind a bare length, from its clause's beginning, allows it to be a generation.
+fn is_generation(view: &View<'_>, span: Span) -> bool {
+    let text = view.text;
+    let rest = &text[span.end as usize..];
+    // Beyond a hundred bytes nothing belongs to it; a text without marks is not looked through for each length.
+    let from = text.floor_char_boundary((span.start as usize).saturating_sub(CLAUSE_REACH));
+    let head = &text[from..span.start as usize];
+    let head = head.rfind(CLAUSE).map_or(head, |at| &head[at..]);
+    let chips = |words: &str| CHIPS.iter().any(|chip| words.contains(chip));
+    if MEASURED.iter().any(|word| head.contains(word)) {
+        return false;
+    }
+    let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    let of = || {
+        // 14纳米以下的逻辑芯片, 5纳米的手机芯片: the clause tells.
+        let to = text.floor_char_boundary((span.end as usize + CLAUSE_REACH).min(text.len()));
+        let tail = &text[span.end as usize..to];
+        let tail = &tail[..tail.find(CLAUSE).unwrap_or(tail.len())];
+        tail.starts_with(['以', '的', '左', '大']) && chips(tail) && !MEASURED.iter().any(|word| tail.contains(word))
+    };
+    ends || BEHIND.iter().any(|word| rest.starts_with(word)) && !LINES.iter().any(|word| rest.starts_with(word)) || of()
+}
+
+/// Bytes of a clause that are looked at.
+const CLAUSE_REACH: usize = 96;
+/// Where a word of [`BEHIND`] goes on as another.
+const LINES: [&str; 5] = ["线宽", "晶粒", "产物", "级粉", "级颗"];
+
+/// Bytes of a sentence that are looked at on either side of a length.
+const SENTENCE: usize = 600;
 /// Bytes looked at before and behind a unit.
 const REACH: usize = 48;
 
@@ -62,12 +168,11 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             continue;
         }
         if hit.name("noun").is_none() {
-            let measured = view.after(done).is_some_and(|c| MEASURED.contains(c));
             let chips = || {
-                let sentence = view.sentence_of(span).map(|s| view.sentences[s as usize].span.of(text));
-                sentence.is_some_and(|words| CHIPS.iter().any(|chip| words.contains(chip)))
+                let words = view.sentence_round(span, SENTENCE);
+                CHIPS.iter().any(|chip| words.contains(chip))
             };
-            if measured || !chips() {
+            if !is_generation(view, span) || !chips() {
                 continue;
             }
         }

@@ -15,7 +15,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:pair",
     pass: Pass::Entities,
-    what: "Marks states and regions named by one character beside another state, each a mention, where the words behind speak of two or more sides: 中葡两国, 中秘自由贸易协定, 印巴冲突, 中拉关系. Looser words (合作, 铁路) count where the article names the state in full. Of states with one character in common (阿根廷, 阿富汗) it is the one that the article names, else the one usually meant, or without id.",
+    what: "Marks states and regions named by one character beside another state, each a mention, where the words behind speak of two or more sides: 中葡两国, 中秘自由贸易协定, 印巴冲突, 中拉关系. Looser words (合作, 铁路) count where the article names the state in full. Two without China or another great state count where the article names them or pairs each with China (中新、中马；马新两国). Of states with one character in common (阿根廷, 阿富汗) it is the one that the article names, else the one usually meant, or without id.",
     why: "Chinese prose on foreign affairs pairs any two states so, but most of these characters are ordinary words (以, 新, 老), so neither they nor a dictionary say enough by themselves.",
     example: "中匈两国、中巴边境 → GPE 中, GPE 匈, GPE 中, GPE 巴",
 };
@@ -135,8 +135,10 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("俄白", &["ru", "by"]),
 ];
 
-/// Characters at which a known pair can begin without one of the other pattern's states.
-pub(in super::super) const ANCHORS: &str = "巴以阿伊黎叙埃沙乌";
+/// Characters at which a pair can begin without one of the other pattern's states.
+pub(in super::super) fn anchors() -> impl Iterator<Item = char> {
+    SHORTS.iter().filter(|short| matches!(short.use_, Use::Name | Use::Word)).map(|short| short.written)
+}
 
 /// What is said of two or more sides, and of hardly anything else.
 const SIDES: &[&str] = &[
@@ -222,7 +224,7 @@ const PARTICLES: &str = "与同对在为是使令促进推动强化深及和或�
 
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let mut done = 0;
-    let mut article = Article { text: view.text, named: FxHashMap::default() };
+    let mut article = Article { text: view.text, named: FxHashMap::default(), paired: FxHashMap::default() };
     let before = LazyCell::new(|| ByPlace::new(out));
     let mut found = Vec::new();
     for at in view.places(Mark::Pair) {
@@ -244,6 +246,10 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             };
             let entity = (!id.is_empty()).then(|| Arc::from(id));
             let span = Span::new(at, at + c.len_utf8());
+            if i == 0 && before.starting(out, span.start).any(|c| c.is_listed() && c.span.len() > span.len()) {
+                // 古巴关系, 罗马双边: one name.
+                break;
+            }
             if !before.ending(out, span.end).any(|c| c.span == span && c.kind == kind) {
                 found.push(Candidate::new(span, kind, finder).entity(entity).sure().scored(0.85));
             }
@@ -257,11 +263,25 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
 struct Article<'t> {
     text: &'t str,
     named: FxHashMap<&'static str, bool>,
+    /// Whether it pairs China with the state of a character.
+    paired: FxHashMap<char, bool>,
 }
 
 impl Article<'_> {
     fn names(&mut self, name: &'static str) -> bool {
         *self.named.entry(name).or_insert_with(|| self.text.contains(name))
+    }
+}
+
+impl Article<'_> {
+    /// Whether a character stands behind 中 before a word that speaks of sides: 中新合作.
+    fn pairs_with_china(&mut self, view: &View<'_>, c: char) -> bool {
+        *self.paired.entry(c).or_insert_with(|| {
+            let pair: String = ['中', c].iter().collect();
+            let mut runs = memchr::memmem::find_iter(self.text.as_bytes(), &pair);
+            let sides = |at: usize| SIDES.iter().chain(LOOSE).any(|w| self.text[at + pair.len()..].starts_with(w));
+            runs.any(|at| view.is_boundary(at) && sides(at))
+        })
     }
 }
 
@@ -319,12 +339,24 @@ impl Run {
         let start = self.members[0].0;
         let known = KNOWN.iter().any(|(pair, _)| *pair == &text[start..self.end]);
         let great = abbreviations::state(self.members[0].1).is_some();
-        if !(known || great) || !view.is_boundary(start) || !self.begins(view.before(start), known) {
+        let paired = !known && !great && self.members.len() == 2;
+        if !(known || great || paired) || !view.is_boundary(start) || !self.begins(view.before(start), known) {
             return false;
         }
         let tail = self.tail(text);
         let sides = SIDES.iter().any(|word| tail.starts_with(word));
         let loose = LOOSE.iter().any(|word| tail.starts_with(word));
+        if paired {
+            // 马新两国, 新中关系: each is a great state, or the article has paired it with China or named it.
+            let met = |(_, c): &(usize, char)| {
+                let named = Short::of(*c).is_some_and(|short| short.named(article));
+                abbreviations::state(*c).is_some() || named || article.pairs_with_china(view, *c)
+            };
+            let named = |short: &&Short| short.use_ != Use::Named && short.use_ != Use::Region;
+            return sides
+                && self.members.iter().filter_map(|(_, c)| Short::of(*c)).all(|s| named(&s))
+                && self.members.iter().all(met);
+        }
         let mut shorts = self.members.iter().filter_map(|(_, c)| Short::of(*c));
         if known {
             return sides || loose;

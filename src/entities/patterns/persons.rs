@@ -17,7 +17,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:person",
     pass: Pass::Entities,
-    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds. A frequent Japanese surname with a given name behind a title, or before a word such as 认为.",
+    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds. A frequent Japanese surname with a given name behind a title, or before a word such as 认为. A Chinese surname of two characters with the given name behind it. Letters, theorems and algorithms are no persons (阿尔法-贝塔). One character that the segmenter joined to the verb belongs to a foreign name (格罗|西表示).",
     why: "No list holds every person. The title shows that a name is there; the form of the name shows where it ends. The title stays outside.",
     example: "外长安娜·莫里森会见张伟华教授 → 安娜·莫里森, 张伟华",
 };
@@ -221,6 +221,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     dotted(view, finder, out);
     hyphened(view, finder, out);
     speakers(view, finder, out);
+    long_surnames(view, finder, out);
     // Titles are whole words: only a word that ends in a title's last character is one.
     for at in view.places(Mark::Title) {
         let Some(t) = view.token_at(at).filter(|&t| view.tokens[t].span.end as usize == at + '长'.len_utf8()) else {
@@ -230,6 +231,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if titled(word)
             && let Some(span) = name_from(view, t + 1)
         {
+            let span = if transcribes(span.of(view.text)) { before_verb(view, span) } else { span };
             out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
         }
         if behind(word)
@@ -245,24 +247,84 @@ fn hyphened(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
     let before = LazyCell::new(|| ByPlace::new(out));
     let mut found = Vec::new();
+    // The segmenter may join the verb to an unknown name (埃雷|罗说).
+    let ends_here = |end: usize| view.is_boundary(end) || speaks(&text[end..]);
     for (at, hyphen) in text.match_indices('-') {
         let head: usize = text[..at].chars().rev().take(7).take_while(|c| sound(*c)).map(char::len_utf8).sum();
         let tail: usize = text[at + hyphen.len()..].chars().take(7).take_while(|c| sound(*c)).map(char::len_utf8).sum();
         let span = Span::new(at - head, at + hyphen.len() + tail);
         let parts = [head, tail].iter().all(|bytes| (6..=18).contains(bytes));
-        if !parts || !view.is_boundary(at - head) || !view.is_boundary(span.end as usize) {
+        if !parts || !view.is_boundary(at - head) || !ends_here(span.end as usize) {
             continue;
         }
         let ends = before.ending(out, at as u32).any(|c| c.is_listed() && c.span.len() >= head);
         let begins = before.starting(out, (at + hyphen.len()) as u32).any(|c| c.is_listed() && c.span.len() >= tail);
-        let route = ROUTES.iter().any(|word| text[span.end as usize..].starts_with(word));
-        if !ends && !begins && !route {
+        let route = ROUTES.iter().chain(THINGS).any(|word| text[span.end as usize..].starts_with(word));
+        let greek = is_letter(&text[at - head..at]) || is_letter(&text[at + hyphen.len()..span.end as usize]);
+        if !ends && !begins && !route && !greek {
             found.push(Candidate::new(span, EntityType::Per, finder).scored(0.7));
         }
     }
     drop(before);
     out.append(&mut found);
 }
+
+/// Letters, not names: 阿尔法-贝塔.
+const GREEK: &[&str] = &[
+    "阿尔法",
+    "贝塔",
+    "伽马",
+    "伽玛",
+    "德尔塔",
+    "德尔他",
+    "艾普西龙",
+    "泽塔",
+    "西塔",
+    "约塔",
+    "卡帕",
+    "兰姆达",
+    "拉姆达",
+    "奥米克戎",
+    "西格玛",
+    "普西",
+    "欧米伽",
+    "欧米茄",
+];
+/// Whether a word is the name of a Greek letter.
+pub(in super::super) fn is_letter(word: &str) -> bool {
+    GREEK.contains(&word)
+}
+/// What bears the names of two persons and is none.
+const THINGS: &[&str] = &[
+    "算法",
+    "定理",
+    "定律",
+    "方程",
+    "模型",
+    "法则",
+    "效应",
+    "猜想",
+    "分布",
+    "变换",
+    "检验",
+    "曲线",
+    "函数",
+    "不等式",
+    "公式",
+    "准则",
+    "指数",
+    "系数",
+    "调制",
+    "滤波",
+    "机制",
+    "体系",
+    "综合征",
+    "理论",
+    "法案",
+    "修正案",
+    "条约",
+    "协定",
+];
 
 /// What goes from one place to another.
 const ROUTES: &[&str] = &["走廊", "铁路", "公路", "高速", "航线", "管道", "线", "海峡", "运河"];
@@ -298,7 +360,8 @@ fn dotted(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
             }
         }
         if start < end {
-            out.push(Candidate::new(Span::new(start, end), EntityType::Per, finder).scored(0.9));
+            let span = before_verb(view, Span::new(start, end));
+            out.push(Candidate::new(span, EntityType::Per, finder).scored(0.9));
         }
     }
 }
@@ -362,6 +425,28 @@ const SPEAKS: &[&str] = &[
     "说", "称", "认为", "表示", "指出", "直言", "坦言", "强调", "回应", "告诉", "补充", "解释", "提醒", "警告", "分析",
     "写道", "则", "，他", "，她",
 ];
+/// Whether a text begins with what says that someone speaks or thinks.
+pub(in super::super) fn speaks(text: &str) -> bool {
+    SPEAKS.iter().any(|word| text.starts_with(word))
+}
+
+/// A foreign name with the one character between it and the verb that says that it speaks, where the segmenter knows no
+/// word of its own there: 格罗|西表示.
+pub(in super::super) fn before_verb(view: &View<'_>, name: Span) -> Span {
+    let end = name.end as usize;
+    let Some(c) = view.after(end).filter(|c| is_han(*c)) else { return name };
+    let next = end + c.len_utf8();
+    let speaks =
+        SPEAKS.iter().any(|word| is_han(word.chars().next().unwrap_or(' ')) && view.text[next..].starts_with(word));
+    let verb = SPEAKS.iter().any(|word| view.text[end..].starts_with(word));
+    if verb || !speaks || ADVERBS.contains(c) {
+        return name;
+    }
+    Span { end: next as u32, ..name }
+}
+/// What stands between a name and its verb: 佩里也说.
+const ADVERBS: &str = "还也又曾则都再亦就都只却均未先后即随常多并方才近等们处则今昨所会人乃便遂却不没自对向";
+
 /// What no given name begins with behind a surname that is also a place or a firm (山口县, 中山大学, 日立制作所).
 const NOT_GIVEN: &str =
     "县市町村镇乡区寺庙队省州府道港湾岛川社银重集汽电证商制公大工机站站路街铁桥家氏政内新先在对的与等是将于从向称";
@@ -399,6 +484,31 @@ fn speakers(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
             && SPEAKS.iter().any(|word| view.text[end..].starts_with(word))
         {
             out.push(Candidate::new(Span::new(start, end), EntityType::Per, finder).scored(0.7));
+        }
+    }
+}
+
+/// Surnames of two characters with the given name behind them (司马|攸): hardly ever anything else.
+fn long_surnames(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    for (t, token) in view.tokens.iter().enumerate().filter(|(_, token)| token.span.len() == 6) {
+        let word = view.word(t);
+        let surname = word != "东方" && word != "上官" && LONG_SURNAMES.contains(&word);
+        let Some(next) = view.tokens.get(t + 1).filter(|next| surname && next.span.start == token.span.end) else {
+            continue;
+        };
+        let (given, pos) = (view.word(t + 1), next.pos.name());
+        let name = match given.chars().count() {
+            1 => {
+                (pos == "d" || !is_function(pos) && pos != "v")
+                    && !ADVERBS.contains(given)
+                    && !NOT_SECOND.contains(given)
+            }
+            2 => matches!(pos, "nr" | "x" | "nrt"),
+            _ => false,
+        };
+        if name && given.chars().all(is_han) && !NOT_GIVEN.contains(given) {
+            let span = Span { start: token.span.start, end: next.span.end };
+            out.push(Candidate::new(span, EntityType::Per, finder).scored(0.7));
         }
     }
 }

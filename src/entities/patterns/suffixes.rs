@@ -384,6 +384,34 @@ const CLASSES: &[&str] = &[
     "国立研究所",
     "国立研究院",
     "国立医院",
+    "省政府",
+    "市政府",
+    "县政府",
+    "区政府",
+    "州政府",
+    "镇政府",
+    "乡政府",
+    "省市政府",
+    "联邦政府",
+    "中央政府",
+    "地方政府",
+    "当地政府",
+    "法学院",
+    "医学院",
+    "商学院",
+    "工学院",
+    "理学院",
+    "文学院",
+    "管理学院",
+    "研究生院",
+    "美元基金",
+    "人民币基金",
+    "亚太总部",
+    "全球总部",
+    "地区总部",
+    "区域总部",
+    "中国总部",
+    "欧洲总部",
 ];
 
 /// Whether a text is a kind of body and no name of one.
@@ -480,7 +508,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         let start =
             if last.reach == Numbered { numbered_from(view, at, &known) } else { reach(view, last, at, &known) };
         let Some(mut start) = start else { continue };
-        if is_class(&view.text[start..end]) {
+        if is_class(&view.text[start..end]) || persons::is_letter(&view.text[start..end]) {
             continue;
         }
         // A listed name needs no country in front of it (美国|战略与国际问题研究中心).
@@ -574,7 +602,8 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                     '市', '军', '地', '山', '社', '校', '园', '库', '战', '灾', '景', '特', '郊', '城', '选', '辖',
                     '新',
                 ])
-                || last.word == "省" && words.ends_with('军');
+                || last.word == "省" && words.ends_with('军')
+                || last.word == "邦" && words.ends_with('联');
             // 温州|医科大学: the token is a common noun, the name stands before it.
             let noun = matches!(token.pos.name(), "n" | "l" | "vn" | "j" | "b")
                 && (last.reach == Far && !single || last.reach == Part)

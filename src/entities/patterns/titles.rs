@@ -199,9 +199,15 @@ const PLAIN_LAWS: &[&str] = &[
     "行动计划",
 ];
 
+/// What ends in 法 and is a way to do something.
+const WAYS: &[&str] = &[
+    "算法", "方法", "做法", "看法", "说法", "想法", "用法", "手法", "语法", "疗法", "书法", "打法", "执法", "司法",
+    "违法",
+];
+
 /// Whether a name ends as those of laws, plans and agreements do, and not those of programmes.
 pub(in super::super) fn is_named_law(name: &str) -> bool {
-    PLAIN_LAWS.iter().any(|head| name.ends_with(head))
+    PLAIN_LAWS.iter().any(|head| name.ends_with(head)) && !WAYS.iter().any(|way| name.ends_with(way))
 }
 
 /// Last words of names in quotes that tell what they name.
@@ -216,7 +222,16 @@ const SETS_UP: &[&str] = &[
     "通过",
 ];
 /// Words behind quotes that tell what stands in them.
-const BEHIND_QUOTES: &[&str] = &["倡议", "计划", "工程", "行动计划", "专项行动", "系列活动", "项目"];
+const BEHIND_QUOTES: &[&str] =
+    &["倡议", "计划", "工程", "行动计划", "专项行动", "系列活动", "重大专项", "科技专项", "项目"];
+
+/// Whether words in quotes call upon someone (让世界更美好项目, 把论文写在祖国大地上行动): a slogan, whatever it ends in.
+fn is_appeal(words: &str) -> bool {
+    ["让", "把", "使", "为了", "请", "如何", "怎样", "别", "应", "须", "愿", "向着"]
+        .iter()
+        .any(|w| words.starts_with(w))
+        && !["使命", "使馆", "应急", "应用", "应对", "把关"].iter().any(|w| words.starts_with(w))
+}
 
 /// Names in quotes that say by their last word what they are, or by the word behind them.
 fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
@@ -236,6 +251,7 @@ fn quoted(text: &str, mut found: impl FnMut(Span, EntityType)) {
         let (name, chars) = (&text[start..start + len], chars - 1);
         // A clause in quotes is no name.
         if name.contains(['我', '们', '有', '是', '要', '将', '不', '了', '这', '他', '她', '说', '该', '本', '各'])
+            || is_appeal(name)
         {
             continue;
         }
@@ -284,6 +300,20 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:19|20)\d\d年第\d{1,4}号(?:公告|令|通告)|(?:公告|令|通告)(?:19|20)\d\d年第\d{1,4}号").expect("valid")
 });
 
+/// What a title names where this stands right behind its mark: 《半导体与数字产业》战略.
+const BEHIND_TITLES: &[&str] = &["战略", "法案", "条例", "协定", "行动计划", "纲要", "法令", "公约", "议定书"];
+
+/// Whether the word behind a title's mark says that it names a law or a plan.
+fn is_named_behind(view: &View<'_>, title: Span) -> bool {
+    let end = title.end as usize + '》'.len_utf8();
+    let behind = view.text[title.end as usize..].strip_prefix('》');
+    // 《每日新闻》战略版, 《远山》条例外 go on as other words.
+    behind.is_some_and(|text| {
+        let word = BEHIND_TITLES.iter().find(|word| text.starts_with(**word));
+        word.is_some_and(|word| view.is_boundary(end) && view.is_boundary(end + word.len()))
+    })
+}
+
 /// Last characters of such titles.
 const OFFICIAL_LASTS: [char; 8] = ['知', '定', '复', '见', '告', '示', '议', '令'];
 
@@ -293,6 +323,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     for span in titles(view.text) {
         if is_law(span.of(view.text)) {
             out.push(Candidate::new(span, EntityType::Law, finder).sure());
+        } else if is_named_behind(view, span) {
+            out.push(Candidate::new(span, EntityType::Law, finder).scored(0.7));
+            shields.push(span);
         } else {
             shields.push(span);
         }
@@ -326,7 +359,7 @@ mod tests {
     /// The same as one regular expression.
     fn by_regex(text: &str) -> Vec<(Span, EntityType)> {
         let regex = Regex::new(
-            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；\n]{2,28}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|系列活动|项目|行动)?",
+            r"[“「](?:(?P<law>[^“”「」，。；\n]{2,24}(?:战略|法案|协定|宣言|规划|纲要|白皮书|行动计划))|(?P<prog>[^“”「」，。；\n]{2,20}(?:计划|工程|行动|倡议|联盟|同盟|机制|伙伴关系))|(?P<named>[^“”「」，。；\n]{2,28}))[”」](?P<behind>倡议|计划|工程|行动计划|专项行动|系列活动|重大专项|科技专项|项目|行动)?",
         )
         .unwrap();
         let long =
@@ -335,6 +368,7 @@ mod tests {
         for hit in regex.captures_iter(text) {
             if hit[0]
                 .contains(['我', '们', '有', '是', '要', '将', '不', '了', '这', '他', '她', '说', '该', '本', '各'])
+                || is_appeal(&hit[0]['“'.len_utf8()..])
             {
                 continue;
             }
@@ -377,7 +411,7 @@ mod tests {
         fn quoted_names_are_those_of_the_expression(parts in prop::collection::vec(
             prop::sample::select(vec![
                 "“", "”", "「", "」", "，", "、", "一带一路", "行动", "开展", "计划", "战略", "倡议", "联盟", "项目", "我", "\n", "的", "海",
-                "芯片芯片芯片芯片芯片", "设立", "框架", "方案",
+                "芯片芯片芯片芯片芯片", "设立", "框架", "方案", "让", "应急", "使",
             ]),
             0..24,
         )) {

@@ -6,6 +6,7 @@ use super::super::patterns::{ministries, persons};
 use super::super::view::{View, is_han};
 use super::labels::MARKED;
 use super::lattice::Found;
+use super::names::japanese;
 use crate::base::{EntityType, Span};
 
 /// The probability from which on the model's names of a type are candidates.
@@ -120,12 +121,59 @@ pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
     }
     // 李远山等|学者: 等 ends no name.
     let name = name.strip_suffix('等').filter(|name| name.chars().nth(1).is_some()).unwrap_or(name);
+    let four = name.chars().count() == 4 && !persons::transcribes(name) && persons::surname(name);
+    let verb = |name: &&str| four && !japanese_name(name) && !persons::transcribes(name);
+    // 厉汝燕任|主任教官: a given name has two characters at most.
+    let name = name.strip_suffix(['任', '曾', '率', '所', '即', '已']).filter(verb).unwrap_or(name);
+    let span = Span { end: span.start + name.len() as u32, ..span };
     let people = name.strip_suffix('人').unwrap_or(name);
     let transcribed = persons::transcribes(people) && people.chars().nth(2).is_some();
     if transcribed && (people.len() < name.len() || goes_on(&["人", "族", "语"])) {
         return None;
     }
-    Some(Span { end: span.start + persons::without_title(name).len() as u32, ..span })
+    let span = Span { end: span.start + persons::without_title(name).len() as u32, ..span };
+    let dotted = span.of(view.text).contains(|c| persons::DOTS.contains(c));
+    Some(if dotted { persons::before_verb(view, span) } else { span })
+}
+
+/// A type, but that of a polity for a person of the form of one: a Japanese surname and 町, 村 and the like (前田镇).
+pub(super) fn place_of(kind: EntityType, name: &str) -> EntityType {
+    let mut chars = name.chars();
+    let mut next = || chars.next().unwrap_or_default();
+    let (a, b, last, end) = (next(), next(), next(), next());
+    let place = end == char::default() && "镇町村郡县市".contains(last) && last != char::default() && japanese(a, b);
+    if kind == EntityType::Per && place { EntityType::Gpe } else { kind }
+}
+
+/// Below this probability a person's name is a place where the words beside it say so.
+pub(super) const UNSURE: f32 = 0.7;
+/// Below this one a common noun is no person.
+pub(super) const SURE: f32 = 0.85;
+/// What stands before a place, and behind one.
+const TO: &[&str] = &["位于", "坐落于", "抵达", "前往", "飞往", "途经", "占领", "攻占", "驻扎在", "毗邻", "邻近"];
+const SITES: &[&str] =
+    &["矿山", "矿区", "铁矿", "铜矿", "金矿", "港", "工厂", "油田", "气田", "盐湖", "机场", "当地", "附近", "境内"];
+/// What someone does who is not a place: 在佩里|看来.
+const MINDS: &[&str] =
+    &["看来", "眼中", "领导", "的领导", "任内", "执政", "治下", "之后", "之前", "身上", "身边", "手中", "家"];
+
+/// Whether a foreign name without a dot stands where places do: 在塔夸作业, 占领戈马, 塔加尼托|矿山.
+pub(super) fn is_site(name: Span, view: &View<'_>) -> bool {
+    let (head, tail) = (&view.text[..name.start as usize], &view.text[name.end as usize..]);
+    let beside = |words: &[&str]| words.iter().any(|word| tail.starts_with(word));
+    let at = head.ends_with('在') && view.is_boundary(head.len()) && !beside(MINDS) && !persons::speaks(tail);
+    persons::transcribes(name.of(view.text)) && (at || beside(SITES) || TO.iter().any(|word| head.ends_with(word)))
+}
+
+fn japanese_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    matches!((chars.next(), chars.next()), (Some(a), Some(b)) if japanese(a, b))
+}
+
+/// Whether a name is one word that the dictionary knows as a common noun (温泉, 陆军), which makes a person doubtful.
+pub(super) fn is_noun(name: Span, view: &View<'_>) -> bool {
+    let token = view.token_at(name.start as usize).map(|t| view.tokens[t]);
+    token.is_some_and(|t| t.span == name && t.pos.name() == "n") && !persons::transcribes(name.of(view.text))
 }
 
 /// What makes a person's name that of something else.
@@ -192,6 +240,12 @@ impl Listed {
             (Some(rest), EntityType::Org) => {
                 let split = self.bodies.binary_search(&rest).is_ok() || COMMON.contains(&rest.of(view.text));
                 (!split).then_some(span)
+            }
+            // 津巴布韦|比基塔; but 日本|海 and 美国|西部 are one.
+            (Some(rest), EntityType::Loc)
+                if rest.of(view.text).chars().nth(2).is_some() && persons::transcribes(rest.of(view.text)) =>
+            {
+                Some(rest)
             }
             (Some(rest), EntityType::Gpe) if rest.of(view.text).chars().nth(1).is_some() => Some(rest),
             _ => Some(span),
@@ -272,6 +326,45 @@ mod tests {
         assert_eq!(named(&["云溪", "公主", "说"], "云溪公主"), Some("云溪公主"), "part of a Chinese name");
         assert_eq!(named(&["林", "博士"], "林博士"), Some("林博士"), "one character is no name");
         assert_eq!(named(&["林小川", "说"], "林小川"), Some("林小川"));
+    }
+
+    #[test]
+    fn a_japanese_surname_with_a_town_is_a_place() {
+        use EntityType::{Gpe, Org, Per};
+        assert_eq!(place_of(Per, "前田镇"), Gpe);
+        assert_eq!(place_of(Per, "前田健"), Per);
+        assert_eq!(place_of(Per, "王小镇"), Per, "a given name");
+        assert_eq!(place_of(Org, "前田镇"), Org);
+    }
+
+    #[test]
+    fn a_verb_is_no_part_of_a_name() {
+        assert_eq!(named(&["厉汝燕任", "主任教官"], "厉汝燕任"), Some("厉汝燕"));
+        assert_eq!(named(&["索尔维任", "说"], "索尔维任"), Some("索尔维任"), "not of sounds alone, but foreign");
+    }
+
+    #[test]
+    fn a_foreign_name_where_places_stand_is_one() {
+        let site = |text: &str, name: &str| {
+            let start = text.find(name).expect("the name stands in the text");
+            let span = Span::new(start, start + name.len());
+            let cut = [0..start, start..start + name.len(), start + name.len()..text.len()];
+            let tokens: Vec<Token> = cut
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .map(|part| Token { span: Span::new(part.start, part.end), pos: Pos::from_tag("n") })
+                .collect();
+            let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+            let index = Index::new(text, &sentences, &tokens);
+            is_site(span, &View { text, sentences: &sentences, tokens: &tokens, index: &index })
+        };
+        assert!(site("公司在塔夸作业", "塔夸"));
+        assert!(site("塔加尼托矿山停工", "塔加尼托"));
+        assert!(site("叛军占领戈马", "戈马"));
+        assert!(!site("在佩里看来", "佩里"));
+        assert!(!site("在佩里说话时", "佩里"));
+        assert!(!site("佩里来了", "佩里"));
+        assert!(!site("在林晓梅作业", "林晓梅"), "no foreign name");
     }
 
     #[test]
