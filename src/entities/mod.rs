@@ -7,6 +7,7 @@
 //! Invariants: the mentions of an article are sorted, do not overlap, lie inside one sentence each, at character
 //! boundaries of the clean text. The pass reads nothing and never fails.
 
+mod bare;
 mod candidate;
 mod chains;
 mod definitions;
@@ -133,7 +134,9 @@ impl EntityFinder {
                     let sentence = view.sentence_of(candidate.span)?;
                     Some(candidate.mention(sentence))
                 };
-                chosen.into_iter().filter_map(mention).collect::<Vec<Mention>>()
+                let mut mentions: Vec<Mention> = chosen.into_iter().filter_map(mention).collect();
+                bare::link(&text, &mut mentions);
+                mentions
             })
             .collect();
         TaggedDoc { segmented, articles, problems: Vec::new() }
