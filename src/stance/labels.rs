@@ -32,13 +32,15 @@ pub fn mark(views: &mut [View]) {
     for (i, view) in views.iter().enumerate() {
         let first = before != Some(view.paragraph);
         before = Some(view.paragraph);
-        if !first || !view.speaks() {
+        // A short question may look like a heading.
+        let question = holder::turn(view).is_some();
+        if !first || !(view.speaks() || question) {
             continue;
         }
         paragraphs += 1;
         if let Some(known) = holder::label(view) {
             heads.push((i, known.name, true));
-        } else if holder::turn(view).is_some() {
+        } else if question {
             heads.push((i, "问", true));
         } else if let Some(head) = head(view.text)
             && !is_ordinal(head)
@@ -56,7 +58,7 @@ pub fn mark(views: &mut [View]) {
         views[*i..].iter().take_while(|v| v.paragraph == paragraph).any(|v| v.text.contains(['？', '?']))
     });
     if speakers.len() > 1 && turns > 1 && asked && heads.len() * 3 >= paragraphs {
-        heads.iter().for_each(|(i, ..)| views[*i].labelled = true);
+        heads.iter().filter(|(.., known)| !known).for_each(|(i, ..)| views[*i].labelled = true);
     }
 }
 

@@ -235,7 +235,7 @@ impl StanceFinder {
         for (i, ((view, hits), found)) in views.iter().zip(&hits).zip(&cues).enumerate() {
             topic.hear(hits);
             if !view.speaks() {
-                voices.skip(view.label);
+                voices.skip(view);
                 heard.push(None);
                 ruled.push(Ruled { targets: None, steady: own_voice });
                 continue;

@@ -65,9 +65,10 @@ impl<'d> Voices<'d> {
 
     /// A block without stances ends every report; a heading ends a labelled speaker's turn, too, and nobody is meant by a
     /// pronoun any more.
-    pub fn skip(&mut self, label: Label) {
+    pub fn skip(&mut self, view: &View) {
         self.pause();
-        if matches!(label, Label::Heading | Label::Title) {
+        // A short question (问：…) may look like a heading.
+        if matches!(view.label, Label::Heading | Label::Title) && holder::turn(view).is_none() {
             self.speaker = Holder::author();
             self.person = None;
         }

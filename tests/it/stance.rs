@@ -312,6 +312,7 @@ fn a_heading_word_is_no_speaker() {
         ("第三：港口法案损害渔业。\n航运兴旺。\n第三：港口法案损害贸易。", "author"),
         ("专家观点：港口法案损害渔业吗？\n后果：是。\n专家观点：很多吗？\n后果：港口法案损害贸易。", "author"),
         ("问：港口法案如何？\n唐某某：港口法案一般。\n问：损害谁？\n唐某某：港口法案损害渔业。", "唐某某"),
+        ("# 问：港口法案如何？\n唐某某：港口法案一般。\n# 问：损害谁？\n唐某某：港口法案损害渔业。", "唐某某"),
         // Two that nobody knows take turns, and one asks.
         ("宋某某：港口法案如何？\n唐某某：港口法案一般。\n宋某某：损害谁？\n唐某某：港口法案损害渔业。", "唐某某"),
         // A person goes on until a heading, or until the author writes of himself.
