@@ -78,7 +78,9 @@ pub fn writes(text: &str) -> bool {
 fn takes_angle(text: &str) -> bool {
     let text = ["但是", "但", "不过", "然而"].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
     let Some(head) = text.strip_prefix(['从', '就']).and_then(|t| t.split(['，', ',']).next()) else { return false };
-    head.len() < text.len() && head.chars().count() <= 16 && ["看", "看来", "来说", "而言", "来讲"].iter().any(|w| head.ends_with(w))
+    head.len() < text.len()
+        && head.chars().count() <= 16
+        && ["看", "看来", "来说", "而言", "来讲"].iter().any(|w| head.ends_with(w))
 }
 
 /// Words between a holder and what it holds.

@@ -19,7 +19,8 @@ const OTHERS: &[&str] = &[
 fn is_ordinal(head: &str) -> bool {
     let digit = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit();
     let rest = head.strip_prefix(['第', '其']).unwrap_or(head);
-    rest.starts_with(digit) && (rest.len() < head.len() || rest.trim_start_matches(digit).starts_with(['是', '、', '则']))
+    rest.starts_with(digit)
+        && (rest.len() < head.len() || rest.trim_start_matches(digit).starts_with(['是', '、', '则']))
 }
 
 /// Marks the paragraphs that begin with the name of a speaker no list knows. Such a name is told by its conversation: it

@@ -8,7 +8,8 @@ use crate::base::Span;
 const TO: &[&str] = &["对", "向", "跟", "同", "给"];
 
 /// Prepositions whose object is no subject: 向美方提出.
-const PREPOSITIONS: &[&str] = &["向", "对", "给", "把", "被", "将", "与", "同", "就", "由", "经", "对于", "关于", "针对"];
+const PREPOSITIONS: &[&str] =
+    &["向", "对", "给", "把", "被", "将", "与", "同", "就", "由", "经", "对于", "关于", "针对"];
 
 /// Verbs whose object acts next, and does not speak now: 要求行政部门说明.
 #[rustfmt::skip]
@@ -46,7 +47,8 @@ fn named(view: &View, span: Span) -> bool {
 pub fn without_listener<'t>(view: &View<'t>, floor: u32, end: u32) -> Option<&'t str> {
     let bare = view.text.get(floor as usize..end as usize)?.trim_end_matches(['》', '”']);
     let to = floor + bare.len() as u32;
-    let mention = || view.mentions().any(|(s, m)| (s.end == to || s.end + '方'.len_utf8() as u32 == to) && is_actor(m.kind));
+    let mention =
+        || view.mentions().any(|(s, m)| (s.end == to || s.end + '方'.len_utf8() as u32 == to) && is_actor(m.kind));
     let listens = LISTENERS.iter().any(|w| bare.ends_with(w)) || mention() || ends_in_somebody(view, to);
     if !listens {
         return None;
@@ -58,8 +60,10 @@ pub fn without_listener<'t>(view: &View<'t>, floor: u32, end: u32) -> Option<&'t
             return None;
         }
         // The segmenter may join the end of a name to what follows it: 海事|部对.
-        let joined = view.mentions().find(|(s, _)| span.start < s.end && s.end < span.end).map_or(span.start, |(s, _)| s.end);
-        if TO.contains(&&view.text[joined as usize..span.end as usize]) && !named(view, Span { start: joined, ..span }) {
+        let joined =
+            view.mentions().find(|(s, _)| span.start < s.end && s.end < span.end).map_or(span.start, |(s, _)| s.end);
+        if TO.contains(&&view.text[joined as usize..span.end as usize]) && !named(view, Span { start: joined, ..span })
+        {
             let rest = strip_adverbs(&view.text[floor as usize..joined as usize]);
             return (!rest.is_empty()).then_some(rest);
         }

@@ -66,7 +66,25 @@ pub fn names_somebody(word: &str) -> bool {
 
 /// Whether a name is a person's post or trade: 官员, 负责人, 研究员.
 pub fn is_role(name: &str) -> bool {
-    const ROLES: &[&str] = &["人士", "专家", "代表", "发言人", "负责人", "首相", "总统", "总理", "大使", "主任", "教授", "律师", "主管", "总监", "经理", "主席", "国务卿"];
+    const ROLES: &[&str] = &[
+        "人士",
+        "专家",
+        "代表",
+        "发言人",
+        "负责人",
+        "首相",
+        "总统",
+        "总理",
+        "大使",
+        "主任",
+        "教授",
+        "律师",
+        "主管",
+        "总监",
+        "经理",
+        "主席",
+        "国务卿",
+    ];
     ROLES.iter().any(|r| name.ends_with(r)) || name.ends_with(PEOPLE) && is_somebody(name)
 }
 
@@ -116,7 +134,10 @@ fn bare<'t>(view: &View<'t>, floor: u32, at: u32) -> Option<&'t str> {
             return Some(head);
         } else if let Some(manner) = manner {
             &head[..head.len() - manner.len()]
-        } else if matches!(pos.name(), "d" | "ad") || pos.name() == "t" && !word.ends_with(['上', '中', '下', '前', '后']) || word.ends_with('地') && word.chars().count() > 2 {
+        } else if matches!(pos.name(), "d" | "ad")
+            || pos.name() == "t" && !word.ends_with(['上', '中', '下', '前', '后'])
+            || word.ends_with('地') && word.chars().count() > 2
+        {
             &head[..(last.start - floor) as usize]
         } else {
             return Some(head);
@@ -295,7 +316,9 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
 fn joined(view: &View, span: Span, floor: u32) -> Span {
     let mut whole = span;
     for (s, _) in view.mentions().rev().filter(|(s, m)| s.start >= floor && is_actor(m.kind) && s.end < span.start) {
-        if s.end < whole.start && matches!(&view.text[s.end as usize..whole.start as usize], "和" | "及" | "、" | "以及") {
+        if s.end < whole.start
+            && matches!(&view.text[s.end as usize..whole.start as usize], "和" | "及" | "、" | "以及")
+        {
             whole.start = widen(view, s).start;
         }
     }
@@ -373,6 +396,9 @@ const LINKS: &[&str] = &["和", "与", "及", "以及", "以"];
 /// A subject of common nouns, ended by one that can speak: 报告, 韩国媒体, 美国等国.
 fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
     let (mut start, mut linked) = (end, end);
+    // 批评|者: the segmenter may cut the suffix off.
+    let suffix = |span: Span| span.end == end && span.of(view.text) == "者";
+    let mut suffixed = false;
     for (span, pos) in view.words_before(end) {
         let (tag, word) = (pos.name(), span.of(view.text));
         // 代表, 调查 may be tagged as verbs; right before the verb they are who speaks.
@@ -381,11 +407,13 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
         let named = view.mentions().any(|(s, _)| s.overlaps(span));
         // 车企高管和商业协会: both speak; a link at the head joins nothing.
         let links = !named && start < end && LINKS.contains(&word);
-        let joins = noun || word == "等" || named || links || start < end && FORMER.contains(&word);
+        let joins =
+            noun || suffix(span) || suffixed || word == "等" || named || links || start < end && FORMER.contains(&word);
         let long = view.text[span.start as usize..end as usize].chars().count() > 12;
         if span.end > start || span.start < floor || !joins || long {
             break;
         }
+        suffixed = suffix(span);
         start = span.start;
         linked = if links { linked } else { start };
     }
@@ -456,10 +484,14 @@ fn placed(view: &View, start: u32, end: u32, floor: u32) -> u32 {
     if name.starts_with(|c| "一两二三四五六七八九十几多数".contains(c)) {
         return start;
     }
-    let people = is_somebody(name) || ["团体", "企业", "专家", "学者", "官员", "负责人"].iter().any(|w| name.ends_with(w));
+    let people =
+        is_somebody(name) || ["团体", "企业", "专家", "学者", "官员", "负责人"].iter().any(|w| name.ends_with(w));
     place
         .filter(|_| people)
-        .and_then(|at| view.mentions().rfind(|(s, m)| s.end == at && s.start >= floor && is_actor(m.kind) && m.kind != EntityType::Per))
+        .and_then(|at| {
+            view.mentions()
+                .rfind(|(s, m)| s.end == at && s.start >= floor && is_actor(m.kind) && m.kind != EntityType::Per)
+        })
         .map_or(start, |(span, _)| joined(view, widen(view, span), floor).start)
 }
 
