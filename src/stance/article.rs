@@ -1,13 +1,12 @@
 //! An article as a whole: its sentences, its sections of recommendations, and whether it speaks in its own voice.
 
 use memchr::memmem::Finder;
-use rustc_hash::FxHashMap;
 
 use super::cues::{Class, Cue};
 use super::scan::Words;
 use super::target::{ShortForm, TargetFinder};
 use super::view::{Section, View};
-use super::{polarity, target};
+use super::{labels, polarity, target};
 use crate::base::{Label, TaggedDoc};
 
 /// The texts of the sentences of an article; `text` is its clean text as this pass reads it.
@@ -34,54 +33,8 @@ pub fn views<'d>(tagged: &'d TaggedDoc, article: usize, text: &'d str, words: &W
         views.push(View::new(text, segmented, index, words.marks(i), &mentions[from..to], label, paragraph));
     }
     sections(&mut views);
-    speakers(&mut views);
+    labels::mark(&mut views);
     views
-}
-
-/// Marks the sentences that begin with a speaker's name and a colon. A name that no list knows is told by its coming back.
-fn speakers(views: &mut [View]) {
-    /// Heads of paragraphs that are no speakers, however often they come.
-    const OTHERS: &[&str] = &[
-        "图",
-        "表",
-        "注",
-        "附",
-        "例",
-        "据悉",
-        "其一",
-        "其二",
-        "第一",
-        "第二",
-        "编者按",
-        "来源",
-        "时间",
-        "地点",
-        "目标",
-        "任务",
-        "结论",
-    ];
-    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-    let mut before = None;
-    let mut heads = Vec::with_capacity(views.len());
-    for view in views.iter() {
-        let first = before != Some(view.paragraph);
-        before = Some(view.paragraph);
-        let head = head(view.text).filter(|head| first && view.speaks() && !OTHERS.iter().any(|o| head.starts_with(o)));
-        head.into_iter().for_each(|head| *counts.entry(head).or_default() += 1);
-        heads.push(head);
-    }
-    for (view, head) in views.iter_mut().zip(heads) {
-        view.labelled = head.is_some_and(|head| counts[head] > 1);
-    }
-}
-
-/// The two to six ideographs, or the name with dots, before a colon that a text begins with.
-fn head(text: &str) -> Option<&str> {
-    let end = text.char_indices().take(13).find(|(_, c)| matches!(c, '：' | ':'))?.0;
-    let head = &text[..end];
-    let name = head.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '·'));
-    let len = head.chars().count();
-    (name && ((2..=6).contains(&len) || head.contains('·'))).then_some(head)
 }
 
 /// Marks the sentences under a heading of recommendations, down to the next heading of its rank.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::quotes::Quote;
 use super::scan::{Found, apart};
-use super::subject::{clause_agent_at, entity_at, is_pronoun, strip_adverbs, subject};
+use super::subject::{clause_agent_at, entity_at, is_pronoun, is_role, leads, strip_adverbs, subject};
 use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -37,21 +37,51 @@ const MOST: usize = 50;
 pub const SPEECH: &[&str] = &[
     "称", "宣称", "声称", "表示", "指出", "认为", "提到", "提出", "报道", "透露", "写道", "宣布", "预测", "重申",
     "明确", "坦言", "说", "强调", "注意到", "建议", "呼吁", "主张", "承诺", "警告", "谴责", "显示", "鼓励",
-    "直言", "断言", "坚称", "辩称", "承认", "否认", "预计", "批评说", "批评称", "补充说", "解释说", "回应称", "回应说", "评论说", "评论称",
+    "直言", "断言", "坚称", "辩称", "承认", "否认", "预计", "觉得", "批评说", "批评称", "补充说", "解释说", "回应称", "回应说", "评论说", "评论称",
     "分析称", "分析说", "警告说", "强调说", "说道", "坦承", "担心", "担忧", "相信", "坚信", "指责", "抱怨", "质疑",
     "告诉", "提醒", "评价说", "评价道", "评价称", "评价", "反驳说", "反驳称", "反驳道", "反驳", "辩护说", "辩解说", "辩解称", "辩解", "估算", "测算",
     "估计", "推算", "介绍说", "介绍", "证实", "感叹", "感慨", "直陈", "总结说", "总结道", "形容", "质问", "反问", "调侃", "自嘲", "嘲讽", "讥讽",
     "提醒说", "提醒道", "抱怨说", "抱怨道", "解释道", "解释称", "解释", "补充道", "强调指出", "答道", "回答说", "回答", "答复说", "答辩时说",
-    "判断", "认定", "看好", "主张说", "声明", "澄清", "申明", "反映", "诉苦", "诘问", "断定", "直斥", "痛批", "抨击", "批评", "称赞", "赞扬", "不满",
-    "回应", "坦白", "打趣说", "打趣", "说明", "写得明白", "说得明白", "说得直白", "不讳言", "力主", "疾呼", "慨叹", "惊呼", "承诺说",
+    "判断", "看好", "主张说", "声明", "澄清", "申明", "反映", "诉苦", "诘问", "断定", "直斥", "痛批", "抨击", "批评", "称赞", "赞扬", "不满",
+    "回应", "坦白", "打趣说", "打趣", "说明", "写得明白", "说得明白", "说得直白", "不讳言", "力主", "疾呼", "慨叹", "惊呼", "承诺说", "高喊", "喊道", "笑道", "苦笑", "苦笑道", "叹道", "问道", "追问", "挖苦", "回击", "算出", "答复", "坚持", "讲",
+    "称其", "称之为", "肯定",
 ];
+
+/// Verbs that speak only before a comma, a colon or a quotation: 答复，…, 算出，….
+#[rustfmt::skip]
+const BEFORE_SPEECH: &[&str] = &["宣布", "算出", "答复", "坚持", "讲", "肯定", "追问", "苦笑", "高喊", "喊出"];
+
+/// Verbs that show something, too: without a subject of their own nobody speaks (…，说明程序走得通).
+const SHOWS: &[&str] = &["说明", "显示", "反映", "证实", "表明"];
+
+/// Nouns for what is put forward or promised. Who does so acts, and the author tells of it: 提出…构想.
+#[rustfmt::skip]
+const PUT_FORWARD: &[&str] = &["目标", "构想", "设想", "方案", "战略", "倡议", "举措", "建议", "路线", "概念", "框架", "计划", "法案"];
 
 /// Words by which the author takes the word back.
 #[rustfmt::skip]
 pub const AUTHOR: &[&str] = &[
     "笔者", "本文", "由此可见", "总体来看", "总的来看", "总的来说", "总而言之", "综上", "可见", "也就是说", "换言之",
-    "事实上", "值得注意的是", "我们认为", "在我们看来", "不难看出", "显然",
+    "事实上", "值得注意的是", "我们认为", "在我们看来", "不难看出", "显然", "应当承认", "应该承认", "也应承认", "平心而论", "客观地说",
+    "客观地讲", "客观而言", "总体而言", "整体而言",
 ];
+
+/// Those by which the author names himself: 笔者认为.
+const SELF: &[&str] = &["笔者", "本文", "我们认为", "在我们看来"];
+
+/// Whether the author names himself in writing, as no speaker does.
+pub fn writes(text: &str) -> bool {
+    ["笔者", "本文认为", "本文的看法"].iter().any(|w| text.contains(w))
+}
+
+/// Whether a text begins with the angle that its author takes: 从实际效果来看，; 就方向而言，.
+fn takes_angle(text: &str) -> bool {
+    let text = ["但是", "但", "不过", "然而"].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
+    let Some(head) = text.strip_prefix(['从', '就']).and_then(|t| t.split(['，', ',']).next()) else { return false };
+    head.len() < text.len()
+        && head.chars().count() <= 16
+        && ["看", "看来", "来说", "而言", "来讲"].iter().any(|w| head.ends_with(w))
+}
 
 /// Words between a holder and what it holds.
 #[rustfmt::skip]
@@ -72,8 +102,8 @@ pub enum Voice<'d> {
     Reported { holder: Holder<'d>, from: u32 },
     /// A reporting verb without a subject of its own: whoever spoke before goes on.
     Continued,
-    /// A reporting verb whose subject is a pronoun: the person named last.
-    Pronoun { from: u32 },
+    /// A reporting verb, at byte `at`, whose subject is a pronoun.
+    Pronoun { at: u32, from: u32 },
     /// Nothing said.
     Silent,
 }
@@ -89,10 +119,23 @@ pub struct Lists {
 
 /// The voice of a sentence; `found` are the words found in it.
 pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists) -> Voice<'d> {
-    let has = |list: u8| found.iter().any(|f| f.list == list);
-    if has(lists.author) {
+    // What somebody quoted says of himself is not the author's.
+    let quoted = |f: &Found| quotes.iter().any(|q| !q.title && q.inner.start <= f.start && f.end <= q.inner.end);
+    let mut author = found.iter().filter(|f| f.list == lists.author && !quoted(f)).peekable();
+    let own = author.peek().is_some() || takes_angle(view.text);
+    if author.any(|f| SELF.contains(&&view.text[f.start as usize..f.end as usize])) {
         return Voice::Author;
     }
+    match reports(view, quotes, found, lists) {
+        Voice::Reported { holder, from } => Voice::Reported { holder, from },
+        _ if own => Voice::Author,
+        other => other,
+    }
+}
+
+/// Who is reported, whatever the author says of himself.
+fn reports<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists) -> Voice<'d> {
+    let has = |list: u8| found.iter().any(|f| f.list == list);
     if has(lists.views)
         && let Some(holder) = explained(view, quotes)
     {
@@ -120,9 +163,9 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
             continue;
         }
         if announced.is_none() && is_pronoun(view, span.start) {
-            return Voice::Pronoun { from: span.end };
+            return Voice::Pronoun { at: span.start, from: span.end };
         }
-        if announced.is_none() && begins_clause(view, span.start) {
+        if announced.is_none() && begins_clause(view, span.start) && !SHOWS.contains(&span.of(view.text)) {
             match clause_agent_at(view, span.start) {
                 // 各国应…，鼓励…: what somebody is to do, nobody says.
                 Some((_, end)) if is_advised(view, end) => {}
@@ -172,16 +215,46 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     if verb.of(view.text) == "说" && after.starts_with('不') {
         return false;
     }
-    // 采访时称: the segmenter may join 时称.
-    // A name ends where the verb begins: the segmenter may join its end to the verb (李|明称).
+    let said = |after: &str| after.starts_with(['，', ',', '：', ':', '“', '「', '"']);
+    if BEFORE_SPEECH.contains(&verb.of(view.text)) && !said(after) || is_deed(view, verb) {
+        return false;
+    }
+    // 某国的主张原则多: a noun.
+    if view.text[..verb.start as usize].ends_with('的') {
+        return false;
+    }
+    // 采访时称, 他称: the segmenter may join the verb to what stands before it. A name ends where the verb begins: the
+    // segmenter may join its end to the verb (李|明称).
     let joined = || {
+        let before = &view.text[..verb.start as usize];
         view.words_before(verb.end).next().is_some_and(|(s, _)| s.end == verb.end)
-            && view.mentions().any(|(s, m)| s.end == verb.start && is_actor(m.kind))
+            && (before.ends_with(['时', '中', '后', '上', '地', '他', '她'])
+                || view.mentions().any(|(s, m)| s.end == verb.start && is_actor(m.kind)))
     };
-    let word = view.is_word(verb) || !single || view.text[..verb.start as usize].ends_with('时') || joined();
-    let blocked = ["的", "为", "”", "》", "、", "书", "性"].iter().any(|s| after.starts_with(s));
+    let word = view.is_word(verb) || !single || joined();
+    let blocked = ["的", "为", "”", "》", "、", "书", "性", "者", "不一", "不同"].iter().any(|s| after.starts_with(s));
     let quoted = quotes.iter().any(|q| q.inner.contains(verb) && !q.open && q.inner.len() < 60);
     word && !blocked && !quoted && !after.is_empty()
+}
+
+/// Whether the verb says what its subject does, not what it says: 承诺把…, 预计年内…, 提出“…”倡议.
+fn is_deed(view: &View, verb: Span) -> bool {
+    let after = &view.text[verb.end as usize..];
+    let next = view.word_from(verb.end).filter(|(s, _)| s.start == verb.end);
+    let mention = |span: Span| view.mentions().find(|(s, _)| s.start == span.start).map(|(_, m)| m.kind);
+    match verb.of(view.text) {
+        "承诺" => !after.starts_with(['，', ',', '：', ':', '“', '「', '会', '将', '不', '说']),
+        "预计" => next.is_some_and(|(s, pos)| {
+            mention(s) == Some(EntityType::Date) || pos.name().starts_with(['d', 'p', 't', 'v']) && pos.name() != "vn"
+        }),
+        "提出" => {
+            let clause = after.split(ends_clause).next().unwrap_or(after);
+            let clause = clause.split(['（', '(']).next().unwrap_or(clause);
+            let thing = PUT_FORWARD.iter().any(|w| clause.ends_with(w));
+            after.starts_with('《') || thing && !after.starts_with(['，', ',', '：', ':', '要', '应'])
+        }
+        _ => false,
+    }
 }
 
 /// 据X报道, 据X预测: the source between 据 and the verb.
@@ -256,10 +329,33 @@ pub fn tells_of_interview(text: &str) -> bool {
     ["采访", "专访", "访谈", "访问了", "对话", "请教", "约请", "答问", "答记者问"].iter().any(|w| text.contains(w))
 }
 
+/// Who stands before the name of somebody who only asks: 记者王小明.
+const ASKERS: &[&str] = &["记者", "本刊", "本报", "编辑", "主持人", "主播"];
+
+/// The persons of a sentence, apart from those who only ask.
+fn persons<'v, 'd>(view: &'v View<'d>) -> impl DoubleEndedIterator<Item = (Span, Holder<'d>)> + use<'v, 'd> {
+    let asks = |s: Span| ASKERS.iter().any(|w| view.text[..s.start as usize].ends_with(w));
+    view.mentions()
+        .filter(move |(s, m)| m.kind == EntityType::Per && !asks(*s))
+        .map(|(s, m)| (s, Holder { name: s.of(view.text), entity: m.entity.as_ref() }))
+}
+
 /// The person that a sentence names last.
 pub fn person<'d>(view: &View<'d>) -> Option<Holder<'d>> {
-    let (span, mention) = view.mentions().rfind(|(_, m)| m.kind == EntityType::Per)?;
-    Some(Holder { name: span.of(view.text), entity: mention.entity.as_ref() })
+    persons(view).next_back().map(|p| p.1)
+}
+
+/// The person before a byte whom a pronoun there means: the last that is a subject, else the last.
+pub fn person_before<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
+    let mut before = persons(view).filter(|(s, _)| s.end <= at);
+    let subject = before.by_ref().filter(|(s, _)| leads(view, *s, EntityType::Per)).last();
+    subject.or_else(|| persons(view).filter(|(s, _)| s.end <= at).last()).map(|p| p.1)
+}
+
+/// Whether a holder that the sentence names is a person, by name or by post.
+pub fn is_person(view: &View, holder: Holder) -> bool {
+    let named = view.mentions().any(|(s, m)| m.kind == EntityType::Per && holder.name.contains(s.of(view.text)));
+    named || is_role(holder.name)
 }
 
 /// Where what is reported begins: behind the verb or, where nothing follows it (“…”，某人说。), with the sentence.

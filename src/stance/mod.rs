@@ -14,7 +14,9 @@ mod cues;
 mod evidence;
 mod fit;
 mod holder;
+mod labels;
 mod linear;
+mod listener;
 mod lists;
 mod logistic;
 mod model;
@@ -233,7 +235,7 @@ impl StanceFinder {
         for (i, ((view, hits), found)) in views.iter().zip(&hits).zip(&cues).enumerate() {
             topic.hear(hits);
             if !view.speaks() {
-                voices.pause();
+                voices.skip(view);
                 heard.push(None);
                 ruled.push(Ruled { targets: None, steady: own_voice });
                 continue;

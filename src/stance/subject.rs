@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::holder::Holder;
+use super::listener::{is_object, is_told, without_listener};
 use super::quotes::Quote;
 use super::view::{View, is_actor};
 use crate::base::{EntityType, Span};
@@ -18,7 +19,14 @@ const ADVERBS: &[&str] = &[
     "继续", "曾多次", "私下", "屡次", "尖锐", "直接", "坦率", "严厉", "强烈", "清楚", "委婉",
     "当晚", "当场", "私下里", "事后", "随即", "同日", "次日", "早前", "稍早", "往往", "常", "常常", "亦", "皆", "倒", "便", "一向", "历来", "多年来",
     "早就", "早已", "主动", "书面", "口头", "当面", "联名", "集体", "反过来", "先后", "接着", "紧接着", "再三", "只是", "不止一次", "向来", "一度",
-    "这样", "如此", "半开玩笑地", "不无忧虑地", "毫不讳言地", "毫不客气地", "补充", "冷静地", "坦然", "苦笑着", "笑着", "提前", "不断", "再度",
+    "这样", "如此", "半开玩笑地", "不无忧虑地", "毫不讳言地", "毫不客气地", "补充", "冷静地", "坦然", "苦笑着", "笑着", "提前", "不断", "再度", "由此",
+];
+
+/// What somebody does while speaking, between a subject and its verb: 某人苦笑说, 某人撰文称, 某会发表声明指出.
+#[rustfmt::skip]
+const MANNERS: &[&str] = &[
+    "苦笑", "微笑", "笑", "大笑", "冷笑", "摇头", "摇着头", "点头", "叹气", "叹息", "打趣", "撰文", "发文", "发帖", "作证", "开场", "致函", "来函", "来信",
+    "发表声明", "发表谈话", "发表讲话", "发表演说", "发表文章", "发表评论", "举行记者会", "召开记者会", "摊手", "耸肩", "当面",
 ];
 
 /// Nouns that can speak, as the last word of a subject that is no mention.
@@ -41,15 +49,44 @@ const PEOPLE: &[char] = &['长', '员', '者', '商', '师', '们', '民', '官'
 /// Nouns for people and bodies that speak right before their verb, beside [`SPEAKERS`].
 #[rustfmt::skip]
 const SOMEBODY: &[&str] = &[
-    "当事人", "证人", "业内人", "老板", "将领", "业主", "农户", "买家", "卖家", "车主", "乘客", "家长", "同事", "邻居", "银行", "券商", "基金", "厂",
+    "当事人", "证人", "理事", "干事", "业内人", "老板", "将领", "业主", "农户", "买家", "卖家", "车主", "乘客", "家长", "同事", "邻居", "银行", "券商", "基金", "厂",
     "店", "商社", "财团", "使馆", "大使馆", "政客", "幕僚", "助理", "秘书", "特使", "领袖", "党团", "政党", "反对党", "执政党", "在野党", "阵营", "派",
     "首脑", "董事", "合伙人", "发起人", "召集人", "主持人", "编辑", "作者", "译者", "朋友", "老人", "青年", "年轻人", "社论", "简报", "年报", "意见书",
-    "备忘录", "判决",
+    "备忘录", "判决", "参考人", "署名人", "当事方", "民代", "协理", "党", "研究人员", "技术人员", "工作人员", "坊间", "业内", "圈内",
 ];
 
 /// Nouns that end like [`PEOPLE`] and are none.
 #[rustfmt::skip]
 const NOBODY: &[&str] = &["增长", "成长", "延长", "部长级", "专长", "特长", "国家", "两者", "前者", "后者", "或者", "二者", "三者", "施工", "加工", "分工", "化工", "手工", "罢工", "开工", "动员", "人员", "成员", "全民", "公民", "我们", "你们", "他们", "她们", "它们", "咱们", "人们"];
+
+/// Whether a word names people or a body: who can speak, or be spoken to.
+pub fn names_somebody(word: &str) -> bool {
+    SPEAKERS.contains(&word) || is_somebody(word)
+}
+
+/// Whether a name is a person's post or trade: 官员, 负责人, 研究员.
+pub fn is_role(name: &str) -> bool {
+    const ROLES: &[&str] = &[
+        "人士",
+        "专家",
+        "代表",
+        "发言人",
+        "负责人",
+        "首相",
+        "总统",
+        "总理",
+        "大使",
+        "主任",
+        "教授",
+        "律师",
+        "主管",
+        "总监",
+        "经理",
+        "主席",
+        "国务卿",
+    ];
+    ROLES.iter().any(|r| name.ends_with(r)) || name.ends_with(PEOPLE) && is_somebody(name)
+}
 
 /// Whether a noun names somebody who can speak.
 fn is_somebody(name: &str) -> bool {
@@ -57,24 +94,56 @@ fn is_somebody(name: &str) -> bool {
         || name.chars().nth(1).is_some() && name.ends_with(PEOPLE) && !NOBODY.iter().any(|s| name.ends_with(s))
 }
 
-/// Prepositions whose object is no subject: 向美方提出.
-#[rustfmt::skip]
-const PREPOSITIONS: &[char] = &[
-    '向', '对', '给', '把', '被', '将', '与', '同', '就',
-];
-
 /// Words for somebody who was named before.
 const PRONOUNS: &[&str] =
-    &["他", "她", "其本人", "后者", "这位学者", "这位专家", "这位官员", "该官员", "该发言人", "这位负责人", "该负责人"];
+    &["他", "她", "其本人", "这位学者", "这位专家", "这位官员", "该官员", "该发言人", "这位负责人", "该负责人"];
 
 /// Whether the subject of the verb at a byte is a pronoun: 他还说.
 pub fn is_pronoun(view: &View, at: u32) -> bool {
     let Some(clause) = view.clauses.get(view.clause(at.saturating_sub(1))) else { return false };
-    let Some(head) = view.text.get(clause.start as usize..at as usize) else { return false };
-    let head = strip_adverbs(head);
-    let head = without_listener(head).unwrap_or(head);
+    let Some(head) = bare(view, clause.start, at) else { return false };
+    let end = clause.start + head.len() as u32;
+    let head = without_listener(view, clause.start, end).unwrap_or(head);
     let head = CONNECTIVES.iter().find_map(|w| head.strip_prefix(w)).unwrap_or(head);
     PRONOUNS.contains(&head)
+}
+
+/// What stands between two bytes without the adverbs and manners of speaking at its end.
+fn bare<'t>(view: &View<'t>, floor: u32, at: u32) -> Option<&'t str> {
+    let mut head = strip_adverbs(view.text.get(floor as usize..at as usize)?);
+    loop {
+        let end = floor + head.len() as u32;
+        // 自豪|地, 自豪|地说
+        if let Some(way) = head.strip_suffix('地') {
+            let end = floor + way.len() as u32;
+            if let Some((last, _)) = view.words_before(end).next().filter(|(s, _)| s.end == end && s.start >= floor)
+                && last.of(view.text).chars().count() > 1
+                && !view.mentions().any(|(s, _)| s.overlaps(last))
+            {
+                head = strip_adverbs(&head[..(last.start - floor) as usize]);
+                continue;
+            }
+        }
+        let Some((last, pos)) = view.words_before(end).next().filter(|(s, _)| s.end == end && s.start >= floor) else {
+            return Some(head);
+        };
+        let word = last.of(view.text);
+        let named = view.mentions().any(|(s, _)| s.overlaps(last));
+        let manner = MANNERS.iter().find(|m| head.ends_with(**m) && (word.ends_with(**m) || m.ends_with(word)));
+        let rest = if named {
+            return Some(head);
+        } else if let Some(manner) = manner {
+            &head[..head.len() - manner.len()]
+        } else if matches!(pos.name(), "d" | "ad")
+            || pos.name() == "t" && !word.ends_with(['上', '中', '下', '前', '后'])
+            || word.ends_with('地') && word.chars().count() > 2
+        {
+            &head[..(last.start - floor) as usize]
+        } else {
+            return Some(head);
+        };
+        head = strip_adverbs(rest);
+    }
 }
 
 /// Words that may stand before the subject of a clause.
@@ -133,7 +202,7 @@ pub fn clause_agent_at<'d>(view: &View<'d>, at: u32) -> Option<(Holder<'d>, u32)
 }
 
 /// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
-fn leads(view: &View, span: Span, kind: EntityType) -> bool {
+pub fn leads(view: &View, span: Span, kind: EntityType) -> bool {
     let (actor, person) = (is_actor(kind), kind == EntityType::Per);
     let marks = ['“', '”', '《', '》', '"'];
     let before = view.text[..span.start as usize].trim_end_matches(marks);
@@ -158,7 +227,7 @@ fn leads(view: &View, span: Span, kind: EntityType) -> bool {
         }
     }
     // 来华磋商, 接受某报采访: who is visited or who asks is not who speaks.
-    let object = before.ends_with(PREPOSITIONS) || before.ends_with(OBJECTS) || asks(before);
+    let object = is_object(view, before.len() as u32) || before.ends_with(OBJECTS) || asks(before);
     !object
         && (actor || before.is_empty())
         && next.is_some_and(|(s, pos)| {
@@ -199,15 +268,18 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
     let clause = view.clauses.get(view.clause(at.saturating_sub(1)))?;
     // The subject may hold a comma in its quotation; beyond that it stays in the clause.
     let floor = clause.start as usize;
-    let mut head = strip_adverbs(view.text.get(floor..at as usize)?);
+    let mut head = bare(view, clause.start, at)?;
     if head.is_empty() {
         return None;
     }
     // 日本政府在“计划”中强调; 王毅12日表示; 某部于2019年宣布
     for _ in 0..3 {
         if let Some(shorter) = without_adjunct(view, head, floor) {
-            head = shorter;
+            head = bare(view, clause.start, (floor + shorter.len()) as u32)?;
         }
+    }
+    if head.is_empty() {
+        return None;
     }
     // 某报援引官员的话称: who quotes is who reports.
     if head.ends_with("的话")
@@ -231,13 +303,26 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
     if let Some((span, mention)) = ending
         && (is_actor(mention.kind) || matches!(mention.kind, EntityType::Law | EntityType::Prog | EntityType::Event))
     {
-        let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
-        if view.text[..whole.start as usize].ends_with(PREPOSITIONS) {
+        let whole = if is_actor(mention.kind) { joined(view, widen(view, span), clause.start) } else { span };
+        if is_told(view, whole.start) {
             return None;
         }
         return Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() });
     }
     noun_phrase(view, end, clause.start)
+}
+
+/// A name with those joined to it on the left: 甲会和乙会.
+fn joined(view: &View, span: Span, floor: u32) -> Span {
+    let mut whole = span;
+    for (s, _) in view.mentions().rev().filter(|(s, m)| s.start >= floor && is_actor(m.kind) && s.end < span.start) {
+        if s.end < whole.start
+            && matches!(&view.text[s.end as usize..whole.start as usize], "和" | "及" | "、" | "以及")
+        {
+            whole.start = widen(view, s).start;
+        }
+    }
+    whole
 }
 
 /// The head without a time or a 在…中 before the verb.
@@ -248,16 +333,16 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let rest = strip_adverbs(rest.strip_suffix(['于', '在']).unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
-    // 日方向中方表示: who is spoken to is not who speaks.
-    if let Some((span, _)) = view.mentions().rfind(|(s, m)| side(view, s.end) == end && is_actor(m.kind)) {
-        let start = widen(view, span).start as usize;
-        if let Some(rest) = view.text.get(floor..start).and_then(|t| t.strip_suffix('向')) {
-            let rest = strip_adverbs(rest);
-            return (!rest.is_empty()).then_some(rest);
-        }
-    }
-    if let Some(before) = without_listener(head) {
+    // 对本报记者说: who is spoken to is not who speaks.
+    if let Some(before) = without_listener(view, floor as u32, end) {
         return Some(before);
+    }
+    // 某人在某地宣布
+    if let Some((span, _)) = view.mentions().rfind(|(s, m)| s.end == end && m.kind != EntityType::Per) {
+        let start = widen(view, span).start;
+        let at = view.words_before(start).next().filter(|(s, _)| s.end == start && s.of(view.text) == "在")?;
+        let rest = view.text.get(floor..at.0.start as usize).map(strip_adverbs)?;
+        return (!rest.is_empty()).then_some(rest);
     }
     let closes =
         ["中", "上", "时", "后", "里", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
@@ -281,41 +366,28 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let rest = strip_adverbs(rest.strip_suffix('在').unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
-    let at = head.rfind('在')?;
+    let Some(at) = head.rfind('在') else { return before_deed(view, floor as u32, end) };
     let rest = strip_adverbs(&head[..at]);
     // 正在, 现在 are other words; without a subject before it, 在 leads the sentence.
     (!rest.is_empty() && !head[..at].ends_with(['正', '现', '存'])).then_some(rest)
 }
 
-/// Who listens, as the last word of what stands between a subject and its verb: 对本报记者说.
-const LISTENERS: &[&str] = &[
-    "记者",
-    "本刊",
-    "本报",
-    "本社",
-    "本网",
-    "本台",
-    "我",
-    "我们",
-    "笔者",
-    "媒体",
-    "外界",
-    "议员",
-    "议员们",
-    "国会",
-    "会员",
-    "投资者",
-    "听众",
-    "社",
-];
-
-/// The head without the listener before the verb.
-fn without_listener(head: &str) -> Option<&str> {
-    LISTENERS.iter().find(|w| head.ends_with(**w))?;
-    let at = head.rfind(['对', '向', '跟', '同'])?;
-    let between = &head[at..];
-    let rest = strip_adverbs(&head[..at]);
-    (between.chars().count() <= 12 && !rest.is_empty()).then_some(rest)
+/// Who leads a clause whose end says what was done before speaking: 某会的研究人员|比较了数据后, 某官员|答辩时.
+fn before_deed<'t>(view: &View<'t>, floor: u32, end: u32) -> Option<&'t str> {
+    if !["时", "后", "之后", "之际"].iter().any(|w| view.text[floor as usize..end as usize].ends_with(w)) {
+        return None;
+    }
+    let mut at = floor;
+    while let Some((word, pos)) = view.word_from(at).filter(|(s, _)| s.start == at && s.end < end) {
+        let named = view.mentions().any(|(s, _)| s.overlaps(word));
+        let (tag, text) = (pos.name(), word.of(view.text));
+        let noun = tag.starts_with(['n', 'j', 'b', 'm', 'q', 'f']) || matches!(tag, "vn" | "an" | "l");
+        if !(named || noun || matches!(text, "的" | "和" | "、" | "前" | "退休" | "研究")) {
+            break;
+        }
+        at = word.end;
+    }
+    (floor < at && at < end).then(|| &view.text[floor as usize..at as usize])
 }
 
 /// Words that join nouns.
@@ -324,6 +396,9 @@ const LINKS: &[&str] = &["和", "与", "及", "以及", "以"];
 /// A subject of common nouns, ended by one that can speak: 报告, 韩国媒体, 美国等国.
 fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
     let (mut start, mut linked) = (end, end);
+    // 批评|者: the segmenter may cut the suffix off.
+    let suffix = |span: Span| span.end == end && span.of(view.text) == "者";
+    let mut suffixed = false;
     for (span, pos) in view.words_before(end) {
         let (tag, word) = (pos.name(), span.of(view.text));
         // 代表, 调查 may be tagged as verbs; right before the verb they are who speaks.
@@ -332,22 +407,66 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
         let named = view.mentions().any(|(s, _)| s.overlaps(span));
         // 车企高管和商业协会: both speak; a link at the head joins nothing.
         let links = !named && start < end && LINKS.contains(&word);
-        let joins = noun || word == "等" || named || links;
+        let joins =
+            noun || suffix(span) || suffixed || word == "等" || named || links || start < end && FORMER.contains(&word);
         let long = view.text[span.start as usize..end as usize].chars().count() > 12;
         if span.end > start || span.start < floor || !joins || long {
             break;
         }
+        suffixed = suffix(span);
         start = span.start;
         linked = if links { linked } else { start };
     }
-    start = quantified(view, counted(view, linked, floor), floor);
+    if let Some(issuer) = issuer(view, end, floor) {
+        return Some(issuer);
+    }
+    start = quantified(view, placed(view, counted(view, linked, floor), end, floor), floor);
     let name = view.text.get(start as usize..end as usize)?.trim();
-    let object = view.text[..start as usize].ends_with(PREPOSITIONS);
-    let speaks = || SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name);
+    let object = is_told(view, start);
+    // 布鲁塞尔方面
+    let side = || name.ends_with("方面") && view.mentions().any(|(s, _)| s.start >= start && s.end < end);
+    let speaks = || SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name) || side();
     if object || name.is_empty() || !speaks() {
         return None;
     }
     Some(Holder { name, entity: entity_at(view, Span { start, end }) })
+}
+
+/// Words before a person's post that belong to it: 前|官员.
+const FORMER: &[&str] = &["前", "原", "时任", "退休", "退役", "资深", "受访", "匿名", "现任", "担当"];
+
+/// Writings and figures that somebody issues: what they say, their issuer says (某会的报告).
+#[rustfmt::skip]
+const ISSUED: &[&str] = &[
+    "报告", "调查", "简报", "年报", "资料", "统计", "测算", "评估", "评价", "民调", "问卷", "数据", "预测",
+];
+
+/// The body whose writing ends at a byte: 某会|发布|的|调查, 某会|2024年|的|报告. 一份报告 keeps its name, after
+/// its issuer's.
+fn issuer<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
+    let head = &view.text[floor as usize..end as usize];
+    ISSUED.iter().find(|w| head.ends_with(**w))?;
+    let at = head.rfind('的')?;
+    if head[at..].chars().count() > 9 {
+        return None;
+    }
+    let one = head[at..].contains(['份', '项']);
+    let mut rest = bare(view, floor, floor + at as u32)?;
+    for _ in 0..2 {
+        rest = ["发布", "公布", "发表", "提交", "出版"].iter().find_map(|w| rest.strip_suffix(w)).unwrap_or(rest);
+        let to = floor + rest.len() as u32;
+        if let Some((date, _)) = view.mentions().find(|(s, m)| s.end == to && m.kind == EntityType::Date)
+            && date.start >= floor
+        {
+            rest = &view.text[floor as usize..date.start as usize];
+        }
+        rest = bare(view, floor, floor + rest.len() as u32)?;
+    }
+    let to = floor + rest.len() as u32;
+    let (span, mention) = view.mentions().rfind(|(s, m)| s.end == to && m.kind == EntityType::Org)?;
+    let start = widen(view, span).start;
+    let whole = Span { start, end: if one { end } else { to } };
+    Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() })
 }
 
 /// Words that say how many of a kind speak (不少媒体, 个别国家): they belong to the holder's name.
@@ -357,8 +476,33 @@ const QUANTITIES: &[&str] = &[
     "多国", "几位", "几名", "众多", "越来越多的", "相当多的", "绝大多数", "多个", "有的", "某些", "诸多", "大量", "与会",
 ];
 
+/// Where a name for people begins with the place or the body they are of: 东京|的|批评者.
+fn placed(view: &View, start: u32, end: u32, floor: u32) -> u32 {
+    let place = view.text[floor as usize..start as usize].strip_suffix('的').map(|head| floor + head.len() as u32);
+    let name = &view.text[start as usize..end as usize];
+    // 某地的|一名官员: the number begins the name.
+    if name.starts_with(|c| "一两二三四五六七八九十几多数".contains(c)) {
+        return start;
+    }
+    let people =
+        is_somebody(name) || ["团体", "企业", "专家", "学者", "官员", "负责人"].iter().any(|w| name.ends_with(w));
+    place
+        .filter(|_| people)
+        .and_then(|at| {
+            view.mentions()
+                .rfind(|(s, m)| s.end == at && s.start >= floor && is_actor(m.kind) && m.kind != EntityType::Per)
+        })
+        .map_or(start, |(span, _)| joined(view, widen(view, span), floor).start)
+}
+
 /// What counts people and bodies: 一名, 两位, 四十多家.
 const COUNTS: &[&str] = &["名", "位", "家", "个", "所"];
+
+/// Where the last counting word with a number before it ends.
+fn numbered(text: &str, count: &str) -> Option<usize> {
+    let digit = |c: char| "一二两三四五六七八九十百数几多余某".contains(c) || c.is_ascii_digit();
+    text.match_indices(count).filter(|(i, _)| text[..*i].ends_with(digit)).map(|(i, _)| i + count.len()).last()
+}
 
 /// Where a name begins with the number before it, and with the body or the place before that: 财政部|一名|官员, 当地|一家|银行. A
 /// few words with 的 may stand between: 一位|不愿具名的|官员.
@@ -366,7 +510,7 @@ fn counted(view: &View, start: u32, floor: u32) -> u32 {
     let head = &view.text[floor as usize..start as usize];
     let mut bare = head;
     if let Some(before) = head.strip_suffix('的')
-        && let Some(at) = COUNTS.iter().filter_map(|c| Some(before.rfind(c)? + c.len())).max()
+        && let Some(at) = COUNTS.iter().filter_map(|c| numbered(before, c)).max()
         && before[at..].chars().count() <= 10
     {
         bare = &head[..at];

@@ -4,6 +4,7 @@ use super::holder::{self, Holder, Lists, Turn, Voice};
 use super::quotes::{self, Quote};
 use super::scan::Found;
 use super::view::View;
+use crate::base::Label;
 
 /// Follows who speaks through an article.
 #[derive(Debug)]
@@ -14,8 +15,10 @@ pub struct Voices<'d> {
     said: Option<(u32, Holder<'d>)>,
     /// Whose direct speech an earlier sentence opened and none has closed.
     quoting: Option<Holder<'d>>,
-    /// The person named last: who a pronoun means.
+    /// Whom a pronoun means: who was reported last, if it is a person, or the person that was the subject, or named last.
     person: Option<Holder<'d>>,
+    /// The paragraph that began with a speaker's label last.
+    labelled: Option<u32>,
     /// Who is asked in an interview: the person named last before the first question.
     guest: Option<Holder<'d>>,
     /// Whether a question came, and whether the guest was introduced as one.
@@ -53,14 +56,25 @@ impl<'d> Voices<'d> {
             said: None,
             quoting: None,
             person: None,
+            labelled: None,
             guest: None,
             asked: false,
             introduced: false,
         }
     }
 
-    /// A heading or another block without stances ends every report.
-    pub fn pause(&mut self) {
+    /// A block without stances ends every report; a heading ends a labelled speaker's turn, too, and nobody is meant by a
+    /// pronoun any more.
+    pub fn skip(&mut self, view: &View) {
+        self.pause();
+        // A short question (问：…) may look like a heading.
+        if matches!(view.label, Label::Heading | Label::Title) && holder::turn(view).is_none() {
+            self.speaker = Holder::author();
+            self.person = None;
+        }
+    }
+
+    fn pause(&mut self) {
         self.said = None;
         self.quoting = None;
     }
@@ -69,9 +83,14 @@ impl<'d> Voices<'d> {
     pub fn hear(&mut self, view: &View<'d>, marks: &[Quote], found: &[Found], lists: Lists) -> Heard<'d> {
         if let Some(labelled) = holder::label(view) {
             self.speaker = labelled;
+            self.labelled = Some(view.paragraph);
         } else if let Some(turn) = holder::turn(view) {
             self.asked = true;
             self.speaker = self.guest.filter(|_| turn == Turn::Answer).unwrap_or_else(Holder::author);
+            self.labelled = Some(view.paragraph);
+        } else if self.labelled != Some(view.paragraph) && holder::writes(view.text) {
+            // 笔者 beats whoever spoke in an earlier paragraph.
+            self.speaker = Holder::author();
         }
         let named = holder::person(view);
         if !self.asked && !self.introduced {
@@ -94,10 +113,14 @@ impl<'d> Voices<'d> {
             }
             (None, Voice::Reported { holder, from }) => (Some((holder, from)), None),
             (None, Voice::Continued) => (before.map(|h| (h, 0)), before),
-            (None, Voice::Pronoun { from }) => (self.person.or(before).map(|h| (h, from)), before),
+            (None, Voice::Pronoun { at, from }) => {
+                let meant = holder::person_before(view, at).or(self.person).or(before);
+                (meant.map(|h| (h, from)), before)
+            }
             (None, Voice::Silent) => (None, before),
         };
-        self.person = named.or(self.person);
+        let spoke = reported.map(|(h, _)| h).filter(|h| Some(*h) == self.person || holder::is_person(view, *h));
+        self.person = spoke.or_else(|| holder::person_before(view, u32::MAX)).or(self.person);
         if let Some((holder, _)) = reported {
             self.said = Some((view.paragraph, holder));
             if marks.last().is_some_and(|q| q.open && !q.title) {

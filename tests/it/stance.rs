@@ -37,6 +37,10 @@ const NAMES: &[(&str, EntityType)] = &[
     ("渔业协会", EntityType::Org),
     ("北国", EntityType::Gpe),
     ("东洲", EntityType::Gpe),
+    ("共同社", EntityType::Org),
+    ("海事部", EntityType::Org),
+    ("海港时报", EntityType::Org),
+    ("反对党", EntityType::Org),
     ("李海", EntityType::Per),
     ("王明", EntityType::Per),
     ("以色列", EntityType::Gpe),
@@ -280,6 +284,127 @@ fn holders_keep_their_first_character_and_their_verbs() {
         let held: Vec<String> = stances(text).articles[0].iter().map(|r| r.holder.clone()).collect();
         assert_eq!(held, [holder], "{text}");
     }
+}
+
+/// Who holds the last stance of a text.
+fn last_holder(text: &str) -> String {
+    stances(text).articles[0].last().map_or_else(String::new, |row| row.holder.clone())
+}
+
+#[track_caller]
+fn speaks(cases: &[(&str, &str)]) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .map(|(text, holder)| (text, holder, last_holder(text)))
+        .filter(|(_, holder, found)| *holder != found)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// A word that heads paragraphs speaks for nobody; people in a conversation do.
+#[test]
+fn a_heading_word_is_no_speaker() {
+    let sections = "影响：港口法案将严重损害渔业。\n影响：港口法案将严重损害航运。\n";
+    let named = "李海：港口法案将损害渔业。\n";
+    speaks(&[
+        (sections, "author"),
+        (&format!("{sections}总的来看，港口法案有漏洞。\n笔者认为，港口法案弊大于利。"), "author"),
+        ("第三：港口法案损害渔业。\n航运兴旺。\n第三：港口法案损害贸易。", "author"),
+        ("专家观点：港口法案损害渔业吗？\n后果：是。\n专家观点：很多吗？\n后果：港口法案损害贸易。", "author"),
+        ("问：港口法案如何？\n唐某某：港口法案一般。\n问：损害谁？\n唐某某：港口法案损害渔业。", "唐某某"),
+        ("# 问：港口法案如何？\n唐某某：港口法案一般。\n# 问：损害谁？\n唐某某：港口法案损害渔业。", "唐某某"),
+        // Two that nobody knows take turns, and one asks.
+        ("宋某某：港口法案如何？\n唐某某：港口法案一般。\n宋某某：损害谁？\n唐某某：港口法案损害渔业。", "唐某某"),
+        // A person goes on until a heading, or until the author writes of himself.
+        (&format!("{named}港口法案还会损害航运。"), "李海"),
+        (&format!("{named}我们认为，港口法案还会损害航运。"), "李海"),
+        (&format!("{named}# 二、后果\n港口法案还会损害航运。"), "author"),
+        (&format!("{named}笔者认为，港口法案弊大于利。"), "author"),
+        (&format!("{named}笔者不以为然。\n港口法案弊大于利。"), "author"),
+        ("李海：笔者认为，港口法案弊大于利。", "李海"),
+    ]);
+}
+
+/// Who is spoken to stands behind a preposition that is a word of its own.
+#[test]
+fn who_listens_does_not_speak_and_who_speaks_may_look_so() {
+    speaks(&[
+        ("共同社称，港口法案损害渔业。", "共同社"),
+        ("共同社认为，港口法案损害渔业。", "共同社"),
+        ("反对党议员表示，港口法案损害渔业。", "反对党议员"),
+        ("反对派议员说，港口法案损害渔业。", "反对派议员"),
+        ("一名官员对共同社记者说，港口法案损害渔业。", "一名官员"),
+        ("李海对共同社说，港口法案损害渔业。", "李海"),
+        ("北国外交与安全事务代表李海表示，港口法案损害渔业。", "李海"),
+        ("北国海事部对东洲商会代表说，港口法案损害渔业。", "北国海事部"),
+        ("海事部一名官员对《海港时报》说，港口法案损害渔业。", "海事部一名官员"),
+        ("渔业协会要求海事部说明，港口法案损害渔业的传闻从何而来。", "author"),
+    ]);
+}
+
+/// A pronoun means the person that was the subject, in its own sentence first.
+#[test]
+fn a_pronoun_means_the_subject() {
+    speaks(&[
+        ("王明访问北国。李海抵达东洲后，他说，港口法案损害渔业。", "李海"),
+        ("王明回应了李海的提问。她说，港口法案损害渔业。", "王明"),
+        ("王明与李海会面。后者说，港口法案损害渔业。", "author"),
+        ("王明访问北国。\n# 二、后果\n他说，港口法案损害渔业。", "author"),
+        ("王明认为法案不妥。他提到李海的意见。他还说，港口法案损害渔业。", "王明"),
+        ("一名官员认为李海失职。他还说，港口法案损害渔业。", "一名官员"),
+    ]);
+}
+
+/// A verb that shows, a noun after 的, and a deed announced are no speech.
+#[test]
+fn deeds_and_evidence_are_the_authors_to_tell() {
+    speaks(&[
+        ("渔业协会的案件已获放行，说明港口法案值得肯定。", "author"),
+        ("共同社认为，东洲的主张原则多，港口法案损害渔业。", "共同社"),
+        ("海事部宣布扩大港口法案的范围。", "author"),
+        ("海事部宣布，港口法案将全面实施。", "海事部"),
+        ("北国提出《港口法案》，以保障渔业。", "author"),
+        ("北国提出，要坚决落实港口法案。", "北国"),
+        ("北国预计年内公布港口法案。", "author"),
+        ("对于港口法案的成效，专家评价不一。", "author"),
+        // Its issuer speaks through a report.
+        ("渔业协会去年发布的调查显示，港口法案损害渔业。", "渔业协会"),
+        ("渔业协会的一份报告认为，港口法案损害渔业。", "渔业协会的一份报告"),
+        // The author's own angle ends a report.
+        ("李海认为，渔业困难。从实际效果来看，港口法案损害渔业。", "author"),
+        ("李海认为，渔业困难。应当承认，港口法案有助于贸易。", "author"),
+        ("值得注意的是，李海认为港口法案损害渔业。", "李海"),
+    ]);
+}
+
+/// Manners of speaking, and words around a speaker's name.
+#[test]
+fn how_somebody_speaks_and_what_belongs_to_the_name() {
+    speaks(&[
+        ("李海苦笑道，港口法案损害渔业。", "李海"),
+        ("李海苦笑说，港口法案损害渔业。", "李海"),
+        ("李海摇头说，港口法案损害渔业。", "李海"),
+        ("李海打趣说，港口法案损害渔业。", "李海"),
+        ("李海坦言，港口法案损害渔业。", "李海"),
+        ("李海自豪地说，港口法案有助于贸易。", "李海"),
+        ("渔业协会发表声明指出，港口法案损害渔业。", "渔业协会"),
+        ("李海在东洲撰文称，港口法案损害渔业。", "李海"),
+        ("李海周三说，港口法案损害渔业。", "李海"),
+        ("李海在电视访谈中说，港口法案损害渔业。", "李海"),
+        ("渔业协会的研究人员比较了数据后指出，港口法案损害渔业。", "渔业协会的研究人员"),
+        ("东洲的渔民认为，港口法案损害渔业。", "东洲的渔民"),
+        ("海事部一位不愿透露姓名的官员称，港口法案损害渔业。", "海事部一位不愿透露姓名的官员"),
+        ("海事部一名前官员说，港口法案损害渔业。", "海事部一名前官员"),
+        ("渔业协会和海事部认为，港口法案损害渔业。", "渔业协会和海事部"),
+        ("坊间认为，港口法案损害渔业。", "坊间"),
+        ("东洲方面也表示，港口法案有助于贸易。", "东洲方面"),
+    ]);
+}
+
+/// The reporter of an interview is not its guest.
+#[test]
+fn an_interviewer_is_no_guest() {
+    speaks(&[("李海近日接受本刊记者王明专访。\n问：港口法案如何？\n答：港口法案损害渔业。", "李海")]);
 }
 
 #[test]
