@@ -38,7 +38,8 @@ const WHO: &[&str] = &[
 ];
 
 /// Verbs by which one guards against what follows.
-const GUARDS: &[&str] = &["防止", "防范", "反制", "抵制", "应对", "抵御", "严防", "阻止", "打击", "查处", "惩治", "禁止"];
+const GUARDS: &[&str] =
+    &["防止", "防范", "反制", "抵制", "应对", "抵御", "严防", "阻止", "打击", "查处", "惩治", "禁止"];
 
 /// The part of a target in what a cue says. `suffers`: whether something in the sentence is done to it ([`suffers`]).
 pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part {
@@ -46,7 +47,11 @@ pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part 
     if judges && (without(evidence, cue, target) || opponents_fault(evidence, cue, target)) {
         return Part::Reversed;
     }
-    if is_attribute(evidence, cue, target) || only_reason(evidence, cue, target) || excepted(evidence, cue, target) || met(evidence, cue, target) {
+    if is_attribute(evidence, cue, target)
+        || only_reason(evidence, cue, target)
+        || excepted(evidence, cue, target)
+        || met(evidence, cue, target)
+    {
         return Part::Aside;
     }
     let against = cue.polarity == Polarity::Against;
@@ -108,10 +113,11 @@ fn is_harmed(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
             // An alias of two parts (北国 + 企业) has the doer, too.
             let other = |o: &Hit| o.span.end <= cue.span.start && o.span.of(text) != h.span.of(text);
             let within = || DONE.iter().any(|w| word.starts_with(w));
-            let near = h.span.start < cue.span.end && within() || h.span.start >= cue.span.end && {
-                let between = &text[cue.span.end as usize..h.span.start as usize];
-                short(between, 4) && !between.contains(['的', '、', '”'])
-            };
+            let near = h.span.start < cue.span.end && within()
+                || h.span.start >= cue.span.end && {
+                    let between = &text[cue.span.end as usize..h.span.start as usize];
+                    short(between, 4) && !between.contains(['的', '、', '”'])
+                };
             return near && !hits(evidence, target).any(other);
         }
         if h.span.end > cue.span.start || !done {
@@ -133,7 +139,9 @@ fn without(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
         let within = clause(evidence, h.span.start);
         let head = &text[within.start as usize..h.span.start as usize];
         let supposed = supposes.iter().any(|w| head.contains(w));
-        supposed && lacks.iter().any(|w| head.ends_with(w)) && text[h.span.end as usize..within.end as usize].len() <= 12
+        supposed
+            && lacks.iter().any(|w| head.ends_with(w))
+            && text[h.span.end as usize..within.end as usize].len() <= 12
     })
 }
 
@@ -202,10 +210,10 @@ fn met(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     let text = evidence.view.text;
     let within = clause(evidence, cue.span.start);
     let after = &text[cue.span.end as usize..within.end as usize];
-    let soon = |words: &[&str], most: usize| {
-        words.iter().any(|w| after.find(w).is_some_and(|at| short(&after[..at], most)))
-    };
-    if soon(&["列为", "视为", "列作"], 4) && ["风险", "威胁", "挑战", "关切"].iter().any(|w| after.contains(w)) {
+    let soon =
+        |words: &[&str], most: usize| words.iter().any(|w| after.find(w).is_some_and(|at| short(&after[..at], most)));
+    if soon(&["列为", "视为", "列作"], 4) && ["风险", "威胁", "挑战", "关切"].iter().any(|w| after.contains(w))
+    {
         return true;
     }
     hits(evidence, target).filter(|h| h.span.end <= cue.span.start).any(|h| {

@@ -171,7 +171,8 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             Class::Attitude | Class::Demand => {
                 let demands = |c: &Cue| c.class == Class::Demand && !keeps(evidence, c);
                 let calls = evidence.cues.iter().any(demands) || reproaches(evidence, cue);
-                let undoing = cue.class == Class::Attitude && removes(evidence, cue, target);
+                let of_undoing = OF_UNDOING.iter().any(|w| cue.span.of(evidence.view.text).contains(w));
+                let undoing = of_undoing && removes(evidence, cue, target);
                 let polarity = match cue.class {
                     // 反对取消…, 支持取消….
                     _ if undoing => opposite(cue.polarity),
@@ -264,6 +265,9 @@ fn explained_away(evidence: &Evidence, target: usize, weighed: &[Weighed]) -> bo
     };
     cues.peek().is_some() && cues.all(taken_back)
 }
+
+/// Stands that may be toward an undoing: 反对取消….
+const OF_UNDOING: &[&str] = &["反对", "不同意", "不赞成", "支持", "赞成", "赞同", "同意", "欢迎"];
 
 /// Verbs that do away with their object.
 const REMOVES: &[&str] = &["破除", "清除", "扭转", "打破", "摒弃", "杜绝"];
@@ -375,7 +379,17 @@ fn neutral<'d>(evidence: &Evidence<'_, 'd>, via: Via, advice_target: bool, weigh
     let holder = evidence.voice.reported.map_or(evidence.voice.speaker, |(h, _)| h);
     let (finder, score) = if advice_target { ("stance:advice-section", 0.5) } else { named(via) };
     let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
-    Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score, firm: false, spared: false, weighed }
+    Decision {
+        polarity,
+        holder,
+        distanced: false,
+        cues: Vec::new(),
+        finder,
+        score,
+        firm: false,
+        spared: false,
+        weighed,
+    }
 }
 
 /// The finder of a sentence that judges nothing, by how it came to speak of the target.

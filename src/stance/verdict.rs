@@ -105,7 +105,8 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
         evidence.cues.iter().filter(|c| c.polarity == polarity).map(|c| f64::from(c.strength)).sum::<f64>().min(3.0)
     };
     let labels = decision.weighed.iter().any(|w| {
-        w.finder == "stance:motive" && evidence.phrases().any(|(span, _, class)| span == w.span && class == Class::Motive)
+        w.finder == "stance:motive"
+            && evidence.phrases().any(|(span, _, class)| span == w.span && class == Class::Motive)
     });
     let (favor, against) = (sum(Polarity::Favor), sum(Polarity::Against));
     let silent = flag(favor + against < 0.3);

@@ -35,7 +35,12 @@ pub fn words<'d>(view: &View<'d>, cues: &[Cue]) -> Vec<(Span, &'d str)> {
         while mentions.next_if(|m| m.end <= span.start).is_some() {}
         let named = mentions.peek().is_some_and(|m| m.overlaps(span));
         let cue = cues.iter().any(|c| c.span.overlaps(span));
-        if !named && !cue && !TELLS_NOTHING.contains(word) && !word.bytes().any(|b| b.is_ascii_alphanumeric()) && words.iter().all(|w| w.1 != word) {
+        if !named
+            && !cue
+            && !TELLS_NOTHING.contains(word)
+            && !word.bytes().any(|b| b.is_ascii_alphanumeric())
+            && words.iter().all(|w| w.1 != word)
+        {
             words.push((span, word));
         }
     }
@@ -73,24 +78,21 @@ const TAKES_SIDES: &[&str] = &[
 
 static TELLS_NOTHING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let speech = holder::SPEECH.iter().filter(|w| !TAKES_SIDES.contains(w));
-    {
-        let mode = std::env::var("JZW").unwrap_or("sfnl".into());
-        let mut set: FxHashSet<&str> = FxHashSet::default();
-        if mode.contains('s') { set.extend(SPEAKS.iter().chain(speech).copied()); }
-        if mode.contains('f') { set.extend(PLAIN.iter().copied()); }
-        set
-    }
+    SPEAKS.iter().chain(PLAIN).chain(speech).copied().collect()
 });
 
 /// For each tag, whether its words can judge: verbs and adjectives, which are no nouns, and idioms.
-static JUDGES: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let mode = std::env::var("JZW").unwrap_or("sfnl".into());
-    Pos::all().iter().map(|t| {
-        let first = matches!(t.as_bytes()[0], b'v' | b'a' | b'd' | b'i' | b'l' | b'z' | b'b');
-        first && !(mode.contains('n') && *t == "vn") && !(mode.contains('l') && *t == "l") && !(mode.contains('d') && t.starts_with('d'))
-            && !(mode.contains('b') && *t == "b") && !(mode.contains('a') && *t == "an")
-    }).collect()
-});
+static JUDGES: [bool; Pos::all().len()] = {
+    let mut judges = [false; Pos::all().len()];
+    let mut i = 0;
+    while i < judges.len() {
+        let tag = Pos::all()[i].as_bytes();
+        let noun = tag.len() == 2 && tag[0] == b'v' && tag[1] == b'n';
+        judges[i] = !noun && matches!(tag[0], b'v' | b'a' | b'd' | b'i' | b'z' | b'b');
+        i += 1;
+    }
+    judges
+};
 
 /// What is known of words.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -17,7 +17,10 @@ static FINDER: LazyLock<StanceFinder> = LazyLock::new(|| {
         name: id.to_owned(),
         aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
     };
-    StanceFinder::new(&[target("港口法案", &["港口法案", "该法案"]), target("东洲渔业", &["东洲渔业", "东洲企业", "东洲渔船", "东方"])])
+    StanceFinder::new(&[
+        target("港口法案", &["港口法案", "该法案"]),
+        target("东洲渔业", &["东洲渔业", "东洲企业", "东洲渔船", "东方"]),
+    ])
 });
 
 const NAMES: &[(&str, EntityType)] = &[
