@@ -481,7 +481,8 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     // 所需要的, 工作需要，, 需要调整的，: a need, not advice.
     let noun = || {
         let clause = after.find(ends_clause).map_or(after, |end| &after[..end]);
-        before.ends_with("所") || before.ends_with("工作") || clause.is_empty() || clause.ends_with('的')
+        let bare = clause.is_empty() && cue.span.len() <= 4 * '需'.len_utf8();
+        before.ends_with("所") || before.ends_with("工作") || bare || clause.ends_with('的')
     };
     if cue.class == Class::Advice && noun() {
         weight = 0.0;
