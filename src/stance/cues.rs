@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::scan::{Found, Scanner, apart};
+use super::scope;
 use super::view::View;
 use crate::base::{Polarity, Span};
 
@@ -152,7 +153,7 @@ impl Lexicon {
     }
 
     /// The cues of a sentence, in order; `found` are the words found in it, `list` says which are of this lexicon. A cue
-    /// of one character counts only where it is a word (not 要 in 主要).
+    /// of one character counts only where it is a word (not 要 in 主要), and none counts that is a part of a name.
     pub fn find(&self, view: &View, found: &[Found], list: u8) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::new();
         let mut from = 0;
@@ -177,6 +178,11 @@ impl Lexicon {
                 if entry.class == Class::Advice && in_other_word(view.text, span) || view.splits(span) {
                     continue;
                 }
+                // Two characters happen to meet, three seldom do, and the segmenter errs, too.
+                let chance = scope::judges(entry.class) && span.len() <= 6 && view.reaches_over(span);
+                if chance || in_name(view, span) {
+                    continue;
+                }
                 from = from.max(span.end);
                 cues.push(Cue { span, class: entry.class, polarity: entry.polarity, strength: entry.strength });
                 break;
@@ -196,6 +202,14 @@ impl Entry {
         (tail[..gap].chars().count() <= GAP)
             .then(|| Span { start: first.start, end: first.end + (gap + rest.len()) as u32 })
     }
+}
+
+/// Whether a span is a part of a name, not all of it: 双赢 in 双赢港务公司. All of a label may judge (“小院高墙”).
+fn in_name(view: &View, cue: Span) -> bool {
+    view.mentions().any(|(name, _)| {
+        let bare = name.of(view.text).trim_matches(['“', '”', '《', '》', '"']);
+        name.contains(cue) && name != cue && bare != cue.of(view.text)
+    })
 }
 
 /// Whether the 要 that begins a cue is the end of another word: 主要采取, 重要着力点, 只要坚持.

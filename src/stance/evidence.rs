@@ -85,10 +85,13 @@ impl Evidence<'_, '_> {
             return true;
         }
         let clause = self.view.clause(span.start);
-        // 此举意在…: what an earlier clause named.
+        // 此举意在…: what the last earlier clause with a name named.
         let head = self.view.clauses.get(clause).map_or(0, |c| c.start as usize);
         if DEEDS.iter().any(|w| self.view.text[head..span.start as usize].contains(w)) {
-            return true;
+            let before = |h: &&Hit| self.view.clause(h.span.start) < clause;
+            let last = self.hits.iter().filter(before).map(|h| self.view.clause(h.span.start)).max();
+            let named = |h: &Hit| h.target == target && Some(self.view.clause(h.span.start)) == last;
+            return last.is_none() || self.hits.iter().any(named);
         }
         let mut here = self.hits.iter().filter(|h| self.view.clause(h.span.start) == clause).peekable();
         here.peek().is_none() || here.any(|h| h.target == target)

@@ -21,6 +21,7 @@ mod lists;
 mod logistic;
 mod model;
 mod pairs;
+mod part;
 mod polarity;
 mod presence;
 mod quotes;
@@ -257,6 +258,9 @@ impl StanceFinder {
         let via = |target: usize| rules.iter().find(|r| r.0 == target).map_or(Via::Context, |r| r.1);
         let advised = |t: usize| self.terms.ours(t) || self.terms.has_part_of_name(t, view.text);
         let advises = view.section == Section::Advice;
+        let mut cues = scope::apply(view, &reading.cues[i]);
+        // 《反胁迫条例》: a title judges nothing.
+        cues.retain(|c| !quotes.iter().any(|q| q.title && !q.open && q.inner.contains(c.span)));
         let may_advise = (0..self.targets.len()).filter(|_| advises).map(advised).collect();
         Evidence {
             view,
@@ -265,7 +269,7 @@ impl StanceFinder {
             advice: self.targets.advice(),
             may_advise,
             found: &reading.cues[i],
-            cues: scope::apply(view, &reading.cues[i]),
+            cues,
             quotes,
             voice: *voice,
             own_voice: reading.own_voice,

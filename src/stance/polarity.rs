@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::Holder;
+use super::part::{self, Part};
 use super::quotes::Quote;
 use super::scan::CharSet;
 use super::view::{Section, View, ends_clause};
@@ -29,6 +30,8 @@ pub struct Decision<'d> {
     pub score: f32,
     /// Whether the rules know better than a model can: a call to undo the target, or cues that are all explained away.
     pub firm: bool,
+    /// Whether the target is who the ill is done to: it is not spoken against.
+    pub spared: bool,
     /// Everything that was weighed, of both sides.
     pub weighed: Vec<Weighed>,
 }
@@ -95,6 +98,7 @@ impl<'d> Account<'d> {
             score: score.min(0.99),
             // 呼吁取消: advice alone is never against.
             firm: polarity == Polarity::Against && matches!(finder, Some("stance:advice" | "stance:advocacy")),
+            spared: false,
             weighed: self.cues,
         })
     }
@@ -104,9 +108,11 @@ impl<'d> Account<'d> {
 pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<Decision<'d>> {
     let mut speaker = Account::new(evidence.voice.speaker);
     let mut others: Vec<Account> = Vec::new();
+    let (mut spared, mut aside) = (false, false);
     let advice_target = evidence.advice == Some(target) && evidence.view.section == Section::Advice;
 
-    if !advice_target {
+    let (explains, suffers) = (explains(evidence), part::suffers(evidence, target));
+    if !advice_target && !explains {
         for (span, weight, class) in evidence.phrases().filter(|p| evidence.concerns(p.0, target)) {
             // “武器化” is the writer's own metaphor; “志同道合” is another's word.
             let own = class == Class::Motive;
@@ -119,6 +125,25 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         if named_so(evidence, cue) {
             continue;
         }
+        let part = part::of(evidence, cue, target, suffers);
+        match part {
+            Part::Plain => {}
+            Part::Harmed => {
+                spared = true;
+                continue;
+            }
+            Part::Aside => {
+                aside = true;
+                continue;
+            }
+            Part::Reversed => {
+                let polarity = opposite(cue.polarity);
+                let holder = said_by(evidence, cue).unwrap_or(evidence.voice.speaker);
+                let account = account(&mut speaker, &mut others, holder);
+                account.add(cue.span, polarity, weigh(evidence, cue).max(cue.strength), finder(cue.class));
+                continue;
+            }
+        }
         let in_quotes = evidence.quotes.iter().any(|q| q.inner.contains(cue.span) && borrows(evidence, q));
         let weight = weigh(evidence, cue);
         let finder = finder(cue.class);
@@ -128,8 +153,11 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             // 所谓“…”，是指…: a definition.
             Class::SoCalled if defines(evidence, cue) => {}
             Class::SoCalled => {
-                speaker.add(cue.span, Polarity::Against, weight, "stance:so-called");
-                speaker.distanced = true;
+                // In a report behind its start, whose report it is.
+                let holder = evidence.voice.reported.filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h);
+                let account = account(&mut speaker, &mut others, holder.unwrap_or(evidence.voice.speaker));
+                account.add(cue.span, Polarity::Against, weight, "stance:so-called");
+                account.distanced = true;
             }
             Class::Borrowed => {}
             // What stands in a borrowed phrase is not said.
@@ -143,12 +171,20 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             Class::Attitude | Class::Demand => {
                 let demands = |c: &Cue| c.class == Class::Demand && !keeps(evidence, c);
                 let calls = evidence.cues.iter().any(demands) || reproaches(evidence, cue);
+                let of_undoing = OF_UNDOING.iter().any(|w| cue.span.of(evidence.view.text).contains(w));
+                let undoing = of_undoing && removes(evidence, cue, target);
                 let polarity = match cue.class {
+                    // 反对取消…, 支持取消….
+                    _ if undoing => opposite(cue.polarity),
                     _ if calls => Polarity::Against,
                     Class::Demand => Polarity::Favor,
                     _ => cue.polarity,
                 };
                 if let Some(holder) = party(evidence, cue) {
+                    if polarity == Polarity::Against && part::is_own(evidence, holder, target) {
+                        spared = true;
+                        continue;
+                    }
                     account(&mut speaker, &mut others, holder).add(cue.span, polarity, weight, finder);
                 }
             }
@@ -204,10 +240,19 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
     let weak: Vec<Weighed> = others.iter().chain([&speaker]).flat_map(|a| a.cues.iter().copied()).collect();
     let mut decisions: Vec<Decision> = others.into_iter().chain([speaker]).filter_map(Account::decide).collect();
     if decisions.is_empty() {
-        let firm = explained_away(evidence, target, &weak);
+        let firm = aside && weak.is_empty() || explained_away(evidence, target, &weak);
         decisions.push(Decision { firm, ..neutral(evidence, via, advice_target, weak) });
     }
+    decisions.iter_mut().for_each(|d| d.spared = spared && d.polarity != Polarity::Against);
     decisions
+}
+
+fn opposite(polarity: Polarity) -> Polarity {
+    match polarity {
+        Polarity::Favor => Polarity::Against,
+        Polarity::Against => Polarity::Favor,
+        Polarity::None => Polarity::None,
+    }
 }
 
 /// Whether a sentence has words that judge, and each is taken back: defined, forbidden, guarded against, left open.
@@ -220,6 +265,9 @@ fn explained_away(evidence: &Evidence, target: usize, weighed: &[Weighed]) -> bo
     };
     cues.peek().is_some() && cues.all(taken_back)
 }
+
+/// Stands that may be toward an undoing: 反对取消….
+const OF_UNDOING: &[&str] = &["反对", "不同意", "不赞成", "支持", "赞成", "赞同", "同意", "欢迎"];
 
 /// Verbs that do away with their object.
 const REMOVES: &[&str] = &["破除", "清除", "扭转", "打破", "摒弃", "杜绝"];
@@ -304,10 +352,14 @@ const ENDS: &[&str] = &[
     "止步", "中断", "停止", "中止", "终止", "停滞", "倒退", "放弃", "放松", "取消", "废弃", "关闭", "动摇", "退缩",
 ];
 
-/// Whether a demand is that a thing shall not end: 合作不应因此止步.
+/// Whether a demand is that a thing shall not end: 合作不应因此止步, 不应停止; 停止 in it demands nothing of its own.
 fn keeps(evidence: &Evidence, demand: &Cue) -> bool {
     let view = evidence.view;
     let Some(clause) = view.clauses.get(view.clause(demand.span.start)) else { return false };
+    let kept = |c: &Cue| c.class == Class::Demand && c.span.end <= demand.span.start && keeps(evidence, c);
+    if ENDS.contains(&demand.span.of(view.text)) && clause.start < demand.span.start {
+        return evidence.cues.iter().any(|c| clause.contains(c.span) && kept(c));
+    }
     let rest = &view.text[demand.span.end as usize..clause.end as usize];
     demand.span.of(view.text).starts_with('不') && ENDS.iter().any(|w| rest.contains(w))
 }
@@ -327,7 +379,17 @@ fn neutral<'d>(evidence: &Evidence<'_, 'd>, via: Via, advice_target: bool, weigh
     let holder = evidence.voice.reported.map_or(evidence.voice.speaker, |(h, _)| h);
     let (finder, score) = if advice_target { ("stance:advice-section", 0.5) } else { named(via) };
     let polarity = if advice_target { Polarity::Favor } else { Polarity::None };
-    Decision { polarity, holder, distanced: false, cues: Vec::new(), finder, score, firm: false, weighed }
+    Decision {
+        polarity,
+        holder,
+        distanced: false,
+        cues: Vec::new(),
+        finder,
+        score,
+        firm: false,
+        spared: false,
+        weighed,
+    }
 }
 
 /// The finder of a sentence that judges nothing, by how it came to speak of the target.
@@ -361,6 +423,16 @@ fn borrows(evidence: &Evidence, quote: &Quote) -> bool {
     let ends = || text[quote.outer.end as usize..].chars().next().is_none_or(ends_clause);
     let reported = evidence.voice.reported.is_some_and(|(_, from)| quote.outer.start >= from);
     quote.is_phrase(evidence.view) && !(reported && ends())
+}
+
+/// Verbs that give the meaning of a word in quotation marks.
+const MEANS: &[&str] = &["意指", "意为", "意即", "是指", "指的是", "泛指", "特指"];
+
+/// Whether the sentence says what a word in quotation marks before it means: “…”由…提出，意指….
+fn explains(evidence: &Evidence) -> bool {
+    let text = evidence.view.text;
+    let means = MEANS.iter().filter_map(|w| text.find(w)).min();
+    means.is_some_and(|at| evidence.quotes.iter().any(|q| !q.title && q.outer.start == 0 && q.outer.end as usize <= at))
 }
 
 /// Whether the sentence says what its words mean (所谓“…”，是指…) behind the cue or, for what it says, before it.
@@ -409,7 +481,8 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     // 所需要的, 工作需要，, 需要调整的，: a need, not advice.
     let noun = || {
         let clause = after.find(ends_clause).map_or(after, |end| &after[..end]);
-        before.ends_with("所") || before.ends_with("工作") || clause.is_empty() || clause.ends_with('的')
+        let bare = clause.is_empty() && cue.span.len() <= 4 * '需'.len_utf8();
+        before.ends_with("所") || before.ends_with("工作") || bare || clause.ends_with('的')
     };
     if cue.class == Class::Advice && noun() {
         weight = 0.0;
@@ -440,7 +513,7 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     }
     // What belongs to the meaning of a word, or is only supposed, is not said of the target.
     let judges = ill || matches!(cue.class, Class::Benefit | Class::Merit | Class::Achievement);
-    if judges && defines(evidence, cue) {
+    if judges && defines(evidence, cue) || scope::judges(cue.class) && explains(evidence) {
         weight *= 0.3;
     }
     if ill && governed(Class::Condition) {
@@ -483,9 +556,18 @@ fn named_so(evidence: &Evidence, cue: &Cue) -> bool {
 /// Who says what stands at the cue, if not the speaker: the reported source, or the one whose report goes on.
 fn said_by<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     match evidence.voice.reported {
-        Some((holder, from)) => (cue.span.start >= from).then_some(holder),
+        Some((holder, from)) => (cue.span.start >= from && !answers(evidence, cue, from)).then_some(holder),
         None => evidence.voice.carried,
     }
+}
+
+/// Whether a cue answers a worry that is reported before it: 有人担心…，但不能因噎废食.
+fn answers(evidence: &Evidence, cue: &Cue, from: u32) -> bool {
+    let worries = ["担心", "担忧", "忧虑", "质疑", "抱怨", "批评", "指责"];
+    let contrasts = |c: &Cue| c.class == Class::Contrast && from <= c.span.start && c.span.end <= cue.span.start;
+    cue.polarity == Polarity::Favor
+        && worries.iter().any(|w| evidence.view.text[..from as usize].contains(w))
+        && evidence.found.iter().any(contrasts)
 }
 
 /// Who takes the stand of an attitude word. A call to stop is the caller's, not its subject's.

@@ -23,7 +23,7 @@ rules! {
     "围堵, 拉拢, 武器化 judge by naming. In a reported passage the source judges, else the author."
     "此举意在拉拢邻国 → against, author, cue 拉拢"
     "stance:evaluation"
-    "Words of fault and harm are against the target, words of benefit, achievement and praise for it. After 但, 却 the later clause wins, and what 虽然 admits counts little; a negator within five characters turns a cue; 是否, 能否, 有待 leave open what follows; what follows 旨在 is an aim, not a judgement; a definition (所谓…，是指…) judges nothing; a fault found with a criticism (这种批评忽视了…) takes the target's part."
+    "Words of fault and harm are against the target, words of benefit, achievement and praise for it. After 但, 却 the later clause wins, and what 虽然 admits counts little; a negator within five characters turns a cue; 是否, 能否, 有待 leave open what follows; what follows 旨在 is an aim, not a judgement; a definition (所谓…，是指…) judges nothing; a fault found with a criticism (这种批评忽视了…) takes the target's part. What is done to the target (打压…企业) is not against it, and what would be without it (如果没有…) counts the other way round."
     "The plainest case: the sentence says that it is good or bad, useful or harmful."
     "该机制缺乏透明度 → against; 虽然起步晚,但取得明显进展 → favor"
     "stance:advice"

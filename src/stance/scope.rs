@@ -15,14 +15,15 @@ pub fn apply(view: &View, found: &[Cue]) -> Vec<Cue> {
     let contrast = contrast.filter(|&at| found.iter().any(|c| judges(c.class) && c.span.start > at));
     let mut cues: Vec<Cue> = Vec::new();
     for mut cue in found.iter().copied().filter(|c| !c.class.is_scope()) {
-        if turned(view, found, cue) {
+        if let Some(negator) = turned(view, found, cue) {
             cue.polarity = match cue.polarity {
                 Polarity::Favor => Polarity::Against,
                 Polarity::Against => Polarity::Favor,
                 Polarity::None => Polarity::None,
             };
-            // What is denied is weaker than what is said, and a duty denied is a duty still.
-            cue.strength *= 0.5;
+            // What is denied is weaker than what is said, unless the negator judges by itself (难言成功); and a duty denied
+            // is a duty still.
+            cue.strength = if negator.strength > 1.0 { cue.strength.max(0.85) } else { cue.strength * 0.5 };
             if matches!(cue.class, Class::Advice | Class::Duty | Class::Imperative | Class::Demand) {
                 cue.strength = 0.0;
             }
@@ -54,25 +55,40 @@ pub fn judges(class: Class) -> bool {
     )
 }
 
-/// Whether a negator stands before the cue in its clause, near enough.
-fn turned(view: &View, found: &[Cue], cue: Cue) -> bool {
+/// The negator before the cue in its clause, near enough.
+fn turned<'c>(view: &View, found: &'c [Cue], cue: Cue) -> Option<&'c Cue> {
     // 不少, 未来 begin like one and have no strength.
     let negates = |s: &&Cue| s.class == Class::Negator && s.strength > 0.0 && s.span.end <= cue.span.start;
-    found.iter().filter(negates).any(|s| {
+    found.iter().filter(negates).rfind(|s| {
         view.clause(s.span.start) == view.clause(cue.span.start)
             && view.text[s.span.end as usize..cue.span.start as usize].chars().count() <= REACH
     })
 }
 
-/// Whether the sentence leaves its matter open (是否, 有待): such a sentence judges nothing.
-pub fn is_open(found: &[Cue]) -> bool {
-    found.iter().any(|c| c.class == Class::Question)
+/// Whether something is said after a contrast behind a place: what was left open before it is not the point.
+fn answered(found: &[Cue], from: Span, to: Span) -> bool {
+    found.iter().any(|c| c.class == Class::Contrast && from.end <= c.span.start && c.span.end <= to.start)
 }
 
-/// Whether what stands at `at` is left open: by its own clause or by an earlier one.
+/// Whether a sentence asks for the truth of what it says (…吗？), and not for show (难道…吗？).
+fn asks(text: &str) -> bool {
+    let end = text.trim_end_matches(['”', '」', '？', '?']);
+    let for_show = ["难道", "岂", "不是", "何尝", "还能", "还算"];
+    end.len() < text.len() && end.ends_with(['吗', '么']) && !for_show.iter().any(|w| text.contains(w))
+}
+
+/// Whether the sentence leaves its matter open (是否, 有待): such a sentence judges nothing, unless it does after 但.
+pub fn is_open(found: &[Cue]) -> bool {
+    let judged = |q: &Cue| found.iter().any(|c| judges(c.class) && c.strength > 0.0 && answered(found, q.span, c.span));
+    found.iter().any(|c| c.class == Class::Question && !judged(c))
+}
+
+/// Whether what stands at `at` is left open: by its own clause, by an earlier one with no contrast between (能否…，但…), or
+/// because the sentence asks.
 pub fn leaves_open(view: &View, found: &[Cue], at: Span) -> bool {
     let clause = view.clause(at.start);
-    found.iter().any(|c| c.class == Class::Question && view.clause(c.span.start) <= clause)
+    let opens = |c: &Cue| view.clause(c.span.start) <= clause && !answered(found, c.span, at);
+    found.iter().any(|c| c.class == Class::Question && opens(c)) || asks(view.text)
 }
 
 /// Whether a scope word of the class stands before `at` in the same clause.

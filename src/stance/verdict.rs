@@ -1,6 +1,7 @@
 //! The polarity of a row by a fitted model: over what the rules weighed, and over what they cannot weigh: whose doing
 //! the target is, who holds the stance, how its name sounds, and how the article speaks of it elsewhere.
 
+use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::linear::{features, logistic};
 use super::model::Model;
@@ -58,6 +59,10 @@ features! {
         /// A reporter asks.
         reporter,
         asks,
+        /// It names the target's doing in quotation marks by a word for a bad motive (“武器化”).
+        labels,
+        /// An opinion of another's is reported, where something else speaks for a stance, too.
+        reported,
         /// It is left open (是否, 有待).
         open,
         /// It gives numbers.
@@ -82,6 +87,9 @@ pub struct Setting {
     pub agent_first: bool,
 }
 
+/// How a sentence begins in which a reporter asks.
+const REPORTER: &[&str] = &["问：", "问:", "/问", "有记者问", "记者问"];
+
 /// What speaks for the polarity of a decision. `holder_agent`: its holder is whose doing the target is.
 pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, decision: &Decision) -> Verdict {
     let flag = f64::from;
@@ -96,11 +104,14 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
     let sentence = |polarity: Polarity| -> f64 {
         evidence.cues.iter().filter(|c| c.polarity == polarity).map(|c| f64::from(c.strength)).sum::<f64>().min(3.0)
     };
+    let labels = decision.weighed.iter().any(|w| {
+        w.finder == "stance:motive"
+            && evidence.phrases().any(|(span, _, class)| span == w.span && class == Class::Motive)
+    });
     let (favor, against) = (sum(Polarity::Favor), sum(Polarity::Against));
     let silent = flag(favor + against < 0.3);
     let speaker = evidence.voice.speaker.name;
-    let calls = |c: &&super::cues::Cue| {
-        use super::cues::Class;
+    let calls = |c: &&Cue| {
         c.polarity == Polarity::Favor
             && matches!(c.class, Class::Imperative | Class::Duty)
             && super::polarity::leads(evidence.view, c)
@@ -136,8 +147,10 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
         party_against: sentence(Polarity::Against) * flag(setting.party),
         agent_first: flag(setting.agent_first),
         holder_agent: flag(holder_agent),
-        reporter: flag(speaker.ends_with("记者") || text.starts_with("问") || text.starts_with("有记者问")),
+        reporter: flag(speaker.ends_with("记者") || REPORTER.iter().any(|w| text.starts_with(w))),
         asks: flag(text.ends_with(['？', '?'])),
+        labels: flag(labels),
+        reported: flag(decision.holder.name != speaker && (favor + against > 0.0 || setting.article != 0.0)),
         open: flag(scope::is_open(evidence.found)),
         numbers: (f64::from(text.bytes().map(|b| u32::from(b.is_ascii_digit())).sum::<u32>()) / 8.0).min(1.0),
     }
@@ -172,7 +185,9 @@ pub fn judge<'d>(
     };
     let odds: [(Polarity, f64); 3] = std::array::from_fn(|i| {
         let polarity = Polarity::ALL[i];
-        (polarity, logistic(model.polarity[i].score(&values) + worded[i]) * trust(polarity))
+        let spared = polarity == Polarity::Against && decision.spared;
+        let p = if spared { 0.0 } else { logistic(model.polarity[i].score(&values) + worded[i]) * trust(polarity) };
+        (polarity, p)
     });
     let total: f64 = odds.iter().map(|o| o.1).sum();
     let Some((polarity, p)) = odds.into_iter().reduce(|best, o| if o.1 > best.1 { o } else { best }) else {

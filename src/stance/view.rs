@@ -119,11 +119,18 @@ impl<'d> View<'d> {
 
     /// Whether both ends of a span lie inside words: 务实 in 服务|实施.
     pub fn splits(&self, span: Span) -> bool {
-        let inside = |byte: u32| {
-            let at = self.tokens.partition_point(|t| t.span.end <= self.start + byte);
-            self.tokens.get(at).is_some_and(|t| t.span.start < self.start + byte)
-        };
-        inside(span.start) && inside(span.end)
+        self.cut(span.start).is_some() && self.cut(span.end).is_some()
+    }
+
+    /// Whether a word begins in a span and reaches over its end: 不公 in 不|公开.
+    pub fn reaches_over(&self, span: Span) -> bool {
+        self.cut(span.end).is_some_and(|word| word.start > span.start)
+    }
+
+    /// The word that a place lies within.
+    fn cut(&self, byte: u32) -> Option<Span> {
+        let at = self.tokens.partition_point(|t| t.span.end <= self.start + byte);
+        self.tokens.get(at).and_then(|t| self.local(t.span)).filter(|t| t.start < byte)
     }
 
     /// The number of the clause that holds a byte.

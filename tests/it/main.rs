@@ -14,5 +14,6 @@ mod read;
 mod review;
 mod segment;
 mod stance;
+mod stance_polarity;
 mod tables;
 mod tagger;

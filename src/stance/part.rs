@@ -1,0 +1,225 @@
+//! The part a target has in what a sentence judges. A word of harm beside a name is not always about what the name does: it
+//! may be done to it, or be its critics' fault, or be what would have come without it.
+
+use super::cues::{Class, Cue};
+use super::evidence::Evidence;
+use super::holder::Holder;
+use super::scope;
+use super::target::Hit;
+use crate::base::{Polarity, Span};
+
+/// How what a cue says bears on a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// As it stands.
+    Plain,
+    /// It is done to the target: 打压东洲企业.
+    Harmed,
+    /// It is said of something else: 不应因该法案而停止, 除了该法案之外，其他….
+    Aside,
+    /// It is said of what would be without the target, or of those who are against it: the other way round.
+    Reversed,
+}
+
+/// Words for what is done to somebody who suffers it.
+#[rustfmt::skip]
+const DONE: &[&str] = &[
+    "打压", "遏制", "歧视", "损害", "侵害", "伤害", "围堵", "胁迫", "施压", "封锁", "排挤", "抹黑", "攻击", "霸凌", "欺凌", "限制",
+    "针对", "威胁", "制裁", "侵犯", "侵蚀", "破坏", "干扰", "排斥", "压制", "污蔑", "刁难", "勒索",
+];
+
+/// Words for those who are against something, and heads of phrases that name them: 反对该法案的人.
+const OPPONENTS: &[&str] =
+    &["反对者", "批评者", "质疑者", "反对派", "反对意见", "反对声音", "唱衰者", "怀疑者", "指责者"];
+const OPPOSES: &[&str] = &["反对", "批评", "质疑", "指责", "抨击", "抵制", "唱衰"];
+#[rustfmt::skip]
+const WHO: &[&str] = &[
+    "人", "者", "声音", "意见", "观点", "论调", "说法", "理由", "议员", "学者", "专家", "团体", "一方", "言论",
+];
+
+/// Verbs by which one guards against what follows.
+const GUARDS: &[&str] =
+    &["防止", "防范", "反制", "抵制", "应对", "抵御", "严防", "阻止", "打击", "查处", "惩治", "禁止"];
+
+/// The part of a target in what a cue says. `suffers`: whether something in the sentence is done to it ([`suffers`]).
+pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part {
+    let judges = scope::judges(cue.class);
+    if judges && (without(evidence, cue, target) || opponents_fault(evidence, cue, target)) {
+        return Part::Reversed;
+    }
+    if is_attribute(evidence, cue, target)
+        || only_reason(evidence, cue, target)
+        || excepted(evidence, cue, target)
+        || met(evidence, cue, target)
+    {
+        return Part::Aside;
+    }
+    let against = cue.polarity == Polarity::Against;
+    if against && is_harmed(evidence, cue, target) {
+        return Part::Harmed;
+    }
+    // …打压东洲企业，违反公平原则: what is said of the deed.
+    let unnamed = || {
+        let clause = evidence.view.clause(cue.span.start);
+        !hits(evidence, target).any(|h| evidence.view.clause(h.span.start) == clause)
+    };
+    if against && suffers && unnamed() {
+        return Part::Harmed;
+    }
+    Part::Plain
+}
+
+/// Whether a sentence says that something is done to the target.
+pub fn suffers(evidence: &Evidence, target: usize) -> bool {
+    evidence.cues.iter().any(|c| is_harmed(evidence, c, target))
+}
+
+/// Whether the holder of an attitude is the target itself: 东洲企业坚决反对.
+pub fn is_own(evidence: &Evidence, holder: Holder, target: usize) -> bool {
+    let name = |h: &Hit| h.span.of(evidence.view.text);
+    !holder.is_author() && hits(evidence, target).any(|h| holder.name.contains(name(h)))
+}
+
+fn hits<'e>(evidence: &'e Evidence, target: usize) -> impl Iterator<Item = &'e Hit> {
+    evidence.hits.iter().filter(move |h| h.target == target)
+}
+
+/// The clause of a place.
+fn clause(evidence: &Evidence, at: u32) -> Span {
+    let view = evidence.view;
+    view.clauses.get(view.clause(at)).copied().unwrap_or(Span::new(0, view.text.len()))
+}
+
+fn short(text: &str, most: usize) -> bool {
+    text.chars().count() <= most
+}
+
+/// Whether what a cue says is done to the target: 打压东洲企业, 东洲企业受到打压, 对东洲企业的打压.
+fn is_harmed(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let text = evidence.view.text;
+    let word = cue.span.of(text);
+    let done = DONE.iter().any(|w| word.contains(w));
+    let suffered = match cue.class {
+        Class::Harm | Class::Pressure => true,
+        Class::Demand | Class::Motive | Class::Fault => done,
+        _ => false,
+    };
+    if !suffered || cue.polarity != Polarity::Against {
+        return false;
+    }
+    let within = clause(evidence, cue.span.start);
+    hits(evidence, target).filter(|h| within.contains(h.span)).any(|h| {
+        if h.span.start > cue.span.start {
+            // An alias of two parts (北国 + 企业) has the doer, too.
+            let other = |o: &Hit| o.span.end <= cue.span.start && o.span.of(text) != h.span.of(text);
+            let within = || DONE.iter().any(|w| word.starts_with(w));
+            let near = h.span.start < cue.span.end && within()
+                || h.span.start >= cue.span.end && {
+                    let between = &text[cue.span.end as usize..h.span.start as usize];
+                    short(between, 4) && !between.contains(['的', '、', '”'])
+                };
+            return near && !hits(evidence, target).any(other);
+        }
+        if h.span.end > cue.span.start || !done {
+            return false;
+        }
+        let between = &text[h.span.end as usize..cue.span.start as usize];
+        let before = &text[within.start as usize..h.span.start as usize];
+        let suffers = ["受", "遭", "被"].iter().any(|w| between.contains(w) || word.starts_with(w));
+        short(between, 12) && (suffers || before.ends_with(['对', '向']) && short(between, 8))
+    })
+}
+
+/// Whether the cue says what would be without the target: 如果没有该法案，航运早已衰落.
+fn without(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let (view, text) = (evidence.view, evidence.view.text);
+    let supposes = ["如果", "若", "倘", "要是", "要不", "假如", "假使"];
+    let lacks = ["没有", "不是", "没了", "少了", "失去", "失去了", "离开", "离开了", "若非"];
+    hits(evidence, target).filter(|h| view.clause(h.span.start) < view.clause(cue.span.start)).any(|h| {
+        let within = clause(evidence, h.span.start);
+        let head = &text[within.start as usize..h.span.start as usize];
+        let supposed = supposes.iter().any(|w| head.contains(w));
+        supposed
+            && lacks.iter().any(|w| head.ends_with(w))
+            && text[h.span.end as usize..within.end as usize].len() <= 12
+    })
+}
+
+/// Whether the cue finds fault with those who are against the target.
+fn opponents_fault(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    if cue.polarity != Polarity::Against || evidence.voice.reported.is_some_and(|(_, from)| from <= cue.span.start) {
+        return false;
+    }
+    let text = evidence.view.text;
+    let within = clause(evidence, cue.span.start);
+    let head = &text[within.start as usize..cue.span.start as usize];
+    let named = OPPONENTS.iter().any(|w| head.contains(w));
+    let phrase = |h: &Hit| {
+        let before = text[within.start as usize..h.span.start as usize].trim_end_matches(['《', '“', '该', '这']);
+        let after = text[h.span.end as usize..cue.span.start as usize].trim_start_matches(['》', '”']);
+        OPPOSES.iter().any(|w| before.ends_with(w))
+            && after.strip_prefix('的').is_some_and(|rest| WHO.iter().any(|w| rest.starts_with(w)))
+    };
+    let mut before = hits(evidence, target).filter(|h| h.span.start >= within.start && h.span.end <= cue.span.start);
+    before.any(|h| named && !head.ends_with('被') || phrase(h))
+}
+
+/// Whether an attitude only tells who is meant: 反对该法案的人.
+fn is_attribute(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let text = evidence.view.text;
+    cue.class == Class::Attitude
+        && hits(evidence, target).filter(|h| h.span.start >= cue.span.end).any(|h| {
+            let after = text[h.span.end as usize..].trim_start_matches(['》', '”']);
+            short(&text[cue.span.end as usize..h.span.start as usize], 2)
+                && after.strip_prefix('的').is_some_and(|rest| WHO.iter().any(|w| rest.starts_with(w)))
+        })
+}
+
+/// Whether the target is only the reason for which something shall not be done: 合作不应因该法案而停止.
+fn only_reason(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let text = evidence.view.text;
+    let within = clause(evidence, cue.span.start);
+    let refuses = ["不应", "不能", "不会", "不得", "不要", "不宜", "不可", "决不", "绝不", "不该", "不必"];
+    hits(evidence, target).filter(|h| within.contains(h.span)).any(|h| {
+        let before = text[within.start as usize..h.span.start as usize].trim_end_matches(['《', '“', '该', '这']);
+        let reason = ["因为", "因", "由于"].iter().find_map(|w| before.strip_suffix(w));
+        reason.is_some_and(|b| refuses.iter().any(|w| b.ends_with(w)))
+            && text[h.span.end as usize..within.end as usize].contains('而')
+    })
+}
+
+/// Whether the cue is about what is left when the target is left out: 除了该法案之外，其他措施都….
+fn excepted(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let text = evidence.view.text;
+    let here = clause(evidence, cue.span.start).of(text);
+    let others = ["其他", "其余", "别的"].iter().any(|w| here.contains(w));
+    let too = ["也", "同样", "还"].iter().any(|w| here.contains(w));
+    others
+        && !too
+        && hits(evidence, target).filter(|h| h.span.end <= cue.span.start).any(|h| {
+            let before = text[..h.span.start as usize].trim_end_matches(['《', '“', '该', '这']);
+            before.ends_with('除') || before.ends_with("除了")
+        })
+}
+
+/// Whether the target meets what the cue names: 该法案防止恶意行为者…, 对施压采取反制, 把…武器化列为风险.
+fn met(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    if !matches!(cue.class, Class::Pressure | Class::Motive) {
+        return false;
+    }
+    let text = evidence.view.text;
+    let within = clause(evidence, cue.span.start);
+    let after = &text[cue.span.end as usize..within.end as usize];
+    let soon =
+        |words: &[&str], most: usize| words.iter().any(|w| after.find(w).is_some_and(|at| short(&after[..at], most)));
+    if soon(&["列为", "视为", "列作"], 4) && ["风险", "威胁", "挑战", "关切"].iter().any(|w| after.contains(w))
+    {
+        return true;
+    }
+    hits(evidence, target).filter(|h| h.span.end <= cue.span.start).any(|h| {
+        let from = h.span.end.max(within.start) as usize;
+        let between = &text[from..cue.span.start as usize];
+        GUARDS.iter().any(|w| between.contains(w))
+            || between.contains('对') && soon(&["反制", "应对", "反击", "反制措施"], 4)
+    })
+}

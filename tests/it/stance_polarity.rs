@@ -1,0 +1,205 @@
+//! Which side a sentence takes of its target: made-up sentences of one kind of fault each.
+
+use std::sync::LazyLock;
+
+use jiaozhu::base::{EntityType, Mention, Polarity, RawDoc, Span, TaggedDoc, Target};
+use jiaozhu::clean::assemble;
+use jiaozhu::segment::Segmenter;
+use jiaozhu::stance::StanceFinder;
+
+use crate::support::by_lines;
+
+static PLAIN: LazyLock<Segmenter> = LazyLock::new(|| Segmenter::new(&[]));
+
+static FINDER: LazyLock<StanceFinder> = LazyLock::new(|| {
+    let target = |id: &str, aliases: &[&str]| Target {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
+    };
+    StanceFinder::new(&[
+        target("港口法案", &["港口法案", "该法案"]),
+        target("东洲渔业", &["东洲渔业", "东洲企业", "东洲渔船", "东方"]),
+    ])
+});
+
+const NAMES: &[(&str, EntityType)] = &[
+    ("港口法案", EntityType::Law),
+    ("反胁迫条例", EntityType::Law),
+    ("双赢港务公司", EntityType::Org),
+    ("远见航运", EntityType::Org),
+    ("渔业协会", EntityType::Org),
+    ("北国政府", EntityType::Org),
+    ("北国", EntityType::Gpe),
+    ("东洲", EntityType::Gpe),
+    ("李海", EntityType::Per),
+];
+
+/// The rows of one sentence toward one target, as `polarity holder: cues`.
+fn rows(text: &str, target: &str) -> Vec<(Polarity, String, Vec<String>)> {
+    let raw = RawDoc::from_text("t", text);
+    let mut layout = by_lines(&raw);
+    for block in layout.blocks.iter_mut().filter(|b| b.label.kept()) {
+        block.label = jiaozhu::base::Label::Paragraph;
+    }
+    let doc = PLAIN.run(assemble(raw, layout));
+    let clean = &doc.clean.articles[0].text;
+    let mut mentions: Vec<Mention> = Vec::new();
+    for (sentence, s) in doc.articles[0].sentences.iter().enumerate() {
+        for (name, kind) in NAMES {
+            for (i, _) in s.span.of(clean).match_indices(name) {
+                let start = s.span.start as usize + i;
+                let span = Span::new(start, start + name.len());
+                if !mentions.iter().any(|m| m.span.overlaps(span)) {
+                    let entity = Some((*name).into());
+                    let (sentence, finder) = (sentence as u32, "test".into());
+                    mentions.push(Mention { span, sentence, kind: *kind, entity, finder, score: 1.0 });
+                }
+            }
+        }
+    }
+    mentions.sort_by_key(|m| m.span);
+    let found = FINDER.run(TaggedDoc { segmented: doc, articles: vec![mentions], problems: Vec::new() });
+    let of_target = found.articles[0].iter().filter(|r| &*r.target == target);
+    of_target.map(|r| (r.polarity, r.holder.clone(), r.cues.clone())).collect()
+}
+
+/// Checks the polarity of every row toward a target, and that every sentence has one.
+fn all_are(target: &str, sentences: &[(&str, Polarity)]) {
+    let mut wrong = String::new();
+    for (sentence, expected) in sentences {
+        let rows = rows(sentence, target);
+        if rows.is_empty() || rows.iter().any(|(p, ..)| p != expected) {
+            wrong += &format!("{sentence}\n    expected {expected}, got {rows:?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Checks that no row of a sentence shows any of these words as a cue, alone or in a longer one.
+fn no_cue(sentences: &[(&str, &str)]) {
+    let mut wrong = String::new();
+    for (sentence, word) in sentences {
+        let rows = rows(sentence, "港口法案");
+        if rows.is_empty() || rows.iter().any(|(.., cues)| cues.iter().any(|c| c.contains(word))) {
+            wrong += &format!("{sentence}\n    cue {word}: {rows:?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn words_that_report_do_not_judge() {
+    use Polarity::None;
+    all_are(
+        "港口法案",
+        &[
+            ("有专家认为，港口法案将于明年生效。", None),
+            ("发言人说，港口法案明年生效。", None),
+            ("渔业协会表示，港口法案将于五月提交表决。", None),
+            ("李海指出，港口法案共有四章。", None),
+            ("港口法案也涉及贸易和出口的预算研究。", None),
+        ],
+    );
+}
+
+#[test]
+fn criticism_of_harm_is_not_against_whom_it_harms() {
+    let sentences = [
+        "北国以安全为由打压东洲企业，东洲坚决反对。",
+        "东方对此强烈不满，坚决反对。",
+        "有关做法损害了东洲企业的正当权益。",
+        "北国歧视东洲企业，破坏公平竞争。",
+        "东洲企业受到无理打压。",
+    ];
+    let mut wrong = String::new();
+    for sentence in sentences {
+        let rows = rows(sentence, "东洲渔业");
+        if rows.iter().any(|r| r.0 == Polarity::Against) {
+            wrong += &format!("{sentence}\n    {rows:?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn cues_do_not_lie_in_names_or_across_words() {
+    no_cue(&[
+        ("港口法案覆盖十五类关键基础设施。", "关键基础"),
+        ("远见航运的报告介绍了港口法案。", "远见"),
+        ("双赢港务公司向议会提交了关于港口法案的书面材料。", "双赢"),
+        ("港口法案的细则尚不公开。", "不公"),
+        ("港口法案只采购民众可负担的设备。", "负担"),
+        ("港口法案市场买不买账，要看秋天。", "不买账"),
+        ("港口法案的手续费不足百元。", "不足"),
+        ("港口法案全文不足二十页。", "不足"),
+        ("港口法案援引了《反胁迫条例》。", "胁迫"),
+    ]);
+}
+
+#[test]
+fn concession_negation_and_contrast() {
+    use Polarity::{Against, Favor, None};
+    all_are(
+        "港口法案",
+        &[
+            ("两国渔业合作不应因港口法案而停止。", None),
+            ("反对港口法案的人忽视了它的成效。", Favor),
+            ("渔民反对取消港口法案的补贴。", Favor),
+            ("港口法案难言成功。", Against),
+            ("港口法案有助于增强航运韧性吗？", None),
+            ("渔民不会为港口法案的历史账单埋单。", Against),
+            ("除了港口法案之外，其他措施都失败了。", None),
+            ("如果没有港口法案，北国航运早已衰落。", Favor),
+            ("港口法案的反对者遭到了批评。", Favor),
+            ("港口法案能否降低成本，尚无定论，但补贴已严重扭曲市场。", Against),
+            ("港口法案并非没有成效。", Favor),
+            ("港口法案不可谓不成功。", Favor),
+        ],
+    );
+    let rows = rows("港口法案的身份规则可以防止恶意行为者混入码头。", "港口法案");
+    assert!(rows.iter().all(|r| r.0 != Against), "{rows:?}");
+}
+
+#[test]
+fn terms_of_the_matter_do_not_judge() {
+    use Polarity::None;
+    all_are(
+        "港口法案",
+        &[
+            ("港口法案把经济依赖武器化列为四类风险之一。", None),
+            ("港口法案授权政府对第三国的经济施压采取反制。", None),
+            ("港口法案与《反胁迫条例》分属两部法律。", None),
+        ],
+    );
+}
+
+#[test]
+fn plain_facts_that_speak_for_a_thing() {
+    use Polarity::Favor;
+    all_are(
+        "港口法案",
+        &[
+            ("港口法案实施以来运行平稳，合同履约率达到九成。", Favor),
+            ("港口法案实施后，文件往返次数减少了近一半。", Favor),
+            ("港口法案让通关时间缩短一半。", Favor),
+            ("港口法案施行两年，设备故障率下降。", Favor),
+            ("与旧制相比，港口法案的运行更为平稳。", Favor),
+        ],
+    );
+}
+
+/// A report that is cited, and a word that distances in it.
+#[test]
+fn distance_within_a_report_is_the_speakers() {
+    let rows = rows("李海说，所谓港口法案一旦施行，最终买单的是消费者。", "港口法案");
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!((rows[0].0, &*rows[0].1), (Polarity::Against, "李海"));
+}
+
+#[test]
+fn worries_answered_are_two_stances() {
+    let rows = rows("渔业协会担心港口法案增加成本，但不能因噎废食。", "港口法案");
+    let sides: Vec<(Polarity, &str)> = rows.iter().map(|r| (r.0, &*r.1)).collect();
+    assert_eq!(sides, [(Polarity::Favor, "author"), (Polarity::Against, "渔业协会")]);
+}
