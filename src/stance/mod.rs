@@ -202,12 +202,14 @@ impl StanceFinder {
         for (sentence, targets) in chosen.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
             let evidence = self.evidence(reading, sentence, targets);
             let words: Rc<[_]> = wording::words(evidence.view, evidence.found).into();
+            let alone: Rc<[_]> = wording::alone(&words).into();
             for (&(target, via), setting) in evidence.targets.iter().zip(&settings[sentence]) {
                 for decision in polarity::decide(&evidence, target, via) {
                     let entity = decision.holder.entity;
                     let agent = entity.is_some_and(|e| reading.presence.is_agent(e, target));
                     let features = verdict::features(&evidence, setting, agent, &decision);
-                    cases.push(Case { sentence, target, via, decision, features, words: Rc::clone(&words) });
+                    let words = Rc::clone(if decision.is_silent() { &alone } else { &words });
+                    cases.push(Case { sentence, target, via, decision, features, words });
                 }
             }
         }

@@ -36,6 +36,15 @@ pub struct Decision<'d> {
     pub weighed: Vec<Weighed>,
 }
 
+impl Decision<'_> {
+    /// Whether next to nothing was weighed, on either side.
+    pub fn is_silent(&self) -> bool {
+        /// Less than a cue of middling strength that is taken back.
+        const LEAST: f32 = 0.3;
+        self.weighed.iter().map(|w| w.weight).sum::<f32>() < LEAST
+    }
+}
+
 /// A cue on one side of an account.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weighed {

@@ -109,7 +109,7 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
             && evidence.phrases().any(|(span, _, class)| span == w.span && class == Class::Motive)
     });
     let (favor, against) = (sum(Polarity::Favor), sum(Polarity::Against));
-    let silent = flag(favor + against < 0.3);
+    let silent = flag(decision.is_silent());
     let speaker = evidence.voice.speaker.name;
     let calls = |c: &&Cue| {
         c.polarity == Polarity::Favor

@@ -4,11 +4,12 @@
 //! to a side: each has a fitted weight for each polarity (a bag of words, as the baseline of Mohammad et al. 2016,
 //! SemEval-2016 Task 6), beside those of the evidence in [`super::verdict`]. Names and nouns are left out, and verbs used as
 //! nouns (出口, 研究): they tell the matter, and the next texts have another. So are adverbs and plain verbs (就, 让), which
-//! tell how long the sentence is, and verbs of speech (认为), which tell that somebody speaks and not what for.
+//! tell how long the sentence is. Verbs of speech (认为) tell that somebody speaks and not what for: they count only beside
+//! evidence, and are never shown as what carries a stance.
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::cues::Cue;
 use super::holder;
@@ -37,7 +38,7 @@ pub fn words<'d>(view: &View<'d>, cues: &[Cue]) -> Vec<(Span, &'d str)> {
         let cue = cues.iter().any(|c| c.span.overlaps(span));
         if !named
             && !cue
-            && !TELLS_NOTHING.contains(word)
+            && EMPTY.get(word).is_none_or(|speaks| *speaks)
             && !word.bytes().any(|b| b.is_ascii_alphanumeric())
             && words.iter().all(|w| w.1 != word)
         {
@@ -76,10 +77,17 @@ const TAKES_SIDES: &[&str] = &[
     "担心", "担忧", "不满", "称赞", "赞扬", "看好", "辩护说", "力主", "疾呼", "惊呼", "慨叹", "警告", "警告说", "鼓励", "相信", "坚信",
 ];
 
-static TELLS_NOTHING: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+/// Words that say nothing by themselves, each with whether it may say something beside others: verbs of speech may.
+static EMPTY: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
     let speech = holder::SPEECH.iter().filter(|w| !TAKES_SIDES.contains(w));
-    SPEAKS.iter().chain(PLAIN).chain(speech).copied().collect()
+    let (plain, speech) = (PLAIN.iter().map(|w| (*w, false)), SPEAKS.iter().chain(speech).map(|w| (*w, true)));
+    speech.chain(plain).collect()
 });
+
+/// The same words without those that say something beside others only.
+pub fn alone<'d>(words: &[(Span, &'d str)]) -> Vec<(Span, &'d str)> {
+    words.iter().filter(|(_, word)| !EMPTY.contains_key(word)).copied().collect()
+}
 
 /// For each tag, whether its words can judge: verbs and adjectives, which are no nouns, and idioms.
 static JUDGES: [bool; Pos::all().len()] = {
@@ -118,6 +126,9 @@ impl Wording {
     pub fn telling(&self, words: &[(Span, &str)], polarity: Polarity) -> Vec<Span> {
         let Some(side) = Polarity::ALL.iter().position(|p| *p == polarity) else { return Vec::new() };
         let lead = |word: &str| {
+            if EMPTY.contains_key(word) {
+                return None;
+            }
             let of = self.0.get(word)?;
             let others = (0..3).filter(|p| *p != side).map(|p| of[p]).fold(f64::MIN, f64::max);
             Some(of[side] - others).filter(|lead| *lead >= TELLING)
