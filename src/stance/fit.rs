@@ -19,7 +19,7 @@ const PENALTY: f64 = 60.0;
 const CHOICE_PENALTY: f64 = 4.0;
 
 /// The same for polarities, of which there are fewer examples.
-const POLARITY_PENALTY: f64 = 80.0;
+const POLARITY_PENALTY: f64 = 40.0;
 
 /// The same for the words of sentences, of which there are many; and in how many documents a word must stand.
 const WORD_PENALTY: f64 = 15.0;

@@ -207,7 +207,7 @@ impl StanceFinder {
                 for decision in polarity::decide(&evidence, target, via) {
                     let entity = decision.holder.entity;
                     let agent = entity.is_some_and(|e| reading.presence.is_agent(e, target));
-                    let features = verdict::features(&evidence, setting, agent, &decision);
+                    let features = verdict::features(&evidence, target, setting, agent, &decision);
                     let words = Rc::clone(if decision.is_silent() { &alone } else { &words });
                     cases.push(Case { sentence, target, via, decision, features, words });
                 }

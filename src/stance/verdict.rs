@@ -65,6 +65,16 @@ features! {
         reported,
         /// It is left open (是否, 有待).
         open,
+        /// It names the target; and what was weighed for and against where it does.
+        named,
+        named_favor,
+        named_against,
+        /// It begins with a turn (然而, 不过); and where next to nothing was weighed.
+        turns,
+        silent_turns,
+        /// Another's words are quoted; and where next to nothing was weighed.
+        quoted,
+        silent_quoted,
         /// It gives numbers.
         numbers,
     }
@@ -90,8 +100,21 @@ pub struct Setting {
 /// How a sentence begins in which a reporter asks.
 const REPORTER: &[&str] = &["问：", "问:", "/问", "有记者问", "记者问"];
 
+/// How a sentence begins that turns against what was said.
+const TURNS: &[&str] =
+    &["然而", "不过", "但", "可是", "可惜", "遗憾的是", "问题是", "问题在于", "另一方面", "即便", "即使"];
+
+/// From so many bytes on, a quotation is more than a term.
+const QUOTED: u32 = 18;
+
 /// What speaks for the polarity of a decision. `holder_agent`: its holder is whose doing the target is.
-pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, decision: &Decision) -> Verdict {
+pub fn features(
+    evidence: &Evidence,
+    target: usize,
+    setting: &Setting,
+    holder_agent: bool,
+    decision: &Decision,
+) -> Verdict {
     let flag = f64::from;
     let text = evidence.view.text;
     let sum = |polarity: Polarity| -> f64 {
@@ -111,6 +134,10 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
     let (favor, against) = (sum(Polarity::Favor), sum(Polarity::Against));
     let silent = flag(decision.is_silent());
     let speaker = evidence.voice.speaker.name;
+    let named = evidence.hits.iter().any(|h| h.target == target);
+    let turns = TURNS.iter().any(|w| text.starts_with(w));
+    let quoted =
+        !decision.holder.is_author() && evidence.quotes.iter().any(|q| !q.title && q.inner.len() as u32 >= QUOTED);
     let calls = |c: &&Cue| {
         c.polarity == Polarity::Favor
             && matches!(c.class, Class::Imperative | Class::Duty)
@@ -152,6 +179,13 @@ pub fn features(evidence: &Evidence, setting: &Setting, holder_agent: bool, deci
         labels: flag(labels),
         reported: flag(decision.holder.name != speaker && (favor + against > 0.0 || setting.article != 0.0)),
         open: flag(scope::is_open(evidence.found)),
+        named: flag(named),
+        named_favor: flag(named) * favor.min(3.0),
+        named_against: flag(named) * against.min(3.0),
+        turns: flag(turns),
+        silent_turns: flag(turns) * silent,
+        quoted: flag(quoted),
+        silent_quoted: flag(quoted) * silent,
         numbers: (f64::from(text.bytes().map(|b| u32::from(b.is_ascii_digit())).sum::<u32>()) / 8.0).min(1.0),
     }
 }
