@@ -74,12 +74,15 @@ pub fn writes(text: &str) -> bool {
     ["笔者", "本文认为", "本文的看法"].iter().any(|w| text.contains(w))
 }
 
-/// Whether a text begins with the angle that its author takes: 从实际效果来看，; 就方向而言，.
+/// Whether a text begins with the angle that its author takes: 从实际效果来看，; 就方向而言，. Not with one of the matter's: a
+/// plan that is reported has such, too (从维护供应链的角度来看, 就不可或缺的航天工业而言).
 fn takes_angle(text: &str) -> bool {
     let text = ["但是", "但", "不过", "然而"].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
     let Some(head) = text.strip_prefix(['从', '就']).and_then(|t| t.split(['，', ',']).next()) else { return false };
+    let longest = if text.starts_with('就') { 6 } else { 16 };
     head.len() < text.len()
-        && head.chars().count() <= 16
+        && head.chars().count() <= longest
+        && !head.contains("角度")
         && ["看", "看来", "来说", "而言", "来讲"].iter().any(|w| head.ends_with(w))
 }
 
@@ -348,8 +351,8 @@ pub fn person<'d>(view: &View<'d>) -> Option<Holder<'d>> {
 /// The person before a byte whom a pronoun there means: the last that is a subject, else the last.
 pub fn person_before<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
     let mut before = persons(view).filter(|(s, _)| s.end <= at);
-    let subject = before.by_ref().filter(|(s, _)| leads(view, *s, EntityType::Per)).last();
-    subject.or_else(|| persons(view).filter(|(s, _)| s.end <= at).last()).map(|p| p.1)
+    let subject = before.rfind(|(s, _)| leads(view, *s, EntityType::Per));
+    subject.or_else(|| persons(view).rfind(|(s, _)| s.end <= at)).map(|p| p.1)
 }
 
 /// Whether a holder that the sentence names is a person, by name or by post.
