@@ -97,14 +97,14 @@ fn short(text: &str, most: usize) -> bool {
 /// Whether what a cue says is done to the target: 打压东洲企业, 东洲企业受到打压, 对东洲企业的打压.
 fn is_harmed(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     let text = evidence.view.text;
+    let named = |c: Class| matches!(c, Class::Harm | Class::Pressure);
+    let may_be = named(cue.class) || matches!(cue.class, Class::Demand | Class::Motive | Class::Fault);
+    if cue.polarity != Polarity::Against || !may_be || hits(evidence, target).next().is_none() {
+        return false;
+    }
     let word = cue.span.of(text);
     let done = DONE.iter().any(|w| word.contains(w));
-    let suffered = match cue.class {
-        Class::Harm | Class::Pressure => true,
-        Class::Demand | Class::Motive | Class::Fault => done,
-        _ => false,
-    };
-    if !suffered || cue.polarity != Polarity::Against {
+    if !done && !named(cue.class) {
         return false;
     }
     let within = clause(evidence, cue.span.start);

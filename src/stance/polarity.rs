@@ -439,9 +439,9 @@ const MEANS: &[&str] = &["意指", "意为", "意即", "是指", "指的是", "�
 
 /// Whether the sentence says what a word in quotation marks before it means: “…”由…提出，意指….
 fn explains(evidence: &Evidence) -> bool {
+    let Some(quote) = evidence.quotes.iter().find(|q| !q.title && q.outer.start == 0) else { return false };
     let text = evidence.view.text;
-    let means = MEANS.iter().filter_map(|w| text.find(w)).min();
-    means.is_some_and(|at| evidence.quotes.iter().any(|q| !q.title && q.outer.start == 0 && q.outer.end as usize <= at))
+    MEANS.iter().filter_map(|w| text.find(w)).min().is_some_and(|at| quote.outer.end as usize <= at)
 }
 
 /// Whether the sentence says what its words mean (所谓“…”，是指…) behind the cue or, for what it says, before it.
