@@ -3,7 +3,7 @@
 //! Cue lexicons know the words that judge wherever they stand. Most judgements are made with plainer ones, which only lean
 //! to a side: each has a fitted weight for each polarity (a bag of words, as the baseline of Mohammad et al. 2016,
 //! SemEval-2016 Task 6), beside those of the evidence in [`super::verdict`]. Names and nouns are left out, and verbs used as
-//! nouns (出口, 研究): they tell the matter, and the next texts have another. So are adverbs and plain verbs (就, 让), which
+//! nouns (出口, 研究): they tell the matter, and the next texts have another. So are plain adverbs and verbs (就, 让), which
 //! tell how long the sentence is. Verbs of speech (认为) tell that somebody speaks and not what for: they count only beside
 //! evidence, and are never shown as what carries a stance.
 
@@ -89,7 +89,7 @@ pub fn alone<'d>(words: &[(Span, &'d str)]) -> Vec<(Span, &'d str)> {
     words.iter().filter(|(_, word)| !EMPTY.contains_key(word)).copied().collect()
 }
 
-/// For each tag, whether its words can judge: verbs and adjectives, which are no nouns, and idioms.
+/// For each tag, whether its words can judge: verbs, adjectives and adverbs, but no verbs used as nouns, and idioms.
 static JUDGES: [bool; Pos::all().len()] = {
     let mut judges = [false; Pos::all().len()];
     let mut i = 0;
