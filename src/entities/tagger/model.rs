@@ -13,10 +13,10 @@ const MAGIC: &[u8; 8] = b"JZTAG\x02\0\0";
 /// Sums of weights in steps, by label.
 pub(super) type Sums = [i16; LABELS];
 
-/// The weights of a feature: one line of a processor's cache.
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Weights(Sums);
+/// The weights of a feature in steps: half a line of a processor's cache.
+#[derive(Clone, Copy, PartialEq)]
+#[repr(align(32))]
+struct Weights([i8; LABELS]);
 
 /// Which weights a feature has; 0 for none.
 pub(super) type Place = u32;
@@ -47,26 +47,26 @@ impl Model {
         weights.sort_unstable_by_key(|(feature, _)| *feature);
         let top = weights.iter().flat_map(|(_, row)| row.as_flattened()).fold(0.0f32, |top, w| top.max(w.abs()));
         let step = if top > 0.0 { top / 127.0 } else { 1.0 };
-        let rows: Vec<(u32, Sums)> = weights
+        let rows: Vec<(u32, Weights)> = weights
             .iter()
             .map(|(feature, row)| {
-                let mut quantised = [0i16; LABELS];
-                for (q, w) in quantised.iter_mut().zip(row.as_flattened()) {
-                    *q = i16::from((w / step).round() as i8);
+                let mut quantised = Weights([0; LABELS]);
+                for (q, w) in quantised.0.iter_mut().zip(row.as_flattened()) {
+                    *q = (w / step).round() as i8;
                 }
                 (*feature, quantised)
             })
-            .filter(|(feature, row)| *feature != NONE && row.iter().any(|w| *w != 0))
+            .filter(|(feature, row)| *feature != NONE && row.0.iter().any(|w| *w != 0))
             .collect();
         Self::build(transitions, step, &rows)
     }
 
     /// `rows` are sorted by feature, each once.
-    fn build(transitions: Transitions, step: f32, rows: &[(u32, Sums)]) -> Self {
+    fn build(transitions: Transitions, step: f32, rows: &[(u32, Weights)]) -> Self {
         let table = Table::new(rows.iter().map(|(feature, _)| *feature));
         let mut weights = vec![Weights([0; LABELS]); table.places()];
         for (feature, row) in rows {
-            weights[table.find(*feature) as usize].0 = *row;
+            weights[table.find(*feature) as usize] = *row;
         }
         let mut small = vec![0; Small::PLACES];
         for template in SMALL {
@@ -93,7 +93,7 @@ impl Model {
         for place in places {
             let Some(Weights(weights)) = self.weights.get(*place as usize) else { continue };
             for l in 0..LABELS {
-                sums[l] += weights[l];
+                sums[l] += i16::from(weights[l]);
             }
         }
         sums
@@ -116,7 +116,7 @@ impl Model {
             out.push(row.iter().filter(|w| **w != 0).count() as u8);
             for (label, w) in row.iter().enumerate().filter(|(_, w)| **w != 0) {
                 out.push(label as u8);
-                out.push((*w as i8).cast_unsigned());
+                out.push(w.cast_unsigned());
             }
         }
         out
@@ -147,10 +147,9 @@ impl Model {
         for _ in 0..count {
             let feature = u32::from_le_bytes(four(take(4)?)?);
             let labels = *take(1)?.first()?;
-            let mut row = [0i16; LABELS];
+            let mut row = Weights([0; LABELS]);
             for pair in take(2 * usize::from(labels))?.chunks_exact(2) {
-                *row.get_mut(usize::from(pair[0])).filter(|_| usize::from(pair[0]) < LABELS)? =
-                    pair[1].cast_signed().into();
+                *row.0.get_mut(usize::from(pair[0]))? = pair[1].cast_signed();
             }
             if feature == NONE || rows.last().is_some_and(|(before, _)| *before >= feature) {
                 return None;
