@@ -146,7 +146,7 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use daachorse::CharwiseDoubleArrayAhoCorasick;
+    use aho_corasick::AhoCorasick;
     use proptest::prelude::*;
 
     use super::*;
@@ -161,9 +161,9 @@ mod tests {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             let mut found = Vec::new();
             Names::new(names.iter().copied()).find(&text, |name, start, end| found.push((start, end, name)));
-            let automaton = CharwiseDoubleArrayAhoCorasick::<u32>::new(&names).unwrap();
+            let automaton = AhoCorasick::new(&names).unwrap();
             let hits = automaton.find_overlapping_iter(&text);
-            let mut expected: Vec<_> = hits.map(|m| (m.start(), m.end(), m.value() as usize)).collect();
+            let mut expected: Vec<_> = hits.map(|m| (m.start(), m.end(), m.pattern().as_usize())).collect();
             expected.sort_unstable();
             prop_assert_eq!(found, expected);
         }

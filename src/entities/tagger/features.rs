@@ -11,7 +11,7 @@ use super::super::view::{View, is_han};
 use super::clusters::{Clusters, SOURCES, clusters};
 use super::known::{Known, names};
 use super::names::{japanese, person, runs};
-use crate::base::Sentence;
+use crate::base::{Pos, Sentence};
 
 /// The characters of one sentence and what is seen of each before any feature is made.
 #[derive(Debug, Default)]
@@ -43,9 +43,97 @@ pub(super) trait Sink {
     fn feature(&mut self, template: u64, value: u64);
     /// A feature of few values.
     fn small(&mut self, template: Small, value: u32);
+}
+
+/// Where the features of words and characters go, one after the other.
+pub(super) trait Collector: Sink {
+    /// The features that a word has by itself ([`of_word`]) as a neighbour of this one. `token`: the word, by its place in the
+    /// article from 1; 0 where there is none.
+    fn word(&mut self, seat: Seat, token: usize, word: &Word);
+    /// The features that this character has by itself ([`of_part`]), as a part of a word of the article.
+    fn part(&mut self, token: usize, word: &Word, part: Part);
     /// That was all of this word or character.
     fn end(&mut self);
 }
+
+/// Where a word stands seen from another: two before it to two behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seat {
+    SecondBefore,
+    Before,
+    Own,
+    Behind,
+    SecondBehind,
+}
+
+impl Seat {
+    pub const ALL: [Seat; 5] = [Seat::SecondBefore, Seat::Before, Seat::Own, Seat::Behind, Seat::SecondBehind];
+}
+
+/// A character of a word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// Its number in the word.
+    pub number: usize,
+    /// Whether it is the last.
+    last: bool,
+    seen: Seen,
+}
+
+impl Part {
+    /// The characters of a word.
+    pub fn of(word: &str) -> impl Iterator<Item = Part> {
+        let mut chars = word.chars().enumerate().peekable();
+        std::iter::from_fn(move || {
+            let (number, c) = chars.next()?;
+            Some(Part { number, last: chars.peek().is_none(), seen: Seen::of(normal(c)) })
+        })
+    }
+
+    /// Whether it is the first and whether it is the last, as a number.
+    fn place(self) -> u64 {
+        u64::from(self.number == 0) + 2 * u64::from(self.last) + 4
+    }
+}
+
+/// The features that a word has by itself for the one beside which it stands.
+pub(super) fn of_word(word: &Word, seat: Seat, out: &mut impl Sink) {
+    let (hash, cluster) = match seat {
+        Seat::SecondBefore => (79, 5),
+        Seat::Before => (65, 1),
+        Seat::Own => (81, 0),
+        Seat::Behind => (66, 2),
+        Seat::SecondBehind => (80, 6),
+    };
+    out.feature(hash, word.hash);
+    if seat == Seat::Own {
+        out.feature(82, word.pos);
+    }
+    for (source, fine) in (0..).zip(word.clusters.fine) {
+        if fine != 0 {
+            out.feature(CLUSTERED + 8 * source + cluster, fine.into());
+        }
+    }
+}
+
+/// The features that a character has by itself, as a part of a word.
+pub(super) fn of_part(word: &Word, part: Part, out: &mut impl Sink) {
+    let (place, seen) = (part.place(), part.seen);
+    seen.code(CODE[2], out);
+    out.small(KIND[1], seen.kind);
+    let tag = word.pos * 8 + place;
+    out.small(TAG, tag as u32);
+    out.feature(34, mix(word.hash, place));
+    out.feature(35, mix(seen.kind.into(), tag));
+    for (template, cluster) in (54..).zip(word.clusters.fine) {
+        if cluster != 0 {
+            out.feature(template, mix(cluster.into(), place));
+        }
+    }
+}
+
+/// The first template of the clusters of words: eight for each clustering.
+const CLUSTERED: u64 = 87;
 
 /// A template of few values.
 #[derive(Clone, Copy, Debug)]
@@ -150,6 +238,16 @@ impl Sink for Lists {
     fn small(&mut self, template: Small, value: u32) {
         self.feature(template.number, value.into());
     }
+}
+
+impl Collector for Lists {
+    fn word(&mut self, seat: Seat, _: usize, word: &Word) {
+        of_word(word, seat, self);
+    }
+
+    fn part(&mut self, _: usize, word: &Word, part: Part) {
+        of_part(word, part, self);
+    }
 
     fn end(&mut self) {
         self.ends.push(self.hashes.len() as u32);
@@ -245,6 +343,24 @@ impl Seen {
         Self { code: c.into(), kind: class(c) as u32, sort: sort(c) as u32 }
     }
 
+    /// The same, looked up for the characters that have places.
+    fn of(c: char) -> Self {
+        match KNOWN.get(u32::from(c) as usize) {
+            Some([kind, sort]) => Seen { code: c.into(), kind: (*kind).into(), sort: (*sort).into() },
+            None => Seen::new(c),
+        }
+    }
+
+    /// The feature of the character itself.
+    #[inline(always)]
+    fn code(self, template: Small, out: &mut impl Sink) {
+        if self.code < CODES {
+            out.small(template, self.code);
+        } else {
+            out.feature(template.number, self.code.into());
+        }
+    }
+
     /// What stands where no character is.
     const fn nothing(code: u32) -> Self {
         Self { code, kind: code, sort: code }
@@ -269,9 +385,9 @@ struct Around {
 /// hash of the last word of the chain.
 type Ahead = (u64, u64, u64, u64);
 
-/// What features need to know of a word.
-#[derive(Clone, Copy, Debug, Default)]
-struct Word {
+/// What features need to know of a word by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Word {
     hash: u64,
     pos: u64,
     /// Whether the word may be part of a name that goes on: no mark, particle or pronoun.
@@ -280,19 +396,41 @@ struct Word {
     role: u64,
     /// The kind of name that the word ends, as the list of last words tells; 0 for none.
     last: u64,
+    clusters: Clusters,
+}
+
+impl Word {
+    /// A word with its tag; `hash` is [`hash_str`] of it.
+    pub fn new(text: &str, hash: u64, pos: Pos) -> Self {
+        let tag = pos.index();
+        Self {
+            hash,
+            pos: tag as u64 + 1,
+            links: !STOPS[tag]
+                || pos.name() == "x" && text.chars().any(is_han) && text.chars().nth(1).is_some(),
+            role: persons::role(text),
+            last: suffixes::last_kind(text).map_or(0, |k| k as u64 + 1),
+            clusters: clusters(text, hash),
+        }
+    }
+}
+
+/// What the article says of a word at its place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
     /// What the other finders say of it: type and part, 0 for nothing.
     rule: u64,
     /// What they say of the same word elsewhere in the document.
     elsewhere: u64,
     /// The kind of known name it stands in, and its part of it.
     known: u64,
-    clusters: Clusters,
 }
 
 /// What an article's features share.
 pub(super) struct Extractor<'a> {
     view: View<'a>,
     words: Vec<Word>,
+    said: Vec<Said>,
     /// The candidates that would be mentions without the tagger, sorted.
     chosen: Vec<(&'a Candidate, u64)>,
     /// All others that overlap them or stand alone, by start: (start, end, type).
@@ -321,30 +459,10 @@ fn family(c: &Candidate) -> u64 {
 }
 
 impl<'a> Extractor<'a> {
-    /// `candidates` of an article, `chosen` the indexes of those that are mentions so far.
-    pub fn new(view: View<'a>, candidates: &'a [Candidate], chosen: &[usize]) -> Self {
-        let mut words: Vec<Word> = view
-            .tokens
-            .iter()
-            .map(|token| {
-                let text = token.span.of(view.text);
-                let tag = token.pos.index();
-                let hash = hash_str(text);
-                let links =
-                    !STOPS[tag] || text.chars().any(is_han) && text.chars().nth(1).is_some() && tag_is_x(token.pos);
-                Word {
-                    hash,
-                    pos: tag as u64 + 1,
-                    links,
-                    role: persons::role(text),
-                    last: suffixes::last_kind(text).map_or(0, |k| k as u64 + 1),
-                    rule: NOTHING,
-                    elsewhere: NOTHING,
-                    known: NOTHING,
-                    clusters: clusters(text, hash),
-                }
-            })
-            .collect();
+    /// `words` are those of the article, `candidates` what other finders propose there, `chosen` the indexes of those that
+    /// are mentions so far.
+    pub fn new(view: View<'a>, words: Vec<Word>, candidates: &'a [Candidate], chosen: &[usize]) -> Self {
+        let mut said = vec![Said::default(); words.len()];
         let mut seen: FxHashMap<u64, u64> = FxHashMap::default();
         for &i in chosen {
             let c = &candidates[i];
@@ -352,15 +470,15 @@ impl<'a> Extractor<'a> {
             for (t, token) in view.tokens.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < c.span.end)
             {
                 let part = u64::from(token.span.start <= c.span.start) + 2 * u64::from(token.span.end >= c.span.end);
-                words[t].rule = (c.kind as u64 + 1) * 4 + part;
+                said[t].rule = (c.kind as u64 + 1) * 4 + part;
                 if token.span.len() >= 6 {
-                    seen.entry(words[t].hash).or_insert(words[t].rule);
+                    seen.entry(words[t].hash).or_insert(said[t].rule);
                 }
             }
         }
-        for word in &mut words {
-            if word.rule == NOTHING {
-                word.elsewhere = seen.get(&word.hash).copied().unwrap_or(NOTHING);
+        for (said, word) in said.iter_mut().zip(&words) {
+            if said.rule == NOTHING {
+                said.elsewhere = seen.get(&word.hash).copied().unwrap_or(NOTHING);
             }
         }
         let known = names(&view);
@@ -371,7 +489,7 @@ impl<'a> Extractor<'a> {
             {
                 let part =
                     u64::from(token.span.start <= name.span.start) + 2 * u64::from(token.span.end >= name.span.end);
-                words[t].known = u64::from(name.kind) * 16 + part * 4 + u64::from(token.span.len() > name.span.len());
+                said[t].known = u64::from(name.kind) * 16 + part * 4 + u64::from(token.span.len() > name.span.len());
             }
         }
         let mut others: Vec<(u32, u32, u32)> = candidates
@@ -384,7 +502,7 @@ impl<'a> Extractor<'a> {
         others.sort_unstable();
         others.dedup();
         let chosen = chosen.iter().map(|&i| (&candidates[i], family(&candidates[i]))).collect();
-        Self { view, words, chosen, others, known }
+        Self { view, words, said, chosen, others, known }
     }
 
     /// All features of a sentence, as lists.
@@ -404,7 +522,6 @@ impl<'a> Extractor<'a> {
         out.chars.clear();
         out.seen.clear();
         out.seen.extend([Seen::nothing(2); 2]);
-        let known = &*KNOWN;
         let base = sentence.span.start;
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let tokens = &self.view.tokens[range];
@@ -418,10 +535,7 @@ impl<'a> Extractor<'a> {
             out.starts.push(start);
             out.word.push(t as u32);
             out.chars.push(c);
-            out.seen.push(match known.get(u32::from(c) as usize) {
-                Some([kind, sort]) => Seen { code: c.into(), kind: (*kind).into(), sort: (*sort).into() },
-                None => Seen::new(c),
-            });
+            out.seen.push(Seen::of(c));
         }
         out.seen.extend([Seen::nothing(3); 2]);
         marks(&out.chars, &mut out.marks);
@@ -433,24 +547,24 @@ impl<'a> Extractor<'a> {
     /// The features that are a character's own. A model fitted anew is the same to the last bit only while the order of
     /// the features stays. The numbers of the templates have gaps where templates were dropped that
     /// cross-validation did not miss.
-    pub fn by_char(&self, sentence: &Sentence, of: &Characters, out: &mut impl Sink) {
+    pub fn by_char(&self, sentence: &Sentence, of: &Characters, out: &mut impl Collector) {
         let n = of.len();
         let first_token = sentence.tokens.start as usize;
         let runs = runs(&of.chars);
+        let mut begin = 0;
         for i in 0..n {
             let t = first_token + of.word[i] as usize;
-            let token = self.view.tokens[t];
-            let to = of.starts.get(i + 1).copied().unwrap_or(sentence.span.end);
-            let (first, last) = (token.span.start == of.starts[i], token.span.end == to);
-            let place = u64::from(first) + 2 * u64::from(last) + 4;
             let word = &self.words[t];
             let Some(&[a, b, c, d, e]) = of.seen[i..].first_chunk() else { continue };
-            for (template, seen) in CODE.into_iter().zip([a, b, c, d, e]) {
-                if seen.code < CODES {
-                    out.small(template, seen.code);
-                } else {
-                    out.feature(template.number, seen.code.into());
-                }
+            if i == 0 || of.word[i] != of.word[i - 1] {
+                begin = i;
+            }
+            let last = of.word.get(i + 1) != Some(&of.word[i]);
+            let part = Part { number: i - begin, last, seen: c };
+            let place = part.place();
+            out.part(t + 1, word, part);
+            for (template, seen) in [(CODE[0], a), (CODE[1], b), (CODE[3], d), (CODE[4], e)] {
+                seen.code(template, out);
             }
             let codes = [a, b, c, d, e].map(|seen| u64::from(seen.code));
             let (bc, cd) = (mix(codes[1], codes[2]), mix(codes[2], codes[3]));
@@ -462,7 +576,6 @@ impl<'a> Extractor<'a> {
             out.feature(14, u64::from((b.kind * 256 + c.kind) * 256 + d.kind));
             out.small(SORT, (b.sort * 32 + c.sort) * 32 + d.sort);
             out.small(KIND[0], b.kind);
-            out.small(KIND[1], c.kind);
             out.small(KIND[2], d.kind);
             out.small(KIND_PAIR[0], b.kind * 256 + c.kind);
             out.small(KIND_PAIR[1], c.kind * 256 + d.kind);
@@ -478,15 +591,6 @@ impl<'a> Extractor<'a> {
             if rules[0] != NOTHING {
                 out.feature(31, mix(rules[0], codes[2]));
                 out.feature(32, mix(rules[0], word.hash));
-            }
-            let tag = word.pos * 8 + place;
-            out.small(TAG, tag as u32);
-            out.feature(34, mix(word.hash, place));
-            out.feature(35, mix(c.kind.into(), tag));
-            for (template, cluster) in (54..).zip(word.clusters.fine) {
-                if cluster != 0 {
-                    out.feature(template, mix(cluster.into(), place));
-                }
             }
             if let Some((a, b)) = runs[i] {
                 let code = |i: usize| u64::from(of.seen[i].code);
@@ -530,11 +634,14 @@ impl<'a> Extractor<'a> {
     }
 
     /// The features that the characters of a word share.
-    pub fn by_word(&self, sentence: &Sentence, seen: &mut Characters, out: &mut impl Sink) {
+    pub fn by_word(&self, sentence: &Sentence, seen: &mut Characters, out: &mut impl Collector) {
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let none = Word::default();
         let word = |i: isize| -> &Word {
             usize::try_from(i).ok().filter(|i| range.contains(i)).map_or(&none, |i| &self.words[i])
+        };
+        let said = |i: isize| -> Said {
+            usize::try_from(i).ok().filter(|i| range.contains(i)).map_or_else(Said::default, |i| self.said[i])
         };
         // The nearest word to the right, within a chain of words, that ends names of a kind; and the chain's last word.
         let ahead = &mut seen.ahead;
@@ -562,47 +669,42 @@ impl<'a> Extractor<'a> {
             let k = i as isize;
             let w = &self.words[i];
             let (p, q, x, y) = (word(k - 1), word(k - 2), word(k + 1), word(k + 2));
+            let (said_p, said, said_x) = (said(k - 1), said(k), said(k + 1));
             let (kind, distance, by, tail) = ahead[i - range.start];
-            let mut template = 64u64;
-            let mut emit = |cond: bool, x: u64| {
-                template += 1;
+            let mut emit = |template: u64, cond: bool, x: u64| {
                 if cond {
                     out.feature(template, x);
                 }
             };
-            emit(true, p.hash);
-            emit(true, x.hash);
-            emit(true, mix(p.hash, w.hash));
-            emit(true, mix(w.hash, x.hash));
-            emit(true, mix(mix(p.pos, w.pos), x.pos));
-            emit(true, mix(mix(q.pos, p.pos), y.pos));
-            emit(kind != 0, mix(mix(kind, distance), w.pos));
-            emit(kind != 0, mix(by, distance));
-            emit(tail != 0, mix(tail, u64::from(tail == w.hash)));
-            emit(w.elsewhere != 0, w.elsewhere);
-            emit(p.role + x.role != 0, mix(mix(p.role, x.role), w.pos));
-            emit(p.rule + w.rule + x.rule != 0, mix(mix(p.rule, w.rule), x.rule));
-            emit(p.rule + w.rule != 0, mix(mix(p.rule, w.rule), x.hash));
-            emit(w.rule + x.rule != 0, mix(mix(p.hash, w.rule), x.rule));
-            emit(true, q.hash);
-            emit(true, y.hash);
-            emit(true, w.hash);
-            emit(true, w.pos);
-            emit(p.known + w.known + x.known != 0, mix(mix(p.known, w.known), x.known));
-            emit(w.known != 0, mix(w.known, x.hash));
-            emit(x.known != 0, mix(w.hash, x.known));
-            emit(p.known != 0, mix(w.hash, p.known) + 1);
+            let rules = [said_p.rule, said.rule, said_x.rule];
+            let known = [said_p.known, said.known, said_x.known];
+            emit(67, true, mix(p.hash, w.hash));
+            emit(68, true, mix(w.hash, x.hash));
+            emit(69, true, mix(mix(p.pos, w.pos), x.pos));
+            emit(70, true, mix(mix(q.pos, p.pos), y.pos));
+            emit(71, kind != 0, mix(mix(kind, distance), w.pos));
+            emit(72, kind != 0, mix(by, distance));
+            emit(73, tail != 0, mix(tail, u64::from(tail == w.hash)));
+            emit(74, said.elsewhere != 0, said.elsewhere);
+            emit(75, p.role + x.role != 0, mix(mix(p.role, x.role), w.pos));
+            emit(76, rules != [0; 3], mix(mix(rules[0], rules[1]), rules[2]));
+            emit(77, rules[..2] != [0; 2], mix(mix(rules[0], rules[1]), x.hash));
+            emit(78, rules[1..] != [0; 2], mix(mix(p.hash, rules[1]), rules[2]));
+            emit(83, known != [0; 3], mix(mix(known[0], known[1]), known[2]));
+            emit(84, known[1] != 0, mix(known[1], x.hash));
+            emit(85, known[2] != 0, mix(w.hash, known[2]));
+            emit(86, known[0] != 0, mix(w.hash, known[0]) + 1);
             for source in 0..SOURCES {
-                let [a, b, c, d, e] = [q, p, w, x, y].map(|word| u64::from(word.clusters.fine[source]));
-                emit(c != 0, c);
-                emit(b != 0, b);
-                emit(d != 0, d);
-                emit(b != 0 && c != 0, mix(b, c));
-                emit(c != 0 && d != 0, mix(c, d));
-                emit(a != 0, a);
-                emit(e != 0, e);
+                let template = CLUSTERED + 8 * source as u64;
+                let [b, c, d] = [p, w, x].map(|word| u64::from(word.clusters.fine[source]));
+                emit(template + 3, b != 0 && c != 0, mix(b, c));
+                emit(template + 4, c != 0 && d != 0, mix(c, d));
                 let [b, c, d] = [p, w, x].map(|word| u64::from(word.clusters.wide[source]));
-                emit(true, mix(mix(b, c), d));
+                emit(template + 7, true, mix(mix(b, c), d));
+            }
+            for (seat, i) in Seat::ALL.into_iter().zip(k - 2..) {
+                let token = usize::try_from(i).ok().filter(|i| range.contains(i));
+                out.word(seat, token.map_or(0, |i| i + 1), token.map_or(&none, |i| &self.words[i]));
             }
             out.end();
         }
@@ -677,10 +779,6 @@ fn people(chars: &[char], word: &[u32], people: &mut Vec<[u64; 2]>) {
             })
         })
     }));
-}
-
-fn tag_is_x(pos: crate::base::Pos) -> bool {
-    pos.name() == "x"
 }
 
 /// For each character the pair of marks it stands in and how long and how far in, and the word before the closing

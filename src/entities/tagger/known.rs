@@ -3,8 +3,7 @@
 
 use std::sync::LazyLock;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-
+use super::super::names::Names;
 use super::super::view::View;
 use crate::base::Span;
 
@@ -23,27 +22,27 @@ pub(super) struct Known {
 /// The kinds' letters in the list; `examples/known_names.py` makes it and says what they mean.
 const KINDS: &str = "cwlpgox";
 
-/// The automaton over all known names; what it finds is `characters * 16 + kind`.
-static NAMES: LazyLock<CharwiseDoubleArrayAhoCorasick<u16>> = LazyLock::new(|| {
-    let names = include_str!("known.txt").lines().filter_map(|line| {
-        let letter = line.chars().next()?;
-        let kind = KINDS.find(letter)? as u16 + 1;
-        let name = &line[letter.len_utf8()..];
-        Some((name, name.chars().count() as u16 * 16 + kind))
-    });
-    CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(names).expect("the list has names, each once")
+/// All known names; of each its kind and its number of characters.
+static NAMES: LazyLock<(Names, Vec<(u8, u8)>)> = LazyLock::new(|| {
+    let names = || {
+        include_str!("known.txt").lines().filter_map(|line| {
+            let letter = line.chars().next()?;
+            Some((KINDS.find(letter)? as u8 + 1, &line[letter.len_utf8()..]))
+        })
+    };
+    let forms = names().map(|(kind, name)| (kind, name.chars().count() as u8)).collect();
+    (Names::new(names().map(|(_, name)| name)), forms)
 });
 
 /// The known names of an article, sorted; where two overlap the longer one, or the one that fits its words better.
 pub(super) fn names(view: &View<'_>) -> Vec<Known> {
-    let mut all: Vec<Known> = NAMES
-        .find_overlapping_iter(view.text)
-        .map(|hit| {
-            let span = Span::new(hit.start(), hit.end());
-            let fits = u8::from(view.is_boundary(hit.start())) + 2 * u8::from(view.is_boundary(hit.end()));
-            Known { span, kind: (hit.value() % 16) as u8, chars: (hit.value() / 16) as u8, fits }
-        })
-        .collect();
+    let (known, forms) = &*NAMES;
+    let mut all = Vec::new();
+    known.find(view.text, |name, start, end| {
+        let (kind, chars) = forms[name];
+        let fits = u8::from(view.is_boundary(start)) + 2 * u8::from(view.is_boundary(end));
+        all.push(Known { span: Span::new(start, end), kind, chars, fits });
+    });
     let rank = |k: &Known| (2 * u32::from(k.chars) + k.fits.count_ones(), std::cmp::Reverse(k.span.start));
     // Of those that overlap in a row, the best first; most stand alone.
     all.sort_unstable_by_key(|k| std::cmp::Reverse(rank(k)));

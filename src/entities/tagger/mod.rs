@@ -12,6 +12,7 @@ mod judge;
 mod known;
 mod labels;
 mod lattice;
+mod memo;
 mod model;
 mod names;
 mod partial;
@@ -26,12 +27,13 @@ use super::candidate::{Candidate, Outcome};
 use super::gazetteer::is_post;
 use super::patterns::{suffixes, titles};
 use super::view::View;
-use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
-use features::{Characters, Extractor, Sink, Small};
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span, Token};
+use features::{Characters, Collector, Extractor, Part, Seat, Sink, Small, Word, hash_str};
 use judge::Listed;
 use labels::{LABELS, MARKED};
 use lattice::{Exps, Lattice};
-use model::{Model, Place, Sums};
+use memo::{Memo, Pool};
+use model::{Model, Place, Sums, both};
 
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "tagger",
@@ -49,6 +51,7 @@ pub struct Tagger {
     transitions: lattice::Transitions,
     exps: Exps,
     finder: Finder,
+    memos: Pool,
 }
 
 /// What gold says of an article, for fitting.
@@ -66,7 +69,7 @@ impl Tagger {
     fn new(model: Model) -> Self {
         let transitions = model.transitions.exp();
         let exps = Exps::new(model.step);
-        Self { model, transitions, exps, finder: RULE.id.into() }
+        Self { model, transitions, exps, finder: RULE.id.into(), memos: Pool::default() }
     }
 
     /// The tagger that comes with the program, fitted to the data that `builtin.json` beside it names.
@@ -100,13 +103,14 @@ impl Tagger {
     /// Adds the model's names, and doubts the candidates of others. `chosen` are the indexes of those that would be
     /// mentions without the tagger, in text order, in `seen`, the candidates after that first resolution.
     pub(super) fn find(&self, view: &View<'_>, seen: &[Candidate], chosen: &[usize], out: &mut Vec<Candidate>) {
-        let extractor = Extractor::new(*view, seen, chosen);
+        let mut memo = self.memos.take();
+        let extractor = Extractor::new(*view, memo.read(view, &self.model), seen, chosen);
         let mut by_start: Vec<usize> = (0..out.len()).filter(|i| out[*i].outcome == Outcome::Chosen).collect();
         by_start.sort_by_key(|i| out[*i].span);
         let mut next = 0;
         let mut chars = Characters::default();
         let mut lattice = Lattice::default();
-        let (mut by_word, mut by_char) = (Summed::new(&self.model), Summed::new(&self.model));
+        let (mut by_word, mut by_char) = (Summed::new(&self.model, &memo), Summed::new(&self.model, &memo));
         let mut likely = Vec::new();
         let mut found = Vec::new();
         let floors = judge::floors();
@@ -118,7 +122,7 @@ impl Tagger {
             by_char.begin(chars.len());
             extractor.by_char(sentence, &chars, &mut by_char);
             for (sums, word) in by_char.sums.iter_mut().zip(&chars.word) {
-                sums.iter_mut().zip(&by_word.sums[*word as usize]).for_each(|(s, w)| *s += w);
+                *sums = both(sums, &by_word.sums[*word as usize]);
             }
             lattice.fill_steps(&by_char.sums, &self.exps, &self.transitions);
             let place = |span: Span| {
@@ -182,29 +186,21 @@ impl Tagger {
             }
         }
         out.append(&mut found);
+        self.memos.give(memo);
     }
 }
 
-/// Sums the weights of features, word by word or character by character.
-struct Summed<'a> {
+/// Where the weights of some features are.
+struct Places<'a> {
     model: &'a Model,
-    /// Where the weights of the features so far are; fewer than 64 of one word or character.
+    /// Fewer than 64 of one word or character.
     places: [Place; 64],
     len: usize,
-    sums: Vec<Sums>,
-    /// How many words or characters there were.
-    done: usize,
 }
 
-impl<'a> Summed<'a> {
+impl<'a> Places<'a> {
     fn new(model: &'a Model) -> Self {
-        Self { model, places: [0; 64], len: 0, sums: Vec::new(), done: 0 }
-    }
-
-    /// Makes ready for `n` words or characters.
-    fn begin(&mut self, n: usize) {
-        self.sums.resize(n, [0; LABELS]);
-        self.done = 0;
+        Self { model, places: [0; 64], len: 0 }
     }
 
     /// Keeps a place, if it is one: without a branch, which would be guessed wrong half the time.
@@ -213,9 +209,16 @@ impl<'a> Summed<'a> {
         self.places[self.len % 64] = place;
         self.len += usize::from(place != 0);
     }
+
+    /// The weights of the features so far, on top of others; and begins anew.
+    fn sum(&mut self, others: &Sums) -> Sums {
+        let sums = self.model.add(&self.places[..self.len], *others);
+        self.len = 0;
+        sums
+    }
 }
 
-impl Sink for Summed<'_> {
+impl Sink for Places<'_> {
     #[inline(always)]
     fn feature(&mut self, template: u64, value: u64) {
         self.keep(self.model.find(features::hash(template, value)));
@@ -225,14 +228,71 @@ impl Sink for Summed<'_> {
     fn small(&mut self, template: Small, value: u32) {
         self.keep(self.model.find_small(template, value));
     }
+}
+
+/// Sums the weights of features, word by word or character by character.
+struct Summed<'a> {
+    places: Places<'a>,
+    memo: &'a Memo,
+    /// What words and characters by themselves add.
+    own: Sums,
+    sums: Vec<Sums>,
+    /// How many words or characters there were.
+    done: usize,
+}
+
+impl<'a> Summed<'a> {
+    fn new(model: &'a Model, memo: &'a Memo) -> Self {
+        Self { places: Places::new(model), memo, own: [0; LABELS], sums: Vec::new(), done: 0 }
+    }
+
+    /// Makes ready for `n` words or characters.
+    fn begin(&mut self, n: usize) {
+        self.sums.resize(n, [0; LABELS]);
+        self.done = 0;
+    }
+}
+
+impl Sink for Summed<'_> {
+    #[inline(always)]
+    fn feature(&mut self, template: u64, value: u64) {
+        self.places.feature(template, value);
+    }
+
+    #[inline(always)]
+    fn small(&mut self, template: Small, value: u32) {
+        self.places.small(template, value);
+    }
+}
+
+impl Collector for Summed<'_> {
+    #[inline(always)]
+    fn word(&mut self, seat: Seat, token: usize, _: &Word) {
+        self.own = both(&self.own, self.memo.word(seat, token));
+    }
+
+    #[inline(always)]
+    fn part(&mut self, token: usize, _: &Word, part: Part) {
+        self.own = both(&self.own, self.memo.part(token, part));
+    }
 
     fn end(&mut self) {
-        if let Some(sums) = self.sums.get_mut(self.done) {
-            *sums = self.model.add(&self.places[..self.len], [0; LABELS]);
+        let sums = self.places.sum(&self.own);
+        if let Some(slot) = self.sums.get_mut(self.done) {
+            *slot = sums;
         }
+        self.own = [0; LABELS];
         self.done += 1;
-        self.len = 0;
     }
+}
+
+/// The words of an article.
+fn words(view: &View<'_>) -> Vec<Word> {
+    let word = |token: &Token| {
+        let text = token.span.of(view.text);
+        Word::new(text, hash_str(text), token.pos)
+    };
+    view.tokens.iter().map(word).collect()
 }
 
 /// Adds the sentences of an article to the examples, as the tagger sees them; `number` counts sentences on.
@@ -244,7 +304,7 @@ pub(super) fn learn(
     number: &mut u32,
     examples: &mut Examples,
 ) {
-    let extractor = Extractor::new(*view, seen, chosen);
+    let extractor = Extractor::new(*view, words(view), seen, chosen);
     let mut chars = Characters::default();
     let mentions =
         if gold.unmarked.is_empty() { gold.mentions.to_vec() } else { partial::complete(view, seen, chosen, gold) };
@@ -264,7 +324,7 @@ mod tests {
 
     use super::super::view::Index;
     use super::*;
-    use crate::base::{Pos, Sentence, Token};
+    use crate::base::{Pos, Sentence};
 
     static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::builtin);
 
@@ -283,11 +343,14 @@ mod tests {
             let index = Index::new(&text, &sentences, &tokens);
             let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
             let first = Candidate::new(tokens[0].span, EntityType::Org, &"t".into());
-            let extractor = Extractor::new(view, std::slice::from_ref(&first), &[0]);
+            let model = &TAGGER.model;
+            let mut memo = Memo::default();
+            let known_words = memo.read(&view, model);
+            prop_assert_eq!(&known_words, &words(&view));
+            let extractor = Extractor::new(view, known_words, std::slice::from_ref(&first), &[0]);
             let mut chars = Characters::default();
             let lists = extractor.lists(&sentences[0], &mut chars);
-            let model = &TAGGER.model;
-            let (mut by_word, mut by_char) = (Summed::new(model), Summed::new(model));
+            let (mut by_word, mut by_char) = (Summed::new(model, &memo), Summed::new(model, &memo));
             by_word.begin(tokens.len());
             extractor.by_word(&sentences[0], &mut chars, &mut by_word);
             by_char.begin(chars.len());

@@ -18,6 +18,16 @@ pub(super) type Sums = [i16; LABELS];
 #[repr(align(32))]
 struct Weights([i8; LABELS]);
 
+/// The sums of both.
+#[inline(always)]
+pub(super) fn both(a: &Sums, b: &Sums) -> Sums {
+    let mut sums = *a;
+    for l in 0..LABELS {
+        sums[l] += b[l];
+    }
+    sums
+}
+
 /// Which weights a feature has; 0 for none.
 pub(super) type Place = u32;
 
