@@ -551,7 +551,7 @@ impl<'a> Extractor<'a> {
         let n = of.len();
         let first_token = sentence.tokens.start as usize;
         let runs = runs(&of.chars);
-        let mut begin = 0;
+        let (mut begin, mut surnames) = (0, 0u8);
         for i in 0..n {
             let t = first_token + of.word[i] as usize;
             let word = &self.words[t];
@@ -609,12 +609,13 @@ impl<'a> Extractor<'a> {
                     out.feature(52, mix(form, off as u64));
                 }
             }
-            let here = i + 1 < n && japanese(chars[i], chars[i + 1]);
-            let before = i > 0 && japanese(chars[i - 1], chars[i]);
+            // Whether Japanese surnames begin here, one before, and two before.
+            surnames = (surnames << 1 | u8::from(i + 1 < n && japanese(chars[i], chars[i + 1]))) & 7;
+            let [here, before, long_before] = [1, 2, 4].map(|bit| surnames & bit != 0);
             if here || before {
                 out.feature(44, u64::from(here) + 2 * u64::from(before));
             }
-            if i > 1 && japanese(chars[i - 2], chars[i - 1]) {
+            if long_before {
                 out.feature(45, d.sort.into());
             }
             if here {

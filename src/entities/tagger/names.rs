@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::super::patterns::persons;
+use super::super::sets::CharSet;
 
 /// The fewest characters of a run.
 const FEWEST: usize = 3;
@@ -24,18 +25,20 @@ pub(super) fn runs(chars: &[char]) -> Vec<Option<(usize, usize)>> {
     runs
 }
 
-/// Frequent Japanese surnames of two characters, also as texts in Chinese write them; one a line.
-static JAPANESE: LazyLock<FxHashSet<(char, char)>> = LazyLock::new(|| {
+/// Frequent Japanese surnames of two characters, also as texts in Chinese write them, one a line; and their first characters.
+static JAPANESE: LazyLock<(CharSet, FxHashSet<(char, char)>)> = LazyLock::new(|| {
     let pair = |name: &str| {
         let mut chars = name.chars();
         Some((chars.next()?, chars.next()?))
     };
-    include_str!("japanese_surnames.txt").lines().filter_map(pair).collect()
+    let pairs: FxHashSet<_> = include_str!("japanese_surnames.txt").lines().filter_map(pair).collect();
+    (CharSet::new(pairs.iter().map(|pair| pair.0)), pairs)
 });
 
 /// Whether two characters are a Japanese surname.
 pub(in super::super) fn japanese(a: char, b: char) -> bool {
-    JAPANESE.contains(&(a, b))
+    let (firsts, pairs) = &*JAPANESE;
+    firsts.may_have(a) && pairs.contains(&(a, b))
 }
 
 /// What a character may be in a name (`examples/name_characters.py`).

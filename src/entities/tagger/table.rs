@@ -12,7 +12,7 @@ pub(super) const NONE: u32 = u32::MAX;
 pub(super) struct Table {
     /// By the first bits of a feature: what makes all that share them end in free places.
     shifts: Box<[u16; 1 << SHIFT_BITS]>,
-    /// The feature of each place, or [`NONE`]; a power of two.
+    /// The feature of each place, or [`NONE`].
     features: Vec<u32>,
     len: usize,
 }
@@ -30,14 +30,14 @@ impl Table {
         // The largest first, while there is room.
         let mut order: Vec<usize> = (0..groups.len()).filter(|i| !groups[*i].is_empty()).collect();
         order.sort_by_key(|i| (std::cmp::Reverse(groups[*i].len()), *i));
-        // Up to three of four places are taken.
-        let mut places = (len + len / 3).next_power_of_two().max(16);
+        // Nearly all places are taken: what a look-up waits for is memory, and fewer places lie closer together.
+        let mut places = (len + len / 16).max(16);
         loop {
             let mut table = Self { shifts: Box::new([0; 1 << SHIFT_BITS]), features: vec![NONE; places], len };
             if order.iter().all(|i| table.put(*i, &groups[*i])) {
                 return table;
             }
-            places *= 2;
+            places += places / 4;
         }
     }
 
@@ -62,7 +62,7 @@ impl Table {
 
     fn place(&self, feature: u32, shift: u16) -> usize {
         let mixed = (feature ^ u32::from(shift).wrapping_mul(0x85eb_ca6b)).wrapping_mul(0x9e37_79b1);
-        (mixed >> 7) as usize & (self.features.len() - 1)
+        ((u64::from(mixed) * self.features.len() as u64) >> 32) as usize
     }
 
     /// The place of a feature, from 1; 0 when it has none. (For [`NONE`] it may be a place without a feature.)
