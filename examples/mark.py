@@ -41,7 +41,7 @@ def read(path, targets):
             body = text[begin:]
             if not re.search(r"[。！？!?…：；][”’」』）)]*$", body):
                 wrong.append(f"a stance not behind the end of a sentence: …{body[-20:]}{hit[0]}")
-            ends = [m.end() for m in re.finditer(r"[。！？!?][”’」』）)]*", body)]
+            ends = [m.end() for m in re.finditer(r"[。！？!?；][”’」』）)]*", body)]
             before = [e for e in ends if e < len(body)]
             start = begin + (before[-1] if before else 0)
             quote = text[start:]
