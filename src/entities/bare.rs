@@ -9,7 +9,7 @@ use super::view::View;
 use crate::base::{EntityType, Span};
 
 /// What the names of ministries, their offices and parliaments end in: they have the same name in many states.
-const ENDS: [&str; 12] = ["部", "省", "署", "厅", "院", "局", "委员会", "国会", "议会", "大使馆", "总局", "法院"];
+const ENDS: [&str; 10] = ["部", "省", "署", "厅", "院", "局", "委员会", "国会", "议会", "大使馆"];
 
 /// What is known of a bare name so far.
 #[derive(Default)]

@@ -21,9 +21,15 @@ pub(super) fn settle(view: &View<'_>, candidates: &mut [Candidate]) {
         .filter(|c| c.is_listed() && c.outcome != Outcome::Chosen && c.entity.is_some() && c.span.len() > 3)
         .map(|c| (c.span, (c.kind, c.entity.clone())))
         .collect();
+    // 陈德镇 may be a person: then 陈德 is no place.
+    let persons: FxHashMap<_, f32> = candidates
+        .iter()
+        .filter(|c| c.kind == Per && c.outcome == Outcome::Chosen)
+        .map(|c| (c.span, c.score))
+        .collect();
     let stems: FxHashSet<String> = candidates
         .iter()
-        .filter(|c| c.kind == Gpe && c.score >= 0.5)
+        .filter(|c| c.kind == Gpe && c.score >= 0.5 && persons.get(&c.span).is_none_or(|p| *p < c.score))
         .filter_map(|c| c.span.of(view.text).strip_suffix(POLITIES))
         .filter(|stem| stem.chars().nth(1).is_some())
         .map(str::to_owned)

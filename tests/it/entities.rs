@@ -345,6 +345,102 @@ fn long_surnames_and_places_in_lists() {
     );
 }
 
+/// Every mention of a text as `words TYPE`.
+fn named(text: &str) -> Vec<String> {
+    let (segmenter, finder) = &*BUILTIN;
+    let doc = finder.run(segmented(segmenter, text));
+    let clean = &doc.segmented.clean.articles[0].text;
+    doc.articles[0].iter().map(|m| format!("{} {}", m.span.of(clean), m.kind)).collect()
+}
+
+/// A foreign name takes no particle and no part of the verb behind it, and the sounds that the segmenter gave to it.
+#[test]
+fn a_foreign_name_ends_before_its_verb() {
+    for behind in [
+        "的分析指出",
+        "声称有理",
+        "宣称有理",
+        "辩称无关",
+        "和分析人士会面",
+        "及分析团队到场",
+        "已表示同意",
+        "仍认为有理",
+        "因说错话道歉",
+    ] {
+        let text = format!("乔治·梅里特{behind}。");
+        assert_eq!(named(&text), ["乔治·梅里特 PER"], "{text}");
+    }
+    assert_eq!(named("参议员马可·梅里特说，议会休会。"), ["马可·梅里特 PER"]);
+}
+
+#[test]
+fn kinds_of_places_are_no_places() {
+    for text in ["洞庭湖、人工湖都涨水。", "洞庭湖、其他湖都涨水。", "洞庭湖、内河湖都涨水。"]
+    {
+        assert_eq!(named(text), ["洞庭湖 LOC"], "{text}");
+    }
+    assert_eq!(named("洞庭湖、青梅湖、天然湖都涨水。"), ["洞庭湖 LOC", "青梅湖 LOC"]);
+    assert_eq!(named("北京市、直辖市、自治州派人参加。"), ["北京市 GPE"]);
+}
+
+#[test]
+fn lengths_beside_words_with_the_sign_of_a_measure() {
+    assert_eq!(
+        named("该厂的技术路径从7纳米走向5纳米，良率提升。实力雄厚的对手3纳米良率也高。"),
+        ["7纳米 TECH", "5纳米 TECH", "3纳米 TECH"]
+    );
+    assert!(
+        named("芯片封装用直径20纳米的银线，粒径30纳米，孔径2纳米。")
+            .iter()
+            .all(|m| !m.ends_with("TECH") || m.starts_with("芯片"))
+    );
+}
+
+#[test]
+fn namesakes_beside_a_firm_and_crops_that_raise_incomes() {
+    assert_eq!(named("小米、荣耀和三星电子在场。"), ["小米 ORG", "荣耀 ORG", "三星电子 ORG"]);
+    assert_eq!(named("苹果供应链企业云集中关村。")[..1], ["苹果 ORG"]);
+    assert_eq!(named("县里延长苹果产业链，带动农户增收。"), [""; 0]);
+}
+
+#[test]
+fn pairs_in_lists_and_of_three() {
+    assert_eq!(named("澳新两国加强往来。"), ["澳 GPE", "新 GPE"]);
+    assert_eq!(named("俄白哈三国会谈。"), ["俄 GPE", "白 GPE", "哈 GPE"]);
+    assert_eq!(
+        named("中新、中马合作扩大，马新两国表态。"),
+        ["中 GPE", "新 GPE", "中 GPE", "马 GPE", "马 GPE", "新 GPE"]
+    );
+    assert_eq!(named("中新村合作社，中老年合作。"), [""; 0]);
+}
+
+#[test]
+fn halves_of_years_begin_a_word() {
+    assert_eq!(named("北上半年后他回来了，存期在一年以上半年以下，桌上半年刊很旧。"), [""; 0]);
+    assert_eq!(named("上半年出口增长，2031年下半年转好。"), ["上半年 DATE", "2031年下半年 DATE"]);
+}
+
+#[test]
+fn shares_with_a_tenth() {
+    assert_eq!(named("占比升至六成五，库存降到三成二。"), ["六成五 PERCENT", "三成二 PERCENT"]);
+    assert_eq!(named("三成一线城市涨价，六成二手车滞销。"), ["三成 PERCENT", "六成 PERCENT"]);
+}
+
+#[test]
+fn bodies_and_harbours_by_their_last_words() {
+    assert_eq!(named("宁波海关和挪威船级社到访。"), ["宁波海关 ORG", "挪威船级社 ORG"]);
+    assert_eq!(named("鹿特丹港拥堵，青岛港股上市。")[0], "鹿特丹港 LOC");
+    assert_eq!(named("他向汉堡上诉法院起诉。"), ["汉堡上诉法院 ORG"]);
+    assert_eq!(named("中国海关总署与海关人员。"), ["中国 GPE", "海关总署 ORG"]);
+}
+
+#[test]
+fn a_vision_is_no_slogan() {
+    assert_eq!(named("政府启动“愿景2041”计划。"), ["愿景2041 PROG"]);
+    assert_eq!(named("军方展开“应变”行动。"), [""; 0], "three characters at least");
+    assert_eq!(named("沙特“愿景2030”提出目标。"), ["沙特 GPE", "愿景2030 LAW"]);
+}
+
 #[test]
 fn quarters() {
     snapshot(

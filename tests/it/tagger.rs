@@ -137,6 +137,13 @@ fn the_document_and_the_lists_tell_the_type() {
     assert!(found.iter().any(|f| f == "平林镇 GPE"), "{found:?}");
 }
 
+/// A person whose given name ends in 镇 makes no place of the short form.
+#[test]
+fn a_person_with_the_last_character_of_a_town_is_none() {
+    let found = mentions(&PASSES.1, "彭海镇表示，项目进展顺利。彭海说，明年会更好。");
+    assert_eq!(found, ["彭海镇 PER", "彭海 PER"]);
+}
+
 /// What the tagger proposes and doubts in sentences of our own.
 #[test]
 fn candidates() {

@@ -5,6 +5,8 @@
 //! - `section`: as `whole`, and what follows belongs to others: comments, lists of other articles;
 //! - `start`: a short line begins with the phrase;
 //! - `mark`: the phrase stands anywhere in a short line;
+//! - `item`, `term`: as `start` and `mark`, of common words (许可证, 分辨率): they say nothing in a whole sentence, which is the
+//!   article's (许可证制度有助于…。);
 //! - `key`: the line begins with the phrase and a colon (来源：, 作者:);
 //! - `word`: a word of menus and tool bars. Only the share of a line that such words cover counts;
 //! - `pitch`: a word that sells. One says nothing, two in a short line that shares no word with the article are an advertisement.
@@ -69,17 +71,20 @@ impl Hits {
     }
 }
 
+/// Phrases that texts begin with, by first character, longest phrase first, and whether they are common words.
+type Heads = FxHashMap<char, Vec<(String, Cue, bool)>>;
+
 struct Lexicon {
     whole: FxHashMap<String, Cue>,
     section: FxHashMap<String, Cue>,
-    /// By first character, longest phrase first.
-    start: FxHashMap<char, Vec<(String, Cue)>>,
-    key: FxHashMap<char, Vec<(String, Cue)>>,
+    start: Heads,
+    key: Heads,
     /// What phrases begin with, as bits of the basic plane.
     firsts: Box<[u64; 1024]>,
     /// Longest `start` or `key`, in bytes.
     longest: usize,
-    marks: Phrases<Cue>,
+    /// With whether it is a common word.
+    marks: Phrases<(Cue, bool)>,
     /// With whether it is a word that sells.
     words: Phrases<(Cue, bool)>,
 }
@@ -94,8 +99,7 @@ fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
         let (mut whole, mut section) = (FxHashMap::default(), FxHashMap::default());
-        let mut start: FxHashMap<char, Vec<(String, Cue)>> = FxHashMap::default();
-        let mut key: FxHashMap<char, Vec<(String, Cue)>> = FxHashMap::default();
+        let (mut start, mut key) = (Heads::default(), Heads::default());
         let (mut mark_cues, mut word_cues) = (Vec::new(), Vec::new());
         let mut longest = 0;
         for (phrase, label, kind) in entries() {
@@ -103,17 +107,17 @@ fn lexicon() -> &'static Lexicon {
             match kind {
                 "whole" => drop(whole.entry(fold(phrase)).or_insert(cue)),
                 "section" => drop(section.entry(fold(phrase)).or_insert(cue)),
-                "start" | "key" => {
+                "start" | "item" | "key" => {
                     let phrase = fold(phrase);
                     longest = longest.max(phrase.len());
                     if let Some(first) = phrase.chars().next() {
-                        let bucket = if kind == "start" { &mut start } else { &mut key }.entry(first).or_default();
+                        let bucket = if kind == "key" { &mut key } else { &mut start }.entry(first).or_default();
                         if bucket.iter().all(|b| b.0 != phrase) {
-                            bucket.push((phrase, cue));
+                            bucket.push((phrase, cue, kind == "item"));
                         }
                     }
                 }
-                "mark" => mark_cues.push(cue),
+                "mark" | "term" => mark_cues.push((cue, kind == "term")),
                 "pitch" => word_cues.push((cue, true)),
                 _ => word_cues.push((cue, false)),
             }
@@ -121,7 +125,7 @@ fn lexicon() -> &'static Lexicon {
         for bucket in start.values_mut().chain(key.values_mut()) {
             bucket.sort_by_key(|b| std::cmp::Reverse(b.0.len()));
         }
-        let marks = Phrases::new(mark_cues.iter().map(|&c: &Cue| (c.1, c)));
+        let marks = Phrases::new(mark_cues.iter().map(|&c: &(Cue, bool)| (c.0.1, c)));
         let words = Phrases::new(word_cues.iter().map(|&c: &(Cue, bool)| (c.0.1, c)));
         let whole_firsts = whole.keys().chain(section.keys()).filter_map(|p: &String| p.chars().next());
         let mut firsts = Box::new([0; 1024]);
@@ -215,10 +219,14 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
         head_hits(&mut hits, lexicon, text, ink);
     }
     let (mut mark, mut marks, mut own) = (None, 0, true);
-    let each_mark = |found: Found<Cue>| {
-        mark.get_or_insert(found.value);
+    let each_mark = |found: Found<(Cue, bool)>| {
+        let (cue, common) = found.value;
+        if common && is_sentence(text, ink) {
+            return;
+        }
+        mark.get_or_insert(cue);
         marks += 1;
-        own &= !in_quotes(text, &found);
+        own &= !in_quotes(text, cue.0, found.start, found.end);
     };
     if may_be_interface(text, ink) {
         word_hits(&mut hits, lexicon, text, each_mark);
@@ -232,15 +240,22 @@ pub(super) fn hits(text: &str, ink: u32) -> Hits {
     hits
 }
 
+/// Whether a text is a whole sentence, not an item of a page (许可证：A-1024).
+fn is_sentence(text: &str, ink: u32) -> bool {
+    /// The fewest characters of a sentence that says something of its own.
+    const SHORTEST: u32 = 12;
+    ink >= SHORTEST && text.trim_end_matches(['”', '’', '」', '）', ')', ' ']).ends_with(['。', '！', '？', '；'])
+}
+
 /// Whether a phrase for an ad is the end of a longer one in quotation marks.
-fn in_quotes(text: &str, found: &Found<Cue>) -> bool {
+fn in_quotes(text: &str, label: Label, start: usize, end: usize) -> bool {
     /// The most characters between the quotation mark and the phrase.
     const LONGEST: usize = 8;
     let open = |(close, open): (char, char)| {
-        let before = text[..found.start].chars().rev().take(LONGEST + 1);
-        text[found.end..].starts_with(close) && before.skip(1).any(|c| c == open)
+        let before = text[..start].chars().rev().take(LONGEST + 1);
+        text[end..].starts_with(close) && before.skip(1).any(|c| c == open)
     };
-    found.value.0 == Label::Ad && [('”', '“'), ('」', '「'), ('』', '『')].into_iter().any(open)
+    label == Label::Ad && [('”', '“'), ('」', '「'), ('』', '『')].into_iter().any(open)
 }
 
 /// What stands at the start of the text.
@@ -256,7 +271,8 @@ fn head_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
         hits.whole = lexicon.whole.get(core).or_else(|| lexicon.whole.get(head.as_str())).copied();
         hits.section = lexicon.section.get(core).copied();
     }
-    hits.start = head_cue(&lexicon.start, &head, false).or_else(|| head_cue(&lexicon.start, bare, false));
+    let own = || is_sentence(text, ink);
+    hits.start = head_cue(&lexicon.start, &head, false, own).or_else(|| head_cue(&lexicon.start, bare, false, own));
     // 更多新闻：… : the heading and one title on a line.
     if hits.start.is_none()
         && ink <= 60
@@ -264,7 +280,7 @@ fn head_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, ink: u32) {
     {
         hits.start = lexicon.section.get(heading).filter(|c| c.0 == Label::OtherLiterature).copied();
     }
-    hits.key = head_cue(&lexicon.key, &head, true).or_else(|| head_cue(&lexicon.key, bare, true));
+    hits.key = head_cue(&lexicon.key, &head, true, own).or_else(|| head_cue(&lexicon.key, bare, true, own));
 }
 
 /// Whether interface words count in the text: they make menus, not sentences, and 三、思考 is a heading, whatever it says.
@@ -278,7 +294,7 @@ fn may_be_interface(text: &str, ink: u32) -> bool {
 }
 
 /// How much of the text is words of menus and tool bars; and calls `each_mark` for what else it has.
-fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, each_mark: impl FnMut(Found<Cue>)) {
+fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, each_mark: impl FnMut(Found<(Cue, bool)>)) {
     let mut covered = 0;
     let mut votes: Vec<(Cue, usize)> = Vec::new();
     let each_word = |found: Found<(Cue, bool)>| {
@@ -311,20 +327,22 @@ fn word_hits(hits: &mut Hits, lexicon: &Lexicon, text: &str, each_mark: impl FnM
     hits.cover_label = votes.into_iter().max_by_key(|v| v.1).map(|v| v.0);
 }
 
-/// The longest phrase that `head` begins with; with `colon`, one that a colon or its like follows.
-fn head_cue(phrases: &FxHashMap<char, Vec<(String, Cue)>>, head: &str, colon: bool) -> Option<Cue> {
+/// The longest phrase that `head` begins with; with `colon`, one that a colon or its like follows. Where the text is the
+/// article's `own` sentence, none of the common words with which its words go on.
+fn head_cue(phrases: &Heads, head: &str, colon: bool, own: impl Fn() -> bool) -> Option<Cue> {
     let bucket = phrases.get(&head.chars().next()?)?;
-    let found = bucket.iter().find(|(phrase, _)| {
+    let found = bucket.iter().find(|(phrase, _, common)| {
         head.strip_prefix(phrase.as_str()).is_some_and(|rest| {
             // A Latin phrase ends where its word ends: no “ad” in “additional”.
             let whole = !phrase.ends_with(|c: char| c.is_ascii_alphanumeric())
                 || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
                 || phrase.len() > 8;
             let followed = rest.starts_with([':', '：', '】', ']', '/', '／', '丨', '|', '>']);
-            if colon { followed } else { whole }
+            let sentence = *common && rest.starts_with(is_han) && own();
+            if colon { followed } else { whole && !sentence }
         })
     });
-    found.map(|(_, cue)| *cue)
+    found.map(|(_, cue, _)| *cue)
 }
 
 /// The `start` cue of a text, without looking at the rest of it.
@@ -336,7 +354,7 @@ pub(super) fn opening(text: &str) -> Option<Cue> {
     }
     let head: String = text.chars().take(40).filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
     let bare = head.trim_start_matches(is_decoration);
-    head_cue(&lexicon.start, &head, false).or_else(|| head_cue(&lexicon.start, bare, false))
+    head_cue(&lexicon.start, &head, false, || false).or_else(|| head_cue(&lexicon.start, bare, false, || false))
 }
 
 #[cfg(test)]
@@ -351,7 +369,7 @@ mod tests {
                 assert_eq!(columns.len(), 3, "{n}: {line}");
                 assert!(Label::parse(columns[1]).is_some(), "{n}: {line}");
                 assert!(
-                    ["whole", "section", "start", "mark", "key", "word", "pitch"].contains(&columns[2]),
+                    ["whole", "section", "start", "item", "mark", "term", "key", "word", "pitch"].contains(&columns[2]),
                     "{n}: {line}"
                 );
             }

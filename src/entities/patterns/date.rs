@@ -184,9 +184,23 @@ fn refused(view: &View<'_>, kind: &str, start: usize, end: usize) -> bool {
             !(named && (quoted || words.starts_with('十')) || quoted && !law)
         }
         // 连续三季度, 过去二季度, 每一季度: so many of them.
-        "quarter" => before.is_some_and(|c| "续去每近来隔历逢共了达为这那一二三四五六七八九十".contains(c)),
+        "quarter" => {
+            before.is_some_and(|c| "续去每近来隔历逢共了达为这那一二三四五六七八九十".contains(c))
+                || words.ends_with("半年") && (after.starts_with('刊') || of_word_before(view, start))
+        }
         "relative" => before.is_some_and(|c| "一二三四五六七八九十数几多".contains(c)),
         _ => false,
+    }
+}
+
+/// Whether 上 or 下 at a byte ends the word before: 北上|半年后, 一年以上|半年以下. Not 湖北|上半年, 以|上半年为例.
+fn of_word_before(view: &View<'_>, at: usize) -> bool {
+    let mut before = view.text[..at].chars().rev();
+    let alone = |c: char| view.is_boundary(at - c.len_utf8());
+    match before.next() {
+        Some('以') => before.next().is_some_and(|c| "年月日天周".contains(c)),
+        Some(c) => "北南路桌马线网船床".contains(c) && alone(c),
+        None => false,
     }
 }
 

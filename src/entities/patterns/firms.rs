@@ -37,8 +37,14 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 const TRADES: &str = "科技|[锂铝铜钨镁锌钼锡镍钛钒锰铅]业|钢铁|矿业|金属|材料|精密|精机|机械|重工|化学|化工|制药|医药|生物|半导体|微电子|电子|光电|电气|智能|软件|新材|稀土|股份";
 
 /// Firms named like common things: name and id.
-const NAMESAKES: [(&str, &str); 5] =
-    [("苹果", "apple"), ("小米", "xiaomi"), ("荣耀", "honor"), ("快手", "kuaishou"), ("超微", "amd")];
+const NAMESAKES: [(&str, &str); 6] = [
+    ("应用材料", "applied-materials"),
+    ("苹果", "apple"),
+    ("小米", "xiaomi"),
+    ("荣耀", "honor"),
+    ("快手", "kuaishou"),
+    ("超微", "amd"),
+];
 /// What only a firm has, or is called.
 const FIRMS: [&str; 24] = [
     "公司",
@@ -69,7 +75,7 @@ const FIRMS: [&str; 24] = [
 
 /// What a crop has too, where its sentence speaks of farming or of the place that it comes from.
 const CHAINS: [&str; 2] = ["供应链", "产业链"];
-const FARMING: [&str; 26] = [
+const FARMING: [&str; 34] = [
     "农户",
     "果农",
     "农民",
@@ -78,11 +84,13 @@ const FARMING: [&str; 26] = [
     "种植",
     "果园",
     "冷库",
-    "产地",
+    "主产地",
+    "产地直供",
     "采摘",
     "亩",
     "公斤",
-    "斤",
+    "市斤",
+    "每斤",
     "吨",
     "水果",
     "果品",
@@ -92,7 +100,13 @@ const FARMING: [&str; 26] = [
     "丰收",
     "合作社",
     "乡村",
-    "村",
+    "农村",
+    "山村",
+    "村民",
+    "村里",
+    "增收",
+    "富民",
+    "致富",
     "果树",
     "大豆",
     "鲜果",
@@ -123,7 +137,7 @@ fn foreign(view: &View<'_>, mut found: impl FnMut(Span)) {
             for c in run {
                 (chars, end) = (chars + 1, end + c.len_utf8());
             }
-            // The segmenter may have joined the first character to the word before.
+            // Behind a dot the name goes on (智库|马丁·佩里): a person's. Its beginning is known, and no word need begin there.
             let dot = view.after(end).is_some_and(|c| persons::DOTS.contains(c));
             if (3..=6).contains(&chars) && view.is_boundary(end) && !dot {
                 found(Span::new(start, end));
@@ -161,6 +175,8 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             found.push(Candidate::new(span, EntityType::Org, finder).sure().scored(0.7));
         }
     }
+    // Where a namesake stands, with its id and whether it is the firm.
+    let mut namesakes: Vec<(Span, &str, bool)> = Vec::new();
     for (name, id) in NAMESAKES {
         for at in memchr::memmem::find_iter(text.as_bytes(), name) {
             let end = at + name.len();
@@ -184,13 +200,13 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
                 CHAINS.iter().any(|word| text[end..].starts_with(word))
                     && !is_crop(view, Span::new(at, end), place(of as u32))
             };
-            if before || after || FIRMS.iter().any(|word| text[end..].starts_with(word)) || chain() {
-                let entity = Some(Arc::from(id));
-                found.push(
-                    Candidate::new(Span::new(at, end), EntityType::Org, finder).entity(entity).sure().scored(0.8),
-                );
-            }
+            let is = before || after || FIRMS.iter().any(|word| text[end..].starts_with(word)) || chain();
+            namesakes.push((Span::new(at, end), id, is));
         }
+    }
+    beside_namesakes(text, &mut namesakes);
+    for (span, id, _) in namesakes.into_iter().filter(|(.., is)| *is) {
+        found.push(Candidate::new(span, EntityType::Org, finder).entity(Some(Arc::from(id))).sure().scored(0.8));
     }
     foreign(view, |span| {
         let listed = beside.starting(out, span.start).any(|c| c.is_listed() && c.outcome == Outcome::Chosen);
@@ -200,6 +216,19 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     });
     drop(beside);
     out.append(&mut found);
+}
+
+/// What stands joined to a namesake that is a firm is one too: 小米、荣耀和海拓.
+fn beside_namesakes(text: &str, namesakes: &mut [(Span, &str, bool)]) {
+    namesakes.sort_unstable_by_key(|(span, ..)| *span);
+    let last = namesakes.len().saturating_sub(1);
+    for i in (0..last).chain((0..last).rev()) {
+        let (a, b) = (namesakes[i], namesakes[i + 1]);
+        let joined = text.get(a.0.end as usize..b.0.start as usize).is_some_and(|between| JOINTS.contains(&between));
+        if joined && a.2 != b.2 {
+            (namesakes[i].2, namesakes[i + 1].2) = (true, true);
+        }
+    }
 }
 
 /// What joins two names.

@@ -6,6 +6,7 @@ use super::super::candidate::Candidate;
 use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
 use super::super::view::{View, is_han};
+use super::suffixes;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
@@ -116,6 +117,20 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
 /// Last characters of places that come in lists.
 const PLACES: &str = "湖河江山岛县镇乡村区州市站港湾溪礁峰寺桥";
 
+/// What makes a kind of place of the last character: 人工湖, 其他港.
+const KINDS: &[&str] = &[
+    "其他", "其它", "其余", "各", "某", "国际", "国内", "人工", "天然", "内河", "沿海", "沿江", "周边", "附近", "邻近",
+    "主要", "大型", "小型", "重点", "部分", "一些", "几个", "多个",
+];
+
+/// Whether what stands in a list of places is a kind of them: one common noun, or one that says which of them.
+fn is_kind(view: &View<'_>, member: Span) -> bool {
+    let word = member.of(view.text);
+    let token = view.token_at(member.start as usize).map(|t| view.tokens[t]).filter(|t| t.span == member);
+    let noun = token.is_some_and(|t| matches!(t.pos.name(), "n" | "l" | "b" | "v" | "vn" | "j" | "i"));
+    noun || suffixes::is_class(word) || KINDS.iter().any(|kind| word.starts_with(kind))
+}
+
 /// Places without a list's class: what stands beside a known one and ends in the same character (固城湖、云石湖).
 fn kin(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
@@ -138,6 +153,7 @@ fn kin(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
             && span.len() >= 6
             && view.is_boundary(end)
             && !covered[span.range()].contains(&true)
+            && !is_kind(view, span)
         {
             found.push(Candidate::new(span, kind, finder).scored(0.6));
         }

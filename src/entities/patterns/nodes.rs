@@ -31,10 +31,20 @@ static NODE: LazyLock<Regex> = LazyLock::new(|| {
 /// What a sentence on chips holds.
 const CHIPS: [&str; 10] = ["制程", "芯片", "晶片", "晶圆", "半导体", "光刻", "代工", "良率", "量产", "流片"];
 /// What a length is of when it is no generation, before it in its clause: 粒径为80纳米.
-const MEASURED: [&str; 24] = [
-    "厚",
+const MEASURED: [&str; 43] = [
+    "厚度",
+    "膜厚",
+    "层厚",
+    "厚为",
+    "厚约",
     "宽度",
-    "径",
+    "粒径",
+    "直径",
+    "半径",
+    "孔径",
+    "线径",
+    "外径",
+    "内径",
     "波长",
     "长度",
     "尺寸",
@@ -45,9 +55,18 @@ const MEASURED: [&str; 24] = [
     "误差",
     "涂层",
     "薄膜",
-    "粒",
-    "粉",
-    "孔",
+    "颗粒",
+    "微粒",
+    "粒子",
+    "粒度",
+    "粉末",
+    "粉体",
+    "银粉",
+    "铜粉",
+    "孔洞",
+    "孔隙",
+    "微孔",
+    "的孔",
     "镀",
     "沉积",
     "膜层",
@@ -58,7 +77,7 @@ const MEASURED: [&str; 24] = [
     "激光",
 ];
 /// What may follow a bare generation: the end of its clause, what is made of it or done with it.
-const BEHIND: [&str; 46] = [
+const BEHIND: [&str; 53] = [
     "制",
     "工艺",
     "芯",
@@ -91,6 +110,13 @@ const BEHIND: [&str; 46] = [
     "或",
     "到",
     "至",
+    "走向",
+    "迈向",
+    "转向",
+    "升级",
+    "跃升",
+    "推进",
+    "提升",
     "预计",
     "已",
     "将",

@@ -133,6 +133,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("乌俄", &["ua", "ru"]),
     ("俄土", &["ru", "tr"]),
     ("俄白", &["ru", "by"]),
+    ("澳新", &["au", "nz"]),
 ];
 
 /// Characters at which a pair can begin without one of the other pattern's states.
@@ -143,6 +144,11 @@ pub(in super::super) fn anchors() -> impl Iterator<Item = char> {
 /// What is said of two or more sides, and of hardly anything else.
 const SIDES: &[&str] = &[
     "两国",
+    "三国",
+    "四国",
+    "五国",
+    "三方",
+    "四方",
     "两军",
     "双边",
     "双方",
@@ -271,15 +277,16 @@ impl Article<'_> {
     fn names(&mut self, name: &'static str) -> bool {
         *self.named.entry(name).or_insert_with(|| self.text.contains(name))
     }
-}
 
-impl Article<'_> {
-    /// Whether a character stands behind 中 before a word that speaks of sides: 中新合作.
+    /// Whether a character stands behind 中 before a word that speaks of sides, or in a list of such pairs: 中新、中马合作.
     fn pairs_with_china(&mut self, view: &View<'_>, c: char) -> bool {
         *self.paired.entry(c).or_insert_with(|| {
             let pair: String = ['中', c].iter().collect();
             let mut runs = memchr::memmem::find_iter(self.text.as_bytes(), &pair);
-            let sides = |at: usize| SIDES.iter().chain(LOOSE).any(|w| self.text[at + pair.len()..].starts_with(w));
+            let sides = |at: usize| {
+                let run = Run::at(self.text, at).filter(|run| run.members.len() == 2);
+                run.is_some_and(|run| SIDES.iter().chain(LOOSE).any(|w| run.tail(self.text).starts_with(w)))
+            };
             runs.any(|at| view.is_boundary(at) && sides(at))
         })
     }
@@ -361,12 +368,26 @@ impl Run {
         if known {
             return sides || loose;
         }
+        // 中新、中马合作: several pairs of one state.
+        let sides = sides || loose && self.is_listed(text);
         // 中文交流, 中西合作: where the pair is a word, naming the state is not enough either.
         (sides || loose)
             && shorts.all(|short| match short.use_ {
                 Use::Named => sides && short.named(article),
                 _ => sides || short.named(article),
             })
+    }
+
+    /// Whether the run stands in a list of pairs of two that all begin with its state.
+    fn is_listed(&self, text: &str) -> bool {
+        let (start, first) = self.members[0];
+        let pair = |at: usize| text[at..].starts_with(first) && Run::at(text, at).is_some_and(|r| r.members.len() == 2);
+        let before = || {
+            let mark = text[..start].strip_suffix('、')?;
+            mark.char_indices().rev().nth(1).map(|(at, _)| at)
+        };
+        let next = text[self.end..].starts_with('、').then_some(self.end + '、'.len_utf8());
+        self.members.len() == 2 && (next.is_some_and(pair) || before().is_some_and(pair))
     }
 
     /// Whether a run can begin behind this character.

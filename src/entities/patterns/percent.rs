@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::super::candidate::Candidate;
 use super::super::landmarks::Mark;
-use super::super::view::View;
+use super::super::view::{View, is_han};
 use super::numbers;
 use super::spots::Spots;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -44,7 +44,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         .flat_map(|(at, end)| percent.captures_iter(&view.text[at..end]).map(move |c| (at, c)));
     for (at, hit) in hits {
         let Some(whole) = hit.get(0) else { continue };
-        let (start, end) = (at + whole.start(), at + whole.end());
+        let (start, mut end) = (at + whole.start(), at + whole.end());
         if view.before(start).is_some_and(|c| c.is_ascii_digit() || c == '.' || c == '第') {
             continue;
         }
@@ -61,6 +61,13 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
                 continue;
             }
             number = numbers::chinese(digit.as_str()).map(|n| n * 10.0);
+            // 六成五: 65 %. Not 六成|二手车, 三成|一线城市.
+            let tenth = view.after(end).filter(|c| "一二三四五六七八九".contains(*c)).map(|c| (c, end + c.len_utf8()));
+            let ends = |at: usize| view.after(at).is_none_or(|c| !is_han(c) || "的左上以为和与到至".contains(c));
+            if let Some((c, next)) = tenth.filter(|(_, next)| view.is_boundary(*next) && ends(*next)) {
+                end = next;
+                number = number.zip(numbers::chinese(c.encode_utf8(&mut [0; 4]))).map(|(n, tenth)| n + tenth);
+            }
         } else if let (Some(den), Some(num)) = (hit.name("den"), hit.name("num")) {
             number = match (numbers::chinese(num.as_str()), numbers::chinese(den.as_str())) {
                 (Some(n), Some(d)) if d > 0.0 => Some(100.0 * n / d),

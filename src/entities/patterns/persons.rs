@@ -17,7 +17,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:person",
     pass: Pass::Entities,
-    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds. A frequent Japanese surname with a given name behind a title, or before a word such as 认为. A Chinese surname of two characters with the given name behind it. Letters, theorems and algorithms are no persons (阿尔法-贝塔). One character that the segmenter joined to the verb belongs to a foreign name (格罗|西表示).",
+    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds. A frequent Japanese surname with a given name behind a title, or before a word such as 认为. A Chinese surname of two characters with the given name behind it. Letters, theorems and algorithms are no persons (阿尔法-贝塔). A character of foreign sounds between the name and its verb belongs to the name (格罗|西表示).",
     why: "No list holds every person. The title shows that a name is there; the form of the name shows where it ends. The title stays outside.",
     example: "外长安娜·莫里森会见张伟华教授 → 安娜·莫里森, 张伟华",
 };
@@ -33,7 +33,7 @@ pub(in super::super) const DOTS: &str = "·•・‧．";
 static DOTTED: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
     let dot = format!("[{DOTS}]");
     let pattern = format!(
-        "(?P<first>[{SOUNDS}]{{1,6}})(?:{dot}(?:[{SOUNDS}]{{1,7}}(?:-[{SOUNDS}]{{1,5}})?|[A-Z]\\.?))+(?P<nth>[一二三四五六]世)?"
+        "(?P<first>[{SOUNDS}][{SOUNDS}可]{{0,5}})(?:{dot}(?:[{SOUNDS}]{{1,7}}(?:-[{SOUNDS}]{{1,5}})?|[A-Z]\\.?))+(?P<nth>[一二三四五六]世)?"
     );
     let spots = Spots::new(&pattern, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", SOUNDS);
     (Regex::new(&pattern).expect("valid"), spots)
@@ -81,7 +81,6 @@ const BEFORE: &[&str] = &[
     "行长",
     "秘书长",
     "总干事",
-    "总书记",
     "委员长",
     "国王",
     "女王",
@@ -103,8 +102,6 @@ const BEFORE: &[&str] = &[
     "律师",
     "法官",
     "检察官",
-    "参议员",
-    "众议员",
     "特使",
     "顾问",
     "夫人",
@@ -430,22 +427,24 @@ pub(in super::super) fn speaks(text: &str) -> bool {
     SPEAKS.iter().any(|word| text.starts_with(word))
 }
 
-/// A foreign name with the one character between it and the verb that says that it speaks, where the segmenter knows no
-/// word of its own there: 格罗|西表示.
+/// A foreign name with the one character between it and the verb that says that it speaks, where that character
+/// transcribes a sound and the segmenter knows no verb or particle there: 格罗|西表示.
 pub(in super::super) fn before_verb(view: &View<'_>, name: Span) -> Span {
     let end = name.end as usize;
-    let Some(c) = view.after(end).filter(|c| is_han(*c)) else { return name };
+    let Some(c) = view.after(end).filter(|c| sound(*c) && !ADVERBS.contains(*c)) else { return name };
     let next = end + c.len_utf8();
-    let speaks =
+    let verb =
         SPEAKS.iter().any(|word| is_han(word.chars().next().unwrap_or(' ')) && view.text[next..].starts_with(word));
-    let verb = SPEAKS.iter().any(|word| view.text[end..].starts_with(word));
-    if verb || !speaks || ADVERBS.contains(c) {
-        return name;
-    }
-    Span { end: next as u32, ..name }
+    let other = || {
+        let word = view.token_at(end).map(|t| view.tokens[t]);
+        word.is_some_and(|w| {
+            w.span.len() > c.len_utf8() && w.pos.name().starts_with(['v', 'd', 'a', 'c', 'p', 'i', 'l'])
+        })
+    };
+    if !verb || speaks(&view.text[end..]) || other() { name } else { Span { end: next as u32, ..name } }
 }
 /// What stands between a name and its verb: 佩里也说.
-const ADVERBS: &str = "还也又曾则都再亦就都只却均未先后即随常多并方才近等们处则今昨所会人乃便遂却不没自对向";
+const ADVERBS: &str = "还也又曾则都再亦就只却均未先后即随常多并方才近等们处今昨所会人乃便遂不没自对向因";
 
 /// What no given name begins with behind a surname that is also a place or a firm (山口县, 中山大学, 日立制作所).
 const NOT_GIVEN: &str =

@@ -77,6 +77,9 @@ const LASTS: &[Last] = &[
     last("对策本部", Org, Far, 0.75),
     last("总局", Org, Far, 0.75),
     last("管理局", Org, Far, 0.75),
+    last("海关", Org, Near, 0.7),
+    last("船级社", Org, Far, 0.8),
+    last("康采恩", Org, Far, 0.75),
     last("统计局", Org, Far, 0.75),
     last("交通局", Org, Far, 0.75),
     last("铁路局", Org, Far, 0.75),
@@ -356,13 +359,21 @@ fn last_words<'v>(view: &'v View<'_>) -> impl Iterator<Item = (usize, &'static L
 }
 
 /// Words that stand in names as nouns although they are tagged otherwise.
-const MATTERS: &[&str] = &["联合", "创新", "协调", "治理", "监管", "特别", "专门", "常设", "临时", "高级"];
+const MATTERS: &[&str] =
+    &["上诉", "仲裁", "行政", "联合", "创新", "协调", "治理", "监管", "特别", "专门", "常设", "临时", "高级"];
 /// First words of meetings of the world.
 const OF_THE_WORLD: &[&str] = &["世界", "国际", "全球"];
 /// First words that make a body's name although they are no proper names.
 const NATIONAL: &[&str] = &["国家", "全国", "中央", "国务院", "联邦", "皇家", "国立"];
-/// Kinds of bodies that look like names of one: there are hundreds of each.
+/// Kinds of bodies and polities that look like names of one: there are many of each.
 const CLASSES: &[&str] = &[
+    "直辖市",
+    "自治区",
+    "自治州",
+    "自治县",
+    "县级市",
+    "地级市",
+    "计划单列市",
     "国家实验室",
     "国家重点实验室",
     "全国重点实验室",
@@ -414,7 +425,7 @@ const CLASSES: &[&str] = &[
     "欧洲总部",
 ];
 
-/// Whether a text is a kind of body and no name of one.
+/// Whether a text is a kind of body or polity and no name of one.
 pub(in super::super) fn is_class(text: &str) -> bool {
     CLASSES.contains(&text)
 }
@@ -626,7 +637,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                     return start;
                 }
             }
-        } else if single && last.kind == Loc {
+        } else if single && last.kind == Loc && !is_harbour(last, at, known) {
             return None;
         }
     }
@@ -752,6 +763,13 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             }
             continue;
         }
+        // 维谢|格拉德|集团: the dictionary cuts a transcription.
+        let sounds = |word: &str| persons::transcribes(word) && word.chars().nth(1).is_some();
+        if start == Some(stop) && matches!(pos, "v" | "n" | "nr") && sounds(word) && sounds(&view.text[stop..at]) {
+            start = Some(from);
+            stop = from;
+            continue;
+        }
         let filler = matches!(pos, "n" | "vn" | "j" | "b" | "an" | "s" | "a" | "ng" | "l" | "x")
             || pos == "m" && word.starts_with('第')
             || MATTERS.contains(&word);
@@ -764,6 +782,12 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
     // What is no part of a known body is no name, nor a meeting that does not begin with the world.
     let world = |s: usize| last.reach != World || OF_THE_WORLD.iter().any(|w| view.text[s..].starts_with(w));
     start.filter(|&s| s < at && last.reach != Part && world(s))
+}
+
+/// Whether a harbour is that of a known city (鹿特丹|港), whose word the segmenter knows.
+fn is_harbour(last: &Last, at: usize, known: &FxHashMap<usize, Known>) -> bool {
+    let city = |k: &Known| k.kind == Gpe && !k.state && at - k.start > '港'.len_utf8();
+    last.word == "港" && known.get(&at).is_some_and(city)
 }
 
 /// Whether a word counts things: 八所, 一家. What stands behind it is any of them (九州八所大学).

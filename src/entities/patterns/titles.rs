@@ -48,7 +48,6 @@ const LAW_HEADS: &[&str] = &[
     "纲领",
     "方针",
     "意见",
-    "办法",
     "通知",
     "通告",
     "报告",
@@ -68,7 +67,6 @@ const LAW_HEADS: &[&str] = &[
     "清单",
     "章程",
     "宪章",
-    "宪法",
     "议定书",
     "备忘录",
     "公报",
@@ -94,16 +92,13 @@ const LAW_HEADS: &[&str] = &[
     "愿景",
     "共识",
     "承诺",
-    "联合宣言",
     "政策",
-    "基本法",
     "盟约",
     "命令",
     "行政令",
     "总统令",
     "伙伴关系",
     "举措",
-    "宣言",
     "预算",
     "改革",
     "基准",
@@ -171,7 +166,6 @@ const PLAIN_LAWS: &[&str] = &[
     "纲要",
     "报告",
     "白皮书",
-    "办法",
     "规定",
     "条例",
     "决议",
@@ -183,7 +177,6 @@ const PLAIN_LAWS: &[&str] = &[
     "条约",
     "公约",
     "议定书",
-    "宪法",
     "决定",
     "意见",
     "公告",
@@ -205,9 +198,26 @@ const WAYS: &[&str] = &[
     "违法",
 ];
 
+/// Laws that end as a way does, whose first character belongs to the word before: 公司|法, 预算|法.
+const WAYLIKE: &[&str] = &[
+    "公司法",
+    "预算法",
+    "决算法",
+    "清算法",
+    "结算法",
+    "核算法",
+    "医疗法",
+    "诊疗法",
+    "利用法",
+    "信用法",
+    "征用法",
+    "地方法",
+];
+
 /// Whether a name ends as those of laws, plans and agreements do, and not those of programmes.
 pub(in super::super) fn is_named_law(name: &str) -> bool {
-    PLAIN_LAWS.iter().any(|head| name.ends_with(head)) && !WAYS.iter().any(|way| name.ends_with(way))
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    ends(PLAIN_LAWS) && (!ends(WAYS) || ends(WAYLIKE))
 }
 
 /// Last words of names in quotes that tell what they name.
@@ -230,7 +240,9 @@ fn is_appeal(words: &str) -> bool {
     ["让", "把", "使", "为了", "请", "如何", "怎样", "别", "应", "须", "愿", "向着"]
         .iter()
         .any(|w| words.starts_with(w))
-        && !["使命", "使馆", "应急", "应用", "应对", "把关"].iter().any(|w| words.starts_with(w))
+        && !["使命", "使馆", "使用", "应急", "应用", "应对", "应变", "愿景", "别墅", "把关"]
+            .iter()
+            .any(|w| words.starts_with(w))
 }
 
 /// Names in quotes that say by their last word what they are, or by the word behind them.
@@ -404,6 +416,16 @@ mod tests {
             found.push((Span::new(name.start(), name.end()), kind));
         }
         found
+    }
+
+    #[test]
+    fn ways_are_no_laws() {
+        for law in ["云溪公司法", "预算法", "海外医疗法", "再生资源利用法", "渔业法"] {
+            assert!(is_named_law(law), "{law}");
+        }
+        for way in ["加密算法", "基因疗法", "统计方法", "此种用法", "环境司法"] {
+            assert!(!is_named_law(way), "{way}");
+        }
     }
 
     proptest! {

@@ -136,3 +136,37 @@ pages! {
 fn cut(text: &str) -> String {
     text.chars().take(60).collect()
 }
+
+/// Sentences of an author that begin with a word of sites, or hold one, at each place in an article.
+#[test]
+fn sentences_about_things_that_sites_mention_stay() {
+    use jiaozhu::base::{Label, RawDoc};
+    use jiaozhu::clean::{CleanOptions, Cleaner};
+
+    for sentence in [
+        "许可证制度有助于图书流通，但审批过慢。",
+        "技术支持不足是另一个原因。",
+        "合作伙伴关系使两座小城都得到好处。",
+        "二审法院维持了原来的判决。",
+        "目前没有一座分馆能够独立完成编目。",
+        "未经馆方许可，书库不得进入。",
+        "广告收入只占分馆开支的很小一部分。",
+        "该评论家认为，分馆的意义不止于借书。",
+        "编辑部在去年秋天迁到了新的分馆。",
+        "今天是世界读书日，分馆整日开放。",
+        "专业的馆员在各个分馆里仍然太少。",
+        "扫描件的分辨率太低，读者看不清地名。",
+        "共有三百多人参与了口述历史的整理。",
+        "增值电信业务的开放让数字阅读更便宜。",
+    ] {
+        for page in [
+            format!("{TITLE}\n{}\n{}\n{sentence}\n{}\n{}", BODY[0], BODY[1], BODY[2], BODY[3]),
+            format!("{TITLE}\n{}\n{}\n{sentence}", BODY[0], BODY[1]),
+        ] {
+            let raw = RawDoc::from_text("t", &page);
+            let layout = Cleaner::new(&CleanOptions::default()).decide(&raw);
+            let kept = layout.blocks.iter().all(|b| b.label.kept() || b.label == Label::Space);
+            assert!(kept, "lost: {sentence}");
+        }
+    }
+}
