@@ -618,7 +618,7 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     if !leads_clause(evidence, cue) {
         return None;
     }
-    let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
+    let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start, evidence.quotes)).flatten();
     // A wish at the head of a sentence is its author's.
     let opens = view.clause(cue.span.start) == 0 && evidence.voice.carried.is_none();
     let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice || opens;

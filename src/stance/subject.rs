@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::holder::Holder;
 use super::listener::{is_object, is_told, without_listener};
 use super::quotes::Quote;
-use super::view::{View, is_actor};
+use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 
 /// Adverbs that may stand between a subject and its verb.
@@ -19,7 +19,7 @@ const ADVERBS: &[&str] = &[
     "继续", "曾多次", "私下", "屡次", "尖锐", "直接", "坦率", "严厉", "强烈", "清楚", "委婉",
     "当晚", "当场", "私下里", "事后", "随即", "同日", "次日", "早前", "稍早", "往往", "常", "常常", "亦", "皆", "倒", "便", "一向", "历来", "多年来",
     "早就", "早已", "主动", "书面", "口头", "当面", "联名", "集体", "反过来", "先后", "接着", "紧接着", "再三", "只是", "不止一次", "向来", "一度",
-    "这样", "如此", "半开玩笑地", "不无忧虑地", "毫不讳言地", "毫不客气地", "补充", "冷静地", "坦然", "苦笑着", "笑着", "提前", "不断", "再度", "由此",
+    "这样", "如此", "半开玩笑地", "不无忧虑地", "毫不讳言地", "毫不客气地", "补充", "冷静地", "坦然", "苦笑着", "笑着", "提前", "不断", "再度", "由此", "据此", "当即", "进而", "就", "干脆", "索性", "只好", "仅", "立即", "立刻",
 ];
 
 /// What somebody does while speaking, between a subject and its verb: 某人苦笑说, 某人撰文称, 某会发表声明指出.
@@ -37,7 +37,7 @@ const SPEAKERS: &[&str] = &[
     "社评", "消息", "领导人", "总统", "首相", "部长", "外长", "财长", "大臣", "公司", "集团", "议员", "委员会", "会议",
     "峰会", "行业", "经济学家", "企业家", "分析人士", "观察人士", "批评者", "支持者", "反对者", "民众", "公众",
     "国际社会", "观点", "声音", "舆论", "意见", "国务卿", "长官", "官方", "当局", "主席", "主任", "秘书长", "总理", "大使", "议会", "法院",
-    "工会", "局长", "负责人", "高管", "总裁", "分析师", "教授", "研究员", "投资者", "网友", "居民", "公报", "公告", "决议", "蓝皮书", "研究", "调查",
+    "工会", "局长", "负责人", "高管", "总裁", "分析师", "教授", "研究员", "团队", "研究小组", "课题组", "通报", "作者", "秘书处", "社长", "投资者", "网友", "居民", "公报", "公告", "决议", "蓝皮书", "研究", "调查",
     "商会", "联盟", "联合会", "团体", "社区", "主管", "经理", "总监", "董事长", "院长", "校长", "会长", "市长", "顾问", "律师", "学会",
     "公会", "市民", "村民", "渔民", "农民", "工人", "学生", "商户", "业者", "厂商", "车企", "消费者", "用户", "客户", "股东", "员工", "受访者",
     "当地人", "工程师", "医生", "创始人", "同行", "邻国", "盟友", "老师", "校方", "店主", "部门",
@@ -95,17 +95,81 @@ fn is_somebody(name: &str) -> bool {
 }
 
 /// Words for somebody who was named before.
-const PRONOUNS: &[&str] =
-    &["他", "她", "其本人", "这位学者", "这位专家", "这位官员", "该官员", "该发言人", "这位负责人", "该负责人"];
+const PRONOUNS: &[&str] = &[
+    "他", "她", "其本人", "这位学者", "这位专家", "这位官员", "该官员", "该发言人", "这位负责人", "该负责人", "他本人", "她本人", "此人", "这名官员", "这名学者", "这位教授",
+    "这位研究员", "这位议员", "该研究员", "该学者", "该议员",
+];
 
-/// Whether the subject of the verb at a byte is a pronoun: 他还说.
-pub fn is_pronoun(view: &View, at: u32) -> bool {
-    let Some(clause) = view.clauses.get(view.clause(at.saturating_sub(1))) else { return false };
-    let Some(head) = bare(view, clause.start, at) else { return false };
-    let end = clause.start + head.len() as u32;
-    let head = without_listener(view, clause.start, end).unwrap_or(head);
-    let head = CONNECTIVES.iter().find_map(|w| head.strip_prefix(w)).unwrap_or(head);
-    PRONOUNS.contains(&head)
+/// Words for several who were named before.
+const PLURALS: &[&str] = &["他们", "她们", "两人", "二人", "两位学者", "两位作者", "几位作者"];
+
+/// How many a pronoun means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    One,
+    Several,
+}
+
+/// How many a word means, if it is a pronoun.
+pub fn number(word: &str) -> Option<Number> {
+    let one = PRONOUNS.contains(&word).then_some(Number::One);
+    one.or_else(|| PLURALS.contains(&word).then_some(Number::Several))
+}
+
+/// The subject of the verb at a byte where it may be a pronoun: 他还说.
+pub fn pronoun<'t>(view: &View<'t>, at: u32) -> Option<&'t str> {
+    let head = clause_head(view, at)?;
+    number(head).map(|_| head)
+}
+
+/// What stands before the verb at a byte in its clause, without adverbs, listeners and connectives.
+fn clause_head<'t>(view: &View<'t>, at: u32) -> Option<&'t str> {
+    let clause = view.clauses.get(view.clause(at.saturating_sub(1)))?;
+    let mut head = bare(view, clause.start, at)?;
+    for _ in 0..2 {
+        match without_adjunct(view, head, clause.start as usize) {
+            Some(shorter) => head = bare(view, clause.start, clause.start + shorter.len() as u32)?,
+            None => break,
+        }
+    }
+    Some(CONNECTIVES.iter().find_map(|w| head.strip_prefix(w)).unwrap_or(head))
+}
+
+/// Last words of names of bodies, as 该 takes them up: 该所, 该委员会.
+#[rustfmt::skip]
+const BODIES: &[&str] = &[
+    "委员会", "研究所", "研究院", "基金会", "联合会", "理事会", "协会", "学会", "商会", "工会", "公司", "机构", "组织", "中心", "集团", "企业", "团体", "联盟", "智库", "银行",
+    "大学", "法院", "所", "院", "会", "社", "行", "省", "部", "署", "厅", "局", "党", "报",
+];
+
+/// The last word of a body's name that the subject of the verb at a byte takes up: 该|所, 该|省|某局的说明材料.
+pub fn body<'t>(view: &View<'t>, at: u32) -> Option<&'t str> {
+    let rest = clause_head(view, at)?.strip_prefix('该')?;
+    let noun = BODIES.iter().find(|w| rest.starts_with(**w))?;
+    let (noun, of) = rest.split_at(noun.len());
+    (of.is_empty() || of.contains('的') && ISSUED.iter().any(|w| of.ends_with(w))).then_some(noun)
+}
+
+/// The bodies and places that a sentence names.
+pub fn bodies<'d>(view: &View<'d>) -> impl Iterator<Item = Holder<'d>> {
+    view.mentions()
+        .filter(|(_, m)| matches!(m.kind, EntityType::Org | EntityType::Gpe))
+        .map(|(s, m)| Holder { name: s.of(view.text), entity: m.entity.as_ref() })
+}
+
+/// Writings that are named by one word after their first mention: 报告还说.
+const WRITINGS: &[&str] = &["报告", "简报", "通报", "材料", "说明材料", "社论", "研究", "调查", "评论", "作者", "报告作者"];
+
+/// Whether a name is one of these words alone.
+pub fn is_bare_writing(name: &str) -> bool {
+    WRITINGS.contains(&name)
+}
+
+/// Whether a writing speaks in the clause of what is reported from a byte on: 某会的报告称.
+pub fn writes(view: &View, from: u32) -> bool {
+    let clause = view.clauses.get(view.clause(from.saturating_sub(1)));
+    let head = clause.and_then(|c| view.text.get(c.start as usize..from as usize)).unwrap_or("");
+    WRITINGS.iter().any(|w| *w != "作者" && head.contains(w))
 }
 
 /// What stands between two bytes without the adverbs and manners of speaking at its end.
@@ -186,19 +250,72 @@ fn side(view: &View, end: u32) -> u32 {
 }
 
 /// The actor that leads an earlier clause of the sentence (“白宫发布…,多次强调”).
-pub fn clause_agent<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
-    clause_agent_at(view, at).map(|(holder, _)| holder)
+pub fn clause_agent<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<'d>> {
+    clause_agent_at(view, at, quotes).map(|(holder, _)| holder)
 }
 
 /// The same, with the byte where its name ends.
-pub fn clause_agent_at<'d>(view: &View<'d>, at: u32) -> Option<(Holder<'d>, u32)> {
-    let clause = view.clause(at);
-    let start = view.clauses.get(clause)?.start;
-    let mut before = view.mentions().filter(|(s, m)| s.end <= start && (is_actor(m.kind) || m.kind == EntityType::Law));
-    let (span, mention) = before.rfind(|(s, m)| leads(view, *s, m.kind))?;
+pub fn clause_agent_at<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<(Holder<'d>, u32)> {
+    let earlier = view.clauses.get(..view.clause(at))?;
+    earlier.iter().rev().find_map(|clause| opening(view, *clause, quotes).or_else(|| leader(view, *clause)))
+}
+
+/// The mention that acts in a clause, and where its name ends.
+fn leader<'d>(view: &View<'d>, clause: Span) -> Option<(Holder<'d>, u32)> {
+    let mut inside = view
+        .mentions()
+        .filter(|(s, m)| clause.contains(*s) && (is_actor(m.kind) || m.kind == EntityType::Law));
+    let (span, mention) = inside.rfind(|(s, m)| leads(view, *s, m.kind))?;
     let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
     let whole = Span { start: whole.start, end: side(view, whole.end) };
     Some((Holder { name: whole.of(view.text), entity: entity_at(view, span) }, whole.end))
+}
+
+/// The party of common nouns that a clause begins with and that acts in it, and where its name ends: 某国环境部长|在…,
+/// 一位议员|指着….
+fn opening<'d>(view: &View<'d>, clause: Span, quotes: &[Quote]) -> Option<(Holder<'d>, u32)> {
+    let text = clause.of(view.text);
+    let head = CONNECTIVES.iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
+    let floor = clause.end - head.len() as u32;
+    // 双方商定…: what they do together is told.
+    if ["双方", "各方", "三方"].iter().any(|w| head.starts_with(w)) {
+        return None;
+    }
+    let end = nouns_end(view, floor, clause.end);
+    let acts = view.word_from(end).is_some_and(|(s, pos)| {
+        s.start == end && s.end < clause.end && pos.name().starts_with(['v', 'd', 'p', 't', 'a']) && pos.name() != "vn"
+    });
+    if end == floor || !acts {
+        return None;
+    }
+    let holder = named_at(view, end, floor, quotes)?;
+    (holder.entity.is_none() || is_role(holder.name) || names_somebody(holder.name)).then_some((holder, end))
+}
+
+/// Where the nouns that begin at a byte end, numbers and their own attributes among them.
+fn nouns_end(view: &View, floor: u32, limit: u32) -> u32 {
+    let (mut at, mut end) = (floor, floor);
+    while let Some((word, pos)) = view.word_from(at).filter(|(s, _)| s.start == at && s.end <= limit) {
+        let named = view.mentions().any(|(s, _)| s.overlaps(word));
+        let (tag, text) = (pos.name(), word.of(view.text));
+        let noun = tag.starts_with(['n', 'j', 'b', 'm', 'q', 'f', 's']) || matches!(tag, "vn" | "an" | "l");
+        let noun = noun || end < at && names_somebody(text) || TRADES.contains(&text);
+        let link = matches!(text, "的" | "和" | "及" | "与" | "、" | "前" | "退休" | "研究" | "约" | "们");
+        // 一位官员|语气缓和: how somebody speaks.
+        if matches!(text, "语气" | "口气" | "口吻" | "态度") {
+            break;
+        }
+        // 首批|受益|的|…
+        let attribute = || view.text[word.end as usize..].starts_with('的') && tag.starts_with(['v', 'a']);
+        if !(named || noun || link || attribute()) {
+            break;
+        }
+        at = word.end;
+        if named || noun || text == "们" {
+            end = at;
+        }
+    }
+    end
 }
 
 /// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
@@ -290,26 +407,68 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
             return None;
         }
     }
-    let end = (floor + head.len()) as u32;
+    named_at(view, (floor + head.len()) as u32, clause.start, quotes)
+}
+
+/// Who is named right before a byte, down to `floor`.
+fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> Option<Holder<'d>> {
+    let head = &view.text[floor as usize..end as usize];
     if let Some(quote) = quotes.iter().find(|q| q.outer.end == end && !q.inner.is_empty()) {
         let name = quote.inner.of(view.text);
         return (name.chars().count() <= 30).then(|| Holder { name, entity: entity_at(view, quote.inner) });
     }
     if let Some(head) = head.strip_suffix([')', '）']) {
         let open = head.rfind(['(', '（'])?;
-        return subject(view, (floor + open) as u32, quotes);
+        return subject(view, floor + open as u32, quotes);
     }
-    let ending = view.mentions().rfind(|(s, _)| s.end == end);
+    // 某某则|提醒: the name may have taken the adverb.
+    let cut = |s: Span| s.start < end && without_adverb(s.of(view.text)).len() as u32 == end - s.start;
+    let ending = view.mentions().rfind(|(s, m)| s.end == end || m.kind == EntityType::Per && cut(*s));
     if let Some((span, mention)) = ending
         && (is_actor(mention.kind) || matches!(mention.kind, EntityType::Law | EntityType::Prog | EntityType::Event))
     {
-        let whole = if is_actor(mention.kind) { joined(view, widen(view, span), clause.start) } else { span };
+        let span = Span { end, ..span };
+        let whole = if is_actor(mention.kind) { joined(view, widen(view, span), floor) } else { span };
         if is_told(view, whole.start) {
             return None;
         }
         return Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() });
     }
-    noun_phrase(view, end, clause.start)
+    noun_phrase(view, end, floor).or_else(|| after_post(view, end, floor))
+}
+
+/// A person's name without an adverb that the tagger took for its last character: 某某|则. 也 ends Japanese names.
+pub fn without_adverb(name: &str) -> &str {
+    let rest = name.strip_suffix(['则', '却', '就', '还', '仍', '曾', '更']).unwrap_or(name);
+    if rest.chars().count() > 1 && name.chars().count() > 2 { rest } else { name }
+}
+
+/// Whether a name stands behind a post: 教授|田所.
+pub fn follows_post(view: &View, name: &str) -> bool {
+    let Some(at) = view.text.find(name) else { return false };
+    let before = view.words_before(at as u32).next().filter(|(s, _)| s.end == at as u32);
+    before.is_some_and(|(s, _)| is_role(s.of(view.text)) || POSTS.contains(&s.of(view.text)))
+}
+
+/// The unknown name of a person behind a post: 审议官|高桥|直人, 社长|仓本.
+fn after_post<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
+    let mut start = end;
+    for (span, pos) in view.words_before(end).take(4) {
+        let word = span.of(view.text);
+        if span.end != start || span.start < floor || view.mentions().any(|(s, _)| s.overlaps(span)) {
+            return None;
+        }
+        let name = &view.text[start as usize..end as usize];
+        if start < end && (is_role(word) || POSTS.contains(&word)) {
+            return (2..=5).contains(&name.chars().count()).then_some(Holder { name, entity: None });
+        }
+        let sounds = pos.name().starts_with(['n', 'j']) || start < end && matches!(pos.name(), "v" | "m" | "a" | "g");
+        if !sounds || names_somebody(word) {
+            return None;
+        }
+        start = span.start;
+    }
+    None
 }
 
 /// A name with those joined to it on the left: 甲会和乙会.
@@ -330,7 +489,7 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
     let end = (floor + head.len()) as u32;
     if let Some((span, _)) = view.mentions().rfind(|(s, m)| s.end == end && m.kind == EntityType::Date) {
         let rest = view.text.get(floor..span.start as usize)?;
-        let rest = strip_adverbs(rest.strip_suffix(['于', '在']).unwrap_or(rest));
+        let rest = strip_adverbs(rest.strip_suffix("早在").or_else(|| rest.strip_suffix(['于', '在'])).unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
     // 对本报记者说: who is spoken to is not who speaks.
@@ -344,8 +503,16 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let rest = view.text.get(floor..at.0.start as usize).map(strip_adverbs)?;
         return (!rest.is_empty()).then_some(rest);
     }
+    // 某部长在议会表示
+    if PLACES.iter().any(|w| head.ends_with(w))
+        && let Some(at) = head.rfind('在')
+        && head[at..].chars().count() <= 12
+    {
+        let rest = strip_adverbs(&head[..at]);
+        return (!rest.is_empty() && !rest.ends_with(['正', '现', '存'])).then_some(rest);
+    }
     let closes =
-        ["中", "上", "时", "后", "里", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
+        ["中", "上", "时", "后", "里", "前", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
     if !closes {
         return None;
     }
@@ -372,32 +539,30 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
     (!rest.is_empty() && !head[..at].ends_with(['正', '现', '存'])).then_some(rest)
 }
 
+/// Where somebody speaks: 在议会, 在社交媒体.
+#[rustfmt::skip]
+const PLACES: &[&str] = &[
+    "议会", "国会", "众议院", "参议院", "众院", "参院", "会议", "大会", "论坛", "峰会", "听证会", "发布会", "记者会", "媒体", "推特", "微博", "博客", "专栏", "演说", "讲话",
+    "声明", "报告",
+];
+
 /// Who leads a clause whose end says what was done before speaking: 某会的研究人员|比较了数据后, 某官员|答辩时.
 fn before_deed<'t>(view: &View<'t>, floor: u32, end: u32) -> Option<&'t str> {
     if !["时", "后", "之后", "之际"].iter().any(|w| view.text[floor as usize..end as usize].ends_with(w)) {
         return None;
     }
-    let mut at = floor;
-    while let Some((word, pos)) = view.word_from(at).filter(|(s, _)| s.start == at && s.end < end) {
-        let named = view.mentions().any(|(s, _)| s.overlaps(word));
-        let (tag, text) = (pos.name(), word.of(view.text));
-        let noun = tag.starts_with(['n', 'j', 'b', 'm', 'q', 'f']) || matches!(tag, "vn" | "an" | "l");
-        if !(named || noun || matches!(text, "的" | "和" | "、" | "前" | "退休" | "研究")) {
-            break;
-        }
-        at = word.end;
-    }
+    let at = nouns_end(view, floor, end - 1);
     (floor < at && at < end).then(|| &view.text[floor as usize..at as usize])
 }
 
 /// Words that join nouns.
-const LINKS: &[&str] = &["和", "与", "及", "以及", "以"];
+const LINKS: &[&str] = &["和", "与", "及", "以及", "以", "、"];
 
 /// A subject of common nouns, ended by one that can speak: 报告, 韩国媒体, 美国等国.
 fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
     let (mut start, mut linked) = (end, end);
     // 批评|者: the segmenter may cut the suffix off.
-    let suffix = |span: Span| span.end == end && span.of(view.text) == "者";
+    let suffix = |span: Span| span.end == end && matches!(span.of(view.text), "者" | "长");
     let mut suffixed = false;
     for (span, pos) in view.words_before(end) {
         let (tag, word) = (pos.name(), span.of(view.text));
@@ -407,9 +572,14 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
         let named = view.mentions().any(|(s, _)| s.overlaps(span));
         // 车企高管和商业协会: both speak; a link at the head joins nothing.
         let links = !named && start < end && LINKS.contains(&word);
-        let joins =
-            noun || suffix(span) || suffixed || word == "等" || named || links || start < end && FORMER.contains(&word);
-        let long = view.text[span.start as usize..end as usize].chars().count() > 12;
+        let joins = noun
+            || suffix(span)
+            || suffixed
+            || matches!(word, "等" | "们")
+            || named
+            || links
+            || start < end && (FORMER.contains(&word) || TRADES.contains(&word));
+        let long = view.text[span.start as usize..end as usize].chars().count() > LONGEST;
         if span.end > start || span.start < floor || !joins || long {
             break;
         }
@@ -420,17 +590,48 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
     if let Some(issuer) = issuer(view, end, floor) {
         return Some(issuer);
     }
+    if &view.text[start as usize..end as usize] == "笔者" {
+        return Some(Holder::author());
+    }
     start = quantified(view, placed(view, counted(view, linked, floor), end, floor), floor);
     let name = view.text.get(start as usize..end as usize)?.trim();
     let object = is_told(view, start);
     // 布鲁塞尔方面
     let side = || name.ends_with("方面") && view.mentions().any(|(s, _)| s.start >= start && s.end < end);
-    let speaks = || SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name) || side();
+    // 王某|教授: the name without the post behind it.
+    if let Some((span, mention)) = view.mentions().find(|(s, m)| s.start == start && s.end < end && m.kind == EntityType::Per)
+        && is_role(&view.text[span.end as usize..end as usize])
+    {
+        return Some(Holder { name: span.of(view.text), entity: mention.entity.as_ref() });
+    }
+    // 某国海洋水产开发院
+    let body = || {
+        name.chars().count() > 4
+            && BODIES.iter().any(|b| name.ends_with(b))
+            && !["社会", "机会", "报", "行", "社", "党"].iter().any(|w| name.ends_with(w))
+    };
+    let speaks = || SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name) || side() || body() || is_bare_writing(name);
     if object || name.is_empty() || !speaks() {
         return None;
     }
     Some(Holder { name, entity: entity_at(view, Span { start, end }) })
 }
+
+/// The longest subject of common nouns, in characters.
+const LONGEST: usize = 20;
+
+/// What posts are for, which the dictionary takes for verbs: 采购|负责人, 驻…使团.
+#[rustfmt::skip]
+const TRADES: &[&str] = &[
+    "采购", "研究", "管理", "开发", "设计", "谈判", "运营", "执行", "审批", "审计", "监管", "销售", "生产", "投资", "驻", "贸易", "验收", "检查", "检测", "规划", "营销", "维修", "服务", "教育", "培训",
+];
+
+/// Posts and trades before a name, beside those that [`is_role`] knows.
+#[rustfmt::skip]
+const POSTS: &[&str] = &[
+    "社长", "会长", "局长", "部长", "院长", "校长", "议员", "研究员", "学者", "专家", "审议官", "分析师", "经济学家", "工程师", "律师", "课长", "专务", "委员", "物理学家",
+    "编辑", "司长", "处长", "厂长", "店主", "农户", "船长", "董事长", "总裁", "理事长",
+];
 
 /// Words before a person's post that belong to it: 前|官员.
 const FORMER: &[&str] = &["前", "原", "时任", "退休", "退役", "资深", "受访", "匿名", "现任", "担当"];
@@ -438,20 +639,32 @@ const FORMER: &[&str] = &["前", "原", "时任", "退休", "退役", "资深", 
 /// Writings and figures that somebody issues: what they say, their issuer says (某会的报告).
 #[rustfmt::skip]
 const ISSUED: &[&str] = &[
-    "报告", "调查", "简报", "年报", "资料", "统计", "测算", "评估", "评价", "民调", "问卷", "数据", "预测",
+    "报告", "调查", "简报", "年报", "资料", "统计", "测算", "评估", "评价", "民调", "问卷", "数据", "预测", "分析", "审计", "模型", "社论", "说明材料", "材料", "研究",
 ];
 
-/// The body whose writing ends at a byte: 某会|发布|的|调查, 某会|2024年|的|报告. 一份报告 keeps its name, after
-/// its issuer's.
+/// The body whose writing ends at a byte: 某会|发布|的|调查, 某会|2024年|的|报告, 某会|一篇|报告.
 fn issuer<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
-    let head = &view.text[floor as usize..end as usize];
-    ISSUED.iter().find(|w| head.ends_with(**w))?;
-    let at = head.rfind('的')?;
-    if head[at..].chars().count() > 9 {
+    ISSUED.iter().find(|w| view.text[floor as usize..end as usize].ends_with(**w))?;
+    // 监测|报告
+    let mut to = end;
+    for (span, pos) in view.words_before(end) {
+        let noun = pos.name().starts_with(['n', 'j', 'b']) || matches!(pos.name(), "vn" | "an" | "v");
+        let named = view.mentions().any(|(s, m)| s.overlaps(span) && is_actor(m.kind));
+        if span.start < floor || span.end != to && to != end || !noun || named {
+            break;
+        }
+        to = span.start;
+    }
+    let head = &view.text[floor as usize..to as usize];
+    let one = ["份", "篇", "项", "则", "期", "组"].iter().find_map(|c| head.strip_suffix(c));
+    let one = one.map(|h| h.trim_end_matches(|c: char| "一两三几另某".contains(c)));
+    let of = one.unwrap_or(head);
+    let far = || of.rfind('的').filter(|at| of[*at..].chars().count() <= 6).map(|at| &of[..at]);
+    let rest = of.strip_suffix('的').or_else(far);
+    if one.is_none() && rest.is_none() {
         return None;
     }
-    let one = head[at..].contains(['份', '项']);
-    let mut rest = bare(view, floor, floor + at as u32)?;
+    let mut rest = bare(view, floor, floor + rest.unwrap_or(of).len() as u32)?;
     for _ in 0..2 {
         rest = ["发布", "公布", "发表", "提交", "出版"].iter().find_map(|w| rest.strip_suffix(w)).unwrap_or(rest);
         let to = floor + rest.len() as u32;
@@ -461,12 +674,28 @@ fn issuer<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
             rest = &view.text[floor as usize..date.start as usize];
         }
         rest = bare(view, floor, floor + rest.len() as u32)?;
+        rest = rest.strip_suffix('的').unwrap_or(rest);
     }
     let to = floor + rest.len() as u32;
-    let (span, mention) = view.mentions().rfind(|(s, m)| s.end == to && m.kind == EntityType::Org)?;
-    let start = widen(view, span).start;
-    let whole = Span { start, end: if one { end } else { to } };
-    Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() })
+    if let Some(quoted) = rest.strip_suffix(['”', '》'])
+        && let Some(at) = quoted.rfind(['“', '《'])
+    {
+        let inner = Span { start: floor + at as u32 + '“'.len_utf8() as u32, end: floor + quoted.len() as u32 };
+        return Some(Holder { name: inner.of(view.text), entity: entity_at(view, inner) });
+    }
+    // A part of the body may stand between: 某会|安全|项目|的|报告.
+    let part = |s: Span| {
+        let between = view.text[s.end as usize..to as usize].chars();
+        between.clone().count() <= 10 && !between.clone().any(|c| ends_clause(c) || matches!(c, '的' | '、' | '“' | '《'))
+    };
+    let body = view.mentions().rfind(|(s, m)| {
+        m.kind == EntityType::Org && s.start >= floor && (s.end == to || s.end < to && nouns_end(view, s.end, to) == to && part(*s))
+    });
+    if let Some((span, mention)) = body {
+        let whole = Span { start: widen(view, span).start, end: span.end };
+        return Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() });
+    }
+    noun_phrase(view, to, floor)
 }
 
 /// Words that say how many of a kind speak (不少媒体, 个别国家): they belong to the holder's name.
