@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::quotes::Quote;
 use super::scan::{Found, apart};
 use super::subject::{
-    Number, body, clause_agent_at, entity_at, follows_post, is_role, leads, names_somebody, number, pronoun,
-    strip_adverbs, subject, without_adverb,
+    Number, body, clause_agent_at, entity_at, follows_post, is_bare_writing, is_role, leads, named_at, names_somebody,
+    number, pronoun, strip_adverbs, subject, without_adverb,
 };
 use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
@@ -47,7 +47,7 @@ pub const SPEECH: &[&str] = &[
     "提醒说", "提醒道", "抱怨说", "抱怨道", "解释道", "解释称", "解释", "补充道", "强调指出", "答道", "回答说", "回答", "答复说", "答辩时说",
     "判断", "看好", "主张说", "声明", "澄清", "申明", "反映", "诉苦", "诘问", "断定", "直斥", "痛批", "抨击", "批评", "称赞", "赞扬", "不满",
     "回应", "坦白", "打趣说", "打趣", "说明", "写得明白", "说得明白", "说得直白", "不讳言", "力主", "疾呼", "慨叹", "惊呼", "承诺说", "高喊", "喊道", "笑道", "苦笑", "苦笑道", "叹道", "问道", "追问", "挖苦", "回击", "算出", "答复", "坚持", "讲",
-    "称其", "称之为", "肯定", "发现", "接着问", "又问", "说得", "写得", "讲得", "算得", "话说得", "给出", "给出了", "算过一笔账", "算了一笔账", "算了笔账", "打了个比方", "打过一个比方",
+    "称其", "称之为", "肯定", "发现", "表明", "挑明", "接着问", "又问", "说得", "写得", "讲得", "算得", "话说得", "给出", "给出了", "算过一笔账", "算了一笔账", "算了笔账", "打了个比方", "打过一个比方",
     "泼了冷水", "泼了一盆冷水", "泼冷水", "顶了回去", "持反对态度", "持批评态度", "鸣不平", "发牢骚",
     "形容为", "描述为", "描绘为", "称作", "称为", "看作", "看成", "视为", "视作", "比作", "比喻为", "说成", "归咎于", "归因于", "归功于", "定性为", "斥为", "誉为",
     "概括为", "评价为",
@@ -57,7 +57,7 @@ pub const SPEECH: &[&str] = &[
 #[rustfmt::skip]
 const FRAMES: &[&str] = &[
     "形容为", "描述为", "描绘为", "称作", "称为", "看作", "看成", "视为", "视作", "比作", "比喻为", "说成", "归咎于", "归因于", "归功于", "定性为", "斥为", "誉为",
-    "概括为", "评价为",
+    "概括为", "评价为", "挑明",
 ];
 
 /// Those of them before a word on how it is said: 说得毫不客气：….
@@ -127,6 +127,8 @@ pub enum Voice<'d> {
     Author,
     /// Somebody named in this sentence; what is reported begins at `from` (bytes).
     Reported { holder: Holder<'d>, from: u32 },
+    /// Whose figures the sentence gives (据某会统计): of this sentence alone.
+    Figures { holder: Holder<'d>, from: u32 },
     /// A reporting verb without a subject of its own: whoever spoke before goes on.
     Continued,
     /// A reporting verb, at byte `at`, whose subject is a pronoun.
@@ -191,8 +193,9 @@ fn reports<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists)
             if holder.name == "国家" || holder.is_author() {
                 continue;
             }
-            // 研究发现: the author's; 某国发现自己…: nothing is said.
-            if span.of(view.text) == "发现" && !is_person(view, holder) && (holder.entity.is_none() || is_place(view, holder)) {
+            // 研究发现: the author's; 某国发现…: nothing is said.
+            let bare = |h: Holder| h.entity.is_none() && is_bare_writing(h.name) || is_place(view, h);
+            if matches!(span.of(view.text), "发现" | "表明") && bare(holder) {
                 continue;
             }
             let voice = Voice::Reported { holder, from: said_from(view, span) };
@@ -216,7 +219,9 @@ fn reports<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists)
                 "发现" if agent.is_some_and(|(holder, _)| is_person(view, holder)) => {}
                 shows if SHOWS.contains(&shows) => continue,
                 // 某国发布战略，提出…: a deed of which the author tells.
-                "提出" if issues(view, at) && !view.text[span.end as usize..].starts_with(['要', '应', '，']) => continue,
+                "提出" if issues(view, at) && !view.text[span.end as usize..].starts_with(['要', '应', '，']) => {
+                    continue;
+                }
                 frame if FRAMES.contains(&frame) && issues(view, at) => continue,
                 _ => {}
             }
@@ -228,7 +233,8 @@ fn reports<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists)
             }
         }
     }
-    match announced.or_else(|| if has(lists.seen) { seen_by(view) } else { None }) {
+    let other = || if has(lists.seen) { seen_by(view) } else { None };
+    match announced.or_else(other).or_else(|| by_figures(view, quotes)) {
         Some(voice) => voice,
         None if continued => Voice::Continued,
         None => Voice::Silent,
@@ -315,7 +321,8 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     let joined = || {
         let before = &view.text[..verb.start as usize];
         // 称|该措施: and to what follows it.
-        let ends = |s: Span| s.end == verb.end || s.start == verb.start && view.text[..s.end as usize].ends_with(['该', '其']);
+        let ends =
+            |s: Span| s.end == verb.end || s.start == verb.start && view.text[..s.end as usize].ends_with(['该', '其']);
         view.words_before(verb.end).next().is_some_and(|(s, _)| ends(s))
             && (before.ends_with(['时', '中', '后', '上', '地', '他', '她'])
                 || view.mentions().any(|(s, m)| s.end == verb.start && is_actor(m.kind)))
@@ -362,6 +369,20 @@ fn source_phrase<'d>(view: &View<'d>, verb: Span, quotes: &[Quote]) -> Option<Ho
     }
     subject(view, verb.start, quotes)
         .or_else(|| Some(Holder { name: source, entity: entity_at(view, Span { start, end: verb.start }) }))
+}
+
+/// Figures that somebody counted: 据某会统计，….
+const FIGURES: &[&str] = &["统计", "测算", "估算", "调查", "推算", "估计", "预测", "数据", "报告", "披露"];
+
+/// 据X统计，…: the source of the sentence that it begins.
+fn by_figures<'d>(view: &View<'d>, quotes: &[Quote]) -> Option<Voice<'d>> {
+    let clause = view.clauses.first()?;
+    let text = clause.of(view.text).trim_end_matches(ends_clause);
+    let from = ["据", "根据"].iter().find_map(|w| text.strip_prefix(w).map(|_| clause.start + w.len() as u32))?;
+    let figures = FIGURES.iter().find(|w| text.ends_with(**w))?;
+    let to = clause.start + (text.len() - figures.len()) as u32;
+    let name = named_at(view, to, from, quotes).or_else(|| named_at(view, to + figures.len() as u32, from, quotes))?;
+    (!is_bare_writing(name.name) && !name.is_author()).then_some(Voice::Figures { holder: name, from: clause.end })
 }
 
 /// 在X看来, 在X眼里.
@@ -429,8 +450,14 @@ fn framed(view: &View, verb: Span) -> Option<u32> {
     let clause = view.clauses.get(view.clause(verb.start))?;
     let before = || view.words_before(verb.start).map(|(s, _)| s).take_while(|s| s.start >= clause.start);
     let passive = before().any(|s| matches!(s.of(view.text), "被" | "所"));
-    let taken = before().find(|s| matches!(s.of(view.text), "把" | "将" | "将其" | "把其"))?;
-    (!passive).then_some(taken.start)
+    let taken = before().find_map(|s| {
+        let word = s.of(view.text);
+        // 海事|部把: the segmenter may join it to the name before it.
+        let at = s.end - if word.ends_with('把') { '把'.len_utf8() as u32 } else { s.len() as u32 };
+        let joined = word.ends_with('把') && view.mentions().any(|(m, _)| m.end == at);
+        (joined || matches!(word, "把" | "将" | "将其" | "把其")).then_some(at)
+    })?;
+    (!passive).then_some(taken)
 }
 
 /// Who says something in 有评论说: the verb holds its subject.
@@ -473,7 +500,9 @@ pub fn turn(view: &View) -> Option<Turn> {
 
 /// Whether a sentence tells of an interview.
 pub fn tells_of_interview(text: &str) -> bool {
-    ["采访", "专访", "访谈", "访问了", "对话", "请教", "约请", "答问", "答记者问", "记者提问"].iter().any(|w| text.contains(w))
+    ["采访", "专访", "访谈", "访问了", "对话", "请教", "约请", "答问", "答记者问", "记者提问"]
+        .iter()
+        .any(|w| text.contains(w))
 }
 
 /// Who stands before the name of somebody who only asks: 记者王小明.

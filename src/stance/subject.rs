@@ -29,6 +29,9 @@ const MANNERS: &[&str] = &[
     "发表声明", "发表谈话", "发表讲话", "发表演说", "发表文章", "发表评论", "举行记者会", "召开记者会", "摊手", "耸肩", "当面",
 ];
 
+/// How somebody speaks, right behind the name: 一位官员|语气缓和，他说….
+const TONES: &[&str] = &["语气", "口气", "口吻", "态度"];
+
 /// Nouns that can speak, as the last word of a subject that is no mention.
 #[rustfmt::skip]
 const SPEAKERS: &[&str] = &[
@@ -96,8 +99,27 @@ fn is_somebody(name: &str) -> bool {
 
 /// Words for somebody who was named before.
 const PRONOUNS: &[&str] = &[
-    "他", "她", "其本人", "这位学者", "这位专家", "这位官员", "该官员", "该发言人", "这位负责人", "该负责人", "他本人", "她本人", "此人", "这名官员", "这名学者", "这位教授",
-    "这位研究员", "这位议员", "该研究员", "该学者", "该议员",
+    "他",
+    "她",
+    "其本人",
+    "这位学者",
+    "这位专家",
+    "这位官员",
+    "该官员",
+    "该发言人",
+    "这位负责人",
+    "该负责人",
+    "他本人",
+    "她本人",
+    "此人",
+    "这名官员",
+    "这名学者",
+    "这位教授",
+    "这位研究员",
+    "这位议员",
+    "该研究员",
+    "该学者",
+    "该议员",
 ];
 
 /// Words for several who were named before.
@@ -139,7 +161,7 @@ fn clause_head<'t>(view: &View<'t>, at: u32) -> Option<&'t str> {
 #[rustfmt::skip]
 const BODIES: &[&str] = &[
     "委员会", "研究所", "研究院", "基金会", "联合会", "理事会", "协会", "学会", "商会", "工会", "公司", "机构", "组织", "中心", "集团", "企业", "团体", "联盟", "智库", "银行",
-    "大学", "法院", "所", "院", "会", "社", "行", "省", "部", "署", "厅", "局", "党", "报",
+    "大学", "法院", "办公室", "所", "院", "会", "社", "行", "省", "部", "署", "厅", "局", "党", "报",
 ];
 
 /// The last word of a body's name that the subject of the verb at a byte takes up: 该|所, 该|省|某局的说明材料.
@@ -154,11 +176,12 @@ pub fn body<'t>(view: &View<'t>, at: u32) -> Option<&'t str> {
 pub fn bodies<'d>(view: &View<'d>) -> impl Iterator<Item = Holder<'d>> {
     view.mentions()
         .filter(|(_, m)| matches!(m.kind, EntityType::Org | EntityType::Gpe))
-        .map(|(s, m)| Holder { name: s.of(view.text), entity: m.entity.as_ref() })
+        .map(|(s, m)| Holder { name: widen(view, s).of(view.text), entity: m.entity.as_ref() })
 }
 
 /// Writings that are named by one word after their first mention: 报告还说.
-const WRITINGS: &[&str] = &["报告", "简报", "通报", "材料", "说明材料", "社论", "研究", "调查", "评论", "作者", "报告作者"];
+const WRITINGS: &[&str] =
+    &["报告", "简报", "通报", "材料", "说明材料", "社论", "研究", "调查", "评论", "作者", "报告作者"];
 
 /// Whether a name is one of these words alone.
 pub fn is_bare_writing(name: &str) -> bool {
@@ -198,6 +221,9 @@ fn bare<'t>(view: &View<'t>, floor: u32, at: u32) -> Option<&'t str> {
             return Some(head);
         } else if let Some(manner) = manner {
             &head[..head.len() - manner.len()]
+        } else if names_somebody(word) {
+            // The dictionary takes 首相 for an adverb.
+            return Some(head);
         } else if matches!(pos.name(), "d" | "ad")
             || pos.name() == "t" && !word.ends_with(['上', '中', '下', '前', '后'])
             || word.ends_with('地') && word.chars().count() > 2
@@ -217,7 +243,10 @@ const CONNECTIVES: &[&str] = &[
 ];
 
 /// The party that leads a clause: an actor, or a common noun that can speak (“但政府…”).
-pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
+pub fn leading<'d>(view: &View<'d>, clause: Span, quotes: &[Quote]) -> Option<Holder<'d>> {
+    if let Some((holder, _)) = opening(view, clause, quotes) {
+        return Some(holder);
+    }
     let mut head = clause.of(view.text);
     for word in CONNECTIVES {
         head = head.strip_prefix(word).unwrap_or(head);
@@ -225,6 +254,10 @@ pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
     let start = clause.end - head.len() as u32;
     let mention = view.mentions().find(|(s, m)| s.start == start && is_actor(m.kind));
     if let Some((span, mention)) = mention {
+        // 某国|渔民的…: not the state.
+        if view.word_from(span.end).is_some_and(|(s, _)| s.start == span.end && names_somebody(s.of(view.text))) {
+            return None;
+        }
         // 中|美|双方, 日|欧: what adjoins on the right belongs to the name.
         let mut end = side(view, span.end);
         for (s, m) in view.mentions().filter(|(s, _)| s.start >= span.end) {
@@ -262,9 +295,8 @@ pub fn clause_agent_at<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option
 
 /// The mention that acts in a clause, and where its name ends.
 fn leader<'d>(view: &View<'d>, clause: Span) -> Option<(Holder<'d>, u32)> {
-    let mut inside = view
-        .mentions()
-        .filter(|(s, m)| clause.contains(*s) && (is_actor(m.kind) || m.kind == EntityType::Law));
+    let mut inside =
+        view.mentions().filter(|(s, m)| clause.contains(*s) && (is_actor(m.kind) || m.kind == EntityType::Law));
     let (span, mention) = inside.rfind(|(s, m)| leads(view, *s, m.kind))?;
     let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
     let whole = Span { start: whole.start, end: side(view, whole.end) };
@@ -281,9 +313,17 @@ fn opening<'d>(view: &View<'d>, clause: Span, quotes: &[Quote]) -> Option<(Holde
     if ["双方", "各方", "三方"].iter().any(|w| head.starts_with(w)) {
         return None;
     }
+    // 某人部长兼议员多次…: titles follow a name.
+    let person = view.mentions().find(|(s, m)| s.start == floor && m.kind == EntityType::Per);
+    if let Some((span, mention)) = person.filter(|(s, m)| leads(view, *s, m.kind)) {
+        return Some((Holder { name: without_adverb(span.of(view.text)), entity: mention.entity.as_ref() }, span.end));
+    }
     let end = nouns_end(view, floor, clause.end);
     let acts = view.word_from(end).is_some_and(|(s, pos)| {
-        s.start == end && s.end < clause.end && pos.name().starts_with(['v', 'd', 'p', 't', 'a']) && pos.name() != "vn"
+        let verb = pos.name().starts_with(['v', 'd', 'p', 't', 'a']) && pos.name() != "vn";
+        s.start == end
+            && s.end < clause.end
+            && (verb || MANNERS.contains(&s.of(view.text)) || TONES.contains(&s.of(view.text)))
     });
     if end == floor || !acts {
         return None;
@@ -300,14 +340,15 @@ fn nouns_end(view: &View, floor: u32, limit: u32) -> u32 {
         let (tag, text) = (pos.name(), word.of(view.text));
         let noun = tag.starts_with(['n', 'j', 'b', 'm', 'q', 'f', 's']) || matches!(tag, "vn" | "an" | "l");
         let noun = noun || end < at && names_somebody(text) || TRADES.contains(&text);
+        let small = tag == "a" && text.chars().count() == 1;
         let link = matches!(text, "的" | "和" | "及" | "与" | "、" | "前" | "退休" | "研究" | "约" | "们");
         // 一位官员|语气缓和: how somebody speaks.
-        if matches!(text, "语气" | "口气" | "口吻" | "态度") {
+        if TONES.contains(&text) || MANNERS.contains(&text) {
             break;
         }
         // 首批|受益|的|…
         let attribute = || view.text[word.end as usize..].starts_with('的') && tag.starts_with(['v', 'a']);
-        if !(named || noun || link || attribute()) {
+        if !(named || noun || link || small || attribute()) {
             break;
         }
         at = word.end;
@@ -349,7 +390,9 @@ pub fn leads(view: &View, span: Span, kind: EntityType) -> bool {
         && (actor || before.is_empty())
         && next.is_some_and(|(s, pos)| {
             // The dictionary takes 应邀出席 for a name.
-            let acts = pos.name().starts_with(['v', 'd', 'p', 't']) || s.of(view.text).starts_with("应邀");
+            let word = s.of(view.text);
+            let acts =
+                pos.name().starts_with(['v', 'd', 'p', 't']) || word.starts_with("应邀") || MANNERS.contains(&word);
             s.start == at && acts
         })
 }
@@ -398,9 +441,9 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
     if head.is_empty() {
         return None;
     }
-    // 某报援引官员的话称: who quotes is who reports.
-    if head.ends_with("的话")
-        && let Some(at) = ["援引", "引述", "引用"].iter().filter_map(|w| head.rfind(w)).max()
+    // 某报援引官员的话称, 某人则引用调查指出: who quotes is who reports.
+    if let Some(at) = ["援引", "引述", "引用"].iter().filter_map(|w| head.rfind(w)).max()
+        && !head[at..].contains(ends_clause)
     {
         head = strip_adverbs(&head[..at]);
         if head.is_empty() {
@@ -411,7 +454,7 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
 }
 
 /// Who is named right before a byte, down to `floor`.
-fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> Option<Holder<'d>> {
+pub fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> Option<Holder<'d>> {
     let head = &view.text[floor as usize..end as usize];
     if let Some(quote) = quotes.iter().find(|q| q.outer.end == end && !q.inner.is_empty()) {
         let name = quote.inner.of(view.text);
@@ -423,11 +466,14 @@ fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> Opti
     }
     // 某某则|提醒: the name may have taken the adverb.
     let cut = |s: Span| s.start < end && without_adverb(s.of(view.text)).len() as u32 == end - s.start;
-    let ending = view.mentions().rfind(|(s, m)| s.end == end || m.kind == EntityType::Per && cut(*s));
+    // 克|也: it belongs to the name.
+    let whole = |s: Span| s.start < end && &view.text[end as usize..s.end.max(end) as usize] == "也";
+    let named = |s: Span, kind: EntityType| s.end == end || kind == EntityType::Per && (cut(s) || whole(s));
+    let ending = view.mentions().rfind(|(s, m)| named(*s, m.kind));
     if let Some((span, mention)) = ending
         && (is_actor(mention.kind) || matches!(mention.kind, EntityType::Law | EntityType::Prog | EntityType::Event))
     {
-        let span = Span { end, ..span };
+        let span = if cut(span) { Span { end, ..span } } else { span };
         let whole = if is_actor(mention.kind) { joined(view, widen(view, span), floor) } else { span };
         if is_told(view, whole.start) {
             return None;
@@ -455,14 +501,17 @@ fn after_post<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
     let mut start = end;
     for (span, pos) in view.words_before(end).take(4) {
         let word = span.of(view.text);
-        if span.end != start || span.start < floor || view.mentions().any(|(s, _)| s.overlaps(span)) {
+        // 吾则|主张: the segmenter may join the adverb.
+        let adjoins = span.end == start || start == end && without_adverb(word).len() as u32 == end - span.start;
+        if !adjoins || span.start < floor || view.mentions().any(|(s, _)| s.overlaps(span)) {
             return None;
         }
         let name = &view.text[start as usize..end as usize];
         if start < end && (is_role(word) || POSTS.contains(&word)) {
             return (2..=5).contains(&name.chars().count()).then_some(Holder { name, entity: None });
         }
-        let sounds = pos.name().starts_with(['n', 'j']) || start < end && matches!(pos.name(), "v" | "m" | "a" | "g");
+        let sounds = pos.name().starts_with(['n', 'j'])
+            || (start < end || word.chars().count() == 1) && matches!(pos.name(), "v" | "m" | "a" | "g");
         if !sounds || names_somebody(word) {
             return None;
         }
@@ -502,6 +551,14 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let at = view.words_before(start).next().filter(|(s, _)| s.end == start && s.of(view.text) == "在")?;
         let rest = view.text.get(floor..at.0.start as usize).map(strip_adverbs)?;
         return (!rest.is_empty()).then_some(rest);
+    }
+    // 某人用大写字母写道
+    if let Some(at) = head.rfind('用')
+        && at > 0
+        && (2..=7).contains(&head[at..].chars().count())
+        && !head[..at].ends_with(['使', '利', '费', '作', '信', '应', '采', '引', '通', '专', '启', '公', '商'])
+    {
+        return Some(strip_adverbs(&head[..at])).filter(|rest| !rest.is_empty());
     }
     // 某部长在议会表示
     if PLACES.iter().any(|w| head.ends_with(w))
@@ -562,7 +619,7 @@ const LINKS: &[&str] = &["和", "与", "及", "以及", "以", "、"];
 fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
     let (mut start, mut linked) = (end, end);
     // 批评|者: the segmenter may cut the suffix off.
-    let suffix = |span: Span| span.end == end && matches!(span.of(view.text), "者" | "长");
+    let suffix = |span: Span| span.end == end && matches!(span.of(view.text), "者" | "长" | "人");
     let mut suffixed = false;
     for (span, pos) in view.words_before(end) {
         let (tag, word) = (pos.name(), span.of(view.text));
@@ -572,13 +629,16 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
         let named = view.mentions().any(|(s, _)| s.overlaps(span));
         // 车企高管和商业协会: both speak; a link at the head joins nothing.
         let links = !named && start < end && LINKS.contains(&word);
+        // 老|船长
+        let small = start < end && tag == "a" && word.chars().count() == 1;
         let joins = noun
+            || small
             || suffix(span)
             || suffixed
             || matches!(word, "等" | "们")
             || named
             || links
-            || start < end && (FORMER.contains(&word) || TRADES.contains(&word));
+            || start < end && (FORMER.contains(&word) || TRADES.contains(&word) || matches!(word, "国内" | "岛内"));
         let long = view.text[span.start as usize..end as usize].chars().count() > LONGEST;
         if span.end > start || span.start < floor || !joins || long {
             break;
@@ -599,7 +659,8 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
     // 布鲁塞尔方面
     let side = || name.ends_with("方面") && view.mentions().any(|(s, _)| s.start >= start && s.end < end);
     // 王某|教授: the name without the post behind it.
-    if let Some((span, mention)) = view.mentions().find(|(s, m)| s.start == start && s.end < end && m.kind == EntityType::Per)
+    if let Some((span, mention)) =
+        view.mentions().find(|(s, m)| s.start == start && s.end < end && m.kind == EntityType::Per)
         && is_role(&view.text[span.end as usize..end as usize])
     {
         return Some(Holder { name: span.of(view.text), entity: mention.entity.as_ref() });
@@ -610,7 +671,8 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
             && BODIES.iter().any(|b| name.ends_with(b))
             && !["社会", "机会", "报", "行", "社", "党"].iter().any(|w| name.ends_with(w))
     };
-    let speaks = || SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name) || side() || body() || is_bare_writing(name);
+    let speaks =
+        || SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name) || side() || body() || is_bare_writing(name);
     if object || name.is_empty() || !speaks() {
         return None;
     }
@@ -686,10 +748,13 @@ fn issuer<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
     // A part of the body may stand between: 某会|安全|项目|的|报告.
     let part = |s: Span| {
         let between = view.text[s.end as usize..to as usize].chars();
-        between.clone().count() <= 10 && !between.clone().any(|c| ends_clause(c) || matches!(c, '的' | '、' | '“' | '《'))
+        between.clone().count() <= 10
+            && !between.clone().any(|c| ends_clause(c) || matches!(c, '的' | '、' | '“' | '《'))
     };
     let body = view.mentions().rfind(|(s, m)| {
-        m.kind == EntityType::Org && s.start >= floor && (s.end == to || s.end < to && nouns_end(view, s.end, to) == to && part(*s))
+        m.kind == EntityType::Org
+            && s.start >= floor
+            && (s.end == to || s.end < to && nouns_end(view, s.end, to) == to && part(*s))
     });
     if let Some((span, mention)) = body {
         let whole = Span { start: widen(view, span).start, end: span.end };
@@ -752,8 +817,14 @@ fn counted(view: &View, start: u32, floor: u32) -> u32 {
     }
     let at = floor + digits.len() as u32;
     let place = ["当地", "本地", "本国", "国内"].iter().find(|w| digits.ends_with(**w));
-    let named = view.mentions().rfind(|(s, m)| s.end == at && is_actor(m.kind)).map(|(s, _)| widen(view, s).start);
+    let named = view.mentions().rfind(|(s, m)| s.end == at && s.start >= floor && is_of(m.kind));
+    let named = named.map(|(s, _)| widen(view, s).start);
     named.unwrap_or(at - place.map_or(0, |w| w.len() as u32))
+}
+
+/// Whether people can be of it: 欧洲|四十多家|企业.
+fn is_of(kind: EntityType) -> bool {
+    matches!(kind, EntityType::Gpe | EntityType::Org | EntityType::Loc)
 }
 
 /// Where a name begins with the quantity that stands before it.
@@ -761,7 +832,11 @@ fn quantified(view: &View, start: u32, floor: u32) -> u32 {
     let head = &view.text[floor as usize..start as usize];
     // The longest, for 大多数 ends like 多数.
     let before = QUANTITIES.iter().filter(|q| head.ends_with(**q)).map(|q| q.len()).max();
-    start - before.unwrap_or(0) as u32
+    let Some(before) = before else { return start };
+    // 英国|一些|议员
+    let at = start - before as u32;
+    let place = view.mentions().rfind(|(s, m)| s.end == at && s.start >= floor && is_of(m.kind));
+    place.map_or(at, |(s, _)| widen(view, s).start)
 }
 
 /// The mention with those that adjoin it on the left: 美国|白宫, 日|欧.

@@ -114,13 +114,15 @@ impl<'d> Voices<'d> {
         let before = self.said.map(|(_, h)| h);
         // 这种说法…: a word on what was reported is no part of it.
         let before = if comments(view.text) { None } else { before };
-        let (reported, carried) = match (quoted, holder::voice(view, marks, found, lists)) {
+        let voice = holder::voice(view, marks, found, lists);
+        let (reported, carried) = match (quoted, voice) {
             (Some(holder), _) => (Some((holder, 0)), None),
             (None, Voice::Author) => {
                 self.said = None;
                 (None, None)
             }
             (None, Voice::Reported { holder, from }) => (Some((self.issuer(view, holder), from)), None),
+            (None, Voice::Figures { holder, from }) => (Some((holder, from)), None),
             (None, Voice::Several { from }) => (before.map(|h| (h, from)), before),
             (None, Voice::Body { noun, from }) => (Some((self.body(view, noun, before), from)), None),
             (None, Voice::Continued) => (before.map(|h| (h, 0)), before),
@@ -133,7 +135,7 @@ impl<'d> Voices<'d> {
         };
         let spoke = reported.map(|(h, _)| h).filter(|h| Some(*h) == self.person || holder::is_person(view, *h));
         self.person = spoke.or_else(|| holder::person_before(view, u32::MAX)).or(self.person);
-        if let Some((holder, from)) = reported {
+        if let Some((holder, from)) = reported.filter(|_| !matches!(voice, Voice::Figures { .. })) {
             self.said = Some((view.paragraph, holder));
             if subject::writes(view, from) && !holder::is_person(view, holder) {
                 self.writing = Some((view.paragraph, holder));
