@@ -48,7 +48,7 @@ pub const SPEECH: &[&str] = &[
     "判断", "看好", "主张说", "声明", "澄清", "申明", "反映", "诉苦", "诘问", "断定", "直斥", "痛批", "抨击", "批评", "称赞", "赞扬", "不满",
     "回应", "坦白", "打趣说", "打趣", "说明", "写得明白", "说得明白", "说得直白", "不讳言", "力主", "疾呼", "慨叹", "惊呼", "承诺说", "高喊", "喊道", "笑道", "苦笑", "苦笑道", "叹道", "问道", "追问", "挖苦", "回击", "算出", "答复", "坚持", "讲",
     "称其", "称之为", "肯定", "发现", "表明", "挑明", "接着问", "又问", "说得", "写得", "讲得", "算得", "话说得", "给出", "给出了", "算过一笔账", "算了一笔账", "算了笔账", "打了个比方", "打过一个比方",
-    "泼了冷水", "泼了一盆冷水", "泼冷水", "顶了回去", "持反对态度", "持批评态度", "鸣不平", "发牢骚",
+    "泼了冷水", "泼了一盆冷水", "泼冷水", "顶了回去", "持反对态度", "持批评态度", "持怀疑态度", "持保留态度", "鸣不平", "发牢骚",
     "形容为", "描述为", "描绘为", "称作", "称为", "看作", "看成", "视为", "视作", "比作", "比喻为", "说成", "归咎于", "归因于", "归功于", "定性为", "斥为", "誉为",
     "概括为", "评价为",
 ];
@@ -463,7 +463,11 @@ fn framed(view: &View, verb: Span) -> Option<u32> {
 /// Who says something in 有评论说: the verb holds its subject.
 fn commented<'d>(view: &View<'d>, verb: Span) -> Option<Holder<'d>> {
     let name = verb.of(view.text).strip_suffix(['说', '称'])?;
-    (view.text[..verb.start as usize].ends_with('有') && names_somebody(name)).then_some(Holder { name, entity: None })
+    let end = verb.start + name.len() as u32;
+    // 有|西方|评论|说
+    let place = view.mentions().find(|(s, _)| s.end == verb.start).map_or(verb.start, |(s, _)| s.start);
+    let tells = view.text[..place as usize].ends_with('有') && names_somebody(name);
+    tells.then(|| Holder { name: Span { start: place, end }.of(view.text), entity: None })
 }
 
 /// The speaker a paragraph is labelled with: a person or an office before a colon at its very beginning (毛宁：, 记者：), or any

@@ -87,6 +87,8 @@ pub fn is_role(name: &str) -> bool {
         "经理",
         "主席",
         "国务卿",
+        "大臣",
+        "外长",
     ];
     ROLES.iter().any(|r| name.ends_with(r)) || name.ends_with(PEOPLE) && is_somebody(name)
 }
@@ -161,7 +163,7 @@ fn clause_head<'t>(view: &View<'t>, at: u32) -> Option<&'t str> {
 #[rustfmt::skip]
 const BODIES: &[&str] = &[
     "委员会", "研究所", "研究院", "基金会", "联合会", "理事会", "协会", "学会", "商会", "工会", "公司", "机构", "组织", "中心", "集团", "企业", "团体", "联盟", "智库", "银行",
-    "大学", "法院", "办公室", "所", "院", "会", "社", "行", "省", "部", "署", "厅", "局", "党", "报",
+    "大学", "法院", "办公室", "政策处", "所", "院", "会", "社", "行", "省", "部", "署", "厅", "局", "党", "报",
 ];
 
 /// The last word of a body's name that the subject of the verb at a byte takes up: 该|所, 该|省|某局的说明材料.
@@ -328,8 +330,11 @@ fn opening<'d>(view: &View<'d>, clause: Span, quotes: &[Quote]) -> Option<(Holde
     if end == floor || !acts {
         return None;
     }
-    let holder = named_at(view, end, floor, quotes)?;
-    (holder.entity.is_none() || is_role(holder.name) || names_somebody(holder.name)).then_some((holder, end))
+    // A name alone is for leader to judge.
+    if view.mentions().any(|(s, _)| s.end == end) {
+        return None;
+    }
+    named_at(view, end, floor, quotes).map(|holder| (holder, end))
 }
 
 /// Where the nouns that begin at a byte end, numbers and their own attributes among them.
@@ -343,7 +348,7 @@ fn nouns_end(view: &View, floor: u32, limit: u32) -> u32 {
         let small = tag == "a" && text.chars().count() == 1;
         let link = matches!(text, "的" | "和" | "及" | "与" | "、" | "前" | "退休" | "研究" | "约" | "们");
         // 一位官员|语气缓和: how somebody speaks.
-        if TONES.contains(&text) || MANNERS.contains(&text) {
+        if TONES.contains(&text) || at == floor && text == "建议" || MANNERS.contains(&text) {
             break;
         }
         // 首批|受益|的|…
@@ -510,9 +515,11 @@ fn after_post<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
         if start < end && (is_role(word) || POSTS.contains(&word)) {
             return (2..=5).contains(&name.chars().count()).then_some(Holder { name, entity: None });
         }
-        let sounds = pos.name().starts_with(['n', 'j'])
+        let sounds = pos.name().starts_with(['n', 'j', 'u'])
             || (start < end || word.chars().count() == 1) && matches!(pos.name(), "v" | "m" | "a" | "g");
-        if !sounds || names_somebody(word) {
+        let time = ["时", "后", "前", "中", "上", "里"].iter().any(|w| word.ends_with(w));
+        let grammar = word.contains(['了', '着', '过', '的', '得']);
+        if !sounds || time || grammar || names_somebody(word) {
             return None;
         }
         start = span.start;
@@ -640,7 +647,8 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
             || links
             || start < end && (FORMER.contains(&word) || TRADES.contains(&word) || matches!(word, "国内" | "岛内"));
         let long = view.text[span.start as usize..end as usize].chars().count() > LONGEST;
-        if span.end > start || span.start < floor || !joins || long {
+        // 建议|中方…: what is advised.
+        if span.end > start || span.start < floor || !joins || long || start < end && word == "建议" {
             break;
         }
         suffixed = suffix(span);
