@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
+use super::anaphora::{Number, body, is_bare_writing, number, pronoun};
+use super::phrase::{entity_at, follows_post, named_at, without_adverb};
 use super::quotes::Quote;
 use super::scan::{Found, apart};
-use super::subject::{
-    Number, body, clause_agent_at, entity_at, follows_post, is_bare_writing, is_role, leads, named_at, names_somebody,
-    number, pronoun, strip_adverbs, subject, without_adverb,
-};
+use super::subject::{clause_agent_at, is_role, leads, names_somebody, strip_adverbs, subject};
 use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 

@@ -1,9 +1,9 @@
 //! Whose voice a sentence is in, as the article goes on: labelled speakers, reports carried over, open quotations.
 
+use super::anaphora;
 use super::holder::{self, Holder, Lists, Turn, Voice};
 use super::quotes::{self, Quote};
 use super::scan::Found;
-use super::subject;
 use super::view::View;
 use crate::base::Label;
 
@@ -108,7 +108,7 @@ impl<'d> Voices<'d> {
         if self.said.is_some_and(|(p, _)| p != view.paragraph) {
             self.pause();
         }
-        self.bodies.extend(subject::bodies(view));
+        self.bodies.extend(anaphora::bodies(view));
         let quoted = self.quoting;
         let inside_speech = quoted.is_some();
         let before = self.said.map(|(_, h)| h);
@@ -137,7 +137,7 @@ impl<'d> Voices<'d> {
         self.person = spoke.or_else(|| holder::person_before(view, u32::MAX)).or(self.person);
         if let Some((holder, from)) = reported.filter(|_| !matches!(voice, Voice::Figures { .. })) {
             self.said = Some((view.paragraph, holder));
-            if subject::writes(view, from) && !holder::is_person(view, holder) {
+            if anaphora::writes(view, from) && !holder::is_person(view, holder) {
                 self.writing = Some((view.paragraph, holder));
             }
             if marks.last().is_some_and(|q| q.open && !q.title) {
@@ -153,7 +153,7 @@ impl<'d> Voices<'d> {
     /// Whose writing speaks, where it stands alone and a body's spoke before: 某会的报告称…。报告还说….
     fn issuer(&self, view: &View<'d>, holder: Holder<'d>) -> Holder<'d> {
         let issued = self.writing.filter(|(p, _)| *p == view.paragraph).map(|(_, h)| h);
-        issued.filter(|_| subject::is_bare_writing(holder.name)).unwrap_or(holder)
+        issued.filter(|_| anaphora::is_bare_writing(holder.name)).unwrap_or(holder)
     }
 
     /// The body that 该所 means: the last named with these words at its end, else who was reported before.
