@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use super::anaphora::{Number, body, is_bare_writing, number, pronoun};
+use super::phrase::{entity_at, follows_post, named_at, without_adverb};
 use super::quotes::Quote;
 use super::scan::{Found, apart};
-use super::subject::{clause_agent_at, entity_at, is_pronoun, is_role, leads, strip_adverbs, subject};
+use super::subject::{clause_agent_at, is_role, leads, names_somebody, strip_adverbs, subject};
 use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -44,19 +46,37 @@ pub const SPEECH: &[&str] = &[
     "提醒说", "提醒道", "抱怨说", "抱怨道", "解释道", "解释称", "解释", "补充道", "强调指出", "答道", "回答说", "回答", "答复说", "答辩时说",
     "判断", "看好", "主张说", "声明", "澄清", "申明", "反映", "诉苦", "诘问", "断定", "直斥", "痛批", "抨击", "批评", "称赞", "赞扬", "不满",
     "回应", "坦白", "打趣说", "打趣", "说明", "写得明白", "说得明白", "说得直白", "不讳言", "力主", "疾呼", "慨叹", "惊呼", "承诺说", "高喊", "喊道", "笑道", "苦笑", "苦笑道", "叹道", "问道", "追问", "挖苦", "回击", "算出", "答复", "坚持", "讲",
-    "称其", "称之为", "肯定",
+    "称其", "称之为", "肯定", "发现", "表明", "挑明", "接着问", "又问", "说得", "写得", "讲得", "算得", "话说得", "给出", "给出了", "算过一笔账", "算了一笔账", "算了笔账", "打了个比方", "打过一个比方",
+    "泼了冷水", "泼了一盆冷水", "泼冷水", "顶了回去", "持反对态度", "持批评态度", "持怀疑态度", "持保留态度", "鸣不平", "发牢骚",
+    "形容为", "描述为", "描绘为", "称作", "称为", "看作", "看成", "视为", "视作", "比作", "比喻为", "说成", "归咎于", "归因于", "归功于", "定性为", "斥为", "誉为",
+    "概括为", "评价为",
 ];
+
+/// Those of them that call one thing another: 把…称作…. Who does so stands before 把.
+#[rustfmt::skip]
+const FRAMES: &[&str] = &[
+    "形容为", "描述为", "描绘为", "称作", "称为", "看作", "看成", "视为", "视作", "比作", "比喻为", "说成", "归咎于", "归因于", "归功于", "定性为", "斥为", "誉为",
+    "概括为", "评价为", "挑明",
+];
+
+/// Those of them before a word on how it is said: 说得毫不客气：….
+const TELLINGS: &[&str] = &["说得", "写得", "讲得", "算得", "话说得"];
 
 /// Verbs that speak only before a comma, a colon or a quotation: 答复，…, 算出，….
 #[rustfmt::skip]
-const BEFORE_SPEECH: &[&str] = &["宣布", "算出", "答复", "坚持", "讲", "肯定", "追问", "苦笑", "高喊", "喊出"];
+const BEFORE_SPEECH: &[&str] = &[
+    "宣布", "算出", "答复", "坚持", "讲", "肯定", "追问", "苦笑", "高喊", "喊出", "算过一笔账", "算了一笔账", "算了笔账", "打了个比方", "打过一个比方", "泼了冷水",
+    "泼了一盆冷水", "泼冷水", "顶了回去", "鸣不平", "发牢骚",
+];
 
 /// Verbs that show something, too: without a subject of their own nobody speaks (…，说明程序走得通).
-const SHOWS: &[&str] = &["说明", "显示", "反映", "证实", "表明"];
+const SHOWS: &[&str] = &["说明", "显示", "反映", "证实", "表明", "发现"];
 
 /// Nouns for what is put forward or promised. Who does so acts, and the author tells of it: 提出…构想.
 #[rustfmt::skip]
-const PUT_FORWARD: &[&str] = &["目标", "构想", "设想", "方案", "战略", "倡议", "举措", "建议", "路线", "概念", "框架", "计划", "法案"];
+const PUT_FORWARD: &[&str] = &[
+    "目标", "构想", "设想", "方案", "战略", "倡议", "举措", "建议", "路线", "概念", "框架", "计划", "法案", "学说", "安排", "原则", "清单",
+];
 
 /// Words by which the author takes the word back.
 #[rustfmt::skip]
@@ -66,12 +86,12 @@ pub const AUTHOR: &[&str] = &[
     "客观地讲", "客观而言", "总体而言", "整体而言",
 ];
 
-/// Those by which the author names himself: 笔者认为.
+/// Those by which the author names himself: 笔者认为. A speaker may say 我们, too.
 const SELF: &[&str] = &["笔者", "本文", "我们认为", "在我们看来"];
 
 /// Whether the author names himself in writing, as no speaker does.
 pub fn writes(text: &str) -> bool {
-    ["笔者", "本文认为", "本文的看法"].iter().any(|w| text.contains(w))
+    SELF.iter().any(|w| !w.contains("我们") && text.contains(w))
 }
 
 /// Whether a text begins with the angle that its author takes: 从实际效果来看，; 就方向而言，. Not with one of the matter's: a
@@ -86,15 +106,18 @@ fn takes_angle(text: &str) -> bool {
         && ["看", "看来", "来说", "而言", "来讲"].iter().any(|w| head.ends_with(w))
 }
 
-/// Words between a holder and what it holds.
+/// What somebody's words are called, behind whose they are: 某国的解释|是….
 #[rustfmt::skip]
 pub const VIEWS: &[&str] = &[
-    "的解释是", "的说法是", "的观点是", "的立场是", "的主张是", "的理由是", "的看法是", "的判断是", "的回答是", "的评价是", "的评语是", "的结论是", "的意见是",
-    "的忠告是", "的反应是", "的答复是", "的辩解是",
+    "的解释", "的说法", "的观点", "的立场", "的主张", "的理由", "的看法", "的判断", "的回答", "的评价", "的评语", "的结论", "的意见", "的忠告", "的反应", "的答复", "的辩解",
+    "的回应", "的措辞", "的用词", "的担忧", "的担心", "的顾虑", "的批评", "的反驳", "的评论", "的预测", "的估计", "的建议", "的警告", "的口径",
 ];
 
-/// The word after a holder that sees something so.
-pub const SEEN: &[&str] = &["看来"];
+/// Those that somebody may have without saying a word now.
+const UNSAID: &[&str] = &["的立场", "的主张", "的批评", "的反应", "的预测", "的估计", "的建议"];
+
+/// The words after a holder that sees something so.
+pub const SEEN: &[&str] = &["看来", "眼里", "眼中"];
 
 /// What a sentence says about its speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,10 +126,16 @@ pub enum Voice<'d> {
     Author,
     /// Somebody named in this sentence; what is reported begins at `from` (bytes).
     Reported { holder: Holder<'d>, from: u32 },
+    /// Whose figures the sentence gives (据某会统计): of this sentence alone.
+    Figures { holder: Holder<'d>, from: u32 },
     /// A reporting verb without a subject of its own: whoever spoke before goes on.
     Continued,
     /// A reporting verb, at byte `at`, whose subject is a pronoun.
     Pronoun { at: u32, from: u32 },
+    /// The same for several (他们): who was reported before.
+    Several { from: u32 },
+    /// A body named before, by the last word of its name (该|所, 该|省|的说明材料).
+    Body { noun: &'d str, from: u32 },
     /// Nothing said.
     Silent,
 }
@@ -130,7 +159,7 @@ pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: List
         return Voice::Author;
     }
     match reports(view, quotes, found, lists) {
-        Voice::Reported { holder, from } => Voice::Reported { holder, from },
+        reported @ (Voice::Reported { .. } | Voice::Body { .. }) => reported,
         _ if own => Voice::Author,
         other => other,
     }
@@ -151,9 +180,21 @@ fn reports<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists)
         if !speaks(view, span, quotes) {
             continue;
         }
-        if let Some(holder) = source_phrase(view, span, quotes).or_else(|| subject(view, span.start, quotes)) {
+        let at = framed(view, span).unwrap_or(span.start);
+        if announced.is_none()
+            && let Some(noun) = body(view, at)
+        {
+            return Voice::Body { noun, from: said_from(view, span) };
+        }
+        let holder = commented(view, span).or_else(|| source_phrase(view, span, quotes));
+        if let Some(holder) = holder.or_else(|| subject(view, at, quotes)) {
             // In a regulation 国家鼓励 is the text's own voice.
-            if holder.name == "国家" {
+            if holder.name == "国家" || holder.is_author() {
+                continue;
+            }
+            // 研究发现: the author's; 某国发现…: nothing is said.
+            let bare = |h: Holder| h.entity.is_none() && is_bare_writing(h.name) || is_place(view, h);
+            if matches!(span.of(view.text), "发现" | "表明") && bare(holder) {
                 continue;
             }
             let voice = Voice::Reported { holder, from: said_from(view, span) };
@@ -165,11 +206,25 @@ fn reports<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists)
             }
             continue;
         }
-        if announced.is_none() && is_pronoun(view, span.start) {
-            return Voice::Pronoun { at: span.start, from: span.end };
+        if announced.is_none()
+            && let Some(voice) = pronoun(view, at).and_then(|word| meant(word, at, span.end))
+        {
+            return voice;
         }
-        if announced.is_none() && begins_clause(view, span.start) && !SHOWS.contains(&span.of(view.text)) {
-            match clause_agent_at(view, span.start) {
+        if announced.is_none() && begins_clause(view, at) {
+            let agent = clause_agent_at(view, at, quotes);
+            match span.of(view.text) {
+                // …比较了数据，发现…
+                "发现" if agent.is_some_and(|(holder, _)| is_person(view, holder)) => {}
+                shows if SHOWS.contains(&shows) => continue,
+                // 某国发布战略，提出…: a deed of which the author tells.
+                "提出" if issues(view, at) && !view.text[span.end as usize..].starts_with(['要', '应', '，']) => {
+                    continue;
+                }
+                frame if FRAMES.contains(&frame) && issues(view, at) => continue,
+                _ => {}
+            }
+            match agent {
                 // 各国应…，鼓励…: what somebody is to do, nobody says.
                 Some((_, end)) if is_advised(view, end) => {}
                 Some((holder, _)) => return Voice::Reported { holder, from: span.end },
@@ -177,11 +232,26 @@ fn reports<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists)
             }
         }
     }
-    match announced.or_else(|| if has(lists.seen) { seen_by(view) } else { None }) {
+    let other = || if has(lists.seen) { seen_by(view) } else { None };
+    match announced.or_else(other).or_else(|| by_figures(view, quotes)) {
         Some(voice) => voice,
         None if continued => Voice::Continued,
         None => Voice::Silent,
     }
+}
+
+/// Verbs by which somebody issues something, which says the rest.
+const ISSUES: &[&str] = &["发布", "公布", "出台", "推出", "发表", "通过", "制定", "印发", "颁布"];
+
+/// Whether something is issued before the clause of a byte.
+fn issues(view: &View, at: u32) -> bool {
+    let before = view.clauses.get(view.clause(at)).map_or("", |c| &view.text[..c.start as usize]);
+    ISSUES.iter().any(|w| before.contains(w))
+}
+
+/// Whether a holder is just a place that the sentence names.
+fn is_place(view: &View, holder: Holder) -> bool {
+    view.mentions().any(|(s, m)| m.kind == EntityType::Gpe && s.of(view.text) == holder.name)
 }
 
 /// Words that say what somebody is to do.
@@ -210,9 +280,28 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     if verb.of(view.text) == "明确" && !after.starts_with(['，', ',', '要', '将']) {
         return false;
     }
-    // 介绍了某法: nothing is quoted.
-    if after.starts_with('了') && !matches!(verb.of(view.text), "抱怨" | "警告" | "强调" | "指责") {
+    // 发现自己…: nothing is said.
+    if verb.of(view.text) == "发现" && after.starts_with(['自', '了']) {
         return false;
+    }
+    // 介绍了某法: nothing is quoted.
+    if after.starts_with('了') && !matches!(verb.of(view.text), "抱怨" | "警告" | "强调" | "指责" | "肯定") {
+        return false;
+    }
+    let clause = after.split_inclusive(ends_clause).next().unwrap_or(after);
+    match verb.of(view.text) {
+        frame if FRAMES.contains(&frame) => return framed(view, verb).is_some(),
+        // 说得毫不客气：…
+        tell if TELLINGS.contains(&tell) => {
+            return clause.ends_with(['，', ',', '：', ':']) && (3..=9).contains(&clause.chars().count());
+        }
+        // 给出“…”的评语
+        "给出" | "给出了" => {
+            let clause = clause.trim_end_matches(ends_clause);
+            return after.starts_with(['“', '「']) && VIEWS.iter().any(|w| clause.ends_with(w));
+        }
+        "肯定" if after.starts_with('了') => return true,
+        _ => {}
     }
     // 对…说不: nothing is said.
     if verb.of(view.text) == "说" && after.starts_with('不') {
@@ -230,7 +319,10 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     // segmenter may join its end to the verb (李|明称).
     let joined = || {
         let before = &view.text[..verb.start as usize];
-        view.words_before(verb.end).next().is_some_and(|(s, _)| s.end == verb.end)
+        // 称|该措施: and to what follows it.
+        let ends =
+            |s: Span| s.end == verb.end || s.start == verb.start && view.text[..s.end as usize].ends_with(['该', '其']);
+        view.words_before(verb.end).next().is_some_and(|(s, _)| ends(s))
             && (before.ends_with(['时', '中', '后', '上', '地', '他', '她'])
                 || view.mentions().any(|(s, m)| s.end == verb.start && is_actor(m.kind)))
     };
@@ -253,7 +345,9 @@ fn is_deed(view: &View, verb: Span) -> bool {
         "提出" => {
             let clause = after.split(ends_clause).next().unwrap_or(after);
             let clause = clause.split(['（', '(']).next().unwrap_or(clause);
-            let thing = PUT_FORWARD.iter().any(|w| clause.ends_with(w));
+            // 提出“…”, a name.
+            let name = clause.starts_with(['“', '「']) && clause.ends_with(['”', '」']) && clause.chars().count() <= 16;
+            let thing = name || PUT_FORWARD.iter().any(|w| clause.trim_end_matches(['”', '」']).ends_with(w));
             after.starts_with('《') || thing && !after.starts_with(['，', ',', '：', ':', '要', '应'])
         }
         _ => false,
@@ -268,7 +362,7 @@ fn source_phrase<'d>(view: &View<'d>, verb: Span, quotes: &[Quote]) -> Option<Ho
     let start = clause.start + (at + '据'.len_utf8()) as u32;
     let source = view.text[start as usize..verb.start as usize].trim();
     // 根据, 数据, 依据 are other words.
-    let other = before[..at].ends_with(['根', '数', '依', '证', '占']);
+    let other = before[..at].ends_with(['根', '数', '依', '证', '占']) || source.starts_with('此');
     if other || source.is_empty() || source.chars().count() > 20 {
         return None;
     }
@@ -276,23 +370,103 @@ fn source_phrase<'d>(view: &View<'d>, verb: Span, quotes: &[Quote]) -> Option<Ho
         .or_else(|| Some(Holder { name: source, entity: entity_at(view, Span { start, end: verb.start }) }))
 }
 
-/// 在X看来.
+/// Figures that somebody counted: 据某会统计，….
+const FIGURES: &[&str] = &["统计", "测算", "估算", "调查", "推算", "估计", "预测", "数据", "报告", "披露"];
+
+/// 据X统计，…: the source of the sentence that it begins.
+fn by_figures<'d>(view: &View<'d>, quotes: &[Quote]) -> Option<Voice<'d>> {
+    let clause = view.clauses.first()?;
+    let text = clause.of(view.text).trim_end_matches(ends_clause);
+    let from = ["据", "根据"].iter().find_map(|w| text.strip_prefix(w).map(|_| clause.start + w.len() as u32))?;
+    let figures = FIGURES.iter().find(|w| text.ends_with(**w))?;
+    let to = clause.start + (text.len() - figures.len()) as u32;
+    let name = named_at(view, to, from, quotes).or_else(|| named_at(view, to + figures.len() as u32, from, quotes))?;
+    (!is_bare_writing(name.name) && !name.is_author()).then_some(Voice::Figures { holder: name, from: clause.end })
+}
+
+/// 在X看来, 在X眼里.
 fn seen_by<'d>(view: &View<'d>) -> Option<Voice<'d>> {
-    let end = view.text.find("看来")?;
+    let (end, word) = SEEN.iter().find_map(|w| Some((view.text.find(w)?, *w)))?;
     let start = view.text[..end].rfind('在')? + '在'.len_utf8();
     let name = view.text[start..end].trim();
+    let from = (end + word.len()) as u32;
+    if let Some(voice) = meant(name, start as u32, from) {
+        return Some(voice);
+    }
     let fits = !name.is_empty() && name.chars().count() <= 12 && !name.contains(['，', ',', '。']);
-    fits.then(|| Voice::Reported {
-        holder: Holder { name, entity: entity_at(view, Span::new(start, end)) },
-        from: (end + "看来".len()) as u32,
+    let own = matches!(name, "我" | "我们");
+    fits.then(|| match own {
+        true => Voice::Author,
+        false => Voice::Reported { holder: Holder { name, entity: entity_at(view, Span::new(start, end)) }, from },
     })
 }
 
-/// X的解释是:“…”.
+/// The voice of a pronoun at a byte; none where the word is none.
+fn meant<'d>(word: &str, at: u32, from: u32) -> Option<Voice<'d>> {
+    match number(word)? {
+        Number::One => Some(Voice::Pronoun { at, from }),
+        Number::Several => Some(Voice::Several { from }),
+    }
+}
+
+/// X的解释是:“…”, X给出的理由则是，…, X的说法更加直白：….
 fn explained<'d>(view: &View<'d>, quotes: &[Quote]) -> Option<Voice<'d>> {
-    let (at, word) = VIEWS.iter().find_map(|w| Some((view.text.find(w)?, *w)))?;
-    let holder = subject(view, at as u32, quotes)?;
-    Some(Voice::Reported { holder, from: (at + word.len()) as u32 })
+    let (at, word) = VIEWS.iter().filter_map(|w| Some((view.text.find(w)?, *w))).min_by_key(|(at, _)| *at)?;
+    let from = at + word.len();
+    let after = view.text[from..].split_inclusive(ends_clause).next()?;
+    let mut rest = after;
+    while let Some(shorter) = ["则", "却", "也", "倒", "同样"].iter().find_map(|w| rest.strip_prefix(w)) {
+        rest = shorter;
+    }
+    // What it is like: 更加直白：, 截然不同，.
+    let colon = rest.ends_with(['：', ':']);
+    let described = rest.ends_with(['，', ','])
+        && !UNSAID.contains(&word)
+        && (rest.contains("相反") || rest.contains("不同") || rest.contains('更'));
+    let from = match rest.strip_prefix('是') {
+        Some(said) => view.text.len() - view.text[from + after.len()..].len() - said.len(),
+        None if (colon || described) && rest.chars().count() <= 13 => from + after.len(),
+        None => return None,
+    };
+    let giver = ["给出", "提出", "提供", "摆出", "列出", "公布"];
+    let to = giver.iter().find_map(|w| view.text[..at].strip_suffix(w)).map_or(at, str::len) as u32;
+    let from = from as u32;
+    if let Some(noun) = body(view, to) {
+        return Some(Voice::Body { noun, from });
+    }
+    if let Some(voice) = pronoun(view, to).and_then(|word| meant(word, to, from)) {
+        return Some(voice);
+    }
+    let holder = subject(view, to, quotes)?;
+    (!holder.is_author()).then_some(Voice::Reported { holder, from })
+}
+
+/// Where 把 or 将 stands before a verb that calls one thing another: 把…|称作.
+fn framed(view: &View, verb: Span) -> Option<u32> {
+    if !FRAMES.contains(&verb.of(view.text)) {
+        return None;
+    }
+    let clause = view.clauses.get(view.clause(verb.start))?;
+    let before = || view.words_before(verb.start).map(|(s, _)| s).take_while(|s| s.start >= clause.start);
+    let passive = before().any(|s| matches!(s.of(view.text), "被" | "所"));
+    let taken = before().find_map(|s| {
+        let word = s.of(view.text);
+        // 海事|部把: the segmenter may join it to the name before it.
+        let at = s.end - if word.ends_with('把') { '把'.len_utf8() as u32 } else { s.len() as u32 };
+        let joined = word.ends_with('把') && view.mentions().any(|(m, _)| m.end == at);
+        (joined || matches!(word, "把" | "将" | "将其" | "把其")).then_some(at)
+    })?;
+    (!passive).then_some(taken)
+}
+
+/// Who says something in 有评论说: the verb holds its subject.
+fn commented<'d>(view: &View<'d>, verb: Span) -> Option<Holder<'d>> {
+    let name = verb.of(view.text).strip_suffix(['说', '称'])?;
+    let end = verb.start + name.len() as u32;
+    // 有|西方|评论|说
+    let place = view.mentions().find(|(s, _)| s.end == verb.start).map_or(verb.start, |(s, _)| s.start);
+    let tells = view.text[..place as usize].ends_with('有') && names_somebody(name);
+    tells.then(|| Holder { name: Span { start: place, end }.of(view.text), entity: None })
 }
 
 /// The speaker a paragraph is labelled with: a person or an office before a colon at its very beginning (毛宁：, 记者：), or any
@@ -329,7 +503,9 @@ pub fn turn(view: &View) -> Option<Turn> {
 
 /// Whether a sentence tells of an interview.
 pub fn tells_of_interview(text: &str) -> bool {
-    ["采访", "专访", "访谈", "访问了", "对话", "请教", "约请", "答问", "答记者问"].iter().any(|w| text.contains(w))
+    ["采访", "专访", "访谈", "访问了", "对话", "请教", "约请", "答问", "答记者问", "记者提问"]
+        .iter()
+        .any(|w| text.contains(w))
 }
 
 /// Who stands before the name of somebody who only asks: 记者王小明.
@@ -340,12 +516,23 @@ fn persons<'v, 'd>(view: &'v View<'d>) -> impl DoubleEndedIterator<Item = (Span,
     let asks = |s: Span| ASKERS.iter().any(|w| view.text[..s.start as usize].ends_with(w));
     view.mentions()
         .filter(move |(s, m)| m.kind == EntityType::Per && !asks(*s))
-        .map(|(s, m)| (s, Holder { name: s.of(view.text), entity: m.entity.as_ref() }))
+        .map(|(s, m)| (s, Holder { name: without_adverb(s.of(view.text)), entity: m.entity.as_ref() }))
 }
 
 /// The person that a sentence names last.
 pub fn person<'d>(view: &View<'d>) -> Option<Holder<'d>> {
     persons(view).next_back().map(|p| p.1)
+}
+
+/// The person of common nouns who is the subject of an earlier clause than that of a byte: 一位官员语气缓和，他说….
+pub fn role_before<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<'d>> {
+    clause_agent_at(view, at, quotes).map(|(holder, _)| holder).filter(|h| is_person(view, *h))
+}
+
+/// The office that answers, where a sentence that tells of an interview names nobody: 发言人, 负责人.
+pub fn office<'d>(view: &View<'d>) -> Option<Holder<'d>> {
+    let name = ["发言人", "负责人"].iter().find_map(|w| view.text.find(w).map(|at| &view.text[at..at + w.len()]))?;
+    tells_of_interview(view.text).then_some(Holder { name, entity: None })
 }
 
 /// The person before a byte whom a pronoun there means: the last that is a subject, else the last.
@@ -357,8 +544,9 @@ pub fn person_before<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
 
 /// Whether a holder that the sentence names is a person, by name or by post.
 pub fn is_person(view: &View, holder: Holder) -> bool {
-    let named = view.mentions().any(|(s, m)| m.kind == EntityType::Per && holder.name.contains(s.of(view.text)));
-    named || is_role(holder.name)
+    let named = |name: &str| holder.name.contains(without_adverb(name));
+    let named = view.mentions().any(|(s, m)| m.kind == EntityType::Per && named(s.of(view.text)));
+    named || is_role(holder.name) || follows_post(view, holder.name)
 }
 
 /// Where what is reported begins: behind the verb or, where nothing follows it (“…”，某人说。), with the sentence.

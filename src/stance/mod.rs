@@ -7,6 +7,7 @@
 //! Invariants: rows are sorted by sentence, target, holder, without repetition; cues stand in their sentence, in order;
 //! titles, headings, captions, metadata and `foreign` blocks carry none.
 
+mod anaphora;
 mod article;
 mod content;
 mod cover;
@@ -22,6 +23,7 @@ mod logistic;
 mod model;
 mod pairs;
 mod part;
+mod phrase;
 mod polarity;
 mod presence;
 mod quotes;

@@ -612,13 +612,17 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     if head.contains("我们") || head.ends_with('我') {
         return Some(evidence.voice.speaker);
     }
-    if let Some(holder) = subject::leading(view, *clause) {
+    if let Some(holder) = subject::leading(view, *clause, evidence.quotes) {
         return Some(holder);
     }
     if !leads_clause(evidence, cue) {
         return None;
     }
-    let agent = || (view.clause(cue.span.start) > 0).then(|| subject::clause_agent(view, cue.span.start)).flatten();
+    let agent = || {
+        (view.clause(cue.span.start) > 0)
+            .then(|| subject::clause_agent(view, cue.span.start, evidence.quotes))
+            .flatten()
+    };
     // A wish at the head of a sentence is its author's.
     let opens = view.clause(cue.span.start) == 0 && evidence.voice.carried.is_none();
     let labelled = !evidence.voice.speaker.is_author() || evidence.own_voice || opens;

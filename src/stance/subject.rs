@@ -1,12 +1,11 @@
 //! Who a verb's subject is: the mention, the quoted name or the speaking noun right before it, or the actor that leads
 //! the clause.
 
-use std::sync::Arc;
-
 use super::holder::Holder;
-use super::listener::{is_object, is_told, without_listener};
+use super::listener::{is_object, without_listener};
+use super::phrase::{entity_at, named_at, nouns_end, widen, without_adverb};
 use super::quotes::Quote;
-use super::view::{View, is_actor};
+use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 
 /// Adverbs that may stand between a subject and its verb.
@@ -19,25 +18,28 @@ const ADVERBS: &[&str] = &[
     "继续", "曾多次", "私下", "屡次", "尖锐", "直接", "坦率", "严厉", "强烈", "清楚", "委婉",
     "当晚", "当场", "私下里", "事后", "随即", "同日", "次日", "早前", "稍早", "往往", "常", "常常", "亦", "皆", "倒", "便", "一向", "历来", "多年来",
     "早就", "早已", "主动", "书面", "口头", "当面", "联名", "集体", "反过来", "先后", "接着", "紧接着", "再三", "只是", "不止一次", "向来", "一度",
-    "这样", "如此", "半开玩笑地", "不无忧虑地", "毫不讳言地", "毫不客气地", "补充", "冷静地", "坦然", "苦笑着", "笑着", "提前", "不断", "再度", "由此",
+    "这样", "如此", "半开玩笑地", "不无忧虑地", "毫不讳言地", "毫不客气地", "补充", "冷静地", "坦然", "苦笑着", "笑着", "提前", "不断", "再度", "由此", "据此", "当即", "进而", "就", "干脆", "索性", "只好", "仅", "立即", "立刻",
 ];
 
 /// What somebody does while speaking, between a subject and its verb: 某人苦笑说, 某人撰文称, 某会发表声明指出.
 #[rustfmt::skip]
-const MANNERS: &[&str] = &[
+pub const MANNERS: &[&str] = &[
     "苦笑", "微笑", "笑", "大笑", "冷笑", "摇头", "摇着头", "点头", "叹气", "叹息", "打趣", "撰文", "发文", "发帖", "作证", "开场", "致函", "来函", "来信",
     "发表声明", "发表谈话", "发表讲话", "发表演说", "发表文章", "发表评论", "举行记者会", "召开记者会", "摊手", "耸肩", "当面",
 ];
 
+/// How somebody speaks, right behind the name: 一位官员|语气缓和，他说….
+pub const TONES: &[&str] = &["语气", "口气", "口吻", "态度"];
+
 /// Nouns that can speak, as the last word of a subject that is no mention.
 #[rustfmt::skip]
-const SPEAKERS: &[&str] = &[
+pub const SPEAKERS: &[&str] = &[
     "报告", "报道", "媒体", "专家", "学者", "外界", "政府", "官员", "人士", "声明", "白皮书", "文件", "记者", "发言人",
     "代表", "协会", "组织", "双方", "各方", "界", "国家", "国", "媒", "方", "等国", "企业", "机构", "智库", "评论",
     "社评", "消息", "领导人", "总统", "首相", "部长", "外长", "财长", "大臣", "公司", "集团", "议员", "委员会", "会议",
     "峰会", "行业", "经济学家", "企业家", "分析人士", "观察人士", "批评者", "支持者", "反对者", "民众", "公众",
     "国际社会", "观点", "声音", "舆论", "意见", "国务卿", "长官", "官方", "当局", "主席", "主任", "秘书长", "总理", "大使", "议会", "法院",
-    "工会", "局长", "负责人", "高管", "总裁", "分析师", "教授", "研究员", "投资者", "网友", "居民", "公报", "公告", "决议", "蓝皮书", "研究", "调查",
+    "工会", "局长", "负责人", "高管", "总裁", "分析师", "教授", "研究员", "团队", "研究小组", "课题组", "通报", "作者", "秘书处", "社长", "投资者", "网友", "居民", "公报", "公告", "决议", "蓝皮书", "研究", "调查",
     "商会", "联盟", "联合会", "团体", "社区", "主管", "经理", "总监", "董事长", "院长", "校长", "会长", "市长", "顾问", "律师", "学会",
     "公会", "市民", "村民", "渔民", "农民", "工人", "学生", "商户", "业者", "厂商", "车企", "消费者", "用户", "客户", "股东", "员工", "受访者",
     "当地人", "工程师", "医生", "创始人", "同行", "邻国", "盟友", "老师", "校方", "店主", "部门",
@@ -84,32 +86,20 @@ pub fn is_role(name: &str) -> bool {
         "经理",
         "主席",
         "国务卿",
+        "大臣",
+        "外长",
     ];
     ROLES.iter().any(|r| name.ends_with(r)) || name.ends_with(PEOPLE) && is_somebody(name)
 }
 
 /// Whether a noun names somebody who can speak.
-fn is_somebody(name: &str) -> bool {
+pub fn is_somebody(name: &str) -> bool {
     SOMEBODY.iter().any(|s| name.ends_with(s))
         || name.chars().nth(1).is_some() && name.ends_with(PEOPLE) && !NOBODY.iter().any(|s| name.ends_with(s))
 }
 
-/// Words for somebody who was named before.
-const PRONOUNS: &[&str] =
-    &["他", "她", "其本人", "这位学者", "这位专家", "这位官员", "该官员", "该发言人", "这位负责人", "该负责人"];
-
-/// Whether the subject of the verb at a byte is a pronoun: 他还说.
-pub fn is_pronoun(view: &View, at: u32) -> bool {
-    let Some(clause) = view.clauses.get(view.clause(at.saturating_sub(1))) else { return false };
-    let Some(head) = bare(view, clause.start, at) else { return false };
-    let end = clause.start + head.len() as u32;
-    let head = without_listener(view, clause.start, end).unwrap_or(head);
-    let head = CONNECTIVES.iter().find_map(|w| head.strip_prefix(w)).unwrap_or(head);
-    PRONOUNS.contains(&head)
-}
-
 /// What stands between two bytes without the adverbs and manners of speaking at its end.
-fn bare<'t>(view: &View<'t>, floor: u32, at: u32) -> Option<&'t str> {
+pub fn bare<'t>(view: &View<'t>, floor: u32, at: u32) -> Option<&'t str> {
     let mut head = strip_adverbs(view.text.get(floor as usize..at as usize)?);
     loop {
         let end = floor + head.len() as u32;
@@ -134,6 +124,9 @@ fn bare<'t>(view: &View<'t>, floor: u32, at: u32) -> Option<&'t str> {
             return Some(head);
         } else if let Some(manner) = manner {
             &head[..head.len() - manner.len()]
+        } else if names_somebody(word) {
+            // The dictionary takes 首相 for an adverb.
+            return Some(head);
         } else if matches!(pos.name(), "d" | "ad")
             || pos.name() == "t" && !word.ends_with(['上', '中', '下', '前', '后'])
             || word.ends_with('地') && word.chars().count() > 2
@@ -148,12 +141,15 @@ fn bare<'t>(view: &View<'t>, floor: u32, at: u32) -> Option<&'t str> {
 
 /// Words that may stand before the subject of a clause.
 #[rustfmt::skip]
-const CONNECTIVES: &[&str] = &[
+pub const CONNECTIVES: &[&str] = &[
     "但是", "但", "而且", "而", "然而", "不过", "同时", "此外", "其",
 ];
 
 /// The party that leads a clause: an actor, or a common noun that can speak (“但政府…”).
-pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
+pub fn leading<'d>(view: &View<'d>, clause: Span, quotes: &[Quote]) -> Option<Holder<'d>> {
+    if let Some((holder, _)) = opening(view, clause, quotes) {
+        return Some(holder);
+    }
     let mut head = clause.of(view.text);
     for word in CONNECTIVES {
         head = head.strip_prefix(word).unwrap_or(head);
@@ -161,6 +157,10 @@ pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
     let start = clause.end - head.len() as u32;
     let mention = view.mentions().find(|(s, m)| s.start == start && is_actor(m.kind));
     if let Some((span, mention)) = mention {
+        // 某国|渔民的…: not the state.
+        if view.word_from(span.end).is_some_and(|(s, _)| s.start == span.end && names_somebody(s.of(view.text))) {
+            return None;
+        }
         // 中|美|双方, 日|欧: what adjoins on the right belongs to the name.
         let mut end = side(view, span.end);
         for (s, m) in view.mentions().filter(|(s, _)| s.start >= span.end) {
@@ -181,24 +181,61 @@ pub fn leading<'d>(view: &View<'d>, clause: Span) -> Option<Holder<'d>> {
 }
 
 /// The end of a mention with the 方 that makes it a party (中|方).
-fn side(view: &View, end: u32) -> u32 {
+pub fn side(view: &View, end: u32) -> u32 {
     if view.text[end as usize..].starts_with('方') { end + '方'.len_utf8() as u32 } else { end }
 }
 
 /// The actor that leads an earlier clause of the sentence (“白宫发布…,多次强调”).
-pub fn clause_agent<'d>(view: &View<'d>, at: u32) -> Option<Holder<'d>> {
-    clause_agent_at(view, at).map(|(holder, _)| holder)
+pub fn clause_agent<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<'d>> {
+    clause_agent_at(view, at, quotes).map(|(holder, _)| holder)
 }
 
 /// The same, with the byte where its name ends.
-pub fn clause_agent_at<'d>(view: &View<'d>, at: u32) -> Option<(Holder<'d>, u32)> {
-    let clause = view.clause(at);
-    let start = view.clauses.get(clause)?.start;
-    let mut before = view.mentions().filter(|(s, m)| s.end <= start && (is_actor(m.kind) || m.kind == EntityType::Law));
-    let (span, mention) = before.rfind(|(s, m)| leads(view, *s, m.kind))?;
+pub fn clause_agent_at<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<(Holder<'d>, u32)> {
+    let earlier = view.clauses.get(..view.clause(at))?;
+    earlier.iter().rev().find_map(|clause| opening(view, *clause, quotes).or_else(|| leader(view, *clause)))
+}
+
+/// The mention that acts in a clause, and where its name ends.
+fn leader<'d>(view: &View<'d>, clause: Span) -> Option<(Holder<'d>, u32)> {
+    let mut inside =
+        view.mentions().filter(|(s, m)| clause.contains(*s) && (is_actor(m.kind) || m.kind == EntityType::Law));
+    let (span, mention) = inside.rfind(|(s, m)| leads(view, *s, m.kind))?;
     let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
     let whole = Span { start: whole.start, end: side(view, whole.end) };
     Some((Holder { name: whole.of(view.text), entity: entity_at(view, span) }, whole.end))
+}
+
+/// The party of common nouns that a clause begins with and that acts in it, and where its name ends: 某国环境部长|在…,
+/// 一位议员|指着….
+fn opening<'d>(view: &View<'d>, clause: Span, quotes: &[Quote]) -> Option<(Holder<'d>, u32)> {
+    let text = clause.of(view.text);
+    let head = CONNECTIVES.iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
+    let floor = clause.end - head.len() as u32;
+    // 双方商定…: what they do together is told.
+    if ["双方", "各方", "三方"].iter().any(|w| head.starts_with(w)) {
+        return None;
+    }
+    // 某人部长兼议员多次…: titles follow a name.
+    let person = view.mentions().find(|(s, m)| s.start == floor && m.kind == EntityType::Per);
+    if let Some((span, mention)) = person.filter(|(s, m)| leads(view, *s, m.kind)) {
+        return Some((Holder { name: without_adverb(span.of(view.text)), entity: mention.entity.as_ref() }, span.end));
+    }
+    let end = nouns_end(view, floor, clause.end);
+    let acts = view.word_from(end).is_some_and(|(s, pos)| {
+        let verb = pos.name().starts_with(['v', 'd', 'p', 't', 'a']) && pos.name() != "vn";
+        s.start == end
+            && s.end < clause.end
+            && (verb || MANNERS.contains(&s.of(view.text)) || TONES.contains(&s.of(view.text)))
+    });
+    if end == floor || !acts {
+        return None;
+    }
+    // A name alone is for leader to judge.
+    if view.mentions().any(|(s, _)| s.end == end) {
+        return None;
+    }
+    named_at(view, end, floor, quotes).map(|holder| (holder, end))
 }
 
 /// Whether a mention is followed by a verb or an adverb, not by 的 or a noun. What is no actor must lead the sentence.
@@ -232,7 +269,9 @@ pub fn leads(view: &View, span: Span, kind: EntityType) -> bool {
         && (actor || before.is_empty())
         && next.is_some_and(|(s, pos)| {
             // The dictionary takes 应邀出席 for a name.
-            let acts = pos.name().starts_with(['v', 'd', 'p', 't']) || s.of(view.text).starts_with("应邀");
+            let word = s.of(view.text);
+            let acts =
+                pos.name().starts_with(['v', 'd', 'p', 't']) || word.starts_with("应邀") || MANNERS.contains(&word);
             s.start == at && acts
         })
 }
@@ -281,56 +320,24 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
     if head.is_empty() {
         return None;
     }
-    // 某报援引官员的话称: who quotes is who reports.
-    if head.ends_with("的话")
-        && let Some(at) = ["援引", "引述", "引用"].iter().filter_map(|w| head.rfind(w)).max()
+    // 某报援引官员的话称, 某人则引用调查指出: who quotes is who reports.
+    if let Some(at) = ["援引", "引述", "引用"].iter().filter_map(|w| head.rfind(w)).max()
+        && !head[at..].contains(ends_clause)
     {
         head = strip_adverbs(&head[..at]);
         if head.is_empty() {
             return None;
         }
     }
-    let end = (floor + head.len()) as u32;
-    if let Some(quote) = quotes.iter().find(|q| q.outer.end == end && !q.inner.is_empty()) {
-        let name = quote.inner.of(view.text);
-        return (name.chars().count() <= 30).then(|| Holder { name, entity: entity_at(view, quote.inner) });
-    }
-    if let Some(head) = head.strip_suffix([')', '）']) {
-        let open = head.rfind(['(', '（'])?;
-        return subject(view, (floor + open) as u32, quotes);
-    }
-    let ending = view.mentions().rfind(|(s, _)| s.end == end);
-    if let Some((span, mention)) = ending
-        && (is_actor(mention.kind) || matches!(mention.kind, EntityType::Law | EntityType::Prog | EntityType::Event))
-    {
-        let whole = if is_actor(mention.kind) { joined(view, widen(view, span), clause.start) } else { span };
-        if is_told(view, whole.start) {
-            return None;
-        }
-        return Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() });
-    }
-    noun_phrase(view, end, clause.start)
-}
-
-/// A name with those joined to it on the left: 甲会和乙会.
-fn joined(view: &View, span: Span, floor: u32) -> Span {
-    let mut whole = span;
-    for (s, _) in view.mentions().rev().filter(|(s, m)| s.start >= floor && is_actor(m.kind) && s.end < span.start) {
-        if s.end < whole.start
-            && matches!(&view.text[s.end as usize..whole.start as usize], "和" | "及" | "、" | "以及")
-        {
-            whole.start = widen(view, s).start;
-        }
-    }
-    whole
+    named_at(view, (floor + head.len()) as u32, clause.start, quotes)
 }
 
 /// The head without a time or a 在…中 before the verb.
-fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&'t str> {
+pub fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&'t str> {
     let end = (floor + head.len()) as u32;
     if let Some((span, _)) = view.mentions().rfind(|(s, m)| s.end == end && m.kind == EntityType::Date) {
         let rest = view.text.get(floor..span.start as usize)?;
-        let rest = strip_adverbs(rest.strip_suffix(['于', '在']).unwrap_or(rest));
+        let rest = strip_adverbs(rest.strip_suffix("早在").or_else(|| rest.strip_suffix(['于', '在'])).unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
     // 对本报记者说: who is spoken to is not who speaks.
@@ -344,8 +351,24 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
         let rest = view.text.get(floor..at.0.start as usize).map(strip_adverbs)?;
         return (!rest.is_empty()).then_some(rest);
     }
+    // 某人用大写字母写道
+    if let Some(at) = head.rfind('用')
+        && at > 0
+        && (2..=7).contains(&head[at..].chars().count())
+        && !head[..at].ends_with(['使', '利', '费', '作', '信', '应', '采', '引', '通', '专', '启', '公', '商'])
+    {
+        return Some(strip_adverbs(&head[..at])).filter(|rest| !rest.is_empty());
+    }
+    // 某部长在议会表示
+    if PLACES.iter().any(|w| head.ends_with(w))
+        && let Some(at) = head.rfind('在')
+        && head[at..].chars().count() <= 12
+    {
+        let rest = strip_adverbs(&head[..at]);
+        return (!rest.is_empty() && !rest.ends_with(['正', '现', '存'])).then_some(rest);
+    }
     let closes =
-        ["中", "上", "时", "后", "里", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
+        ["中", "上", "时", "后", "里", "前", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
     if !closes {
         return None;
     }
@@ -372,183 +395,18 @@ fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&
     (!rest.is_empty() && !head[..at].ends_with(['正', '现', '存'])).then_some(rest)
 }
 
+/// Where somebody speaks: 在议会, 在社交媒体.
+#[rustfmt::skip]
+const PLACES: &[&str] = &[
+    "议会", "国会", "众议院", "参议院", "众院", "参院", "会议", "大会", "论坛", "峰会", "听证会", "发布会", "记者会", "媒体", "推特", "微博", "博客", "专栏", "演说", "讲话",
+    "声明", "报告",
+];
+
 /// Who leads a clause whose end says what was done before speaking: 某会的研究人员|比较了数据后, 某官员|答辩时.
 fn before_deed<'t>(view: &View<'t>, floor: u32, end: u32) -> Option<&'t str> {
     if !["时", "后", "之后", "之际"].iter().any(|w| view.text[floor as usize..end as usize].ends_with(w)) {
         return None;
     }
-    let mut at = floor;
-    while let Some((word, pos)) = view.word_from(at).filter(|(s, _)| s.start == at && s.end < end) {
-        let named = view.mentions().any(|(s, _)| s.overlaps(word));
-        let (tag, text) = (pos.name(), word.of(view.text));
-        let noun = tag.starts_with(['n', 'j', 'b', 'm', 'q', 'f']) || matches!(tag, "vn" | "an" | "l");
-        if !(named || noun || matches!(text, "的" | "和" | "、" | "前" | "退休" | "研究")) {
-            break;
-        }
-        at = word.end;
-    }
+    let at = nouns_end(view, floor, end - 1);
     (floor < at && at < end).then(|| &view.text[floor as usize..at as usize])
-}
-
-/// Words that join nouns.
-const LINKS: &[&str] = &["和", "与", "及", "以及", "以"];
-
-/// A subject of common nouns, ended by one that can speak: 报告, 韩国媒体, 美国等国.
-fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
-    let (mut start, mut linked) = (end, end);
-    // 批评|者: the segmenter may cut the suffix off.
-    let suffix = |span: Span| span.end == end && span.of(view.text) == "者";
-    let mut suffixed = false;
-    for (span, pos) in view.words_before(end) {
-        let (tag, word) = (pos.name(), span.of(view.text));
-        // 代表, 调查 may be tagged as verbs; right before the verb they are who speaks.
-        let speaker = span.end == end && (SPEAKERS.contains(&word) || is_somebody(word));
-        let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an") || speaker;
-        let named = view.mentions().any(|(s, _)| s.overlaps(span));
-        // 车企高管和商业协会: both speak; a link at the head joins nothing.
-        let links = !named && start < end && LINKS.contains(&word);
-        let joins =
-            noun || suffix(span) || suffixed || word == "等" || named || links || start < end && FORMER.contains(&word);
-        let long = view.text[span.start as usize..end as usize].chars().count() > 12;
-        if span.end > start || span.start < floor || !joins || long {
-            break;
-        }
-        suffixed = suffix(span);
-        start = span.start;
-        linked = if links { linked } else { start };
-    }
-    if let Some(issuer) = issuer(view, end, floor) {
-        return Some(issuer);
-    }
-    start = quantified(view, placed(view, counted(view, linked, floor), end, floor), floor);
-    let name = view.text.get(start as usize..end as usize)?.trim();
-    let object = is_told(view, start);
-    // 布鲁塞尔方面
-    let side = || name.ends_with("方面") && view.mentions().any(|(s, _)| s.start >= start && s.end < end);
-    let speaks = || SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name) || side();
-    if object || name.is_empty() || !speaks() {
-        return None;
-    }
-    Some(Holder { name, entity: entity_at(view, Span { start, end }) })
-}
-
-/// Words before a person's post that belong to it: 前|官员.
-const FORMER: &[&str] = &["前", "原", "时任", "退休", "退役", "资深", "受访", "匿名", "现任", "担当"];
-
-/// Writings and figures that somebody issues: what they say, their issuer says (某会的报告).
-#[rustfmt::skip]
-const ISSUED: &[&str] = &[
-    "报告", "调查", "简报", "年报", "资料", "统计", "测算", "评估", "评价", "民调", "问卷", "数据", "预测",
-];
-
-/// The body whose writing ends at a byte: 某会|发布|的|调查, 某会|2024年|的|报告. 一份报告 keeps its name, after
-/// its issuer's.
-fn issuer<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
-    let head = &view.text[floor as usize..end as usize];
-    ISSUED.iter().find(|w| head.ends_with(**w))?;
-    let at = head.rfind('的')?;
-    if head[at..].chars().count() > 9 {
-        return None;
-    }
-    let one = head[at..].contains(['份', '项']);
-    let mut rest = bare(view, floor, floor + at as u32)?;
-    for _ in 0..2 {
-        rest = ["发布", "公布", "发表", "提交", "出版"].iter().find_map(|w| rest.strip_suffix(w)).unwrap_or(rest);
-        let to = floor + rest.len() as u32;
-        if let Some((date, _)) = view.mentions().find(|(s, m)| s.end == to && m.kind == EntityType::Date)
-            && date.start >= floor
-        {
-            rest = &view.text[floor as usize..date.start as usize];
-        }
-        rest = bare(view, floor, floor + rest.len() as u32)?;
-    }
-    let to = floor + rest.len() as u32;
-    let (span, mention) = view.mentions().rfind(|(s, m)| s.end == to && m.kind == EntityType::Org)?;
-    let start = widen(view, span).start;
-    let whole = Span { start, end: if one { end } else { to } };
-    Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() })
-}
-
-/// Words that say how many of a kind speak (不少媒体, 个别国家): they belong to the holder's name.
-#[rustfmt::skip]
-const QUANTITIES: &[&str] = &[
-    "不少", "很多", "许多", "个别", "一些", "部分", "多家", "多名", "多位", "多数", "大多数", "少数", "有些", "所有", "各",
-    "多国", "几位", "几名", "众多", "越来越多的", "相当多的", "绝大多数", "多个", "有的", "某些", "诸多", "大量", "与会",
-];
-
-/// Where a name for people begins with the place or the body they are of: 东京|的|批评者.
-fn placed(view: &View, start: u32, end: u32, floor: u32) -> u32 {
-    let place = view.text[floor as usize..start as usize].strip_suffix('的').map(|head| floor + head.len() as u32);
-    let name = &view.text[start as usize..end as usize];
-    // 某地的|一名官员: the number begins the name.
-    if name.starts_with(|c| "一两二三四五六七八九十几多数".contains(c)) {
-        return start;
-    }
-    let people =
-        is_somebody(name) || ["团体", "企业", "专家", "学者", "官员", "负责人"].iter().any(|w| name.ends_with(w));
-    place
-        .filter(|_| people)
-        .and_then(|at| {
-            view.mentions()
-                .rfind(|(s, m)| s.end == at && s.start >= floor && is_actor(m.kind) && m.kind != EntityType::Per)
-        })
-        .map_or(start, |(span, _)| joined(view, widen(view, span), floor).start)
-}
-
-/// What counts people and bodies: 一名, 两位, 四十多家.
-const COUNTS: &[&str] = &["名", "位", "家", "个", "所"];
-
-/// Where the last counting word with a number before it ends.
-fn numbered(text: &str, count: &str) -> Option<usize> {
-    let digit = |c: char| "一二两三四五六七八九十百数几多余某".contains(c) || c.is_ascii_digit();
-    text.match_indices(count).filter(|(i, _)| text[..*i].ends_with(digit)).map(|(i, _)| i + count.len()).last()
-}
-
-/// Where a name begins with the number before it, and with the body or the place before that: 财政部|一名|官员, 当地|一家|银行. A
-/// few words with 的 may stand between: 一位|不愿具名的|官员.
-fn counted(view: &View, start: u32, floor: u32) -> u32 {
-    let head = &view.text[floor as usize..start as usize];
-    let mut bare = head;
-    if let Some(before) = head.strip_suffix('的')
-        && let Some(at) = COUNTS.iter().filter_map(|c| numbered(before, c)).max()
-        && before[at..].chars().count() <= 10
-    {
-        bare = &head[..at];
-    }
-    let Some(number) = COUNTS.iter().find_map(|c| bare.strip_suffix(c)) else { return start };
-    let digits =
-        number.trim_end_matches(|c: char| "一二两三四五六七八九十百数几多余约近某".contains(c) || c.is_ascii_digit());
-    if digits.len() == number.len() {
-        return start;
-    }
-    let at = floor + digits.len() as u32;
-    let place = ["当地", "本地", "本国", "国内"].iter().find(|w| digits.ends_with(**w));
-    let named = view.mentions().rfind(|(s, m)| s.end == at && is_actor(m.kind)).map(|(s, _)| widen(view, s).start);
-    named.unwrap_or(at - place.map_or(0, |w| w.len() as u32))
-}
-
-/// Where a name begins with the quantity that stands before it.
-fn quantified(view: &View, start: u32, floor: u32) -> u32 {
-    let head = &view.text[floor as usize..start as usize];
-    // The longest, for 大多数 ends like 多数.
-    let before = QUANTITIES.iter().filter(|q| head.ends_with(**q)).map(|q| q.len()).max();
-    start - before.unwrap_or(0) as u32
-}
-
-/// The mention with those that adjoin it on the left: 美国|白宫, 日|欧.
-fn widen(view: &View, span: Span) -> Span {
-    let mut whole = span;
-    for (s, m) in view.mentions().rev() {
-        if s.end == whole.start && matches!(m.kind, EntityType::Gpe | EntityType::Org | EntityType::Loc) {
-            whole.start = s.start;
-        }
-    }
-    whole
-}
-
-/// The entity of the actor (else of anything) mentioned in the span: the last one, for bodies follow their country.
-pub fn entity_at<'d>(view: &View<'d>, span: Span) -> Option<&'d Arc<str>> {
-    let inside = || view.mentions().filter(move |(s, _)| s.overlaps(span));
-    let found = inside().rfind(|(_, m)| is_actor(m.kind)).or_else(|| inside().next_back());
-    found.and_then(|(_, m)| m.entity.as_ref())
 }

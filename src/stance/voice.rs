@@ -1,5 +1,6 @@
 //! Whose voice a sentence is in, as the article goes on: labelled speakers, reports carried over, open quotations.
 
+use super::anaphora;
 use super::holder::{self, Holder, Lists, Turn, Voice};
 use super::quotes::{self, Quote};
 use super::scan::Found;
@@ -21,6 +22,10 @@ pub struct Voices<'d> {
     labelled: Option<u32>,
     /// Who is asked in an interview: the person named last before the first question.
     guest: Option<Holder<'d>>,
+    /// The bodies and places named so far: 该所 means one of them.
+    bodies: Vec<Holder<'d>>,
+    /// The paragraph in which a body's writing spoke last, and whose it is: 报告还说.
+    writing: Option<(u32, Holder<'d>)>,
     /// Whether a question came, and whether the guest was introduced as one.
     asked: bool,
     introduced: bool,
@@ -58,6 +63,8 @@ impl<'d> Voices<'d> {
             person: None,
             labelled: None,
             guest: None,
+            bodies: Vec::new(),
+            writing: None,
             asked: false,
             introduced: false,
         }
@@ -94,35 +101,45 @@ impl<'d> Voices<'d> {
         }
         let named = holder::person(view);
         if !self.asked && !self.introduced {
-            self.guest = named.or(self.guest);
+            let office = if self.guest.is_none() { holder::office(view) } else { None };
+            self.guest = named.or(office).or(self.guest);
             self.introduced = named.is_some() && holder::tells_of_interview(view.text);
         }
         if self.said.is_some_and(|(p, _)| p != view.paragraph) {
             self.pause();
         }
+        self.bodies.extend(anaphora::bodies(view));
         let quoted = self.quoting;
         let inside_speech = quoted.is_some();
         let before = self.said.map(|(_, h)| h);
         // 这种说法…: a word on what was reported is no part of it.
         let before = if comments(view.text) { None } else { before };
-        let (reported, carried) = match (quoted, holder::voice(view, marks, found, lists)) {
+        let voice = holder::voice(view, marks, found, lists);
+        let (reported, carried) = match (quoted, voice) {
             (Some(holder), _) => (Some((holder, 0)), None),
             (None, Voice::Author) => {
                 self.said = None;
                 (None, None)
             }
-            (None, Voice::Reported { holder, from }) => (Some((holder, from)), None),
+            (None, Voice::Reported { holder, from }) => (Some((self.issuer(view, holder), from)), None),
+            (None, Voice::Figures { holder, from }) => (Some((holder, from)), None),
+            (None, Voice::Several { from }) => (before.map(|h| (h, from)), before),
+            (None, Voice::Body { noun, from }) => (Some((self.body(view, noun, before), from)), None),
             (None, Voice::Continued) => (before.map(|h| (h, 0)), before),
             (None, Voice::Pronoun { at, from }) => {
-                let meant = holder::person_before(view, at).or(self.person).or(before);
+                let here = holder::person_before(view, at).or_else(|| holder::role_before(view, at, marks));
+                let meant = here.or(self.person).or(before);
                 (meant.map(|h| (h, from)), before)
             }
             (None, Voice::Silent) => (None, before),
         };
         let spoke = reported.map(|(h, _)| h).filter(|h| Some(*h) == self.person || holder::is_person(view, *h));
         self.person = spoke.or_else(|| holder::person_before(view, u32::MAX)).or(self.person);
-        if let Some((holder, _)) = reported {
+        if let Some((holder, from)) = reported.filter(|_| !matches!(voice, Voice::Figures { .. })) {
             self.said = Some((view.paragraph, holder));
+            if anaphora::writes(view, from) && !holder::is_person(view, holder) {
+                self.writing = Some((view.paragraph, holder));
+            }
             if marks.last().is_some_and(|q| q.open && !q.title) {
                 self.quoting = Some(holder);
             }
@@ -131,5 +148,18 @@ impl<'d> Voices<'d> {
             self.quoting = None;
         }
         Heard { speaker: self.speaker, reported, inside_speech, carried }
+    }
+
+    /// Whose writing speaks, where it stands alone and a body's spoke before: 某会的报告称…。报告还说….
+    fn issuer(&self, view: &View<'d>, holder: Holder<'d>) -> Holder<'d> {
+        let issued = self.writing.filter(|(p, _)| *p == view.paragraph).map(|(_, h)| h);
+        issued.filter(|_| anaphora::is_bare_writing(holder.name)).unwrap_or(holder)
+    }
+
+    /// The body that 该所 means: the last named with these words at its end, else who was reported before.
+    fn body(&self, view: &View<'d>, noun: &'d str, before: Option<Holder<'d>>) -> Holder<'d> {
+        let named = self.bodies.iter().rfind(|b| b.name.ends_with(noun) && b.name != noun).copied();
+        let other = || before.filter(|h| !holder::is_person(view, *h) && self.person != Some(*h));
+        named.or_else(other).unwrap_or(Holder { name: noun, entity: None })
     }
 }
