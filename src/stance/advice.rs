@@ -19,12 +19,12 @@ const HEADED: &[&str] = &[
 /// Words that call for something, the longer before those they begin with.
 #[rustfmt::skip]
 const MODALS: &[&str] = &[
-    "有必要", "应当", "应该", "应", "宜", "必须", "须", "需要", "需", "既要", "还要", "也要", "更要", "要", "可以", "可", "不妨", "不宜", "不必", "不可",
+    "有必要", "仍须", "还须", "仍需", "还需", "仍应", "还应", "也应", "更应", "应当", "应该", "应", "宜", "必须", "须", "需要", "需", "既要", "还要", "也要", "更要", "要", "可以", "可", "不妨", "不宜", "不必", "不可",
     "不能", "不应", "不要", "无须", "无需", "切忌", "务必", "理应", "建议", "当务之急",
 ];
 
 /// What the segmenter may join with a modal.
-const JOINED: &[&str] = &["在", "把", "将", "以", "从", "由", "向", "对"];
+const JOINED: &[&str] = &["在", "把", "将", "以", "从", "由", "向"];
 
 /// What follows a modal that calls for nothing but attention: 应当看到, 需要指出的是.
 #[rustfmt::skip]

@@ -573,7 +573,8 @@ fn is_no_call(evidence: &Evidence, cue: &Cue) -> bool {
     let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
     let before = &view.text[clause.start as usize..cue.span.start as usize];
     let after = &view.text[cue.span.end as usize..clause.end as usize];
-    let reported = evidence.voice.reported.is_some() || !evidence.voice.speaker.is_author();
+    let voice = &evidence.voice;
+    let reported = voice.reported.is_some() || voice.carried.is_some() || !voice.speaker.is_author();
     !(reported || evidence.advises())
         || after.starts_with(|c: char| c.is_ascii_digit())
         || NO_CALL.iter().any(|w| after.starts_with(w))

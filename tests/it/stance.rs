@@ -265,7 +265,7 @@ fn recommended(text: &str) -> Vec<String> {
 
 #[test]
 fn an_essay_recommends_at_its_end_without_a_heading() {
-    let body = "北国议会通过了港口法案。港口法案共有四章。第二章规定了吨位登记。罚则见于附件。港口法案明年一月施行。";
+    let body = "北国议会通过了港口法案。港口法案共有四章。第二章规定了吨位登记。罚则见于附件。港口法案明年一月施行。附件另行公布。收费分三年到位。";
     let advice = [
         "对中国来说，既不能低估码头收费的示范效应，也无须夸大其影响。",
         "中方宜在以下方面有所作为。",
