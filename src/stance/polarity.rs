@@ -258,7 +258,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         d.spared = spared && d.polarity != Polarity::Against;
         // What is said of the response among recommendations recommends it, whatever it says of others.
         d.firm |= advice_target && d.polarity == Polarity::Favor;
-        d.distanced &= d.polarity == Polarity::Against;
+        d.distanced &= !d.firm || d.polarity == Polarity::Against;
     });
     decisions
 }
