@@ -67,7 +67,9 @@ impl Evidence<'_, '_> {
                 return None;
             }
             let cue = self.found.iter().filter(|c| quote.inner.contains(c.span)).filter(loaded).max_by(heavier)?;
-            Some((quote.inner, cue.strength, cue.class))
+            // “规则论”: the name of a school.
+            let school = cue.class == Class::Borrowed && quote.inner.of(self.view.text).ends_with('论');
+            (!school).then_some((quote.inner, cue.strength, cue.class))
         })
     }
 

@@ -7,6 +7,7 @@
 //! Invariants: rows are sorted by sentence, target, holder, without repetition; cues stand in their sentence, in order;
 //! titles, headings, captions, metadata and `foreign` blocks carry none.
 
+mod advice;
 mod anaphora;
 mod article;
 mod content;
@@ -108,6 +109,8 @@ struct Reading<'d> {
     matters: Lists,
     presence: Presence,
     own_voice: bool,
+    /// The target of recommendations.
+    advice: Option<usize>,
 }
 
 /// A holder and a target in a sentence, before the last word on the polarity.
@@ -221,14 +224,19 @@ impl StanceFinder {
     /// Gathers what is known of every sentence before anything is decided.
     fn read<'d>(&self, tagged: &'d TaggedDoc, article: usize, text: &'d str) -> Reading<'d> {
         let words = Words::of(&self.scanner, &self.terms, article::texts(tagged, article, text));
-        let views = article::views(tagged, article, text, &words);
+        let mut views = article::views(tagged, article, text, &words);
         let short = article::short_forms(&self.targets, &views, &words, TARGETS);
-        let each = || views.iter().zip(words.each());
-        let hits: Vec<Vec<Hit>> = each().map(|(v, f)| self.targets.find(v.text, f, TARGETS, &short)).collect();
-        let cues: Vec<Vec<Cue>> = each().map(|(v, f)| self.cues.find(v, f, CUES)).collect();
+        let find = |(v, f): (&View, _)| self.targets.find(v.text, f, TARGETS, &short);
+        let hits: Vec<Vec<Hit>> = views.iter().zip(words.each()).map(find).collect();
+        let find = |(v, f): (&View, _)| self.cues.find(v, f, CUES);
+        let cues: Vec<Vec<Cue>> = views.iter().zip(words.each()).map(find).collect();
         let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
+        // A text that orders or plans throughout has no place of its own for that.
+        if !own_voice {
+            advice::mark(&mut views, &words, VOICE.speech);
+        }
         let own = |v: &View, found: &[Found]| v.section == Section::Advice || found.iter().any(|f| f.list == OURS);
-        let ours: Vec<bool> = each().map(|(v, found)| own(v, found)).collect();
+        let ours: Vec<bool> = views.iter().zip(words.each()).map(|(v, found)| own(v, found)).collect();
         let content = Content::of(&self.terms, &views);
         let matters = self.themes.find(&words, THEMES);
         let shared = (&content.pieces, &words.pairs, &matters);
@@ -251,7 +259,8 @@ impl StanceFinder {
             ruled.push(Ruled { targets: Some(topic.targets(view, hits, found, steady)), steady });
             heard.push(Some((quotes, voice)));
         }
-        Reading { views, hits, cues, heard, ruled, content, matters, presence, own_voice }
+        let advice = self.targets.advice(&hits);
+        Reading { views, hits, cues, heard, ruled, content, matters, presence, own_voice, advice }
     }
 
     /// What speaks for polarities in a sentence with these targets.
@@ -270,7 +279,7 @@ impl StanceFinder {
             view,
             targets: targets.iter().map(|&(t, _)| (t, via(t))).collect(),
             hits: &reading.hits[i],
-            advice: self.targets.advice(),
+            advice: reading.advice,
             may_advise,
             found: &reading.cues[i],
             cues,

@@ -47,6 +47,14 @@ pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part 
     if judges && (without(evidence, cue, target) || opponents_fault(evidence, cue, target)) {
         return Part::Reversed;
     }
+    if judges && let Some((from, to)) = refuted(evidence) {
+        if cue.span == to {
+            return Part::Reversed;
+        }
+        if from <= cue.span.start && cue.span.end <= to.start {
+            return Part::Aside;
+        }
+    }
     if is_attribute(evidence, cue, target)
         || only_reason(evidence, cue, target)
         || excepted(evidence, cue, target)
@@ -162,6 +170,28 @@ fn opponents_fault(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     };
     let mut before = hits(evidence, target).filter(|h| h.span.start >= within.start && h.span.end <= cue.span.start);
     before.any(|h| named && !head.ends_with('被') || phrase(h))
+}
+
+/// Verbs by which a thing is made out to be something: 把…等同于….
+#[rustfmt::skip]
+const MAKES_OUT: &[&str] =
+    &["等同于", "说成", "视为", "视作", "看成", "看作", "归咎于", "归结为", "归因于", "当成", "当作", "斥为", "贬为", "描绘成", "描述成", "称为"];
+
+/// Words for a judgement that is not just.
+#[rustfmt::skip]
+const UNJUST: &[&str] = &[
+    "有失公允", "有失公平", "有失偏颇", "失之偏颇", "言过其实", "夸大其词", "不公平", "不公允", "站不住脚", "过于简单", "以偏概全", "武断", "片面",
+];
+
+/// Where a sentence calls a verdict on something unjust: where the verdict begins (把该计划等同于烂尾工程) and the word that
+/// refutes it (有失公允).
+fn refuted(evidence: &Evidence) -> Option<(u32, Span)> {
+    let text = evidence.view.text;
+    let unjust = evidence.cues.iter().find(|c| UNJUST.contains(&c.span.of(text)))?.span;
+    let before = &text[..unjust.start as usize];
+    let verb = MAKES_OUT.iter().filter_map(|w| before.rfind(w)).max()?;
+    let from = before[..verb].rfind(['把', '将'])?;
+    Some((from as u32, unjust))
 }
 
 /// Whether an attitude only tells who is meant: 反对该法案的人.

@@ -131,7 +131,9 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         }
     }
     for cue in evidence.cues.iter().filter(|c| evidence.concerns(c.span, target)) {
-        if named_so(evidence, cue) {
+        // What a recommendation is to stop or oppose is not itself.
+        let opposed = advice_target && cue.polarity == Polarity::Against;
+        if named_so(evidence, cue) || opposed && matches!(cue.class, Class::Attitude | Class::Demand) {
             continue;
         }
         let part = part::of(evidence, cue, target, suffers);
@@ -252,7 +254,12 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
         let firm = aside && weak.is_empty() || explained_away(evidence, target, &weak);
         decisions.push(Decision { firm, ..neutral(evidence, via, advice_target, weak) });
     }
-    decisions.iter_mut().for_each(|d| d.spared = spared && d.polarity != Polarity::Against);
+    decisions.iter_mut().for_each(|d| {
+        d.spared = spared && d.polarity != Polarity::Against;
+        // What is said of the response among recommendations recommends it, whatever it says of others.
+        d.firm |= advice_target && d.polarity == Polarity::Favor;
+        d.distanced &= !d.firm || d.polarity == Polarity::Against;
+    });
     decisions
 }
 
@@ -496,6 +503,9 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     if cue.class == Class::Advice && noun() {
         weight = 0.0;
     }
+    if is_no_call(evidence, cue) {
+        weight *= 0.3;
+    }
     // 不得破坏: what is forbidden is not done.
     let forbidden = || {
         evidence.cues.iter().any(|c| {
@@ -543,6 +553,36 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     weight
 }
 
+/// Words with 要 that call for something or only say what comes or is needed.
+const NEEDS: &[&str] = &["要", "还要", "也要", "都要", "更要"];
+
+/// What follows 要 where it calls for nothing: 要看下届议会, 要多付一成, 要的不是补贴.
+#[rustfmt::skip]
+const NO_CALL: &[&str] = &[
+    "看", "等", "到", "问", "说", "的", "多", "付", "交", "花", "数", "价", "几", "过", "经", "回", "落到", "新增", "比", "指出",
+];
+
+/// Words before 要 with which it says what will come, or asks: 每年要, 迟早要, 谁要.
+const FORESEES: &[&str] = &["每年", "每月", "每次", "迟早", "谁", "客户", "只", "就", "仍", "多半", "还是", "却"];
+
+/// Whether 要 calls for nothing: a cost, a forecast, a comparison (比…要快), or what the author tells outside of advice.
+fn is_no_call(evidence: &Evidence, cue: &Cue) -> bool {
+    let view = evidence.view;
+    if !NEEDS.contains(&cue.span.of(view.text)) {
+        return false;
+    }
+    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
+    let before = &view.text[clause.start as usize..cue.span.start as usize];
+    let after = &view.text[cue.span.end as usize..clause.end as usize];
+    let voice = &evidence.voice;
+    let reported = voice.reported.is_some() || voice.carried.is_some() || !voice.speaker.is_author();
+    !(reported || evidence.advises())
+        || after.starts_with(|c: char| c.is_ascii_digit())
+        || NO_CALL.iter().any(|w| after.starts_with(w))
+        || FORESEES.iter().any(|w| before.ends_with(w))
+        || before.contains('比')
+}
+
 fn finder(class: Class) -> &'static str {
     match class {
         Class::Advice | Class::Duty | Class::Imperative => "stance:advice",
@@ -585,7 +625,10 @@ fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
         // 某国反对的政策 has a subject of its own; else an attribute is the speaker's (其看好的企业).
         let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
         let own = || subject::subject(evidence.view, cue.span.start, evidence.quotes);
-        return if attribute { own().or(Some(evidence.voice.speaker)) } else { stands(evidence, cue) };
+        // 致信北国政府，要求取消…: who demands goes without a name here, and still does.
+        let demands = || ["要求", "呼吁", "敦促"].iter().any(|w| cue.span.of(evidence.view.text).starts_with(w));
+        let someone = || demands().then_some(evidence.voice.speaker);
+        return if attribute { own().or(Some(evidence.voice.speaker)) } else { stands(evidence, cue).or_else(someone) };
     }
     party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or(Some(evidence.voice.speaker))
 }

@@ -31,7 +31,7 @@ rules! {
     "To recommend a thing is to favour it. 要求 and 规定 report an order and recommend nothing."
     "白皮书称,需要扩大储备 → favor, 白皮书, cue 需要"
     "stance:advice-section"
-    "In a section headed 对策, 启示 or 建议 a sentence without another cue favours the target of recommendations."
+    "In a section headed 对策, 启示 or 建议, or where the author near the end calls on his own side, a sentence without another cue favours the target of recommendations."
     "Such sections are written in imperatives without markers."
     "(对策) 以试点带动推广。 → favor, author"
     "stance:advocacy"

@@ -42,6 +42,13 @@ pub fn is_advice_heading(text: &str) -> bool {
     ADVICE.iter().any(|w| text.contains(w))
 }
 
+/// Whether a name is that of what China does in return, as a state: no company's compliance.
+fn is_response(name: &str) -> bool {
+    let ours = ["中国", "我国", "中方"].iter().any(|w| name.starts_with(w));
+    ours && ["应对", "对策", "因应"].iter().any(|w| name.contains(w))
+        && (!name.contains("企业") || name.contains("政府"))
+}
+
 /// The most hits looked at in one sentence.
 const MOST: usize = 500;
 
@@ -72,6 +79,11 @@ impl TargetFinder {
                 }
             }
         }
+        // Where no alias says so, the name may: 中国的应对.
+        if advice.is_empty() {
+            let named = targets.iter().enumerate().filter(|(_, t)| is_response(&t.name));
+            advice.extend(named.map(|(t, _)| t));
+        }
         Self { ids: targets.iter().map(|t| Arc::from(t.id.as_str())).collect(), words, parts, aliases, advice }
     }
 
@@ -85,9 +97,15 @@ impl TargetFinder {
         self.ids.len()
     }
 
-    /// The target of recommendations, when the corpus has one.
-    pub fn advice(&self) -> Option<usize> {
-        self.advice.first().copied()
+    /// The target of an article's recommendations, when the corpus has one: of several, the one that most of the sentences
+    /// name. `hits` are those of each sentence.
+    pub fn advice(&self, hits: &[Vec<Hit>]) -> Option<usize> {
+        let named = |t: usize| hits.iter().filter(|h| h.iter().any(|h| h.target == t)).count();
+        match self.advice[..] {
+            [] => None,
+            [one] => Some(one),
+            _ => self.advice.iter().copied().rev().max_by_key(|&t| named(t)),
+        }
     }
 
     /// The words to look for.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::advice;
 use super::cues::{Class, Cue};
 use super::evidence::Via;
 use super::target::{self, Hit, TargetFinder};
@@ -37,7 +38,7 @@ impl<'d> Topic<'d> {
     pub fn new(targets: &TargetFinder, views: &[View<'d>], hits: &[Vec<Hit>]) -> Self {
         let main = main_target(targets.len(), views, hits);
         let actors = main.map_or_else(Vec::new, |m| profile(views, hits, m));
-        Self { main, actors, advice: targets.advice(), weights: vec![0.0; targets.len()], last: None }
+        Self { main, actors, advice: targets.advice(hits), weights: vec![0.0; targets.len()], last: None }
     }
 
     /// Takes in what the next sentence names.
@@ -53,7 +54,7 @@ impl<'d> Topic<'d> {
         if view.section == Section::Advice
             && let Some(advice) = self.advice
             && targets.iter().all(|t| t.0 != advice)
-            && (targets.is_empty() || found.iter().any(|c| recommends(c.class)))
+            && (targets.is_empty() || found.iter().any(|c| recommends(c.class)) || advice::is_item(view))
         {
             targets.push((advice, Via::Advice));
         }

@@ -63,6 +63,9 @@ features! {
         labels,
         /// An opinion of another's is reported, where something else speaks for a stance, too.
         reported,
+        /// Somebody else than the author holds it; and where next to nothing was weighed: who is reported mostly judges.
+        other,
+        silent_other,
         /// It is left open (是否, 有待).
         open,
         /// It names the target; and what was weighed for and against where it does.
@@ -178,6 +181,8 @@ pub fn features(
         asks: flag(text.ends_with(['？', '?'])),
         labels: flag(labels),
         reported: flag(decision.holder.name != speaker && (favor + against > 0.0 || setting.article != 0.0)),
+        other: flag(!decision.holder.is_author()),
+        silent_other: flag(!decision.holder.is_author()) * silent,
         open: flag(scope::is_open(evidence.found)),
         named: flag(named),
         named_favor: flag(named) * favor.min(3.0),

@@ -9,7 +9,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cues::Cue;
 use super::holder;
@@ -48,40 +48,13 @@ pub fn words<'d>(view: &View<'d>, cues: &[Cue]) -> Vec<(Span, &'d str)> {
     words
 }
 
-/// Verbs of speech and opinion that say not what for, beside those by which a holder is found.
-#[rustfmt::skip]
-const SPEAKS: &[&str] = &[
-    "讲", "问", "答", "谈", "谈到", "谈及", "说到", "讲到", "提及", "提", "叫", "看", "想", "听", "写", "写明", "说道", "说法", "称之为",
-    "称为", "称作", "简称", "又称", "指", "意味着", "觉得", "以为", "知道", "告知", "答复", "答辩", "发言", "发表", "撰文", "撰写", "表明",
-    "表达", "阐述", "论述", "讨论", "探讨", "分析", "解读", "梳理", "披露", "援引", "转述", "询问", "接受", "采访", "受访", "评论", "陈述",
-    "说起", "看来", "听到", "看到", "见到", "问道", "回忆", "描述", "概括", "归纳", "指向", "点名", "宣读", "作证", "发问", "提问", "追问",
-    "留言",
-];
-
-/// Verbs, adjectives and adverbs that every text has.
-#[rustfmt::skip]
-const PLAIN: &[&str] = &[
-    "就", "也", "都", "便", "才", "又", "再", "即", "则",
-    "是", "有", "无", "让", "使", "令", "把", "被", "给", "来", "去", "进", "出", "起", "起来", "上", "下", "到", "过", "回", "在", "为", "成",
-    "做", "作", "当", "当成", "作为", "成为", "进行", "予以", "加以", "受", "受到", "拿", "打", "接", "找", "坐", "走", "跑", "翻", "填", "装",
-    "装进", "买", "卖", "用", "使用", "放", "带", "带来", "带到", "换", "算", "像", "如", "属于", "来自", "位于", "包括", "涉及", "有关", "相关",
-    "具有", "拥有", "存在", "开始", "继续", "能", "会", "可", "可以", "可能", "能够", "要", "应", "须", "愿", "肯", "敢", "得", "需", "等",
-    "等于", "归", "归属", "所在", "约", "超过", "达", "达到", "占", "截至", "重新", "同样", "主要", "同", "一", "更是", "正是", "就是", "便是",
-    "还是", "也是", "都是", "不是", "只是", "而是", "没有", "无法", "亮", "小", "大", "多", "少", "高", "低", "新", "旧", "长", "短", "前", "后",
-];
-
-/// Verbs of speech that say what for.
-#[rustfmt::skip]
-const TAKES_SIDES: &[&str] = &[
-    "批评", "批评说", "批评称", "抨击", "痛批", "直斥", "谴责", "指责", "抱怨", "抱怨说", "抱怨道", "质疑", "质问", "诘问", "嘲讽", "讥讽", "自嘲", "诉苦",
-    "担心", "担忧", "不满", "称赞", "赞扬", "看好", "辩护说", "力主", "疾呼", "惊呼", "慨叹", "警告", "警告说", "鼓励", "相信", "坚信",
-];
-
 /// Words that say nothing by themselves, each with whether it may say something beside others: verbs of speech may.
 static EMPTY: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
-    let speech = holder::SPEECH.iter().filter(|w| !TAKES_SIDES.contains(w));
-    let (plain, speech) = (PLAIN.iter().map(|w| (*w, false)), SPEAKS.iter().chain(speech).map(|w| (*w, true)));
-    speech.chain(plain).collect()
+    let lines = || include_str!("cues/plain.tsv").lines().filter_map(|line| line.split_once('\t'));
+    let of = |kind: &'static str| lines().filter(move |(_, k)| *k == kind).map(|(word, _)| word);
+    let sides: FxHashSet<&str> = of("side").collect();
+    let speech = holder::SPEECH.iter().copied().filter(|w| !sides.contains(w));
+    of("speech").chain(speech).map(|w| (w, true)).chain(of("plain").map(|w| (w, false))).collect()
 });
 
 /// The same words without those that say something beside others only.

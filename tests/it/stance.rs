@@ -246,7 +246,54 @@ fn rows(finder: &StanceFinder, text: &str) -> Vec<String> {
 #[test]
 fn the_end_of_another_word_is_no_advice() {
     assert_eq!(rows(&HARBOUR, "北国主要采取港口法案。"), ["0 port-act none author"]);
-    assert_eq!(rows(&HARBOUR, "北国要采取港口法案。"), ["0 port-act favor author"]);
+    assert_eq!(rows(&HARBOUR, "我们要采取港口法案。"), ["0 port-act favor author"]);
+}
+
+/// Which sentences of a text recommend: those with a favour for the target of recommendations.
+fn recommended(text: &str) -> Vec<String> {
+    let target = |id: &str, aliases: &[&str]| Target {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
+    };
+    let finder = StanceFinder::new(&[target("北国的港口法案", &["港口法案"]), target("中国的应对", &["对策建议"])]);
+    let doc = finder.run(stances(text).tagged);
+    let rows = doc.articles[0].iter().filter(|r| &*r.target == "中国的应对" && r.polarity == Polarity::Favor);
+    let (sentences, text) = (&doc.tagged.segmented.articles[0].sentences, &doc.clean().articles[0].text);
+    rows.map(|r| sentences[r.sentence as usize].span.of(text).to_owned()).collect()
+}
+
+#[test]
+fn an_essay_recommends_at_its_end_without_a_heading() {
+    let body = "北国议会通过了港口法案。港口法案共有四章。第二章规定了吨位登记。罚则见于附件。港口法案明年一月施行。附件另行公布。收费分三年到位。";
+    let advice = [
+        "对中国来说，既不能低估码头收费的示范效应，也无须夸大其影响。",
+        "中方宜在以下方面有所作为。",
+        "一是把两国的港口对话固定下来。",
+        "二是支持船厂参与北国的修船项目。",
+        "最后，仍须对自身的弱点保持清醒。",
+    ];
+    assert_eq!(recommended(&format!("{body}\n{}", advice.concat())), advice);
+    // Not at the beginning, not what another is to do, not what is laid on somebody, not what another says.
+    let others = [
+        "北国应当推迟港口法案的施行。",
+        "中国船东须缴纳每吨五十元的费用。",
+        "李海认为，中国应当提高港口费。",
+        "应当看到，罚则只适用于大船。",
+        "中国的应对措施已经公布。",
+    ];
+    assert_eq!(recommended(&format!("{body}\n{}", others.concat())), [""; 0]);
+    assert_eq!(recommended(&format!("中方宜保持观察。\n{body}{body}")), [""; 0]);
+}
+
+#[test]
+fn a_heading_that_names_the_advised_side_lets_calls_without_a_subject_count() {
+    let body = "北国议会通过了港口法案。港口法案共有四章。";
+    let calls =
+        ["下一阶段，首先要做好收费落地的测算。", "对合规的船东可采取区别对待的办法。", "面对罚则，保持观察即可。"];
+    let under = |heading: &str| recommended(&format!("{body}\n# {heading}\n{}", calls.concat()));
+    assert_eq!(under("三、中国的应对"), calls);
+    assert_eq!(under("三、法案的前景"), [""; 0]);
 }
 
 #[test]

@@ -203,3 +203,46 @@ fn worries_answered_are_two_stances() {
     let sides: Vec<(Polarity, &str)> = rows.iter().map(|r| (r.0, &*r.1)).collect();
     assert_eq!(sides, [(Polarity::Favor, "author"), (Polarity::Against, "渔业协会")]);
 }
+
+/// 要 is a call only from who may call: not a cost, a forecast or a comparison.
+#[test]
+fn what_will_cost_or_come_is_no_call() {
+    use Polarity::{Against, None};
+    all_are(
+        "港口法案",
+        &[
+            ("港口法案能走多远，要看下届议会的态度。", None),
+            ("事情要从五年前的港口法案说起。", None),
+            ("按照港口法案，每艘船要先登记吨位。", None),
+            ("港口法案推高成本，货主最终得不偿失。", Against),
+        ],
+    );
+}
+
+#[test]
+fn who_rejects_a_view_or_calls_it_unjust_takes_the_targets_part() {
+    use Polarity::{Against, Favor};
+    all_are(
+        "港口法案",
+        &[
+            ("李海不同意这种嘲讽，认为港口法案运行平稳。", Favor),
+            ("把港口法案简单等同于保护主义，有失公允。", Favor),
+            ("将港口法案说成是一场骗局，未免言过其实。", Favor),
+            ("港口法案有失公允。", Against),
+        ],
+    );
+}
+
+#[test]
+fn results_and_costs_judge() {
+    use Polarity::{Against, Favor};
+    all_are(
+        "港口法案",
+        &[
+            ("港口法案的招标无人投标，配套工程一拖再拖。", Against),
+            ("吃亏的是沿海的渔民，港口法案换来的只是一纸清单。", Against),
+            ("港口法案下的泊位如期完工，还留有余地。", Favor),
+            ("靠港口法案，船厂站稳了脚跟，打开了局面。", Favor),
+        ],
+    );
+}
