@@ -1,6 +1,8 @@
 //! The part a target has in what a sentence judges. A word of harm beside a name is not always about what the name does: it
 //! may be done to it, or be its critics' fault, or be what would have come without it.
 
+use std::cell::LazyCell;
+
 use super::cues::{Class, Cue};
 use super::evidence::Evidence;
 use super::holder::Holder;
@@ -36,6 +38,11 @@ const OPPOSES: &[&str] = &["反对", "批评", "质疑", "指责", "抨击", "�
 const WHO: &[&str] = &[
     "人", "者", "声音", "意见", "观点", "论调", "说法", "理由", "议员", "学者", "专家", "团体", "一方", "言论",
 ];
+
+/// Words behind those who are against something that make what follows their own word.
+#[rustfmt::skip]
+const SAYS: &[&str] =
+    &["称", "说", "认为", "眼中", "眼里", "看来", "指", "斥", "批", "警告", "担心", "担忧", "质疑", "抱怨", "强调", "看到", "列举", "表示", "反对"];
 
 /// Verbs by which one guards against what follows.
 const GUARDS: &[&str] =
@@ -98,6 +105,11 @@ fn clause(evidence: &Evidence, at: u32) -> Span {
     view.clauses.get(view.clause(at)).copied().unwrap_or(Span::new(0, view.text.len()))
 }
 
+/// The text between two places; nothing where the second comes first, as the end of a clause within an alias does.
+fn between(text: &str, from: u32, to: u32) -> &str {
+    text.get(from as usize..to as usize).unwrap_or("")
+}
+
 fn short(text: &str, most: usize) -> bool {
     text.chars().count() <= most
 }
@@ -116,17 +128,23 @@ fn is_harmed(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
         return false;
     }
     let within = clause(evidence, cue.span.start);
+    // What the target is called before the cue, and whether by several names.
+    let before = LazyCell::new(|| {
+        let mut names = hits(evidence, target).filter(|h| h.span.end <= cue.span.start).map(|h| h.span.of(text));
+        let first = names.next();
+        (first, names.any(|name| Some(name) != first))
+    });
     hits(evidence, target).filter(|h| within.contains(h.span)).any(|h| {
         if h.span.start > cue.span.start {
             // An alias of two parts (北国 + 企业) has the doer, too.
-            let other = |o: &Hit| o.span.end <= cue.span.start && o.span.of(text) != h.span.of(text);
+            let other = || before.1 || before.0.is_some_and(|name| name != h.span.of(text));
             let within = || DONE.iter().any(|w| word.starts_with(w));
             let near = h.span.start < cue.span.end && within()
                 || h.span.start >= cue.span.end && {
                     let between = &text[cue.span.end as usize..h.span.start as usize];
                     short(between, 4) && !between.contains(['的', '、', '”'])
                 };
-            return near && !hits(evidence, target).any(other);
+            return near && !other();
         }
         if h.span.end > cue.span.start || !done {
             return false;
@@ -149,7 +167,7 @@ fn without(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
         let supposed = supposes.iter().any(|w| head.contains(w));
         supposed
             && lacks.iter().any(|w| head.ends_with(w))
-            && text[h.span.end as usize..within.end as usize].len() <= 12
+            && short(between(text, h.span.end, within.end), 4)
     })
 }
 
@@ -161,15 +179,28 @@ fn opponents_fault(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     let text = evidence.view.text;
     let within = clause(evidence, cue.span.start);
     let head = &text[within.start as usize..cue.span.start as usize];
-    let named = OPPONENTS.iter().any(|w| head.contains(w));
-    let phrase = |h: &Hit| {
+    if head.ends_with('被') {
+        return false;
+    }
+    let ends = OPPONENTS.iter().filter_map(|w| head.rfind(w).map(|at| at + w.len())).max();
+    if let Some(end) = ends.filter(|_| cue.class != Class::Attitude) {
+        // 批评者称该法案…: their own word.
+        let (opponents, verb) = (within.start + end as u32, &head[end..]);
+        let says = SAYS.iter().any(|w| verb.contains(w));
+        let named = |h: &Hit| {
+            within.contains(h.span) && (h.span.end <= opponents || h.span.start >= cue.span.end && short(verb, 2))
+        };
+        let another = |h: &Hit| h.span.end > opponents && h.span.start < cue.span.start;
+        if !says && hits(evidence, target).any(named) && !hits(evidence, target).any(another) {
+            return true;
+        }
+    }
+    hits(evidence, target).filter(|h| h.span.start >= within.start && h.span.end <= cue.span.start).any(|h| {
         let before = text[within.start as usize..h.span.start as usize].trim_end_matches(['《', '“', '该', '这']);
         let after = text[h.span.end as usize..cue.span.start as usize].trim_start_matches(['》', '”']);
         OPPOSES.iter().any(|w| before.ends_with(w))
             && after.strip_prefix('的').is_some_and(|rest| WHO.iter().any(|w| rest.starts_with(w)))
-    };
-    let mut before = hits(evidence, target).filter(|h| h.span.start >= within.start && h.span.end <= cue.span.start);
-    before.any(|h| named && !head.ends_with('被') || phrase(h))
+    })
 }
 
 /// Verbs by which a thing is made out to be something: 把…等同于….
@@ -214,7 +245,7 @@ fn only_reason(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
         let before = text[within.start as usize..h.span.start as usize].trim_end_matches(['《', '“', '该', '这']);
         let reason = ["因为", "因", "由于"].iter().find_map(|w| before.strip_suffix(w));
         reason.is_some_and(|b| refuses.iter().any(|w| b.ends_with(w)))
-            && text[h.span.end as usize..within.end as usize].contains('而')
+            && between(text, h.span.end, within.end).contains('而')
     })
 }
 

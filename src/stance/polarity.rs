@@ -317,7 +317,8 @@ fn removes(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     let Some(end) = view.clauses.get(clause).map(|c| c.end) else { return false };
     let Some(verb) = undoing(evidence, cue.span.end, end, target) else { return false };
     let behind = hits().find(|h| h.span.start >= verb.end);
-    let rest = &view.text[behind.map_or(verb.end, |h| h.span.end) as usize..end as usize];
+    // An alias may reach over the end of its clause (甲：乙法).
+    let rest = view.text.get(behind.map_or(verb.end, |h| h.span.end) as usize..end as usize).unwrap_or("");
     match behind {
         Some(_) => !rest.split_once('的').is_some_and(|(_, head)| OBSTACLES.iter().any(|w| head.contains(w))),
         None => {
