@@ -2,8 +2,10 @@
 //! 中方宜…, 首先要…. Such a sentence calls for something (应, 宜, 不妨) and has no other subject than the author's side; before
 //! the last part of a text only a heading that names that side (中国的应对) lets it count.
 
+use std::sync::LazyLock;
+
 use super::holder;
-use super::scan::{Found, Words};
+use super::scan::{CharSet, Found, Words};
 use super::view::{Section, View, ends_clause};
 use crate::base::{Label, Span};
 
@@ -22,6 +24,8 @@ const MODALS: &[&str] = &[
     "有必要", "仍须", "还须", "仍需", "还需", "仍应", "还应", "也应", "更应", "应当", "应该", "应", "宜", "必须", "须", "需要", "需", "既要", "还要", "也要", "更要", "要", "可以", "可", "不妨", "不宜", "不必", "不可",
     "不能", "不应", "不要", "无须", "无需", "切忌", "务必", "理应", "建议", "当务之急",
 ];
+
+static MODAL_BEGINS: LazyLock<CharSet> = LazyLock::new(|| CharSet::of_first(MODALS.iter().copied()));
 
 /// What the segmenter may join with a modal.
 const JOINED: &[&str] = &["在", "把", "将", "以", "从", "由", "向"];
@@ -170,7 +174,10 @@ fn called(view: &View, clause: Span) -> Option<(u32, bool)> {
     while let Some((word, pos)) = view.word_from(at).filter(|(w, _)| w.end <= clause.end) {
         let (text, rest) = (word.of(view.text), &view.text[word.start as usize..clause.end as usize]);
         let first = word.start == clause.start;
-        if !verb && let Some(modal) = MODALS.iter().find(|m| rest.starts_with(**m)) {
+        if !verb
+            && MODAL_BEGINS.may_begin(rest)
+            && let Some(modal) = MODALS.iter().find(|m| rest.starts_with(**m))
+        {
             let end = word.start + modal.len() as u32;
             // 应 is no modal in 应对; 宜在 may be one word.
             let rest_of_word = view.text.get(end as usize..word.end as usize).unwrap_or("");

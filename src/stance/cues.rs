@@ -80,8 +80,8 @@ struct Entry {
     class: Class,
     polarity: Polarity,
     strength: f32,
-    /// The part after “…”, when the cue has two parts.
-    rest: Option<String>,
+    /// The part after “…”, when the cue has two parts: its place among [`Lexicon::rests`].
+    rest: Option<u32>,
 }
 
 /// The longest gap that “…” stands for, in characters.
@@ -105,6 +105,8 @@ const SOURCES: &[&str] = &[
 pub struct Lexicon {
     /// The words that cues are or begin with.
     words: Vec<&'static str>,
+    /// The words with which cues of two parts end.
+    rests: Vec<&'static str>,
     /// The entries of each word: those with two parts first, then the whole words.
     entries: Vec<Vec<Entry>>,
 }
@@ -115,8 +117,10 @@ impl Lexicon {
         let mut words: Vec<&str> = Vec::new();
         let mut entries: Vec<Vec<Entry>> = Vec::new();
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut rests: Vec<&str> = Vec::new();
+        let mut rest_places: FxHashMap<&str, u32> = FxHashMap::default();
         for line in SOURCES.iter().flat_map(|s| s.lines()) {
-            let Some((first, entry)) = parse(line) else {
+            let Some((first, rest, mut entry)) = parse(line) else {
                 debug_assert!(line.is_empty() || line.starts_with('#') || line.starts_with("cue\t"), "{line}");
                 continue;
             };
@@ -125,10 +129,21 @@ impl Lexicon {
                 entries.push(Vec::new());
                 words.len() - 1
             });
+            entry.rest = rest.map(|rest| {
+                *rest_places.entry(rest).or_insert_with(|| {
+                    rests.push(rest);
+                    rests.len() as u32 - 1
+                })
+            });
             entries[i].push(entry);
         }
         entries.iter_mut().for_each(|e| e.sort_by_key(|e| e.rest.is_none()));
-        Self { words, entries }
+        Self { words, rests, entries }
+    }
+
+    /// The words to look for behind the first parts of cues.
+    pub fn rests(&self) -> &[&'static str] {
+        &self.rests
     }
 
     /// The words to look for.
@@ -152,13 +167,13 @@ impl Lexicon {
         apart(&found, list).filter_map(entry).map(side).sum()
     }
 
-    /// The cues of a sentence, in order; `found` are the words found in it, `list` says which are of this lexicon. A cue
+    /// The cues of a sentence, in order; `found` are the words found in it, `list` and `rests` say which are of this lexicon. A cue
     /// of one character counts only where it is a word (not 要 in 主要), and none counts that is a part of a name.
-    pub fn find(&self, view: &View, found: &[Found], list: u8) -> Vec<Cue> {
+    pub fn find(&self, view: &View, found: &[Found], (list, rests): (u8, u8)) -> Vec<Cue> {
         let mut cues: Vec<Cue> = Vec::new();
         let mut from = 0;
         // A match of the second part moves on behind it, so that it is not found again as a cue of its own.
-        for word in found.iter().filter(|f| f.list == list) {
+        for (i, word) in found.iter().enumerate().filter(|(_, f)| f.list == list) {
             if word.start < from {
                 continue;
             }
@@ -168,7 +183,7 @@ impl Lexicon {
             let span = Span { start: word.start, end: word.end };
             for entry in &self.entries[word.word as usize] {
                 // Where the second part does not follow, a shorter word may still be meant (降低了…成本, 降低).
-                let Some(span) = entry.complete(view, span) else { continue };
+                let Some(span) = entry.complete(view, span, &found[i..], rests) else { continue };
                 from = from.max(word.end);
                 let single = span.len() <= 4 && view.text[span.range()].chars().count() == 1;
                 // 不 and 未 turn what follows also inside words that the segmenter joins.
@@ -193,14 +208,16 @@ impl Lexicon {
 }
 
 impl Entry {
-    /// The span of the whole cue whose first part was found, or `None` when its second part does not follow.
-    fn complete(&self, view: &View, first: Span) -> Option<Span> {
-        let Some(rest) = &self.rest else { return Some(first) };
+    /// The span of the whole cue whose first part was found, or `None` when its second part does not follow. `found`: the
+    /// words from there on, `list` those of second parts.
+    fn complete(&self, view: &View, first: Span, found: &[Found], list: u8) -> Option<Span> {
+        let Some(rest) = self.rest else { return Some(first) };
         let clause = view.clauses.get(view.clause(first.start))?;
-        let tail = view.text.get(first.end as usize..clause.end as usize)?;
-        let gap = tail.find(rest.as_str())?;
-        (tail[..gap].chars().count() <= GAP)
-            .then(|| Span { start: first.start, end: first.end + (gap + rest.len()) as u32 })
+        let last = clause.end.min(first.end + 4 * GAP as u32);
+        let behind = found.iter().take_while(|f| f.start <= last);
+        let found = behind.copied().find(|f| f.list == list && f.word == rest && f.start >= first.end)?;
+        let gap = view.text.get(first.end as usize..found.start as usize)?;
+        (found.end <= clause.end && gap.chars().count() <= GAP).then_some(Span { start: first.start, end: found.end })
     }
 }
 
@@ -219,20 +236,21 @@ fn in_other_word(text: &str, cue: Span) -> bool {
             .ends_with(['主', '重', '需', '必', '首', '紧', '次', '只', '想', '摘', '简', '纪'])
 }
 
-fn parse(line: &str) -> Option<(&str, Entry)> {
+/// A line of a lexicon: the word that the cue is or begins with, its second part, and what it says.
+fn parse(line: &str) -> Option<(&str, Option<&str>, Entry)> {
     let mut columns = line.split('\t');
     let (cue, class, polarity, strength) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
     let (first, rest) = match cue.split_once('…') {
-        Some((first, rest)) => (first, Some(rest.to_owned())),
+        Some((first, rest)) => (first, Some(rest)),
         None => (cue, None),
     };
     let entry = Entry {
         class: Class::parse(class)?,
         polarity: Polarity::parse(polarity)?,
         strength: strength.parse().ok()?,
-        rest,
+        rest: None,
     };
-    (!first.is_empty()).then_some((first, entry))
+    (!first.is_empty()).then_some((first, rest, entry))
 }
 
 #[cfg(test)]
@@ -248,11 +266,11 @@ mod tests {
             if line.starts_with('#') || line.starts_with("cue\t") {
                 continue;
             }
-            let (first, entry) = parse(line).unwrap_or_else(|| panic!("no cue: {line}"));
+            let (first, rest, entry) = parse(line).unwrap_or_else(|| panic!("no cue: {line}"));
             assert!((0.0..=1.5).contains(&entry.strength), "{line}");
-            assert!(entry.rest.as_deref() != Some(""), "{line}");
+            assert!(rest != Some(""), "{line}");
             assert!(entry.polarity != Polarity::None || entry.strength == 0.0 || entry.class.is_scope(), "{line}");
-            assert!(seen.insert((first, entry.rest)), "twice: {line}");
+            assert!(seen.insert((first, rest)), "twice: {line}");
         }
     }
 }

@@ -94,6 +94,7 @@ const OURS: u8 = 3;
 const VOICE: holder::Lists = holder::Lists { speech: 4, author: 5, views: 6, seen: 7 };
 const DECREES: u8 = 8;
 const THEMES: u8 = 9;
+const CUE_RESTS: u8 = 10;
 
 /// An article, read and not yet decided.
 #[derive(Debug)]
@@ -150,6 +151,7 @@ impl StanceFinder {
             holder::SEEN,
             article::DECREES,
             themes.words(),
+            cues.rests(),
         ]);
         let tone = |name: &String| cues.tone(&scanner, CUES, name);
         let tone = |t: &Target| std::iter::once(&t.name).chain(&t.aliases).map(tone).sum::<f64>();
@@ -228,7 +230,7 @@ impl StanceFinder {
         let short = article::short_forms(&self.targets, &views, &words, TARGETS);
         let find = |(v, f): (&View, _)| self.targets.find(v.text, f, TARGETS, &short);
         let hits: Vec<Vec<Hit>> = views.iter().zip(words.each()).map(find).collect();
-        let find = |(v, f): (&View, _)| self.cues.find(v, f, CUES);
+        let find = |(v, f): (&View, _)| self.cues.find(v, f, (CUES, CUE_RESTS));
         let cues: Vec<Vec<Cue>> = views.iter().zip(words.each()).map(find).collect();
         let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
         // A text that orders or plans throughout has no place of its own for that.
