@@ -1,6 +1,7 @@
 //! Everything a sentence gives to the decision, gathered before anything is decided.
 
 use super::cues::{Class, Cue};
+use super::holder::Holder;
 use super::quotes::Quote;
 use super::target::Hit;
 use super::view::{Section, View};
@@ -21,6 +22,13 @@ pub enum Via {
     /// By its own words and its surroundings together.
     Context,
 }
+
+/// Verbs of speech by which the author doubts a claim.
+const CLAIMS: &[&str] = &["声称", "宣称", "自称", "号称", "标榜", "口口声声说", "口口声声称"];
+
+/// Words by which the author says how it is, behind such a claim.
+const TRUTH: &[&str] =
+    &["实则", "实为", "实属", "其实", "实际上", "实质上", "事实上", "事实却", "实际却", "背地里", "暗地里"];
 
 /// What is known of one sentence.
 #[derive(Debug)]
@@ -49,7 +57,7 @@ pub struct Evidence<'v, 'd> {
 /// Words that take up what was just spoken of.
 const DEEDS: &[&str] = &["此举", "这一做法", "这种做法", "这些做法", "此类做法", "这一举措", "这些举措"];
 
-impl Evidence<'_, '_> {
+impl<'d> Evidence<'_, 'd> {
     /// Whether a bare imperative counts as advice here.
     pub fn advises(&self) -> bool {
         self.own_voice || self.view.section == Section::Advice
@@ -71,6 +79,24 @@ impl Evidence<'_, '_> {
             let school = cue.class == Class::Borrowed && quote.inner.of(self.view.text).ends_with('论');
             (!school).then_some((quote.inner, cue.strength, cue.class))
         })
+    }
+
+    /// Who is reported to say what stands in a span.
+    pub fn reported_at(&self, span: Span) -> Option<Holder<'d>> {
+        let (holder, from) = self.voice.reported.filter(|(_, from)| span.start >= *from)?;
+        (!self.exposed(from, span)).then_some(holder)
+    }
+
+    /// Whether the author says at a span how it is, behind a claim reported from a byte on: 某国声称…，实则….
+    pub fn exposed(&self, from: u32, span: Span) -> bool {
+        let text = self.view.text;
+        let turns = |clause: &Span| {
+            let head = clause.of(text).trim_start_matches(['但', '可', '却']);
+            let quoted =
+                || self.quotes.iter().any(|q| !q.title && q.inner.start <= clause.start && clause.end <= q.outer.end);
+            clause.start > from && clause.start <= span.start && TRUTH.iter().any(|w| head.starts_with(w)) && !quoted()
+        };
+        CLAIMS.iter().any(|w| text[..from as usize].ends_with(w)) && self.view.clauses.iter().any(turns)
     }
 
     /// Whether a span stands in the direct speech of who is reported.

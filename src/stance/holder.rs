@@ -7,7 +7,7 @@ use super::anaphora::{Number, body, is_bare_writing, number, pronoun};
 use super::phrase::{entity_at, follows_post, named_at, without_adverb};
 use super::quotes::Quote;
 use super::scan::{Found, apart};
-use super::subject::{clause_agent_at, is_role, leads, names_somebody, strip_adverbs, subject};
+use super::subject::{clause_agent_at, ends_in_speaker, is_role, leads, names_somebody, strip_adverbs, subject};
 use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -72,6 +72,10 @@ const BEFORE_SPEECH: &[&str] = &[
 /// Verbs that show something, too: without a subject of their own nobody speaks (…，说明程序走得通).
 const SHOWS: &[&str] = &["说明", "显示", "反映", "证实", "表明", "发现"];
 
+/// Longer words that begin with 称 and do not speak.
+const NO_SPEECH: &[&str] =
+    &["称得", "称不", "称之", "称兄", "称王", "称霸", "称心", "称孤", "称职", "称号", "称呼", "称重"];
+
 /// Nouns for what is put forward or promised. Who does so acts, and the author tells of it: 提出…构想.
 #[rustfmt::skip]
 const PUT_FORWARD: &[&str] = &[
@@ -98,10 +102,11 @@ pub fn writes(text: &str) -> bool {
 /// plan that is reported has such, too (从维护供应链的角度来看, 就不可或缺的航天工业而言).
 fn takes_angle(text: &str) -> bool {
     let text = ["但是", "但", "不过", "然而"].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
-    let Some(head) = text.strip_prefix(['从', '就']).and_then(|t| t.split(['，', ',']).next()) else { return false };
+    let Some((head, _)) = text.strip_prefix(['从', '就']).and_then(|t| t.split_once(['，', ','])) else {
+        return false;
+    };
     let longest = if text.starts_with('就') { 6 } else { 16 };
-    head.len() < text.len()
-        && head.chars().count() <= longest
+    head.chars().count() <= longest
         && !head.contains("角度")
         && ["看", "看来", "来说", "而言", "来讲"].iter().any(|w| head.ends_with(w))
 }
@@ -319,15 +324,33 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
     // segmenter may join its end to the verb (李|明称).
     let joined = || {
         let before = &view.text[..verb.start as usize];
-        // 称|该措施: and to what follows it.
-        let ends =
-            |s: Span| s.end == verb.end || s.start == verb.start && view.text[..s.end as usize].ends_with(['该', '其']);
-        view.words_before(verb.end).next().is_some_and(|(s, _)| ends(s))
+        let Some((word, _)) = view.words_before(verb.end).next() else { return false };
+        // 外媒|称; 称|该措施: and to what follows it.
+        let ends = word.end == verb.end;
+        let begins = word.start == verb.start && view.text[..word.end as usize].ends_with(['该', '其']);
+        let speaker = || match ends {
+            true => word.start < verb.start && ends_in_speaker(&view.text[word.start as usize..verb.start as usize]),
+            // An unknown name behind 称: 官员|称某规.
+            false => {
+                let last = view.words_before(verb.start).next().filter(|(s, _)| s.end == verb.start);
+                word.start == verb.start
+                    && word.of(view.text).chars().count() > 2
+                    && !NO_SPEECH.iter().any(|w| word.of(view.text).starts_with(w))
+                    && last.is_some_and(|(s, _)| names_somebody(s.of(view.text)))
+            }
+        };
+        (ends || begins)
             && (before.ends_with(['时', '中', '后', '上', '地', '他', '她'])
                 || view.mentions().any(|(s, m)| s.end == verb.start && is_actor(m.kind)))
+            || speaker()
     };
     let word = view.is_word(verb) || !single || joined();
-    let blocked = ["的", "为", "”", "》", "、", "书", "性", "者", "不一", "不同"].iter().any(|s| after.starts_with(s));
+    // 各方评价不一，: a noun. 专家认为不同行业…: a verb.
+    let differs = ["不一", "不同"]
+        .iter()
+        .filter_map(|w| after.strip_prefix(w))
+        .any(|rest| rest.is_empty() || rest.starts_with(ends_clause));
+    let blocked = differs || ["的", "为", "”", "》", "、", "书", "性", "者"].iter().any(|s| after.starts_with(s));
     let quoted = quotes.iter().any(|q| q.inner.contains(verb) && !q.open && q.inner.len() < 60);
     word && !blocked && !quoted && !after.is_empty()
 }
@@ -366,7 +389,10 @@ fn source_phrase<'d>(view: &View<'d>, verb: Span, quotes: &[Quote]) -> Option<Ho
     if other || source.is_empty() || source.chars().count() > 20 {
         return None;
     }
+    // 据德媒: the segmenter may join 据 to the name.
+    let alone = |h: Holder<'d>| Holder { name: h.name.strip_prefix('据').unwrap_or(h.name), ..h };
     subject(view, verb.start, quotes)
+        .map(alone)
         .or_else(|| Some(Holder { name: source, entity: entity_at(view, Span { start, end: verb.start }) }))
 }
 

@@ -1,5 +1,6 @@
 //! Who is spoken to: the object of a preposition between a subject and its verb (对本报记者说, 向中方表示).
 
+use super::phrase::PUBLICATIONS;
 use super::subject::{names_somebody, strip_adverbs};
 use super::view::{View, is_actor};
 use crate::base::Span;
@@ -9,7 +10,7 @@ const TO: &[&str] = &["对", "向", "跟", "同", "给"];
 
 /// Prepositions whose object is no subject: 向美方提出.
 const PREPOSITIONS: &[&str] =
-    &["向", "对", "给", "把", "被", "将", "与", "同", "就", "由", "经", "对于", "关于", "针对"];
+    &["向", "对", "给", "把", "被", "将", "与", "同", "就", "由", "经", "对于", "关于", "针对", "涉"];
 
 /// Verbs whose object acts next, and does not speak now: 要求行政部门说明.
 #[rustfmt::skip]
@@ -35,8 +36,10 @@ pub fn is_told(view: &View, start: u32) -> bool {
 }
 
 fn follows(view: &View, start: u32, words: &[&str]) -> bool {
-    let word = view.words_before(start).next().filter(|(s, _)| s.end == start);
-    word.is_some_and(|(word, _)| words.contains(&word.of(view.text)) && !named(view, word))
+    // 对|华采购: the segmenter may join it to its object.
+    let before = view.words_before(start).next().filter(|(s, _)| s.end >= start);
+    let word = before.map(|(s, _)| Span { end: start, ..s });
+    word.is_some_and(|word| words.contains(&word.of(view.text)) && !named(view, word))
 }
 
 fn named(view: &View, span: Span) -> bool {
@@ -45,15 +48,20 @@ fn named(view: &View, span: Span) -> bool {
 
 /// What stands before the listener with whom a text from `floor` to `end` ends, adverbs apart; none where nothing does.
 pub fn without_listener<'t>(view: &View<'t>, floor: u32, end: u32) -> Option<&'t str> {
-    let bare = view.text.get(floor as usize..end as usize)?.trim_end_matches(['》', '”']);
+    let head = view.text.get(floor as usize..end as usize)?;
+    // 对《某某》周刊说: a title listens as what it names does.
+    let title = PUBLICATIONS.iter().find_map(|w| head.strip_suffix(w)).unwrap_or(head);
+    let title = title.ends_with('》').then(|| title.rfind('《')).flatten();
+    let bare = head.trim_end_matches(['》', '”']);
     let to = floor + bare.len() as u32;
     let mention =
         || view.mentions().any(|(s, m)| (s.end == to || s.end + '方'.len_utf8() as u32 == to) && is_actor(m.kind));
-    let listens = LISTENERS.iter().any(|w| bare.ends_with(w)) || mention() || ends_in_somebody(view, to);
+    let listens =
+        title.is_some() || LISTENERS.iter().any(|w| bare.ends_with(w)) || mention() || ends_in_somebody(view, to);
     if !listens {
         return None;
     }
-    for (span, pos) in view.words_before(end) {
+    for (span, pos) in view.words_before(title.map_or(end, |at| floor + at as u32)) {
         let word = span.of(view.text);
         let far = span.start < floor || view.text[span.start as usize..end as usize].chars().count() > LONGEST;
         if far || matches!(word, "的" | "，" | "、" | "：") {

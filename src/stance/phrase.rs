@@ -7,7 +7,7 @@ use super::anaphora::{BODIES, is_bare_writing};
 use super::holder::Holder;
 use super::listener::is_told;
 use super::quotes::Quote;
-use super::subject::{MANNERS, SPEAKERS, TONES, bare, is_role, is_somebody, names_somebody, subject};
+use super::subject::{MANNERS, SPEAKERS, TONES, bare, ends_in_speaker, is_role, is_somebody, names_somebody, subject};
 use super::view::{View, ends_clause, is_actor};
 use crate::base::{EntityType, Span};
 
@@ -45,6 +45,10 @@ pub fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> 
         let name = quote.inner.of(view.text);
         return (name.chars().count() <= 30).then(|| Holder { name, entity: entity_at(view, quote.inner) });
     }
+    // 《某某》|杂志: the title names it.
+    if let Some(title) = PUBLICATIONS.iter().find_map(|w| head.strip_suffix(w)).filter(|t| t.ends_with('》')) {
+        return named_at(view, floor + title.len() as u32, floor, quotes);
+    }
     if let Some(head) = head.strip_suffix([')', '）']) {
         let open = head.rfind(['(', '（'])?;
         return subject(view, floor + open as u32, quotes);
@@ -53,12 +57,18 @@ pub fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> 
     let cut = |s: Span| s.start < end && without_adverb(s.of(view.text)).len() as u32 == end - s.start;
     // 克|也: it belongs to the name.
     let whole = |s: Span| s.start < end && &view.text[end as usize..s.end.max(end) as usize] == "也";
-    let named = |s: Span, kind: EntityType| s.end == end || kind == EntityType::Per && (cut(s) || whole(s));
+    // 某某|宣称: or the first character of the verb.
+    let taken = |s: Span| {
+        s.start < end
+            && end < s.end
+            && view.word_from(end).is_some_and(|(word, _)| word.start == end && s.end < word.end)
+    };
+    let named = |s: Span, kind: EntityType| s.end == end || kind == EntityType::Per && (cut(s) || whole(s) || taken(s));
     let ending = view.mentions().rfind(|(s, m)| named(*s, m.kind));
     if let Some((span, mention)) = ending
         && (is_actor(mention.kind) || matches!(mention.kind, EntityType::Law | EntityType::Prog | EntityType::Event))
     {
-        let span = if cut(span) { Span { end, ..span } } else { span };
+        let span = if cut(span) || taken(span) { Span { end, ..span } } else { span };
         let whole = if is_actor(mention.kind) { joined(view, widen(view, span), floor) } else { span };
         if is_told(view, whole.start) {
             return None;
@@ -67,6 +77,26 @@ pub fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> 
     }
     noun_phrase(view, end, floor).or_else(|| after_post(view, end, floor))
 }
+
+/// What a title may be said to be, behind it: 《某某》杂志.
+pub const PUBLICATIONS: &[&str] = &[
+    "杂志",
+    "周刊",
+    "月刊",
+    "双周刊",
+    "半月刊",
+    "季刊",
+    "期刊",
+    "日报",
+    "周报",
+    "晚报",
+    "报",
+    "报纸",
+    "网站",
+    "报网站",
+    "网",
+    "评论版",
+];
 
 /// A person's name without an adverb that the tagger took for its last character: 某某|则. 也 ends Japanese names.
 pub fn without_adverb(name: &str) -> &str {
@@ -130,9 +160,12 @@ fn noun_phrase<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> 
     let suffix = |span: Span| span.end == end && matches!(span.of(view.text), "者" | "长" | "人");
     let mut suffixed = false;
     for (span, pos) in view.words_before(end) {
+        // 外媒|称, 专家|建议: the segmenter may join the verb to who speaks.
+        let cut = start == end && span.end > end && ends_in_speaker(&view.text[span.start as usize..end as usize]);
+        let span = if cut { Span { end, ..span } } else { span };
         let (tag, word) = (pos.name(), span.of(view.text));
         // 代表, 调查 may be tagged as verbs; right before the verb they are who speaks.
-        let speaker = span.end == end && (SPEAKERS.contains(&word) || is_somebody(word));
+        let speaker = cut || span.end == end && (SPEAKERS.contains(&word) || is_somebody(word));
         let noun = tag.starts_with(['n', 'j', 'b']) || matches!(tag, "vn" | "l" | "an") || speaker;
         let named = view.mentions().any(|(s, _)| s.overlaps(span));
         // 车企高管和商业协会: both speak; a link at the head joins nothing.
@@ -276,7 +309,7 @@ fn issuer<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
 #[rustfmt::skip]
 const QUANTITIES: &[&str] = &[
     "不少", "很多", "许多", "个别", "一些", "部分", "多家", "多名", "多位", "多数", "大多数", "少数", "有些", "所有", "各",
-    "多国", "几位", "几名", "众多", "越来越多的", "相当多的", "绝大多数", "多个", "有的", "某些", "诸多", "大量", "与会",
+    "多国", "几位", "几名", "众多", "越来越多的", "相当多的", "绝大多数", "多个", "有的", "某些", "诸多", "大量", "与会", "有关",
 ];
 
 /// Where a name for people begins with the place or the body they are of: 东京|的|批评者.
@@ -289,12 +322,11 @@ fn placed(view: &View, start: u32, end: u32, floor: u32) -> u32 {
     }
     let people =
         is_somebody(name) || ["团体", "企业", "专家", "学者", "官员", "负责人"].iter().any(|w| name.ends_with(w));
+    // Whom a person leads or employs: 某人|的|研究团队.
+    let of_person = ["团队", "小组", "办公室"].iter().any(|w| name.ends_with(w));
+    let has = |kind: EntityType| if kind == EntityType::Per { of_person } else { people && is_actor(kind) };
     place
-        .filter(|_| people)
-        .and_then(|at| {
-            view.mentions()
-                .rfind(|(s, m)| s.end == at && s.start >= floor && is_actor(m.kind) && m.kind != EntityType::Per)
-        })
+        .and_then(|at| view.mentions().rfind(|(s, m)| s.end == at && s.start >= floor && has(m.kind)))
         .map_or(start, |(span, _)| joined(view, widen(view, span), floor).start)
 }
 

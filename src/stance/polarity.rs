@@ -165,7 +165,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             Class::SoCalled if defines(evidence, cue) => {}
             Class::SoCalled => {
                 // In a report behind its start, whose report it is.
-                let holder = evidence.voice.reported.filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h);
+                let holder = evidence.reported_at(cue.span);
                 let account = account(&mut speaker, &mut others, holder.unwrap_or(evidence.voice.speaker));
                 account.add(cue.span, Polarity::Against, weight, "stance:so-called");
                 account.distanced = true;
@@ -241,7 +241,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                     Polarity::Favor => said_by(evidence, cue),
                     // 这种做法损害…: the report goes on about the deed.
                     _ if evidence.view.refers_back => said_by(evidence, cue),
-                    _ => evidence.voice.reported.filter(|(_, from)| cue.span.start >= *from).map(|(h, _)| h),
+                    _ => evidence.reported_at(cue.span),
                 };
                 let holder = holder.unwrap_or(evidence.voice.speaker);
                 account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
@@ -606,7 +606,7 @@ fn named_so(evidence: &Evidence, cue: &Cue) -> bool {
 /// Who says what stands at the cue, if not the speaker: the reported source, or the one whose report goes on.
 fn said_by<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     match evidence.voice.reported {
-        Some((holder, from)) => (cue.span.start >= from && !answers(evidence, cue, from)).then_some(holder),
+        Some((_, from)) => evidence.reported_at(cue.span).filter(|_| !answers(evidence, cue, from)),
         None => evidence.voice.carried,
     }
 }
@@ -678,7 +678,7 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
 fn advocate<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     if let Some((holder, from)) = evidence.voice.reported {
         // The verb itself ends where the report begins.
-        if cue.span.end >= from {
+        if cue.span.end >= from && !evidence.exposed(from, cue.span) {
             return Some(holder);
         }
     }

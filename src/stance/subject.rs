@@ -24,7 +24,7 @@ const ADVERBS: &[&str] = &[
 /// What somebody does while speaking, between a subject and its verb: 某人苦笑说, 某人撰文称, 某会发表声明指出.
 #[rustfmt::skip]
 pub const MANNERS: &[&str] = &[
-    "苦笑", "微笑", "笑", "大笑", "冷笑", "摇头", "摇着头", "点头", "叹气", "叹息", "打趣", "撰文", "发文", "发帖", "作证", "开场", "致函", "来函", "来信",
+    "苦笑", "微笑", "笑", "大笑", "冷笑", "摇头", "摇着头", "点头", "叹气", "叹息", "打趣", "撰文", "刊文", "载文", "发文", "发帖", "作证", "开场", "致函", "来函", "来信",
     "发表声明", "发表谈话", "发表讲话", "发表演说", "发表文章", "发表评论", "举行记者会", "召开记者会", "摊手", "耸肩", "当面",
 ];
 
@@ -64,6 +64,11 @@ const NOBODY: &[&str] = &["增长", "成长", "延长", "部长级", "专长", "
 /// Whether a word names people or a body: who can speak, or be spoken to.
 pub fn names_somebody(word: &str) -> bool {
     SPEAKERS.contains(&word) || is_somebody(word)
+}
+
+/// Whether a name ends in a word for people or a body that can speak: 外媒, 有关专家.
+pub fn ends_in_speaker(name: &str) -> bool {
+    name.chars().nth(1).is_some() && SPEAKERS.iter().any(|s| name.ends_with(s)) || is_somebody(name)
 }
 
 /// Whether a name is a person's post or trade: 官员, 负责人, 研究员.
@@ -332,67 +337,125 @@ pub fn subject<'d>(view: &View<'d>, at: u32, quotes: &[Quote]) -> Option<Holder<
     named_at(view, (floor + head.len()) as u32, clause.start, quotes)
 }
 
-/// The head without a time or a 在…中 before the verb.
+/// The head without a time, a place, a listener or a matter (就…) before the verb.
 pub fn without_adjunct<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&'t str> {
     let end = (floor + head.len()) as u32;
-    if let Some((span, _)) = view.mentions().rfind(|(s, m)| s.end == end && m.kind == EntityType::Date) {
-        let rest = view.text.get(floor..span.start as usize)?;
-        let rest = strip_adverbs(rest.strip_suffix("早在").or_else(|| rest.strip_suffix(['于', '在'])).unwrap_or(rest));
-        return (!rest.is_empty()).then_some(rest);
+    if let Some(rest) = without_time(view, head, floor) {
+        return Some(rest).filter(|rest| !rest.is_empty());
     }
     // 对本报记者说: who is spoken to is not who speaks.
-    if let Some(before) = without_listener(view, floor as u32, end) {
-        return Some(before);
-    }
-    // 某人在某地宣布
-    if let Some((span, _)) = view.mentions().rfind(|(s, m)| s.end == end && m.kind != EntityType::Per) {
-        let start = widen(view, span).start;
-        let at = view.words_before(start).next().filter(|(s, _)| s.end == start && s.of(view.text) == "在")?;
-        let rest = view.text.get(floor..at.0.start as usize).map(strip_adverbs)?;
-        return (!rest.is_empty()).then_some(rest);
-    }
-    // 某人用大写字母写道
-    if let Some(at) = head.rfind('用')
-        && at > 0
-        && (2..=7).contains(&head[at..].chars().count())
-        && !head[..at].ends_with(['使', '利', '费', '作', '信', '应', '采', '引', '通', '专', '启', '公', '商'])
-    {
-        return Some(strip_adverbs(&head[..at])).filter(|rest| !rest.is_empty());
-    }
-    // 某部长在议会表示
-    if PLACES.iter().any(|w| head.ends_with(w))
-        && let Some(at) = head.rfind('在')
-        && head[at..].chars().count() <= 12
-    {
-        let rest = strip_adverbs(&head[..at]);
-        return (!rest.is_empty() && !rest.ends_with(['正', '现', '存'])).then_some(rest);
-    }
+    without_listener(view, floor as u32, end)
+        .or_else(|| without_name(view, floor, end))
+        .or_else(|| without_tool(head))
+        .or_else(|| without_place(head))
+        .or_else(|| without_occasion(head))
+        .or_else(|| without_matter(view, floor as u32, end))
+        .or_else(|| before_deed(view, floor as u32, end))
+}
+
+/// The head without the time it ends in: 某部于2019年, 某社2日.
+fn without_time<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&'t str> {
+    let end = (floor + head.len()) as u32;
+    let date = view.mentions().rfind(|(s, m)| s.end == end && m.kind == EntityType::Date);
+    let rest = match date {
+        Some((span, _)) => view.text.get(floor..span.start as usize)?,
+        // A day alone may be no mention.
+        None => {
+            let bare = head.strip_suffix('日')?;
+            let rest = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+            (rest.len() < bare.len()).then_some(rest)?
+        }
+    };
+    Some(strip_adverbs(rest.strip_suffix("早在").or_else(|| rest.strip_suffix(['于', '在'])).unwrap_or(rest)))
+}
+
+/// Without the place by name: 某人在某地宣布.
+fn without_name<'t>(view: &View<'t>, floor: usize, end: u32) -> Option<&'t str> {
+    let (span, _) = view.mentions().rfind(|(s, m)| s.end == end && m.kind != EntityType::Per)?;
+    let start = widen(view, span).start;
+    let (word, _) = view.words_before(start).next().filter(|(s, _)| s.end == start)?;
+    let at = start.checked_sub('在'.len_utf8() as u32)?;
+    // An unknown name may have taken 在: 某某在|某地.
+    let taken = || {
+        word.of(view.text).ends_with('在')
+            && view.mentions().any(|(s, m)| s.end == at && m.kind == EntityType::Per && s.overlaps(word))
+    };
+    let place = word.of(view.text) == "在" || taken();
+    let rest = view.text.get(floor..at as usize).filter(|_| place).map(strip_adverbs)?;
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Without what it is written with: 某人用大写字母写道.
+fn without_tool(head: &str) -> Option<&str> {
+    let at = head.rfind('用').filter(|at| *at > 0)?;
+    let tool = (2..=7).contains(&head[at..].chars().count())
+        && !head[..at].ends_with(['使', '利', '费', '作', '信', '应', '采', '引', '通', '专', '启', '公', '商']);
+    Some(strip_adverbs(&head[..at])).filter(|rest| tool && !rest.is_empty())
+}
+
+/// Without where it is said: 某部长在议会表示.
+fn without_place(head: &str) -> Option<&str> {
+    let at = head.rfind('在').filter(|_| PLACES.iter().any(|w| head.ends_with(w)))?;
+    let rest = strip_adverbs(&head[..at]);
+    (head[at..].chars().count() <= 12 && !rest.is_empty() && !rest.ends_with(['正', '现', '存'])).then_some(rest)
+}
+
+/// Without the occasion: 某人最近接受采访时, 某人在“计划”中.
+fn without_occasion(head: &str) -> Option<&str> {
     let closes =
         ["中", "上", "时", "后", "里", "前", "期间"].iter().any(|w| head.ends_with(w)) || head.ends_with(['”', '》']);
     if !closes {
         return None;
     }
-    // 某人最近接受采访时: the 在 may be left out.
-    if let Some(before) = ["接受采访时", "接受媒体采访时", "接受专访时", "答记者问时", "回应时", "致辞时", "发言时"]
+    // The 在 may be left out; who asks may stand between: 某人接受某报采访时.
+    let asked = ["接受采访时", "接受媒体采访时", "接受专访时", "答记者问时", "回应时", "致辞时", "发言时"]
         .iter()
-        .find_map(|w| head.strip_suffix(w))
-    {
+        .find_map(|w| head.strip_suffix(w));
+    let interview = || ["采访时", "专访时"].iter().any(|w| head.ends_with(w)).then(|| head.rfind("接受")).flatten();
+    if let Some(before) = asked.or_else(|| interview().map(|at| &head[..at])) {
         let rest = strip_adverbs(before);
         let rest = strip_adverbs(rest.strip_suffix('在').unwrap_or(rest));
         return (!rest.is_empty()).then_some(rest);
     }
-    // 某人接受某报采访时: who asks stands between.
-    if ["采访时", "专访时"].iter().any(|w| head.ends_with(w))
-        && let Some(at) = head.rfind("接受")
-    {
-        let rest = strip_adverbs(&head[..at]);
-        let rest = strip_adverbs(rest.strip_suffix('在').unwrap_or(rest));
-        return (!rest.is_empty()).then_some(rest);
-    }
-    let Some(at) = head.rfind('在') else { return before_deed(view, floor as u32, end) };
+    let at = head.rfind('在')?;
     let rest = strip_adverbs(&head[..at]);
     // 正在, 现在 are other words; without a subject before it, 在 leads the sentence.
     (!rest.is_empty() && !head[..at].ends_with(['正', '现', '存'])).then_some(rest)
+}
+
+/// Prepositions before what something is said about.
+const ABOUT: &[&str] = &["就", "围绕", "针对", "关于", "对于", "对"];
+
+/// Verbs behind 就 as an adverb.
+const NO_MATTER: &[&str] = &[
+    "是", "有", "让", "使", "要", "会", "能", "可", "在", "到", "来", "去", "像", "说", "成", "没有", "请", "想", "应",
+    "需", "得", "开始",
+];
+
+/// The longest matter, in characters.
+const MATTER: usize = 24;
+
+/// Without what it is said about: 某发言人就新规表示. 就 before a verb is an adverb (就认为).
+fn without_matter<'t>(view: &View<'t>, floor: u32, end: u32) -> Option<&'t str> {
+    let head = &view.text[floor as usize..end as usize];
+    let (word, _) = view
+        .words_before(end)
+        .take_while(|(s, _)| s.start > floor)
+        .find(|(s, _)| ABOUT.contains(&s.of(view.text)) && !view.mentions().any(|(m, _)| m.overlaps(*s)))?;
+    let matter = view.text.get(word.end as usize..end as usize)?;
+    let (first, pos) = view.word_from(word.end).filter(|(s, _)| s.start == word.end)?;
+    let named = view.mentions().any(|(s, _)| s.overlaps(first)) || matter.starts_with(['《', '“']);
+    let noun = pos.name().starts_with(['n', 'j', 'r', 'm', 'a', 'b', 'l', 'i']) || pos.name() == "vn";
+    // 就完善新规表示; but 就让专家指出.
+    let deed = || {
+        pos.name() == "v"
+            && !NO_MATTER.contains(&first.of(view.text))
+            && !matter.contains(['了', '着', '过'])
+            && view.words_before(end).next().is_some_and(|(s, _)| s.end == end && !names_somebody(s.of(view.text)))
+    };
+    let fits = (named || noun || deed()) && matter.chars().count() <= MATTER && !matter.contains(ends_clause);
+    let rest = strip_adverbs(&head[..(word.start - floor) as usize]);
+    (fits && !rest.is_empty()).then_some(rest)
 }
 
 /// Where somebody speaks: 在议会, 在社交媒体.

@@ -44,6 +44,8 @@ const NAMES: &[(&str, EntityType)] = &[
     ("李海", EntityType::Per),
     ("王明", EntityType::Per),
     ("以色列", EntityType::Gpe),
+    ("尼奥·塔瓦里", EntityType::Per),
+    ("华", EntityType::Gpe),
 ];
 
 /// Tags every occurrence of the fixture names, the first of the list first.
@@ -898,4 +900,89 @@ fn stances_agree_with_the_gold() {
     assert!(pair_f1 > 0.90, "pair F1 {pair_f1:.3}");
     assert!(macro_f1 > 0.90, "macro-F1 {macro_f1:.3}");
     assert!(holder > 0.95, "holder accuracy {holder:.3}");
+}
+
+/// The holders of the last sentence of a text.
+fn held(text: &str) -> Vec<String> {
+    let rows = &stances(text).articles[0];
+    let last = rows.iter().map(|r| r.sentence).max();
+    rows.iter().filter(|r| Some(r.sentence) == last).map(|r| r.holder.clone()).collect()
+}
+
+#[test]
+fn what_is_spoken_about_stands_between_subject_and_verb() {
+    for (text, holder) in [
+        ("海事部发言人就港口法案答记者问时表示，港口法案损害渔业。", "海事部发言人"),
+        ("王明就港口法案表示，港口法案损害渔业。", "王明"),
+        ("李海在接受本报采访时就港口法案表示，港口法案损害渔业。", "李海"),
+        ("李海就完善港口法案对记者表示，港口法案损害渔业。", "李海"),
+        ("渔业协会就相关问题回应称，港口法案损害渔业。", "渔业协会"),
+        ("渔业协会围绕港口法案指出，港口法案损害渔业。", "渔业协会"),
+        ("北国政府针对渔民的诉求表示，港口法案损害渔业。", "北国政府"),
+        ("共同社3日报道称，港口法案损害渔业。", "共同社"),
+        ("共同社援引消息人士报道称，港口法案损害渔业。", "共同社"),
+        // 就 before a verb is an adverb: the subject stays the nearest.
+        ("海事部就请专家指出，港口法案损害渔业。", "author"),
+        // Without a subject nobody new speaks.
+        ("就实际效果而言，港口法案损害渔业。", "author"),
+    ] {
+        assert_eq!(held(text), [holder], "{text}");
+    }
+}
+
+#[test]
+fn a_verb_of_speech_joined_to_who_speaks() {
+    for (text, holder) in [
+        ("英媒称，港口法案损害渔业。", "英媒"),
+        ("韩媒称，港口法案损害渔业。", "韩媒"),
+        ("据法媒报道，港口法案损害渔业。", "法媒"),
+        ("多名专家建议：港口法案应当取消，以免损害渔业。", "多名专家"),
+        ("专家建议，港口法案损害渔业，应予取消。", "专家"),
+        ("学者认为不同港口都因港口法案受到损害。", "学者"),
+        ("渔民指出不一样的码头都因港口法案受到损害。", "渔民"),
+        ("各方对此的评价不一，港口法案损害渔业。", "author"),
+        ("这家船厂堪称典范，港口法案损害渔业。", "author"),
+    ] {
+        assert_eq!(held(text), [holder], "{text}");
+    }
+}
+
+#[test]
+fn papers_speak_and_listen() {
+    for (text, holder) in [
+        ("北国《远洋观察》杂志指出，港口法案损害渔业。", "远洋观察"),
+        ("北国《海港时报》刊文称，港口法案损害渔业。", "海港时报"),
+        ("王明对《远洋观察》周刊说，港口法案损害渔业。", "王明"),
+        ("王明对北国《海港时报》表示，港口法案损害渔业。", "王明"),
+        ("李海对东洲《今日航运》杂志强调，港口法案损害渔业。", "李海"),
+    ] {
+        assert_eq!(held(text), [holder], "{text}");
+    }
+}
+
+#[test]
+fn names_that_the_segmenter_joins_to_a_preposition() {
+    for (text, holder) in [
+        ("尼奥·塔瓦里在东洲对记者说，港口法案损害渔业。", "尼奥·塔瓦里"),
+        ("尼奥·塔瓦里在东洲宣称，港口法案损害渔业。", "尼奥·塔瓦里"),
+        ("王明的研究团队认为，港口法案损害渔业。", "王明的研究团队"),
+        // 对华 guards its object.
+        ("渔业协会就对华出口作出评估，认为港口法案损害渔业。", "渔业协会"),
+        ("部分媒体则把对日贸易视为隐患，主张实施港口法案。", "部分媒体"),
+    ] {
+        assert_eq!(held(text), [holder], "{text}");
+    }
+}
+
+#[test]
+fn behind_a_claim_the_author_says_how_it_is() {
+    for (text, holder) in [
+        ("北国政府声称港口法案旨在保护渔民，实则损害渔业。", "author"),
+        ("北国政府宣称港口法案公平合理，其实严重损害渔业。", "author"),
+        ("北国政府指出，其实港口法案损害渔业。", "北国政府"),
+        ("北国政府声称港口法案损害渔业。", "北国政府"),
+    ] {
+        let held = held(text);
+        assert!(held.contains(&holder.to_owned()), "{text}: {held:?}");
+    }
 }
