@@ -165,9 +165,7 @@ fn without(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
         let within = clause(evidence, h.span.start);
         let head = &text[within.start as usize..h.span.start as usize];
         let supposed = supposes.iter().any(|w| head.contains(w));
-        supposed
-            && lacks.iter().any(|w| head.ends_with(w))
-            && short(between(text, h.span.end, within.end), 4)
+        supposed && lacks.iter().any(|w| head.ends_with(w)) && short(between(text, h.span.end, within.end), 4)
     })
 }
 

@@ -406,8 +406,7 @@ impl Word {
         Self {
             hash,
             pos: tag as u64 + 1,
-            links: !STOPS[tag]
-                || pos.name() == "x" && text.chars().any(is_han) && text.chars().nth(1).is_some(),
+            links: !STOPS[tag] || pos.name() == "x" && text.chars().any(is_han) && text.chars().nth(1).is_some(),
             role: persons::role(text),
             last: suffixes::last_kind(text).map_or(0, |k| k as u64 + 1),
             clusters: clusters(text, hash),
