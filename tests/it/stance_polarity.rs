@@ -18,7 +18,7 @@ static FINDER: LazyLock<StanceFinder> = LazyLock::new(|| {
         aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
     };
     StanceFinder::new(&[
-        target("港口法案", &["港口法案", "该法案"]),
+        target("港口法案", &["港口法案", "该法案", "甲：乙法"]),
         target("东洲渔业", &["东洲渔业", "东洲企业", "东洲渔船", "东方"]),
     ])
 });
@@ -245,4 +245,18 @@ fn results_and_costs_judge() {
             ("靠港口法案，船厂站稳了脚跟，打开了局面。", Favor),
         ],
     );
+}
+
+#[test]
+fn an_alias_may_hold_the_end_of_a_clause() {
+    for text in ["如果没有甲：乙法，航运业早已崩溃。", "渔民反对取消甲：乙法。", "合作不应因甲：乙法而停止。"]
+    {
+        assert!(!rows(text, "港口法案").is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_opponents_say_is_their_own_word() {
+    use Polarity::{Against, Favor};
+    all_are("港口法案", &[("批评者称港口法案适得其反。", Against), ("港口法案的批评者忽视了它的成效。", Favor)]);
 }
