@@ -10,7 +10,7 @@ use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
 use super::clusters::{Clusters, SOURCES, clusters};
 use super::known::{Known, names};
-use super::names::{japanese, person, runs};
+use super::names::{japanese, may_be_surname, person, runs};
 use crate::base::{Pos, Sentence};
 
 /// The characters of one sentence and what is seen of each before any feature is made.
@@ -28,6 +28,10 @@ pub(super) struct Characters {
     known: Vec<Option<(u64, Around)>>,
     /// Of each character, how strongly it and the one or two behind speak for a person's name; 0 for not at all.
     people: Vec<[u64; 2]>,
+    /// Of each character, whether one of these names may reach it.
+    peopled: Vec<bool>,
+    /// For each character the run of characters that transcribe foreign sounds in which it stands.
+    runs: Vec<Option<(u32, u32)>>,
     ahead: Vec<Ahead>,
 }
 
@@ -540,7 +544,8 @@ impl<'a> Extractor<'a> {
         marks(&out.chars, &mut out.marks);
         self.rules(out);
         self.known(out);
-        people(&out.chars, &out.word, &mut out.people);
+        people(&out.chars, &out.word, &mut out.people, &mut out.peopled);
+        runs(&out.chars, &mut out.runs);
     }
 
     /// The features that are a character's own. A model fitted anew is the same to the last bit only while the order of
@@ -549,7 +554,6 @@ impl<'a> Extractor<'a> {
     pub fn by_char(&self, sentence: &Sentence, of: &Characters, out: &mut impl Collector) {
         let n = of.len();
         let first_token = sentence.tokens.start as usize;
-        let runs = runs(&of.chars);
         let (mut begin, mut surnames) = (0, 0u8);
         for i in 0..n {
             let t = first_token + of.word[i] as usize;
@@ -591,7 +595,8 @@ impl<'a> Extractor<'a> {
                 out.feature(31, mix(rules[0], codes[2]));
                 out.feature(32, mix(rules[0], word.hash));
             }
-            if let Some((a, b)) = runs[i] {
+            if let Some((a, b)) = of.runs[i] {
+                let (a, b) = (a as usize, b as usize);
                 let code = |i: usize| u64::from(of.seen[i].code);
                 let long = (b - a).min(7) as u64;
                 let part = u64::from(i == a) + 2 * u64::from(i + 1 == b);
@@ -602,7 +607,8 @@ impl<'a> Extractor<'a> {
                 out.feature(43, mix(mix(inner, code(b + 2)), code((b + 3).min(n + 3))));
             }
             let chars = &of.chars;
-            for (len, off) in [(2, 0), (2, 1), (3, 0), (3, 1), (3, 2)] {
+            let forms = if of.peopled[i] { [(2, 0), (2, 1), (3, 0), (3, 1), (3, 2)].as_slice() } else { &[] };
+            for &(len, off) in forms {
                 let form = i.checked_sub(off).map_or(NOTHING, |first| of.people[first][len - 2]);
                 if form != NOTHING {
                     out.feature(52, mix(form, off as u64));
@@ -764,21 +770,23 @@ impl<'a> Extractor<'a> {
 }
 
 /// For each character how strongly it and the next, and it and the next two, speak for a person's name, with whether
-/// words begin and end with them.
-fn people(chars: &[char], word: &[u32], people: &mut Vec<[u64; 2]>) {
+/// words begin and end with them; and for each character whether one of these names reaches it.
+fn people(chars: &[char], word: &[u32], people: &mut Vec<[u64; 2]>, peopled: &mut Vec<bool>) {
     let n = chars.len();
     let cut = |i: usize| i == n || i == 0 || word[i] != word[i - 1];
     people.clear();
-    people.extend((0..n).map(|first| {
-        [2, 3].map(|len| {
+    people.resize(n, [NOTHING; 2]);
+    peopled.clear();
+    peopled.resize(n, false);
+    for first in (0..n).filter(|i| may_be_surname(chars[*i])) {
+        for len in [2, 3] {
             let end = first + len;
-            let level = chars.get(first..end).and_then(person);
-            level.map_or(NOTHING, |level| {
-                let fits = u64::from(cut(first)) + 2 * u64::from(cut(end));
-                mix(len as u64, u64::from(level.clamp(0, 23).unsigned_abs()) / 3 * 4 + fits) | 1
-            })
-        })
-    }));
+            let Some(level) = chars.get(first..end).and_then(person) else { continue };
+            let fits = u64::from(cut(first)) + 2 * u64::from(cut(end));
+            people[first][len - 2] = mix(len as u64, u64::from(level.clamp(0, 23).unsigned_abs()) / 3 * 4 + fits) | 1;
+            peopled[first..end].fill(true);
+        }
+    }
 }
 
 /// For each character the pair of marks it stands in and how long and how far in, and the word before the closing

@@ -121,9 +121,13 @@ impl Cell {
     }
 }
 
-/// The exponentials of 0, −1, −2 … steps of a model: more than the scores of one character lie apart.
+/// How many steps below the largest score of a character a score still counts; what lies lower is as low as that. A step
+/// is a hundredth or two, so what is lost is below 1e-9; and the table stays in the nearest cache.
+const DEPTH: usize = 1 << 11;
+
+/// The exponentials of 0, −1, −2 … steps of a model.
 #[derive(Clone)]
-pub(super) struct Exps(Box<[f32; 1 << 14]>);
+pub(super) struct Exps(Box<[f32; DEPTH]>);
 
 impl std::fmt::Debug for Exps {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -134,7 +138,7 @@ impl std::fmt::Debug for Exps {
 impl Exps {
     /// `step` is what a step is worth.
     pub fn new(step: f32) -> Self {
-        let mut exps = Box::new([0.0; 1 << 14]);
+        let mut exps = Box::new([0.0; DEPTH]);
         for (x, steps) in exps.iter_mut().zip(0u16..) {
             *x = exp(-f32::from(steps) * step);
         }
@@ -144,8 +148,11 @@ impl Exps {
     /// As [`emission`], of scores in steps.
     #[inline(always)]
     fn emission(&self, sums: &Sums, cell: &mut Cell) {
-        const LAST: i16 = (1 << 14) - 1;
-        let top = sums.iter().fold(0, |top: i16, s| top.max(*s));
+        const LAST: i16 = DEPTH as i16 - 1;
+        // By class first, side by side.
+        let (parts, _) = sums.as_chunks::<CLASSES>();
+        let tops = parts.iter().fold([0i16; CLASSES], |tops, part| std::array::from_fn(|t| tops[t].max(part[t])));
+        let top = tops.into_iter().fold(0, i16::max);
         let below: Sums = std::array::from_fn(|l| top.saturating_sub(sums[l]).min(LAST));
         for (x, below) in cell.row.as_flattened_mut().iter_mut().zip(below) {
             *x = self.0[(below & LAST) as usize];

@@ -13,10 +13,24 @@ const MAGIC: &[u8; 8] = b"JZTAG\x02\0\0";
 /// Sums of weights in steps, by label.
 pub(super) type Sums = [i16; LABELS];
 
-/// The weights of a feature in steps: half a line of a processor's cache.
+/// The weights of a feature in steps, each with [`BIAS`] added: half a line of a processor's cache.
 #[derive(Clone, Copy, PartialEq)]
 #[repr(align(32))]
-struct Weights([i8; LABELS]);
+struct Weights([u8; LABELS]);
+
+/// Added to each weight, so that none is below zero: such numbers take one instruction fewer to widen.
+const BIAS: u8 = 128;
+const NO_WEIGHTS: Weights = Weights([BIAS; LABELS]);
+
+/// A weight as [`Weights`] keep it.
+fn biased(weight: i8) -> u8 {
+    weight.cast_unsigned().wrapping_add(BIAS)
+}
+
+/// The weight that [`Weights`] keep so.
+fn unbiased(weight: u8) -> i8 {
+    weight.wrapping_sub(BIAS).cast_signed()
+}
 
 /// The sums of both.
 #[inline(always)]
@@ -60,13 +74,13 @@ impl Model {
         let rows: Vec<(u32, Weights)> = weights
             .iter()
             .map(|(feature, row)| {
-                let mut quantised = Weights([0; LABELS]);
+                let mut quantised = NO_WEIGHTS;
                 for (q, w) in quantised.0.iter_mut().zip(row.as_flattened()) {
-                    *q = (w / step).round() as i8;
+                    *q = biased((w / step).round() as i8);
                 }
                 (*feature, quantised)
             })
-            .filter(|(feature, row)| *feature != NONE && row.0.iter().any(|w| *w != 0))
+            .filter(|(feature, row)| *feature != NONE && *row != NO_WEIGHTS)
             .collect();
         Self::build(transitions, step, &rows)
     }
@@ -74,7 +88,7 @@ impl Model {
     /// `rows` are sorted by feature, each once.
     fn build(transitions: Transitions, step: f32, rows: &[(u32, Weights)]) -> Self {
         let table = Table::new(rows.iter().map(|(feature, _)| *feature));
-        let mut weights = vec![Weights([0; LABELS]); table.places()];
+        let mut weights = vec![NO_WEIGHTS; table.places()];
         for (feature, row) in rows {
             weights[table.find(*feature) as usize] = *row;
         }
@@ -100,13 +114,15 @@ impl Model {
     /// Adds the weights at these places.
     #[inline]
     pub fn add(&self, places: &[Place], mut sums: Sums) -> Sums {
+        let mut biases = 0;
         for place in places {
             let Some(Weights(weights)) = self.weights.get(*place as usize) else { continue };
             for l in 0..LABELS {
                 sums[l] += i16::from(weights[l]);
             }
+            biases += i16::from(BIAS);
         }
-        sums
+        sums.map(|sum| sum - biases)
     }
 
     /// Number of features with a weight.
@@ -123,10 +139,10 @@ impl Model {
         for feature in self.table.sorted() {
             let row = &self.weights[self.find(feature) as usize].0;
             out.extend(feature.to_le_bytes());
-            out.push(row.iter().filter(|w| **w != 0).count() as u8);
-            for (label, w) in row.iter().enumerate().filter(|(_, w)| **w != 0) {
+            out.push(row.iter().filter(|w| **w != BIAS).count() as u8);
+            for (label, w) in row.iter().enumerate().filter(|(_, w)| **w != BIAS) {
                 out.push(label as u8);
-                out.push(w.cast_unsigned());
+                out.push(unbiased(*w).cast_unsigned());
             }
         }
         out
@@ -157,9 +173,9 @@ impl Model {
         for _ in 0..count {
             let feature = u32::from_le_bytes(four(take(4)?)?);
             let labels = *take(1)?.first()?;
-            let mut row = Weights([0; LABELS]);
+            let mut row = NO_WEIGHTS;
             for pair in take(2 * usize::from(labels))?.chunks_exact(2) {
-                *row.0.get_mut(usize::from(pair[0]))? = pair[1].cast_signed();
+                *row.0.get_mut(usize::from(pair[0]))? = biased(pair[1].cast_signed());
             }
             if feature == NONE || rows.last().is_some_and(|(before, _)| *before >= feature) {
                 return None;

@@ -11,18 +11,18 @@ use super::super::sets::CharSet;
 const FEWEST: usize = 3;
 
 /// For each character the run of characters that transcribe foreign sounds in which it stands: first and one past the
-/// last.
-pub(super) fn runs(chars: &[char]) -> Vec<Option<(usize, usize)>> {
-    let mut runs = vec![None; chars.len()];
+/// last; into `runs`.
+pub(super) fn runs(chars: &[char], runs: &mut Vec<Option<(u32, u32)>>) {
+    runs.clear();
+    runs.resize(chars.len(), None);
     let mut i = 0;
     while i < chars.len() {
         let end = i + chars[i..].iter().take_while(|c| persons::sound(**c)).count();
         if end >= i + FEWEST {
-            runs[i..end].fill(Some((i, end)));
+            runs[i..end].fill(Some((i as u32, end as u32)));
         }
         i = end.max(i + 1);
     }
-    runs
 }
 
 /// Frequent Japanese surnames of two characters, also as texts in Chinese write them, one a line; and their first characters.
@@ -87,6 +87,11 @@ fn level(c: char, role: Role) -> i8 {
     LEVELS.get(c as usize).map_or(UNUSUAL, |levels| levels[role as usize])
 }
 
+/// Whether a character is a surname.
+pub(super) fn may_be_surname(c: char) -> bool {
+    level(c, Role::Surname) > UNUSUAL
+}
+
 /// How strongly a run of characters speaks for the name of a Chinese person: surname and given name. `None` when the
 /// first is no surname or what follows speaks against it.
 pub(super) fn person(chars: &[char]) -> Option<i8> {
@@ -96,7 +101,7 @@ pub(super) fn person(chars: &[char]) -> Option<i8> {
         [first, last] => level(first, Role::First) + level(last, Role::Last),
         _ => return None,
     };
-    (first > UNUSUAL && first + given >= 0).then_some(first + given)
+    (may_be_surname(chars[0]) && first + given >= 0).then_some(first + given)
 }
 
 #[cfg(test)]
@@ -107,7 +112,9 @@ mod tests {
     fn runs_have_three_characters_or_more() {
         let chars: Vec<char> = "见克莱姆森和巴马".chars().collect();
         let run = Some((1, 5));
-        assert_eq!(runs(&chars), [None, run, run, run, run, None, None, None]);
+        let mut found = vec![run; 9];
+        runs(&chars, &mut found);
+        assert_eq!(found, [None, run, run, run, run, None, None, None]);
     }
 
     #[test]
