@@ -81,11 +81,32 @@ pub fn body<'t>(view: &View<'t>, at: u32) -> Option<&'t str> {
     (of.is_empty() || of.contains('的') && ISSUED.iter().any(|w| of.ends_with(w))).then_some(noun)
 }
 
-/// The bodies and places that a sentence names.
-pub fn bodies<'d>(view: &View<'d>) -> impl Iterator<Item = Holder<'d>> {
-    view.mentions()
-        .filter(|(_, m)| matches!(m.kind, EntityType::Org | EntityType::Gpe))
-        .map(|(s, m)| Holder { name: widen(view, s).of(view.text), entity: m.entity.as_ref() })
+/// The body or place that was named last with each of these words at its end.
+#[derive(Debug)]
+pub struct Named<'d>([Option<Holder<'d>>; BODIES.len()]);
+
+impl<'d> Named<'d> {
+    pub fn new() -> Self {
+        Self([None; BODIES.len()])
+    }
+
+    /// Takes in the bodies and places of the next sentence.
+    pub fn read(&mut self, view: &View<'d>) {
+        for (span, mention) in view.mentions().filter(|(_, m)| matches!(m.kind, EntityType::Org | EntityType::Gpe)) {
+            let ends = span.of(view.text);
+            for (last, noun) in self.0.iter_mut().zip(BODIES).filter(|(_, noun)| ends.ends_with(**noun)) {
+                let name = widen(view, span, 0).of(view.text);
+                if name != *noun {
+                    *last = Some(Holder { name, entity: mention.entity.as_ref() });
+                }
+            }
+        }
+    }
+
+    /// The one that a word taken up by 该 means.
+    pub fn last(&self, noun: &str) -> Option<Holder<'d>> {
+        self.0[BODIES.iter().position(|body| *body == noun)?]
+    }
 }
 
 /// Writings that are named by one word after their first mention: 报告还说.

@@ -69,7 +69,7 @@ pub fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> 
         && (is_actor(mention.kind) || matches!(mention.kind, EntityType::Law | EntityType::Prog | EntityType::Event))
     {
         let span = if cut(span) || taken(span) { Span { end, ..span } } else { span };
-        let whole = if is_actor(mention.kind) { joined(view, widen(view, span), floor) } else { span };
+        let whole = if is_actor(mention.kind) { joined(view, widen(view, span, floor), floor) } else { span };
         if is_told(view, whole.start) {
             return None;
         }
@@ -144,7 +144,7 @@ pub fn joined(view: &View, span: Span, floor: u32) -> Span {
         if s.end < whole.start
             && matches!(&view.text[s.end as usize..whole.start as usize], "和" | "及" | "、" | "以及")
         {
-            whole.start = widen(view, s).start;
+            whole.start = widen(view, s, floor).start;
         }
     }
     whole
@@ -299,7 +299,7 @@ fn issuer<'d>(view: &View<'d>, end: u32, floor: u32) -> Option<Holder<'d>> {
             && (s.end == to || s.end < to && nouns_end(view, s.end, to) == to && part(*s))
     });
     if let Some((span, mention)) = body {
-        let whole = Span { start: widen(view, span).start, end: span.end };
+        let whole = Span { start: widen(view, span, floor).start, end: span.end };
         return Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() });
     }
     noun_phrase(view, to, floor)
@@ -327,7 +327,7 @@ fn placed(view: &View, start: u32, end: u32, floor: u32) -> u32 {
     let has = |kind: EntityType| if kind == EntityType::Per { of_person } else { people && is_actor(kind) };
     place
         .and_then(|at| view.mentions().rfind(|(s, m)| s.end == at && s.start >= floor && has(m.kind)))
-        .map_or(start, |(span, _)| joined(view, widen(view, span), floor).start)
+        .map_or(start, |(span, _)| joined(view, widen(view, span, floor), floor).start)
 }
 
 /// What counts people and bodies: 一名, 两位, 四十多家.
@@ -359,7 +359,7 @@ fn counted(view: &View, start: u32, floor: u32) -> u32 {
     let at = floor + digits.len() as u32;
     let place = ["当地", "本地", "本国", "国内"].iter().find(|w| digits.ends_with(**w));
     let named = view.mentions().rfind(|(s, m)| s.end == at && s.start >= floor && is_of(m.kind));
-    let named = named.map(|(s, _)| widen(view, s).start);
+    let named = named.map(|(s, _)| widen(view, s, floor).start);
     named.unwrap_or(at - place.map_or(0, |w| w.len() as u32))
 }
 
@@ -377,14 +377,14 @@ fn quantified(view: &View, start: u32, floor: u32) -> u32 {
     // 英国|一些|议员
     let at = start - before as u32;
     let place = view.mentions().rfind(|(s, m)| s.end == at && s.start >= floor && is_of(m.kind));
-    place.map_or(at, |(s, _)| widen(view, s).start)
+    place.map_or(at, |(s, _)| widen(view, s, floor).start)
 }
 
-/// The mention with those that adjoin it on the left: 美国|白宫, 日|欧.
-pub fn widen(view: &View, span: Span) -> Span {
+/// The mention with those that adjoin it on the left, from `floor` on: 美国|白宫, 日|欧.
+pub fn widen(view: &View, span: Span, floor: u32) -> Span {
     let mut whole = span;
     for (s, m) in view.mentions().rev() {
-        if s.end == whole.start && matches!(m.kind, EntityType::Gpe | EntityType::Org | EntityType::Loc) {
+        if s.end == whole.start && s.start >= floor && matches!(m.kind, EntityType::Gpe | EntityType::Org | EntityType::Loc) {
             whole.start = s.start;
         }
     }

@@ -206,7 +206,7 @@ fn leader<'d>(view: &View<'d>, clause: Span) -> Option<(Holder<'d>, u32)> {
     let mut inside =
         view.mentions().filter(|(s, m)| clause.contains(*s) && (is_actor(m.kind) || m.kind == EntityType::Law));
     let (span, mention) = inside.rfind(|(s, m)| leads(view, *s, m.kind))?;
-    let whole = if is_actor(mention.kind) { widen(view, span) } else { span };
+    let whole = if is_actor(mention.kind) { widen(view, span, clause.start) } else { span };
     let whole = Span { start: whole.start, end: side(view, whole.end) };
     Some((Holder { name: whole.of(view.text), entity: entity_at(view, span) }, whole.end))
 }
@@ -372,7 +372,7 @@ fn without_time<'t>(view: &View<'t>, head: &'t str, floor: usize) -> Option<&'t 
 /// Without the place by name: 某人在某地宣布.
 fn without_name<'t>(view: &View<'t>, floor: usize, end: u32) -> Option<&'t str> {
     let (span, _) = view.mentions().rfind(|(s, m)| s.end == end && m.kind != EntityType::Per)?;
-    let start = widen(view, span).start;
+    let start = widen(view, span, floor as u32).start;
     let (word, _) = view.words_before(start).next().filter(|(s, _)| s.end == start)?;
     let at = start.checked_sub('在'.len_utf8() as u32)?;
     // An unknown name may have taken 在: 某某在|某地.

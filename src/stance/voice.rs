@@ -22,8 +22,8 @@ pub struct Voices<'d> {
     labelled: Option<u32>,
     /// Who is asked in an interview: the person named last before the first question.
     guest: Option<Holder<'d>>,
-    /// The bodies and places named so far: 该所 means one of them.
-    bodies: Vec<Holder<'d>>,
+    /// The bodies and places named last: 该所 means one of them.
+    bodies: anaphora::Named<'d>,
     /// The paragraph in which a body's writing spoke last, and whose it is: 报告还说.
     writing: Option<(u32, Holder<'d>)>,
     /// Whether a question came, and whether the guest was introduced as one.
@@ -63,7 +63,7 @@ impl<'d> Voices<'d> {
             person: None,
             labelled: None,
             guest: None,
-            bodies: Vec::new(),
+            bodies: anaphora::Named::new(),
             writing: None,
             asked: false,
             introduced: false,
@@ -108,7 +108,7 @@ impl<'d> Voices<'d> {
         if self.said.is_some_and(|(p, _)| p != view.paragraph) {
             self.pause();
         }
-        self.bodies.extend(anaphora::bodies(view));
+        self.bodies.read(view);
         let quoted = self.quoting;
         let inside_speech = quoted.is_some();
         let before = self.said.map(|(_, h)| h);
@@ -158,8 +158,7 @@ impl<'d> Voices<'d> {
 
     /// The body that 该所 means: the last named with these words at its end, else who was reported before.
     fn body(&self, view: &View<'d>, noun: &'d str, before: Option<Holder<'d>>) -> Holder<'d> {
-        let named = self.bodies.iter().rfind(|b| b.name.ends_with(noun) && b.name != noun).copied();
         let other = || before.filter(|h| !holder::is_person(view, *h) && self.person != Some(*h));
-        named.or_else(other).unwrap_or(Holder { name: noun, entity: None })
+        self.bodies.last(noun).or_else(other).unwrap_or(Holder { name: noun, entity: None })
     }
 }

@@ -46,6 +46,8 @@ const NAMES: &[(&str, EntityType)] = &[
     ("以色列", EntityType::Gpe),
     ("尼奥·塔瓦里", EntityType::Per),
     ("华", EntityType::Gpe),
+    // A name may hold the mark of a clause.
+    ("海，港局", EntityType::Org),
 ];
 
 /// Tags every occurrence of the fixture names, the first of the list first.
@@ -780,12 +782,26 @@ fn holds(doc: &StanceDoc) {
 
 proptest! {
     #[test]
-    fn invariants_hold_on_any_text(text in "(\\PC|[\\n。,，：:“”‘’《》()（）\"]|港口法案|北国|北国政府|李海|东洲|称|强调|据|在|看来|报道|反对|希望|停止|必须|要|应|不|没有|但|所谓|民主|损害|取得|成效|提供|保障|以下简称|我方有必要|# |一是|加快|该法案|的解释是){0,60}") {
+    fn invariants_hold_on_any_text(text in "(\\PC|[\\n。,，：:“”‘’《》()（）\"]|港口法案|北国|北国政府|李海|东洲|称|强调|据|在|看来|报道|反对|希望|停止|必须|要|应|不|没有|但|所谓|民主|损害|取得|成效|提供|保障|以下简称|我方有必要|# |一是|加快|该法案|的解释是|海，港局|一位|不少|官员|认为|该协会|渔业协会){0,60}") {
         holds(&stances(&text));
     }
 }
 
 /// A “sentence” of a list without stops must not take quadratic time (it takes under half a second in a dev build).
+#[test]
+fn a_name_may_hold_the_mark_of_a_clause() {
+    for counted in ["一位官员", "不少官员", "的批评者", "多名官员和东洲"] {
+        let text = format!("海，港局东洲{counted}认为，港口法案损害了渔业。");
+        assert!(!held(&text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_body_taken_up_again_is_the_last_one_of_its_kind() {
+    let text = "渔业协会和北国政府到会。北国政府的官员发言。该协会认为，港口法案损害了渔业。";
+    assert_eq!(held(text), ["渔业协会"]);
+}
+
 #[test]
 fn a_very_long_text_without_end_marks_is_done() {
     let text = "北国政府称需要加强港口法案“民主”、损害北国、".repeat(5_000);
