@@ -63,6 +63,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     }
     let (mut report, problems) = pipeline::evaluate(&corpus, !args.no_tagger)?;
     if report.documents.is_empty() {
+        print_problems(&problems, 20);
         return Err(no_gold());
     }
     if let Some(layer) = args.layer {
@@ -84,6 +85,7 @@ fn no_gold() -> Error {
 fn leave_one_out(corpus: &Corpus, args: &Args) -> Result<Exit> {
     let (found, problems) = pipeline::hold_out(corpus, &args.data)?;
     if found.iter().all(|h| h.report.documents.is_empty()) {
+        print_problems(&problems, 20);
         return Err(no_gold());
     }
     print_problems(&problems, 20);

@@ -64,7 +64,8 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
     // Which of them are in raw/.
     let mut named = vec![false; sources.len()];
     let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(raw).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e)) {
+    let mut walk = WalkDir::new(raw).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e));
+    while let Some(entry) = walk.next() {
         let mut problem = |path: &Path, severity, message: String| {
             inputs.problems.push(Problem {
                 file: shown(root, path),
@@ -84,6 +85,13 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
             }
         };
         let path = entry.path();
+        // Such a link would make documents of what the program writes.
+        if entry.path_is_symlink() && entry.file_type().is_dir() && holds(path, raw) {
+            walk.skip_current_dir();
+            let message = "a symbolic link to a folder that raw/ is in; left out; hint: remove the link";
+            problem(path, Severity::Error, message.to_owned());
+            continue;
+        }
         if entry.file_type().is_dir() || is_reserved(raw, path) {
             continue;
         }
@@ -265,7 +273,12 @@ fn list(
         Ok(listed) => listed,
         Err(failed) => {
             let message = match failed {
-                Failed::Read(e) => format!("cannot be read: {e}; hint: check its permissions and run again"),
+                Failed::Read(e) if e.kind() == std::io::ErrorKind::PermissionDenied => {
+                    format!("cannot be read: {e}; hint: check its permissions and run again")
+                }
+                Failed::Read(e) => format!(
+                    "cannot be read: {e}; hint: it may be damaged or cut off: fetch it again, or check the disk"
+                ),
                 Failed::Write(e) => format!(
                     "cannot be unpacked: {e}; hint: free some space for .jiaozhu/spool, or unpack it by hand in raw/"
                 ),
@@ -318,6 +331,14 @@ fn list(
     }
     out.container = Some((found.file, index.sha256));
     out
+}
+
+/// Whether a folder is one that raw/ is in.
+fn holds(folder: &Path, raw: &Path) -> bool {
+    match (folder.canonicalize(), raw.canonicalize()) {
+        (Ok(folder), Ok(raw)) => raw != folder && raw.starts_with(folder),
+        _ => false,
+    }
 }
 
 /// raw/README* and raw/sources.tsv.

@@ -29,7 +29,7 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Target>> {
                 let (line, source) = at(&format!("{key} = \"{value}\""));
                 return Err(Error::new(format!("targets.toml: a target has an empty {key}"))
                     .at_line(path, line, source)
-                    .hint(format!("every target needs an {key} of its own")));
+                    .hint(format!("give it the {key} that is to stand in the tables")));
             }
         }
         for alias in &target.aliases {

@@ -139,13 +139,13 @@ impl Engine {
 
     /// [`process`](Self::process) for some documents together, one pass after the other: what a pass looks up, and its code,
     /// then stay in the processor's caches. Documents that could not be read stay what they are; a panic is told by
-    /// `failed`, with the document's place. Before a pass begins with a document `at` is told which.
+    /// `failed`, with the document's place and the pass. Before a pass begins with a document `at` is told which.
     pub fn process_all<E>(
         &self,
         raws: Vec<std::result::Result<RawDoc, E>>,
         clock: &Clock,
         at: &mut dyn FnMut(usize),
-        failed: impl Fn(usize, String) -> E,
+        failed: impl Fn(usize, Pass, String) -> E,
     ) -> Vec<std::result::Result<StanceDoc, E>> {
         fn each<A, B, E>(
             docs: Vec<std::result::Result<A, E>>,
@@ -160,10 +160,15 @@ impl Engine {
             docs.into_iter().enumerate().map(doc).collect()
         }
         let mut problems = vec![Vec::new(); raws.len()];
-        let clean = each(raws, at, &failed, |i, raw| self.clean(raw, &mut problems[i], clock));
-        let segmented = each(clean, at, &failed, |_, doc| self.segment(doc, clock));
-        let tagged = each(segmented, at, &failed, |i, doc| self.find_entities(doc, &mut problems[i], clock));
-        each(tagged, at, &failed, |i, doc| self.find_stances(doc, std::mem::take(&mut problems[i]), clock))
+        let failed = |pass| {
+            let failed = &failed;
+            move |i, message| failed(i, pass, message)
+        };
+        let clean = each(raws, at, failed(Pass::Clean), |i, raw| self.clean(raw, &mut problems[i], clock));
+        let segmented = each(clean, at, failed(Pass::Segment), |_, doc| self.segment(doc, clock));
+        let tagged =
+            each(segmented, at, failed(Pass::Entities), |i, doc| self.find_entities(doc, &mut problems[i], clock));
+        each(tagged, at, failed(Pass::Stance), |i, doc| self.find_stances(doc, std::mem::take(&mut problems[i]), clock))
     }
 
     fn clean(&self, raw: RawDoc, problems: &mut Vec<Problem>, clock: &Clock) -> CleanDoc {
@@ -203,12 +208,12 @@ impl Engine {
     /// one document.
     pub fn document(&self, file: &RawFile, clock: &Clock) -> std::result::Result<StanceDoc, Problem> {
         let raw = clock.time(Stage::Read, || self.read(file))?;
-        self.try_process(raw, clock).map_err(|message| failed(file, message))
+        self.try_process(raw, clock).map_err(|(pass, message)| failed(file, pass, message))
     }
 
-    /// [`process`](Self::process); a panic becomes a message.
-    pub fn try_process(&self, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, String> {
-        guarded(|| self.process(raw, clock))
+    /// [`process`](Self::process); a panic becomes a message, with the pass that failed.
+    pub fn try_process(&self, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, (Pass, String)> {
+        self.process_all(vec![Ok(raw)], clock, &mut |_| (), |_, pass, message| (pass, message)).swap_remove(0)
     }
 }
 
@@ -270,23 +275,17 @@ pub(super) fn decode(
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         Err(failed(
             file,
+            Pass::Read,
             "the program failed on reading this document; hint: please report it with the file".to_owned(),
         ))
     })
 }
 
 pub(super) fn unreadable(file: &RawFile, error: &std::io::Error) -> Problem {
-    failed(file, format!("cannot be read: {error}; hint: check its permissions and run again"))
+    failed(file, Pass::Read, format!("cannot be read: {error}; hint: check its permissions and run again"))
 }
 
 /// A document that gives no rows.
-pub(super) fn failed(file: &RawFile, message: String) -> Problem {
-    Problem {
-        file: file.file(),
-        doc: Some(file.id.clone()),
-        pass: Pass::Read,
-        severity: Severity::Error,
-        message,
-        span: None,
-    }
+pub(super) fn failed(file: &RawFile, pass: Pass, message: String) -> Problem {
+    Problem { file: file.file(), doc: Some(file.id.clone()), pass, severity: Severity::Error, message, span: None }
 }

@@ -295,7 +295,7 @@ fn document(engine: &Engine, record: Record, clock: &Clock) -> std::result::Resu
     let raw = clock.time(Stage::Read, || catch_unwind(decode)).unwrap_or_else(|_| {
         Err(failed("the program failed on reading this document; hint: please report it with the document".to_owned()))
     })?;
-    engine.try_process(raw, clock).map_err(failed)
+    engine.try_process(raw, clock).map_err(|(pass, message)| Problem { pass, ..failed(message) })
 }
 
 fn bad(bad: BadRecord) -> Problem {

@@ -20,7 +20,7 @@ use super::progress::{Clock, Progress, Stage};
 use super::segments::Segment;
 use super::summary::Summary;
 use super::watch::{self, lock};
-use crate::base::{Error, Format, Problem, RawDoc, Result, StanceDoc};
+use crate::base::{Error, Format, Pass, Problem, RawDoc, Result, StanceDoc};
 use crate::corpus::{Files, RawFile};
 use crate::tables::{Pack, TableSet};
 
@@ -270,7 +270,7 @@ impl Shop {
         let mut note = Note::default();
         let (mut untold, mut told) = ((0, 0), Instant::now());
         let mut raws = raws.into_iter().enumerate().map(|(i, raw)| match job.leave.contains(&i) {
-            true => Err(failed(&files[i], watch::too_long(self.time_limit))),
+            true => Err(failed(&files[i], Pass::Read, watch::too_long(self.time_limit))),
             false => raw,
         });
         let (mut first, mut whole) = (0, 0);
@@ -284,7 +284,7 @@ impl Shop {
             .collect();
             whole += size;
             let mut seat = Seat { desk, job, first, spent: vec![Duration::ZERO; batch.len()], now: None };
-            let failed = |i: usize, message| failed(&files[first + i], message);
+            let failed = |i: usize, pass, message| failed(&files[first + i], pass, message);
             let docs = self.engine.process_all(batch, &self.clock, &mut |i| seat.take(i), failed);
             // What follows takes as long as it takes.
             if !desk.stand() {

@@ -25,6 +25,10 @@ pub enum Guess {
 
 /// Tells what a file is: by its byte order mark, else by being valid UTF-8, else by which decoding reads as text.
 pub(super) fn guess(bytes: &[u8]) -> Guess {
+    // Its little-endian mark begins with that of UTF-16.
+    if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
+        return Guess::Binary("it is in UTF-32, which this program does not read");
+    }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Guess::Text(encoding);
     }

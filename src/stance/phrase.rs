@@ -384,7 +384,10 @@ fn quantified(view: &View, start: u32, floor: u32) -> u32 {
 pub fn widen(view: &View, span: Span, floor: u32) -> Span {
     let mut whole = span;
     for (s, m) in view.mentions().rev() {
-        if s.end == whole.start && s.start >= floor && matches!(m.kind, EntityType::Gpe | EntityType::Org | EntityType::Loc) {
+        if s.end == whole.start
+            && s.start >= floor
+            && matches!(m.kind, EntityType::Gpe | EntityType::Org | EntityType::Loc)
+        {
             whole.start = s.start;
         }
     }

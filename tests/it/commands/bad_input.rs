@@ -28,10 +28,13 @@ fn files_that_are_no_documents() {
         .with("raw/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
         .with("raw/cut.txt", &FOREST.as_bytes()[..100])
         .with("raw/page.html", "<p>x</p>")
+        .with("raw/wide.txt", b"\xff\xfe\0\0\x77\x6d\0\0")
+        .with("raw/cut.jsonl.gz", b"\x1f\x8b\x08\0\0\0")
         .with("raw/forest.txt", FOREST)
         .with("raw/forest.TXT", FOREST)
         .with("raw/sources.tsv", "file\turl\tretrieved\tpublisher\nmissing.txt\thttps://example.org/\n");
     std::os::unix::fs::symlink(corpus.path("raw"), corpus.path("raw/north/again")).unwrap();
+    std::os::unix::fs::symlink(corpus.path(""), corpus.path("raw/corpus")).unwrap();
     std::os::unix::fs::symlink("nothing", corpus.path("raw/nowhere.txt")).unwrap();
     // Root may read everything, so a file that fails on reading stands for one without permission.
     std::os::unix::fs::symlink("/proc/self/mem", corpus.path("raw/unreadable.txt")).unwrap();

@@ -364,7 +364,9 @@ fn documents_together_are_what_they_are_alone() {
     let (clock, mut seen) = (Clock::default(), Vec::new());
     let mut given = raws.clone();
     given.insert(2, Err("gone".to_owned()));
-    let mut docs = engine.process_all(given, &clock, &mut |i| seen.push(i), |i, message| format!("{i}: {message}"));
+    let mut docs = engine.process_all(given, &clock, &mut |i| seen.push(i), |i, pass, message| {
+        format!("{i} {}: {message}", pass.name())
+    });
     assert_eq!(docs.remove(2).unwrap_err(), "gone");
     let alone = raws.into_iter().map(|raw| engine.process(raw.unwrap(), &clock));
     for (together, alone) in docs.into_iter().zip(alone) {
