@@ -6,21 +6,21 @@ LAC       the unpacked LAC-2.1.2.tar.gz of PyPI (Apache 2.0): word vectors of Ba
 SYNONYMS  the unpacked synonyms-3.8.0.tar.gz of PyPI (MIT): word vectors fitted to the Chinese Wikipedia
 
 Needs numpy and scikit-learn (made with 2.4.6 and 1.9.1). Of each, the words of ideographs are parted by k-means over
-their vectors' directions, and the centres of the clusters joined into wider ones (Ward). A line is a cluster: the
-source's letter, the number of the wider cluster, and the words. The same versions on one machine give the same bytes.
+their vectors' directions. A line is a cluster: the source's letter and the words. The same versions on one machine
+give the same bytes.
 """
 
 import sys
 from pathlib import Path
 
 import numpy as np
-from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.cluster import KMeans
 
 LAC_WORDS, LAC_SIZE = 58224, 128
 # Words of the encyclopedia that stand there less often have no good vectors.
 LEAST = 5
-# Clusters of either, and the wider ones.
-FINE, WIDE = {"a": 64, "b": 128}, {"a": 16, "b": 32}
+# How many clusters of either.
+CLUSTERS = {"a": 64, "b": 128}
 
 
 def is_word(word):
@@ -63,18 +63,17 @@ def clusters(source, words, vectors):
     keep = [i for i, word in enumerate(words) if is_word(word)]
     rows = vectors[keep].astype("f8")
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    fine = KMeans(FINE[source], n_init=1, max_iter=40, random_state=1).fit(rows)
-    wide = AgglomerativeClustering(WIDE[source], linkage="ward").fit_predict(fine.cluster_centers_)
-    members = [[] for _ in wide]
-    for i, cluster in zip(keep, fine.labels_):
+    found = KMeans(CLUSTERS[source], n_init=1, max_iter=40, random_state=1).fit(rows)
+    members = [[] for _ in range(CLUSTERS[source])]
+    for i, cluster in zip(keep, found.labels_):
         members[cluster].append(words[i])
-    return [(source, wide[k], sorted(set(members[k]))) for k in range(len(members))]
+    return [sorted(set(words)) for words in members]
 
 
 def main(lac_folder, synonyms_folder):
     for source, folder, read in [("a", lac_folder, lac), ("b", synonyms_folder, synonyms)]:
-        for letter, wide, members in clusters(source, *read(folder)):
-            print(f"{letter}{wide} {' '.join(members)}")
+        for members in clusters(source, *read(folder)):
+            print(f"{source} {' '.join(members)}")
 
 
 if __name__ == "__main__":

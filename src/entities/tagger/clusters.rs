@@ -1,6 +1,6 @@
 //! Clusters of words that stand in like contexts: what is learnt of 商会 holds for 工会, too (Miller, Guinness & Zamanian
 //! 2004; Turian, Ratinov & Bengio 2010). There are two clusterings, of the vectors of a lexical analyser and of those of an
-//! encyclopedia; each has fine clusters and wider ones that join them.
+//! encyclopedia.
 
 use std::sync::LazyLock;
 
@@ -13,32 +13,25 @@ pub(super) const SOURCES: usize = 2;
 /// Numbers of words whose last two characters alone are known begin here.
 const BY_ENDING: u16 = 1 << 12;
 
-/// The clusters of a word in each clustering, from 1; 0 where it has none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Clusters {
-    pub fine: [u16; SOURCES],
-    pub wide: [u16; SOURCES],
-}
+/// The cluster of a word in each clustering, from 1; 0 where it has none.
+pub(super) type Clusters = [u16; SOURCES];
 
 /// The clusters of each word, by its hash. `examples/word_clusters.py` makes the list and says what a line is.
 static WORDS: LazyLock<FxHashMap<u64, Clusters>> = LazyLock::new(|| {
     let mut words: FxHashMap<u64, Clusters> = FxHashMap::default();
-    for (number, (source, wide, members)) in (1u16..).zip(lines()) {
+    for (number, (source, members)) in (1u16..).zip(lines()) {
         for word in members.split(' ') {
-            let clusters = words.entry(hash_str(word)).or_default();
-            clusters.fine[source] = number;
-            clusters.wide[source] = wide + 1;
+            words.entry(hash_str(word)).or_default()[source] = number;
         }
     }
     words
 });
 
-/// The lines of the list: the clustering, the number of the wide cluster, and the words.
-fn lines() -> impl Iterator<Item = (usize, u16, &'static str)> {
+/// The lines of the list: the clustering and the words.
+fn lines() -> impl Iterator<Item = (usize, &'static str)> {
     include_str!("word_clusters.txt").lines().filter_map(|line| {
         let (head, members) = line.split_once(' ')?;
-        let source = "ab".find(head.get(..1)?)?;
-        Some((source, head[1..].parse().ok()?, members))
+        Some(("ab".find(head)?, members))
     })
 }
 
@@ -52,8 +45,7 @@ pub(super) fn clusters(word: &str, hash: u64) -> Clusters {
     let Some(mut found) = ending.and_then(|(at, _)| WORDS.get(&hash_str(&word[at..])).copied()) else {
         return Clusters::default();
     };
-    let numbers = found.fine.iter_mut().chain(&mut found.wide);
-    numbers.filter(|n| **n > 0).for_each(|n| *n += BY_ENDING);
+    found.iter_mut().filter(|n| **n > 0).for_each(|n| *n += BY_ENDING);
     found
 }
 
@@ -69,23 +61,19 @@ mod tests {
     fn every_line_of_the_list_is_a_cluster() {
         let text = include_str!("word_clusters.txt");
         assert_eq!(lines().count(), text.lines().count());
-        for (source, wide, members) in lines() {
-            assert!(source < SOURCES && wide < BY_ENDING && members.split(' ').all(|w| !w.is_empty()));
-        }
+        assert!(lines().all(|(source, members)| source < SOURCES && members.split(' ').all(|w| !w.is_empty())));
         assert!(text.lines().count() < usize::from(BY_ENDING));
     }
 
     #[test]
     fn words_of_like_contexts_share_a_cluster() {
-        assert_eq!(of("商会").fine[0], of("工会").fine[0]);
-        assert_ne!(of("商会").fine, of("担忧").fine);
-        assert_ne!(of("担忧").fine[1], of("忧虑").fine[1]);
-        assert_eq!(of("担忧").wide[1], of("忧虑").wide[1]);
+        assert_eq!(of("商会")[0], of("工会")[0]);
+        assert_ne!(of("商会"), of("担忧"));
     }
 
     #[test]
     fn an_unknown_word_is_known_by_its_ending() {
-        assert_eq!(of("海风研磨公司").fine.map(|n| n - BY_ENDING), of("公司").fine);
+        assert_eq!(of("海风研磨公司").map(|n| n - BY_ENDING), of("公司"));
         assert_eq!(of("𠀀𠀁"), Clusters::default());
         assert_eq!(of(""), Clusters::default());
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::patterns::{persons, suffixes};
 use super::super::view::{View, is_han};
-use super::clusters::{Clusters, SOURCES, clusters};
+use super::clusters::{Clusters, clusters};
 use super::known::{Known, names};
 use super::names::{japanese, may_be_surname, person, runs};
 use crate::base::{Pos, Sentence};
@@ -60,18 +60,16 @@ pub(super) trait Collector: Sink {
     fn end(&mut self);
 }
 
-/// Where a word stands seen from another: two before it to two behind it.
+/// Where a word stands seen from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seat {
-    SecondBefore,
     Before,
     Own,
     Behind,
-    SecondBehind,
 }
 
 impl Seat {
-    pub const ALL: [Seat; 5] = [Seat::SecondBefore, Seat::Before, Seat::Own, Seat::Behind, Seat::SecondBehind];
+    pub const ALL: [Seat; 3] = [Seat::Before, Seat::Own, Seat::Behind];
 }
 
 /// A character of a word.
@@ -103,17 +101,15 @@ impl Part {
 /// The features that a word has by itself for the one beside which it stands.
 pub(super) fn of_word(word: &Word, seat: Seat, out: &mut impl Sink) {
     let (hash, cluster) = match seat {
-        Seat::SecondBefore => (79, 5),
         Seat::Before => (65, 1),
         Seat::Own => (81, 0),
         Seat::Behind => (66, 2),
-        Seat::SecondBehind => (80, 6),
     };
     out.feature(hash, word.hash);
     if seat == Seat::Own {
         out.feature(82, word.pos);
     }
-    for (source, fine) in (0..).zip(word.clusters.fine) {
+    for (source, fine) in (0..).zip(word.clusters) {
         if fine != 0 {
             out.feature(CLUSTERED + 8 * source + cluster, fine.into());
         }
@@ -129,7 +125,7 @@ pub(super) fn of_part(word: &Word, part: Part, out: &mut impl Sink) {
     out.small(TAG, tag as u32);
     out.feature(34, mix(word.hash, place));
     out.feature(35, mix(seen.kind.into(), tag));
-    for (template, cluster) in (54..).zip(word.clusters.fine) {
+    for (template, cluster) in (54..).zip(word.clusters) {
         if cluster != 0 {
             out.feature(template, mix(cluster.into(), place));
         }
@@ -167,8 +163,6 @@ impl Small {
 const CODES: u32 = 0xa000;
 /// Classes are fewer.
 const KINDS: u32 = 64;
-/// Values of two classes: a byte for each.
-const PAIRS: u32 = KINDS * 256;
 /// Values of three of [`sort`], which are fewer than 32.
 const SORTS: u32 = 32 * 32 * 32;
 /// Values of a tag of words with the character's place in the word.
@@ -176,8 +170,7 @@ const TAGS: u32 = 128 * 8;
 
 const AFTER_CODES: u32 = 8 * CODES;
 const AFTER_KINDS: u32 = AFTER_CODES + 4 * KINDS;
-const AFTER_PAIRS: u32 = AFTER_KINDS + 2 * PAIRS;
-const AFTER_SORTS: u32 = AFTER_PAIRS + SORTS;
+const AFTER_SORTS: u32 = AFTER_KINDS + SORTS;
 
 /// A character of the window of five, by its place there. The weights of one character are found side by side.
 const CODE: [Small; 5] = [
@@ -193,14 +186,12 @@ const KIND: [Small; 3] = [
     Small::new(18, KINDS, AFTER_CODES + 1, 4),
     Small::new(19, KINDS, AFTER_CODES + 2, 4),
 ];
-/// Two classes side by side.
-const KIND_PAIR: [Small; 2] = [Small::new(21, PAIRS, AFTER_KINDS, 2), Small::new(22, PAIRS, AFTER_KINDS + 1, 2)];
-const SORT: Small = Small::new(16, SORTS, AFTER_PAIRS, 1);
+const SORT: Small = Small::new(16, SORTS, AFTER_KINDS, 1);
 const TAG: Small = Small::new(33, TAGS, AFTER_SORTS, 1);
 
 /// All templates of few values.
-pub(super) const SMALL: [Small; 12] =
-    [CODE[0], CODE[1], CODE[2], CODE[3], CODE[4], KIND[0], KIND[1], KIND[2], KIND_PAIR[0], KIND_PAIR[1], SORT, TAG];
+pub(super) const SMALL: [Small; 10] =
+    [CODE[0], CODE[1], CODE[2], CODE[3], CODE[4], KIND[0], KIND[1], KIND[2], SORT, TAG];
 
 /// The features of the characters of one sentence: each character's own, and those that the characters of a word share.
 #[derive(Clone, Debug, Default)]
@@ -385,9 +376,8 @@ struct Around {
     behind: Seen,
 }
 
-/// Of a word and those behind it: the kind of name that the nearest last word ends, how far off it is, its hash; and the
-/// hash of the last word of the chain.
-type Ahead = (u64, u64, u64, u64);
+/// Of a word and those behind it: the kind of name that the nearest last word ends, how far off it is, and its hash.
+type Ahead = (u64, u64, u64);
 
 /// What features need to know of a word by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -570,18 +560,9 @@ impl<'a> Extractor<'a> {
                 seen.code(template, out);
             }
             let codes = [a, b, c, d, e].map(|seen| u64::from(seen.code));
-            let (bc, cd) = (mix(codes[1], codes[2]), mix(codes[2], codes[3]));
-            out.feature(7, bc);
-            out.feature(8, cd);
-            out.feature(11, mix(mix(codes[0], codes[1]), codes[2]));
-            out.feature(12, mix(bc, codes[3]));
-            out.feature(13, mix(cd, codes[4]));
-            out.feature(14, u64::from((b.kind * 256 + c.kind) * 256 + d.kind));
             out.small(SORT, (b.sort * 32 + c.sort) * 32 + d.sort);
             out.small(KIND[0], b.kind);
             out.small(KIND[2], d.kind);
-            out.small(KIND_PAIR[0], b.kind * 256 + c.kind);
-            out.small(KIND_PAIR[1], c.kind * 256 + d.kind);
             if of.marks[i] != 0 {
                 out.feature(26, mix(of.marks[i], place));
             }
@@ -649,34 +630,27 @@ impl<'a> Extractor<'a> {
         let said = |i: isize| -> Said {
             usize::try_from(i).ok().filter(|i| range.contains(i)).map_or_else(Said::default, |i| self.said[i])
         };
-        // The nearest word to the right, within a chain of words, that ends names of a kind; and the chain's last word.
+        // The nearest word to the right, within a chain of words, that ends names of a kind.
         let ahead = &mut seen.ahead;
         ahead.clear();
         ahead.resize(range.len(), Ahead::default());
         let mut near = (0u64, 0u64, 0u64);
-        let mut tail = 0;
         for i in range.clone().rev() {
             let w = &self.words[i];
-            if !w.links {
-                near = (0, 0, 0);
-                tail = 0;
-            } else {
-                if tail == 0 {
-                    tail = w.hash;
-                }
-                near = if w.last != 0 { (w.last, 1, w.hash) } else { (near.0, (near.1 + 1).min(6), near.2) };
-                if near.0 == 0 {
-                    near = (0, 0, 0);
-                }
-            }
-            ahead[i - range.start] = (near.0, near.1, near.2, tail);
+            near = match (w.links, w.last) {
+                (false, _) => (0, 0, 0),
+                (true, 0) if near.0 == 0 => (0, 0, 0),
+                (true, 0) => (near.0, (near.1 + 1).min(6), near.2),
+                (true, last) => (last, 1, w.hash),
+            };
+            ahead[i - range.start] = near;
         }
         for i in range.clone() {
             let k = i as isize;
             let w = &self.words[i];
-            let (p, q, x, y) = (word(k - 1), word(k - 2), word(k + 1), word(k + 2));
+            let (p, x) = (word(k - 1), word(k + 1));
             let (said_p, said, said_x) = (said(k - 1), said(k), said(k + 1));
-            let (kind, distance, by, tail) = ahead[i - range.start];
+            let (kind, distance, by) = ahead[i - range.start];
             let mut emit = |template: u64, cond: bool, x: u64| {
                 if cond {
                     out.feature(template, x);
@@ -684,31 +658,13 @@ impl<'a> Extractor<'a> {
             };
             let rules = [said_p.rule, said.rule, said_x.rule];
             let known = [said_p.known, said.known, said_x.known];
-            emit(67, true, mix(p.hash, w.hash));
-            emit(68, true, mix(w.hash, x.hash));
-            emit(69, true, mix(mix(p.pos, w.pos), x.pos));
-            emit(70, true, mix(mix(q.pos, p.pos), y.pos));
             emit(71, kind != 0, mix(mix(kind, distance), w.pos));
             emit(72, kind != 0, mix(by, distance));
-            emit(73, tail != 0, mix(tail, u64::from(tail == w.hash)));
             emit(74, said.elsewhere != 0, said.elsewhere);
             emit(75, p.role + x.role != 0, mix(mix(p.role, x.role), w.pos));
             emit(76, rules != [0; 3], mix(mix(rules[0], rules[1]), rules[2]));
-            emit(77, rules[..2] != [0; 2], mix(mix(rules[0], rules[1]), x.hash));
-            emit(78, rules[1..] != [0; 2], mix(mix(p.hash, rules[1]), rules[2]));
             emit(83, known != [0; 3], mix(mix(known[0], known[1]), known[2]));
-            emit(84, known[1] != 0, mix(known[1], x.hash));
-            emit(85, known[2] != 0, mix(w.hash, known[2]));
-            emit(86, known[0] != 0, mix(w.hash, known[0]) + 1);
-            for source in 0..SOURCES {
-                let template = CLUSTERED + 8 * source as u64;
-                let [b, c, d] = [p, w, x].map(|word| u64::from(word.clusters.fine[source]));
-                emit(template + 3, b != 0 && c != 0, mix(b, c));
-                emit(template + 4, c != 0 && d != 0, mix(c, d));
-                let [b, c, d] = [p, w, x].map(|word| u64::from(word.clusters.wide[source]));
-                emit(template + 7, true, mix(mix(b, c), d));
-            }
-            for (seat, i) in Seat::ALL.into_iter().zip(k - 2..) {
+            for (seat, i) in Seat::ALL.into_iter().zip(k - 1..) {
                 let token = usize::try_from(i).ok().filter(|i| range.contains(i));
                 out.word(seat, token.map_or(0, |i| i + 1), token.map_or(&none, |i| &self.words[i]));
             }

@@ -34,7 +34,7 @@ pub struct TrainOptions {
 
 impl Default for TrainOptions {
     fn default() -> Self {
-        Self { passes: 20, rate: 0.05, shrink: 0.0, least: 2, most: 80_000, smallest: 0.01, seed: 1 }
+        Self { passes: 20, rate: 0.05, shrink: 0.0, least: 3, most: 80_000, smallest: 0.01, seed: 1 }
     }
 }
 
