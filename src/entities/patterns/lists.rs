@@ -2,17 +2,17 @@
 
 use std::cell::LazyCell;
 
-use super::super::candidate::Candidate;
+use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
 use super::super::view::{View, is_han};
-use super::suffixes;
+use super::{persons, suffixes};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:list",
     pass: Pass::Entities,
-    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖).",
+    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖), and one with a surname and the length of a name beside a person.",
     why: "A list says of unknown names what they are. Where no member is known, it may list anything (研发、生产、销售等企业).",
     example: "三星电子、海拓微等企业 → ORG 三星电子, ORG 海拓微",
 };
@@ -156,6 +156,59 @@ fn kin(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
             && !is_kind(view, span)
         {
             found.push(Candidate::new(span, kind, finder).scored(0.6));
+        }
+    }
+    drop(before);
+    out.append(&mut found);
+}
+
+/// What ends the last member of a list.
+const ENDS: &str = "、，。；！？等和与及（(）)”》";
+
+/// Persons in lists, once the tagger has found some: what stands beside one, has a surname and the length of a name, and is
+/// nothing else (林小川、左云佐等).
+pub(in super::super) fn people(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let text = view.text;
+    let standing = |c: &&Candidate| c.outcome == Outcome::Chosen;
+    let before = LazyCell::new(|| {
+        let mut taken = vec![false; text.len()];
+        let others = out.iter().filter(standing).filter(|c| c.strength > Strength::Weak || c.kind == EntityType::Per);
+        others.for_each(|c| taken[c.span.range()].fill(true));
+        (ByPlace::new(out), taken)
+    });
+    let sure = |c: &Candidate| c.kind == EntityType::Per && c.outcome == Outcome::Chosen && c.score >= 0.6;
+    let name = |span: Span| {
+        let word = span.of(text);
+        let (index_chars, taken) = (word.chars().count(), &before.1);
+        (2..=3).contains(&index_chars)
+            && word.chars().all(is_han)
+            && persons::surname(word)
+            && !taken[span.range()].contains(&true)
+            && !word.contains(['的', '是', '有', '在', '了', '为', '该', '各', '们', '等'])
+            && !view.token_at(span.start as usize).is_some_and(|t| {
+                let token = view.tokens[t];
+                // One word of the dictionary that is no name.
+                token.span == span && !token.pos.name().starts_with("nr") && token.pos.name() != "x"
+            })
+    };
+    let mut found: Vec<Candidate> = Vec::new();
+    for mark in view.places(Mark::Comma) {
+        let next = mark + '、'.len_utf8();
+        let right = || {
+            let (len, _) = text[next..].char_indices().take(4).find(|(_, c)| ENDS.contains(*c))?;
+            Some(Span::new(next, next + len))
+        };
+        let left = || {
+            let (at, c) = text[..mark].char_indices().rev().take(4).find(|(_, c)| !is_han(*c))?;
+            ENDS.contains(c).then(|| Span::new(at + c.len_utf8(), mark))
+        };
+        let (index, _) = &*before;
+        let known_left =
+            index.ending(out, mark as u32).any(sure) || found.last().is_some_and(|c| c.span.end as usize == mark);
+        let known_right = || index.starting(out, next as u32).any(sure);
+        let new = if known_left { right() } else { left().filter(|_| known_right()) };
+        if let Some(span) = new.filter(|span| name(*span)) {
+            found.push(Candidate::new(span, EntityType::Per, finder).scored(0.6));
         }
     }
     drop(before);
