@@ -113,13 +113,11 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             found.extend(left.into_iter().chain(right));
         }
     }
-    for grade in GRADES {
-        for start in memchr::memmem::find_iter(view.text.as_bytes(), grade) {
-            let at = start + grade.len();
-            let longest = before.starting(out, at as u32).filter(|c| c.kind == EntityType::Mat && c.is_listed());
-            if let Some(end) = longest.map(|c| c.span.end).max().filter(|_| view.is_boundary(start)) {
-                found.push(Span { start: start as u32, end });
-            }
+    for c in out.iter().filter(|c| c.kind == EntityType::Mat && c.is_listed()) {
+        let head = &view.text[..c.span.start as usize];
+        let grade = GRADES.iter().find(|grade| head.ends_with(**grade)).map(|grade| c.span.start - grade.len() as u32);
+        if let Some(start) = grade.filter(|start| view.is_boundary(*start as usize)) {
+            found.push(Span { start, ..c.span });
         }
     }
     found.sort_unstable();

@@ -499,10 +499,14 @@ fn japanese(text: &str, start: usize) -> Option<usize> {
 const WRITERS: &[&str] =
     &["作者", "译者", "撰文", "撰稿", "编译", "记者", "采访人", "受访者", "主持人", "通讯员", "译"];
 
-/// Names behind a word for who wrote a text and a colon: 作者：林小川、石北.
+/// Names behind a word for who wrote a text and a colon: 作者：林小川、石远.
 fn bylines(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
-    for (colon, mark) in text.match_indices([':', '：']) {
+    for token in view.tokens.iter().filter(|token| token.span.len() <= 3) {
+        let (colon, mark) = (token.span.start as usize, token.span.of(text));
+        if !matches!(mark, ":" | "：") {
+            continue;
+        }
         if !WRITERS.iter().any(|word| text[..colon].ends_with(word)) {
             continue;
         }

@@ -1,11 +1,13 @@
 //! Programmes without quotation marks: words of a name, then 计划, 倡议, 机制 and the like.
 
 use std::cell::LazyCell;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::index::ByPlace;
+use super::super::sets::CharSet;
 use super::super::view::{View, is_han};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
@@ -206,17 +208,23 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     out.append(&mut found);
 }
 
-/// Where each last word of a programme ends that is not part of a longer one.
+/// The last characters of the last words.
+static ENDS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(HEADS.iter().filter_map(|h| h.chars().next_back())));
+
+/// Where each last word of a programme begins and ends that is not part of a longer one: a word of the text ends with it.
 fn heads<'v>(view: &'v View<'_>) -> impl Iterator<Item = (usize, usize)> + 'v {
-    HEADS.iter().flat_map(move |head| {
-        memchr::memmem::find_iter(view.text.as_bytes(), head).filter_map(move |at| {
-            let end = at + head.len();
-            let behind = &view.text[end..];
-            let on = behind.starts_with(|c| "书表性化师组司部局".contains(c))
-                || HEADS.iter().any(|h| behind.starts_with(h))
-                || behind.starts_with("方案");
-            (view.is_boundary(end) && !on).then_some((at, end))
-        })
+    let ends = &*ENDS;
+    view.tokens.iter().filter_map(move |token| {
+        let end = token.span.end as usize;
+        if !view.before(end).is_some_and(|c| ends.has(c)) {
+            return None;
+        }
+        let head = HEADS.iter().find(|head| view.text[..end].ends_with(**head))?;
+        let behind = &view.text[end..];
+        let on = behind.starts_with(|c| "书表性化师组司部局".contains(c))
+            || HEADS.iter().any(|h| behind.starts_with(h))
+            || behind.starts_with("方案");
+        (!on).then_some((end - head.len(), end))
     })
 }
 

@@ -569,7 +569,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             Way => way_from(view, at),
             Line => {
                 let place = known.get(&at).filter(|k| matches!(k.kind, Gpe | Loc) && !k.state && view.is_boundary(at));
-                way_from(view, at).or(place.map(|k| k.start))
+                way_from(view, at).or(place.map(|k| k.start)).filter(|start| !view.text[..*start].ends_with(ROUTES))
             }
             _ if WAYS.contains(&last.word) => way_from(view, at).or_else(|| reach(view, last, at, &known)),
             _ => reach(view, last, at, &known),
@@ -599,6 +599,8 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
 const WAYS: &[&str] = &["铁路", "高速公路"];
 /// Characters that stand for places in the names of ways.
 const JOINED: &str = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔滇陕秦甘陇青藏宁新港澳台哈沈长广深武合郑成昆兰包胶济徐连杭甬温福厦南柳衡九昌襄焦枝同蒲石太德邯洛西宝延银榆通集丹牡佳图珲齐满滨赤承张呼";
+/// What joins the ends of a route, whose last one the line does not name: 巴黎-马赛线.
+const ROUTES: [char; 7] = ['-', '—', '–', '－', '至', '到', '、'];
 /// Two of them that are a word.
 const DIRECTIONS: &[&str] = &["西南", "南北", "西北", "长途", "大连", "大同", "南昌", "西宁", "南宁", "广西"];
 /// Characters of states, dynasties and provinces that had an army, and what is no army of theirs.
@@ -723,7 +725,11 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             if !noun && !proper
                 || other
                 || generic
-                || single && words.chars().count() < 2 && !(token.pos.name() == "ns" && is_water(last))
+                || single
+                    && words.chars().count() < 2
+                    && !(token.pos.name() == "ns"
+                        && is_water(last)
+                        && !words.starts_with(|c| "江河湖海山大小内外上下南北东西中沿".contains(c)))
                 || state && last.reach == Firm
             {
                 return None;

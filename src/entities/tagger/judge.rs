@@ -374,6 +374,32 @@ mod tests {
     }
 
     #[test]
+    fn a_name_ends_before_what_is_said_and_begins_behind_a_preposition() {
+        assert_eq!(named(&["李文说", "，", "价格", "上涨"], "李文说"), Some("李文"));
+        assert_eq!(named(&["李文说", "到", "价格"], "李文说"), Some("李文说"), "nothing is quoted");
+        assert_eq!(named(&["吴曾", "任", "董事"], "吴曾"), Some("吴"));
+        assert_eq!(named(&["吴曾", "说"], "吴曾"), Some("吴曾"), "a given name");
+    }
+
+    /// The whole of a name of the model, with what belongs to it before it.
+    #[test]
+    fn a_japanese_surname_of_three_characters_is_whole() {
+        let words = ["社长", "长谷", "川健太", "说"];
+        let text = words.concat();
+        let mut tokens: Vec<Token> = Vec::new();
+        for word in words {
+            let start = tokens.last().map_or(0, |t| t.span.end as usize);
+            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
+        }
+        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+        let index = Index::new(&text, &sentences, &tokens);
+        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
+        let start = text.find("川健太").expect("the name stands in the text");
+        let whole = person(Span::new(start, start + "川健太".len()), &view).expect("a person");
+        assert_eq!(whole.of(&text), "长谷川健太");
+    }
+
+    #[test]
     fn a_foreign_name_where_places_stand_is_one() {
         let site = |text: &str, name: &str| {
             let start = text.find(name).expect("the name stands in the text");
@@ -424,6 +450,12 @@ mod tests {
             "a long listed name"
         );
         assert!(elsewhere(&long, &[], || 0.9), "not on a list");
+        let bank = Candidate {
+            finder: "gazetteer:a.tsv#b".into(),
+            ..at("韩国银行行长", "韩国银行", EntityType::Org, 0.9)
+        };
+        let state = at("韩国银行行长", "韩国", EntityType::Gpe, 0.98);
+        assert!(!elsewhere(&bank, &[state], || 0.9), "the state in front of a listed body");
         let mut weak = listed;
         weak.strength = Strength::Weak;
         assert!(elsewhere(&weak, &[], || 0.1));
