@@ -626,7 +626,7 @@ fn way_from(view: &View<'_>, at: usize) -> Option<usize> {
     let joined = view.text[..at].char_indices().rev().take_while(|(_, c)| JOINED.contains(*c)).take(4);
     let starts: Vec<usize> = joined.map(|(i, _)| i).collect();
     let fits = |start: usize| view.is_boundary(start) && !DIRECTIONS.contains(&&view.text[start..at]);
-    starts.iter().copied().filter(|start| at - start >= 6 && fits(*start)).last()
+    starts.iter().copied().rfind(|start| at - start >= 6 && fits(*start))
 }
 
 /// Whether a word ends with a last word; a part of a body may share a token with the post of its head (经济局|局长).
