@@ -33,7 +33,7 @@ pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
 use patterns::{
     abbreviations, date, firms, goods, governments, lists, ministries, models, money, nodes, pairs, percent, persons,
-    suffixes, titles,
+    programmes, suffixes, titles,
 };
 use view::{Index, View};
 
@@ -65,6 +65,7 @@ struct Names {
     pair: Finder,
     percent: Finder,
     person: Finder,
+    programme: Finder,
     suffix: Finder,
     title: Finder,
 }
@@ -94,6 +95,7 @@ impl EntityFinder {
                 pair: name(&pairs::RULE),
                 percent: name(&percent::RULE),
                 person: name(&persons::RULE),
+                programme: name(&programmes::RULE),
                 suffix: name(&suffixes::RULE),
                 title: name(&titles::RULE),
             },
@@ -159,6 +161,7 @@ impl EntityFinder {
         if let Some(tagger) = &self.tagger {
             let (seen, chosen) = proposed.clone().resolved(view);
             tagger.find(view, &seen, &chosen, &mut proposed.candidates);
+            lists::people(view, &self.names.list, &mut proposed.candidates);
             definitions::link(view, &proposed.named, &mut proposed.candidates);
             settle::settle(view, &mut proposed.candidates);
             proposed.chosen = None;
@@ -202,6 +205,7 @@ impl EntityFinder {
         chains::find(view, &names.chain, out);
         firms::find(view, &names.firm, out);
         goods::find(view, &names.goods, out);
+        programmes::find(view, &names.programme, out);
         lists::find(view, &names.list, out);
         bare::link(view, out);
         shields
@@ -259,6 +263,7 @@ pub fn rules() -> Vec<RuleDoc> {
         nodes::RULE,
         percent::RULE,
         persons::RULE,
+        programmes::RULE,
         suffixes::RULE,
         titles::RULE,
         chains::RULE,

@@ -297,6 +297,55 @@ fn lengths_that_are_no_nodes() {
 }
 
 #[test]
+fn programmes_without_marks() {
+    snapshot(
+        "programmes_without_marks",
+        "经济部启动海洋芯片激励计划，拨款十亿元；海洋芯片激励计划为期五年。\n\
+         两国同意在稀土对话机制下磋商，并推出跨境支付便利化行动，加入印太港口韧性倡议。\n\
+         该国推出莫林顿计划，企业可申请。\n\
+         不是名称：公司实施扩产计划，厂商推出投资计划，政府启动大型建设项目，银行参加培训计划，部门出台行动计划。\n",
+    );
+}
+
+#[test]
+fn armies_ways_and_teams() {
+    snapshot(
+        "armies_ways_and_teams",
+        "楚军退入山中，奥军与俄军会合，淮军北上；记者魏军报道，他在冠军赛上夺得亚军。\n\
+         京沪高铁与成渝高速公路相连，兰新铁路向西，陇海线在此分岔；西南高速发展，产品线很长。\n\
+         巴西国家足球队与日本国家队交手，国家队教练没有到场。\n",
+    );
+}
+
+#[test]
+fn bylines() {
+    snapshot(
+        "bylines",
+        "作者：林小川、方远 译者：佐藤健二\n\
+         作者高桥真理Mari Takahashi是研究员，侄子叶小铭同行。\n\
+         不是署名：作者：不详，作者单位：云溪大学，记者：你怎么看？\n",
+    );
+}
+
+#[test]
+fn grades_and_languages() {
+    snapshot(
+        "grades_and_languages",
+        "工厂采购电子级硫酸、电池级碳酸锂和高纯铟，也用高纯度的原料。\n\
+         说明书有中英文两种，网站是中日双语，中英文化交流不断。\n",
+    );
+}
+
+#[test]
+fn parts_of_bodies_and_their_heads() {
+    snapshot(
+        "parts_of_bodies_and_their_heads",
+        "日本外务省亚洲大洋洲局局长到访，经济产业省安全保障管理课发文。\n\
+         韩国银行行长出席会议，外务省经济局发表谈话。\n",
+    );
+}
+
+#[test]
 fn slogans_and_named_plans() {
     snapshot(
         "slogans_and_named_plans",

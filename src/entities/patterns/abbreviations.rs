@@ -182,6 +182,14 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             run.push((at, c));
             next = places.next_if_eq(&(at + c.len_utf8()));
         }
+        // 中英文, 日英双语 are languages.
+        if let [_, .., (last, c)] = run[..] {
+            let tail = &text[last + c.len_utf8()..];
+            let script = tail.starts_with('文') && !tail.starts_with("文化") && !tail.starts_with("文明");
+            if script || tail.starts_with("双语") {
+                continue;
+            }
+        }
         let free = trim(view, &run);
         if free.len() >= 2 {
             for &(at, c) in free {

@@ -11,7 +11,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:goods",
     pass: Pass::Entities,
-    what: "Marks as MAT a noun that ends in the word for a part or a processed material (卡盘, 阀门, 靶材, 坩埚) with the words that say which, where it stands in a list beside another such noun or a known technology or material. Degree words in front stay outside (高端|静电卡盘).",
+    what: "Marks as MAT a noun that ends in the word for a part or a processed material (卡盘, 阀门, 靶材, 坩埚) with the words that say which, where it stands in a list beside another such noun or a known technology or material. Degree words in front stay outside (高端|静电卡盘). A listed material begins with its grade (电子级|硫酸).",
     why: "No list holds the thousands of parts that trade policy names, and they come in lists. Alone, such a noun is any thing.",
     example: "静电卡盘、真空阀门和碳纤维 → MAT 静电卡盘, MAT 真空阀门",
 };
@@ -78,6 +78,22 @@ const DEGREES: &[&str] = &[
     "相关",
 ];
 
+/// Grades of a material, which are part of its name.
+const GRADES: &[&str] = &[
+    "电池级",
+    "电子级",
+    "工业级",
+    "半导体级",
+    "光伏级",
+    "太阳能级",
+    "医药级",
+    "核级",
+    "航空级",
+    "高纯度",
+    "超高纯",
+    "高纯",
+];
+
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let before = LazyCell::new(|| ByPlace::new(out));
     let mut found = Vec::new();
@@ -95,6 +111,13 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         let known_right = right.is_some() || before.starting(out, next as u32).any(goods);
         if known_left && known_right {
             found.extend(left.into_iter().chain(right));
+        }
+    }
+    for c in out.iter().filter(|c| c.kind == EntityType::Mat && c.is_listed()) {
+        let head = &view.text[..c.span.start as usize];
+        let grade = GRADES.iter().find(|grade| head.ends_with(**grade)).map(|grade| c.span.start - grade.len() as u32);
+        if let Some(start) = grade.filter(|start| view.is_boundary(*start as usize)) {
+            found.push(Span { start, ..c.span });
         }
     }
     found.sort_unstable();

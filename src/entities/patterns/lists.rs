@@ -2,17 +2,17 @@
 
 use std::cell::LazyCell;
 
-use super::super::candidate::Candidate;
+use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
 use super::super::view::{View, is_han};
-use super::suffixes;
+use super::{persons, suffixes};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:list",
     pass: Pass::Entities,
-    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖).",
+    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖), and one with a surname and the length of a name beside a person.",
     why: "A list says of unknown names what they are. Where no member is known, it may list anything (研发、生产、销售等企业).",
     example: "三星电子、海拓微等企业 → ORG 三星电子, ORG 海拓微",
 };
@@ -162,6 +162,68 @@ fn kin(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     out.append(&mut found);
 }
 
+/// What ends the last member of a list.
+const ENDS: &str = "、，。；！？等和与及（(）)”》";
+
+/// Persons in lists, once the tagger has found some: what stands beside one, has a surname and the length of a name, and is
+/// nothing else (林小川、左云佐等).
+pub(in super::super) fn people(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let text = view.text;
+    let mut starts: Vec<u32> = Vec::new();
+    let mut ends: Vec<u32> = Vec::new();
+    for c in out.iter().filter(|c| c.kind == EntityType::Per && c.outcome == Outcome::Chosen && c.score >= 0.6) {
+        starts.push(c.span.start);
+        ends.push(c.span.end);
+    }
+    if starts.is_empty() {
+        return;
+    }
+    starts.sort_unstable();
+    ends.sort_unstable();
+    let taken = LazyCell::new(|| {
+        let mut taken = vec![false; text.len()];
+        let standing = out.iter().filter(|c| c.outcome == Outcome::Chosen);
+        let others = standing.filter(|c| c.strength > Strength::Weak || c.kind == EntityType::Per);
+        others.for_each(|c| taken[c.span.range()].fill(true));
+        taken
+    });
+    let name = |span: Span| {
+        let word = span.of(text);
+        // One word of the dictionary that is no name.
+        let noun = || {
+            let token = view.token_at(span.start as usize).map(|t| view.tokens[t]);
+            token.is_some_and(|t| t.span == span && !t.pos.name().starts_with("nr") && t.pos.name() != "x")
+        };
+        (2..=3).contains(&word.chars().count())
+            && word.chars().all(is_han)
+            && persons::surname(word)
+            && !word.contains(['的', '是', '有', '在', '了', '为', '该', '各', '们', '等'])
+            && !noun()
+            && !taken[span.range()].contains(&true)
+    };
+    let mut found: Vec<Candidate> = Vec::new();
+    for mark in view.places(Mark::Comma) {
+        let next = mark + '、'.len_utf8();
+        let right = || {
+            let (len, _) = text[next..].char_indices().take(4).find(|(_, c)| ENDS.contains(*c))?;
+            Some(Span::new(next, next + len))
+        };
+        let left = || {
+            let (at, c) = text[..mark].char_indices().rev().take(4).find(|(_, c)| !is_han(*c))?;
+            ENDS.contains(c).then(|| Span::new(at + c.len_utf8(), mark))
+        };
+        let known_left =
+            ends.binary_search(&(mark as u32)).is_ok() || found.last().is_some_and(|c| c.span.end as usize == mark);
+        let known_right = || starts.binary_search(&(next as u32)).is_ok();
+        let new = if known_left { right() } else { left().filter(|_| known_right()) };
+        if let Some(span) = new.filter(|span| name(*span)) {
+            found.push(Candidate::new(span, EntityType::Per, finder).scored(0.6));
+        }
+    }
+    drop(taken);
+    out.append(&mut found);
+}
+
 /// Of each byte whether a candidate holds it.
 fn covered(text: &str, candidates: &[Candidate]) -> Vec<bool> {
     let mut covered = vec![false; text.len()];
@@ -237,5 +299,37 @@ fn push(view: &View<'_>, start: usize, stop: usize, last: bool, members: &mut Ve
             words.chars().count() >= 2 && !words.contains(['的', '是', '有', '在', '了', '为', '等', '该', '各']);
         let whole = name && view.is_boundary(start) && (last || view.is_boundary(stop));
         members.push((Span::new(start, stop), whole));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::view::Index;
+    use super::*;
+    use crate::base::{Pos, Sentence, Token};
+
+    /// The persons that a list shows, where the first of these words is known to be one.
+    fn shown(words: &[&str]) -> Vec<String> {
+        let text = words.concat();
+        let mut tokens: Vec<Token> = Vec::new();
+        for word in words {
+            let start = tokens.last().map_or(0, |t| t.span.end as usize);
+            let tag = if matches!(*word, "高山" | "方法") { "n" } else { "x" };
+            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag(tag) });
+        }
+        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+        let index = Index::new(&text, &sentences, &tokens);
+        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
+        let mut out = vec![Candidate::new(Span::new(0, words[0].len()), EntityType::Per, &"t".into())];
+        people(&view, &"t".into(), &mut out);
+        out[1..].iter().map(|c| c.span.of(&text).to_owned()).collect()
+    }
+
+    #[test]
+    fn who_stands_beside_a_person_is_one() {
+        assert_eq!(shown(&["林小川", "、", "左云", "佐", "、", "石远", "等", "人"]), ["左云佐", "石远"]);
+        assert_eq!(shown(&["林小川", "、", "高山", "、", "方法", "。"]), [""; 0], "nouns");
+        assert_eq!(shown(&["林小川", "、", "小北", "。"]), [""; 0], "no surname");
+        assert_eq!(shown(&["林小川", "，", "左云", "佐", "。"]), [""; 0], "no list");
     }
 }

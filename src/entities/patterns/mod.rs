@@ -14,6 +14,7 @@ mod numbers;
 pub(super) mod pairs;
 pub(super) mod percent;
 pub(super) mod persons;
+pub(super) mod programmes;
 mod spots;
 pub(super) mod suffixes;
 pub(super) mod titles;

@@ -239,7 +239,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         }
         let Some(run) = Run::at(view.text, at) else { continue };
         done = run.end;
-        if !run.speaks_of_states(view, &mut article) {
+        if !run.speaks_of_states(view, &mut article) || run.is_languages(view.text) {
             continue;
         }
         let text = &view.text[at..run.end];
@@ -376,6 +376,12 @@ impl Run {
                 Use::Named => sides && short.named(article),
                 _ => sides || short.named(article),
             })
+    }
+
+    /// Whether the run names languages (中英文, 日英双语).
+    fn is_languages(&self, text: &str) -> bool {
+        let tail = &text[self.end..];
+        tail.starts_with("双语") || tail.starts_with('文') && !tail.starts_with("文化") && !tail.starts_with("文明")
     }
 
     /// Whether the run stands in a list of pairs of two that all begin with its state.

@@ -17,7 +17,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:person",
     pass: Pass::Entities,
-    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds. A frequent Japanese surname with a given name behind a title, or before a word such as 认为. A Chinese surname of two characters with the given name behind it. Letters, theorems and algorithms are no persons (阿尔法-贝塔). A character of foreign sounds between the name and its verb belongs to the name (格罗|西表示).",
+    what: "Marks foreign names with a middle dot or a hyphen (海伦·克拉克, 加特里-埃雷罗), and names that stand beside a title (发言人…, …教授): a surname and given name, or characters that transcribe foreign sounds. A frequent Japanese surname with a given name behind a title, or before a word such as 认为. A Chinese surname of two characters with the given name behind it. Names behind 作者： and the like. Letters, theorems and algorithms are no persons (阿尔法-贝塔). A character of foreign sounds between the name and its verb belongs to the name (格罗|西表示).",
     why: "No list holds every person. The title shows that a name is there; the form of the name shows where it ends. The title stays outside.",
     example: "外长安娜·莫里森会见张伟华教授 → 安娜·莫里森, 张伟华",
 };
@@ -41,6 +41,26 @@ static DOTTED: LazyLock<(Regex, Spots)> = LazyLock::new(|| {
 
 /// Titles before a name.
 const BEFORE: &[&str] = &[
+    "作者",
+    "译者",
+    "饰演",
+    "扮演",
+    "侄子",
+    "弟弟",
+    "妹妹",
+    "哥哥",
+    "姐姐",
+    "父亲",
+    "母亲",
+    "儿子",
+    "女儿",
+    "妻子",
+    "丈夫",
+    "祖父",
+    "孙子",
+    "艺名",
+    "笔名",
+    "本名",
     "发言人",
     "主席",
     "总统",
@@ -219,6 +239,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     hyphened(view, finder, out);
     speakers(view, finder, out);
     long_surnames(view, finder, out);
+    bylines(view, finder, out);
     // Titles are whole words: only a word that ends in a title's last character is one.
     for at in view.places(Mark::Title) {
         let Some(t) = view.token_at(at).filter(|&t| view.tokens[t].span.end as usize == at + '长'.len_utf8()) else {
@@ -472,6 +493,43 @@ fn japanese(text: &str, start: usize) -> Option<usize> {
     }
     let long = third.filter(|(_, c)| "郎子介助辅".contains(*c) && "太一之二三四五由美佐".contains(second.1));
     end(long.unwrap_or(second))
+}
+
+/// What stands before the names of those who wrote a text.
+const WRITERS: &[&str] =
+    &["作者", "译者", "撰文", "撰稿", "编译", "记者", "采访人", "受访者", "主持人", "通讯员", "译"];
+
+/// Names behind a word for who wrote a text and a colon: 作者：林小川、石远.
+fn bylines(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let text = view.text;
+    for token in view.tokens.iter().filter(|token| token.span.len() <= 3) {
+        let (colon, mark) = (token.span.start as usize, token.span.of(text));
+        if !matches!(mark, ":" | "：") {
+            continue;
+        }
+        if !WRITERS.iter().any(|word| text[..colon].ends_with(word)) {
+            continue;
+        }
+        let mut start = colon + mark.len();
+        // A few names, with spaces and marks between them.
+        for _ in 0..8 {
+            start +=
+                text[start..].len() - text[start..].trim_start_matches([' ', '\u{3000}', '、', '/', '｜', '|']).len();
+            let name = text[start..].split(|c| !is_han(c)).next().unwrap_or_default();
+            let short = name.chars().take(6).count();
+            let chinese = (2..=3).contains(&short) && surname(name)
+                || short == 4 && LONG_SURNAMES.iter().any(|s| name.starts_with(s));
+            let foreign = japanese(text, start).is_some_and(|end| end == start + name.len());
+            if !(chinese || foreign) {
+                break;
+            }
+            let span = Span::new(start, start + name.len());
+            if !text[span.end as usize..].starts_with(['·', '•', '：', ':']) && view.sentence_of(span).is_some() {
+                out.push(Candidate::new(span, EntityType::Per, finder).scored(0.8));
+            }
+            start = span.end as usize;
+        }
+    }
 }
 
 /// Japanese names of four characters or more before a word that says that they speak.

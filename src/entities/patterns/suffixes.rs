@@ -14,7 +14,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:suffix",
     pass: Pass::Entities,
-    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name. A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it.",
+    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name. A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it, an army by its state or dynasty (楚军), a railway or motorway by the places that it joins (京沪高铁), a national team with its state.",
     why: "Most names of bodies, treaties and places end in a word of a short list. Without a proper name in front (该委员会, 两国条约) nothing is marked.",
     example: "雪山县、海风大学、林肯湖战役 → GPE, ORG, EVENT",
 };
@@ -34,6 +34,12 @@ enum Reach {
     World,
     /// Several words behind a number (第3次|安全|会议), and the body in front of it.
     Numbered,
+    /// A character for a state, a dynasty or a province (楚|军).
+    Army,
+    /// Characters for the places that a way joins (京沪|高铁).
+    Way,
+    /// A listed place that is no state, or such characters (将军澳|线, 京沪|线).
+    Line,
 }
 
 struct Last {
@@ -48,7 +54,7 @@ const fn last(word: &'static str, kind: EntityType, reach: Reach, score: f32) ->
 }
 
 use EntityType::{Event, Gpe, Law, Loc, Org};
-use Reach::{Far, Firm, Near, Numbered, Part, World};
+use Reach::{Army, Far, Firm, Line, Near, Numbered, Part, Way, World};
 
 const LASTS: &[Last] = &[
     last("有限责任公司", Org, Far, 0.85),
@@ -100,6 +106,14 @@ const LASTS: &[Last] = &[
     last("共产党", Org, Far, 0.75),
     last("人民党", Org, Far, 0.75),
     last("中学", Org, Near, 0.6),
+    last("国民中学", Org, Far, 0.75),
+    last("国民小学", Org, Far, 0.75),
+    last("高级中学", Org, Far, 0.75),
+    last("实验中学", Org, Far, 0.7),
+    last("附属中学", Org, Far, 0.75),
+    last("附属医院", Org, Far, 0.7),
+    last("审判厅", Org, Far, 0.7),
+    last("大学堂", Org, Far, 0.75),
     last("舰队", Org, Far, 0.6),
     last("交易所", Org, Far, 0.75),
     last("电视台", Org, Far, 0.7),
@@ -118,6 +132,7 @@ const LASTS: &[Last] = &[
     last("剧团", Org, Near, 0.65),
     last("合唱团", Org, Far, 0.7),
     last("集团军", Org, Near, 0.75),
+    last("军", Org, Army, 0.55),
     last("军团", Org, Near, 0.6),
     last("兵团", Org, Near, 0.65),
     last("通讯社", Org, Near, 0.75),
@@ -146,6 +161,16 @@ const LASTS: &[Last] = &[
     last("青年党", Org, Far, 0.75),
     last("足球队", Org, Far, 0.7),
     last("国家队", Org, Far, 0.7),
+    last("篮球队", Org, Far, 0.7),
+    last("排球队", Org, Far, 0.7),
+    last("代表队", Org, Far, 0.65),
+    last("橄榄球队", Org, Far, 0.7),
+    last("自由军", Org, Far, 0.65),
+    last("民主军", Org, Far, 0.65),
+    last("国民军", Org, Far, 0.65),
+    last("义勇军", Org, Far, 0.65),
+    last("方面军", Org, Near, 0.65),
+    last("管理处", Org, Far, 0.65),
     last("办公厅", Org, Part, 0.8),
     last("办公室", Org, Part, 0.75),
     last("子公司", Org, Part, 0.7),
@@ -259,6 +284,12 @@ const LASTS: &[Last] = &[
     last("运河", Loc, Near, 0.8),
     last("铁路", Loc, Near, 0.65),
     last("高速公路", Loc, Near, 0.65),
+    last("高速", Loc, Way, 0.7),
+    last("高铁", Loc, Way, 0.7),
+    last("城际铁路", Loc, Way, 0.75),
+    last("客运专线", Loc, Way, 0.75),
+    last("快速通道", Loc, Way, 0.7),
+    last("线", Loc, Line, 0.55),
     last("大桥", Loc, Near, 0.65),
     last("水库", Loc, Near, 0.7),
     last("公园", Loc, Near, 0.6),
@@ -359,8 +390,11 @@ fn last_words<'v>(view: &'v View<'_>) -> impl Iterator<Item = (usize, &'static L
 }
 
 /// Words that stand in names as nouns although they are tagged otherwise.
-const MATTERS: &[&str] =
-    &["上诉", "仲裁", "行政", "联合", "创新", "协调", "治理", "监管", "特别", "专门", "常设", "临时", "高级"];
+const MATTERS: &[&str] = &[
+    "上诉", "仲裁", "行政", "联合", "创新", "协调", "治理", "监管", "特别", "专门", "常设", "临时", "高级", "保障",
+    "管理", "监督", "支援", "振兴", "促进", "审查", "调查", "筹备", "立", "市立", "县立", "省立", "州立", "区立",
+    "私立", "公立",
+];
 /// First words of meetings of the world.
 const OF_THE_WORLD: &[&str] = &["世界", "国际", "全球"];
 /// First words that make a body's name although they are no proper names.
@@ -423,6 +457,19 @@ const CLASSES: &[&str] = &[
     "区域总部",
     "中国总部",
     "欧洲总部",
+    "地区",
+    "联合会",
+    "协会",
+    "学会",
+    "商业中心",
+    "市中心",
+    "火车站",
+    "车站",
+    "国家队",
+    "国家足球队",
+    "国家代表队",
+    "国家青年队",
+    "国家青年代表队",
 ];
 
 /// Whether a text is a kind of body or polity and no name of one.
@@ -513,11 +560,20 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     out.extend(numbered);
     for (at, last) in last_words(view) {
         let end = at + last.word.len();
-        if !view.is_boundary(end) || view.sentence_of(Span::new(at, end)).is_none() {
+        if !ends_word(view, last, end) || view.sentence_of(Span::new(at, end)).is_none() {
             continue;
         }
-        let start =
-            if last.reach == Numbered { numbered_from(view, at, &known) } else { reach(view, last, at, &known) };
+        let start = match last.reach {
+            Numbered => numbered_from(view, at, &known),
+            Army => army_from(view, at),
+            Way => way_from(view, at),
+            Line => {
+                let place = known.get(&at).filter(|k| matches!(k.kind, Gpe | Loc) && !k.state && view.is_boundary(at));
+                way_from(view, at).or(place.map(|k| k.start)).filter(|start| !view.text[..*start].ends_with(ROUTES))
+            }
+            _ if WAYS.contains(&last.word) => way_from(view, at).or_else(|| reach(view, last, at, &known)),
+            _ => reach(view, last, at, &known),
+        };
         let Some(mut start) = start else { continue };
         if is_class(&view.text[start..end]) || persons::is_letter(&view.text[start..end]) {
             continue;
@@ -537,6 +593,50 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         }
         out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
     }
+}
+
+/// Ways that are named by other words, too (青藏铁路, 远山铁路).
+const WAYS: &[&str] = &["铁路", "高速公路"];
+/// Characters that stand for places in the names of ways.
+const JOINED: &str = "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔滇陕秦甘陇青藏宁新港澳台哈沈长广深武合郑成昆兰包胶济徐连杭甬温福厦南柳衡九昌襄焦枝同蒲石太德邯洛西宝延银榆通集丹牡佳图珲齐满滨赤承张呼";
+/// What joins the ends of a route, whose last one the line does not name: 巴黎-马赛线.
+const ROUTES: [char; 7] = ['-', '—', '–', '－', '至', '到', '、'];
+/// Two of them that are a word.
+const DIRECTIONS: &[&str] = &["西南", "南北", "西北", "长途", "大连", "大同", "南昌", "西宁", "南宁", "广西"];
+/// Characters of states, dynasties and provinces that had an army, and what is no army of theirs.
+const POWERS: &str = "俄英法德苏韩越印缅泰奥土波埃叙以清明宋元辽金隋汉晋魏蜀吴楚燕赵梁湘淮桂滇粤奉皖鲁国伪";
+
+/// Where the name of an army of two characters begins: 楚|军. A person may be called so: 记者魏军.
+fn army_from(view: &View<'_>, at: usize) -> Option<usize> {
+    let power = view.before(at).filter(|c| POWERS.contains(*c))?;
+    let start = at - power.len_utf8();
+    let end = at + '军'.len_utf8();
+    let word = view.token_at(start).is_some_and(|t| {
+        let span = view.tokens[t].span;
+        span == Span::new(start, end) || span == Span::new(start, at)
+    });
+    let titled =
+        start.checked_sub(1).and_then(|b| view.token_at(b)).is_some_and(|t| persons::role(view.word(t)) & 1 == 1);
+    let behind = view.after(end).is_some_and(|c| "事人官队区校团旅师政用功备费方".contains(c) && c != '队');
+    (word && !titled && !behind && view.is_boundary(start)).then_some(start)
+}
+
+/// Where the characters begin of the places that a way joins: 京沪|高铁, 成渝|高速公路.
+fn way_from(view: &View<'_>, at: usize) -> Option<usize> {
+    let joined = view.text[..at].char_indices().rev().take_while(|(_, c)| JOINED.contains(*c)).take(4);
+    let starts: Vec<usize> = joined.map(|(i, _)| i).collect();
+    let fits = |start: usize| view.is_boundary(start) && !DIRECTIONS.contains(&&view.text[start..at]);
+    starts.iter().copied().rfind(|start| at - start >= 6 && fits(*start))
+}
+
+/// Whether a word ends with a last word; a part of a body may share a token with the post of its head (经济局|局长).
+fn ends_word(view: &View<'_>, last: &Last, end: usize) -> bool {
+    let post = |rest: &str| matches!(rest, "局长" | "司长" | "处长" | "课长" | "室长" | "主任");
+    let shares = |t: usize| {
+        let span = view.tokens[t].span;
+        span.start as usize + last.word.len() == end && post(&view.text[end..span.end as usize])
+    };
+    view.is_boundary(end) || last.reach == Part && view.token_at(end).is_some_and(shares)
 }
 
 /// Where the state begins whose mission a name is: 日本|驻|中国大使馆.
@@ -625,7 +725,11 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             if !noun && !proper
                 || other
                 || generic
-                || single && words.chars().count() < 2
+                || single
+                    && words.chars().count() < 2
+                    && !(token.pos.name() == "ns"
+                        && is_water(last)
+                        && !words.starts_with(|c| "江河湖海山大小内外上下南北东西中沿".contains(c)))
                 || state && last.reach == Firm
             {
                 return None;
@@ -638,7 +742,16 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
                 }
             }
         } else if single && last.kind == Loc && !is_harbour(last, at, known) {
-            return None;
+            // 石臼|湖: what the dictionary knows as a place, with its water.
+            let place = |t: usize| {
+                let (front, span) = (view.tokens[t], view.tokens[t].span);
+                front.pos.name() == "ns" && span.end as usize == at && span.len() >= 6
+            };
+            let unknown =
+                !known.contains_key(&at) && at.checked_sub(1).and_then(|b| view.token_at(b)).is_some_and(place);
+            if !(unknown && is_water(last) && token.pos.name() == "ns") {
+                return None;
+            }
         }
     }
     let mut words = 0;
@@ -695,6 +808,7 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
             let joins = !name.state
                 || row
                 || start.is_none()
+                || last.kind == Org && last.word.ends_with('队')
                 || matches!(last.kind, Law | Event | EntityType::Prog) && last.reach == Far;
             // 英国乐队, 中国煤矿: any of them.
             let any = last.kind == Org && last.reach == Near;
@@ -784,6 +898,10 @@ fn reach(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known
     start.filter(|&s| s < at && last.reach != Part && world(s))
 }
 
+fn is_water(last: &Last) -> bool {
+    last.kind == Loc && matches!(last.word, "河" | "湖" | "溪" | "江")
+}
+
 /// Whether a harbour is that of a known city (鹿特丹|港), whose word the segmenter knows.
 fn is_harbour(last: &Last, at: usize, known: &FxHashMap<usize, Known>) -> bool {
     let city = |k: &Known| k.kind == Gpe && !k.state && at - k.start > '港'.len_utf8();
@@ -808,8 +926,9 @@ fn led(word: &str) -> usize {
     }
 }
 
-static BY_WORD: LazyLock<FxHashMap<&'static str, EntityType>> =
-    LazyLock::new(|| LASTS.iter().map(|l| (l.word, l.kind)).collect());
+static BY_WORD: LazyLock<FxHashMap<&'static str, EntityType>> = LazyLock::new(|| {
+    LASTS.iter().filter(|l| !matches!(l.reach, Army | Way | Line)).map(|l| (l.word, l.kind)).collect()
+});
 
 /// Last characters of the last words: most words end in another.
 static ENDS: LazyLock<CharSet> =

@@ -80,8 +80,10 @@ pub(super) fn doubt(c: &Candidate) -> f32 {
 /// A long name of a body or region on a list is hardly ever anything else: only another name takes its place.
 pub(super) fn elsewhere(c: &Candidate, found: &[Candidate], unmarked: impl Fn() -> f32) -> bool {
     let exact = c.is_listed() && c.span.len() >= LONG && matches!(c.kind, EntityType::Org | EntityType::Loc);
+    // 韩国|银行行长: the state in front of the body that it names.
+    let inside = |f: &Candidate| is_place(f.kind) && f.span.start == c.span.start && f.span.end < c.span.end;
     c.strength == Strength::Weak
-        || found.iter().any(|f| f.score >= TAKES && f.span.overlaps(c.span))
+        || found.iter().any(|f| f.score >= TAKES && f.span.overlaps(c.span) && !(exact && inside(f)))
         || !exact && unmarked() >= TAKES
 }
 
@@ -125,7 +127,28 @@ pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
     let verb = |name: &&str| four && !japanese_name(name) && !persons::transcribes(name);
     // 厉汝燕任|主任教官: a given name has two characters at most.
     let name = name.strip_suffix(['任', '曾', '率', '所', '即', '已']).filter(verb).unwrap_or(name);
-    let span = Span { end: span.start + name.len() as u32, ..span };
+    // 李文说，…: what is said follows.
+    let three = name.chars().count() == 3 && persons::surname(name) && !persons::transcribes(name);
+    let told = |rest: &&str| three && rest.len() < name.len() && behind.starts_with(['，', '：', ',', ':', '“']);
+    let name = name.strip_suffix(['说', '称']).filter(told).unwrap_or(name);
+    // 吴曾任…: a surname alone.
+    let once =
+        |_: &&str| name.chars().count() == 2 && persons::surname(name) && ONCE.iter().any(|w| behind.starts_with(w));
+    let name = name.strip_suffix('曾').filter(once).unwrap_or(name);
+    // 从塔夸那里: what stands before a foreign name.
+    let led = |rest: &&str| rest.chars().nth(1).is_some() && persons::transcribes(rest);
+    let bare = name
+        .strip_prefix(['从', '由', '被', '把', '让', '给', '跟', '向', '对', '与', '和'])
+        .filter(led)
+        .unwrap_or(name);
+    let start = span.start + (name.len() - bare.len()) as u32;
+    let (name, span) = (bare, Span { start, end: start + bare.len() as u32 });
+    // 长谷|川健太: a Japanese surname of three characters.
+    let third = name.starts_with(THIRD) && (2..=4).contains(&name.chars().count()) && !persons::transcribes(name);
+    let front = view.text[..span.start as usize].char_indices().rev().nth(1).map(|(at, _)| at).filter(|_| third);
+    if let Some(at) = front.filter(|at| japanese_name(&view.text[*at..]) && view.is_boundary(*at)) {
+        return Some(Span { start: at as u32, ..span });
+    }
     let people = name.strip_suffix('人').unwrap_or(name);
     let transcribed = persons::transcribes(people) && people.chars().nth(2).is_some();
     if transcribed && (people.len() < name.len() || goes_on(&["人", "族", "语"])) {
@@ -148,7 +171,7 @@ pub(super) fn place_of(kind: EntityType, name: &str) -> EntityType {
 /// Below this probability a person's name is a place where the words beside it say so.
 pub(super) const UNSURE: f32 = 0.7;
 /// Below this one a common noun is no person.
-pub(super) const SURE: f32 = 0.85;
+pub(super) const SURE: f32 = 0.92;
 /// What stands before a place, and behind one.
 const TO: &[&str] = &["位于", "坐落于", "抵达", "前往", "飞往", "途经", "占领", "攻占", "驻扎在", "毗邻", "邻近"];
 const SITES: &[&str] =
@@ -175,6 +198,11 @@ pub(super) fn is_noun(name: Span, view: &View<'_>) -> bool {
     let token = view.token_at(name.start as usize).map(|t| view.tokens[t]);
     token.is_some_and(|t| t.span == name && t.pos.name() == "n") && !persons::transcribes(name.of(view.text))
 }
+
+/// Third characters of Japanese surnames.
+const THIRD: [char; 12] = ['谷', '川', '田', '木', '野', '部', '原', '井', '村', '寺', '保', '冢'];
+/// What follows a surname with 曾 behind it.
+const ONCE: &[&str] = &["任", "在", "为", "是", "担任", "出任", "获", "参加", "参与", "经"];
 
 /// What makes a person's name that of something else.
 const BEARERS: &[&str] =
@@ -241,16 +269,18 @@ impl Listed {
                 let split = self.bodies.binary_search(&rest).is_ok() || COMMON.contains(&rest.of(view.text));
                 (!split).then_some(span)
             }
-            // 津巴布韦|比基塔; but 日本|海 and 美国|西部 are one.
-            (Some(rest), EntityType::Loc)
-                if rest.of(view.text).chars().nth(2).is_some() && persons::transcribes(rest.of(view.text)) =>
-            {
-                Some(rest)
-            }
+            // 津巴布韦|比基塔, 津巴布韦|比基塔矿山; but 日本|海 and 美国|西部 are one.
+            (Some(rest), EntityType::Loc) if is_foreign(rest.of(view.text)) => Some(rest),
             (Some(rest), EntityType::Gpe) if rest.of(view.text).chars().nth(1).is_some() => Some(rest),
             _ => Some(span),
         }
     }
+}
+
+/// Whether a place's name has three sounds of a foreign one, perhaps with its kind behind them.
+fn is_foreign(name: &str) -> bool {
+    let stem = SITES.iter().find_map(|site| name.strip_suffix(site)).unwrap_or(name);
+    stem.chars().nth(2).is_some() && persons::transcribes(stem)
 }
 
 #[cfg(test)]
@@ -344,6 +374,32 @@ mod tests {
     }
 
     #[test]
+    fn a_name_ends_before_what_is_said_and_begins_behind_a_preposition() {
+        assert_eq!(named(&["李文说", "，", "价格", "上涨"], "李文说"), Some("李文"));
+        assert_eq!(named(&["李文说", "到", "价格"], "李文说"), Some("李文说"), "nothing is quoted");
+        assert_eq!(named(&["吴曾", "任", "董事"], "吴曾"), Some("吴"));
+        assert_eq!(named(&["吴曾", "说"], "吴曾"), Some("吴曾"), "a given name");
+    }
+
+    /// The whole of a name of the model, with what belongs to it before it.
+    #[test]
+    fn a_japanese_surname_of_three_characters_is_whole() {
+        let words = ["社长", "长谷", "川健太", "说"];
+        let text = words.concat();
+        let mut tokens: Vec<Token> = Vec::new();
+        for word in words {
+            let start = tokens.last().map_or(0, |t| t.span.end as usize);
+            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
+        }
+        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+        let index = Index::new(&text, &sentences, &tokens);
+        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
+        let start = text.find("川健太").expect("the name stands in the text");
+        let whole = person(Span::new(start, start + "川健太".len()), &view).expect("a person");
+        assert_eq!(whole.of(&text), "长谷川健太");
+    }
+
+    #[test]
     fn a_foreign_name_where_places_stand_is_one() {
         let site = |text: &str, name: &str| {
             let start = text.find(name).expect("the name stands in the text");
@@ -394,6 +450,12 @@ mod tests {
             "a long listed name"
         );
         assert!(elsewhere(&long, &[], || 0.9), "not on a list");
+        let bank = Candidate {
+            finder: "gazetteer:a.tsv#b".into(),
+            ..at("韩国银行行长", "韩国银行", EntityType::Org, 0.9)
+        };
+        let state = at("韩国银行行长", "韩国", EntityType::Gpe, 0.98);
+        assert!(!elsewhere(&bank, &[state], || 0.9), "the state in front of a listed body");
         let mut weak = listed;
         weak.strength = Strength::Weak;
         assert!(elsewhere(&weak, &[], || 0.1));

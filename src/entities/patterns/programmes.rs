@@ -1,0 +1,307 @@
+//! Programmes without quotation marks: words of a name, then 计划, 倡议, 机制 and the like.
+
+use std::cell::LazyCell;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::index::ByPlace;
+use super::super::sets::CharSet;
+use super::super::view::{View, is_han};
+use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
+
+pub(in super::super) const RULE: RuleDoc = RuleDoc {
+    id: "pattern:programme",
+    pass: Pass::Entities,
+    what: "Marks as PROG what ends in 计划, 倡议, 机制, 伙伴关系 and the like and is named: by a proper name or several words behind a word of launching (启动|跨境支付便利化行动, 推出|阿波罗计划), or by a region, technology or material that it is about and a word that only names have (半导体|激励计划, 印太|供应链韧性倡议). Once named, it is marked wherever the document says it again. Plans of a firm to build, buy or dismiss (扩产计划, 投资计划) are none.",
+    why: "Most programmes of ministries are in no list, and texts put few of them in quotation marks.",
+    example: "经济部启动海洋芯片激励计划 → PROG 海洋芯片激励计划",
+};
+
+/// Last words of programmes.
+const HEADS: &[&str] =
+    &["计划", "倡议", "机制", "伙伴关系", "专项", "行动", "工程", "项目", "网络", "挑战赛", "使命", "事业"];
+/// Words before them that names have and plans of firms have not; with the last word.
+const NAMING: &[&str] = &[
+    "激励计划",
+    "联合计划",
+    "复兴计划",
+    "振兴计划",
+    "创新计划",
+    "挑战计划",
+    "加速计划",
+    "加速器计划",
+    "催化剂项目",
+    "催化剂计划",
+    "倍增计划",
+    "领航计划",
+    "攻关计划",
+    "旗舰计划",
+    "联合倡议",
+    "韧性倡议",
+    "安全倡议",
+    "合作倡议",
+    "技术倡议",
+    "战略倡议",
+    "对话机制",
+    "磋商机制",
+    "会晤机制",
+    "协调机制",
+    "联络机制",
+    "预警机制",
+    "安全伙伴关系",
+    "矿产伙伴关系",
+    "芯片伙伴关系",
+    "韧性伙伴关系",
+    "供应链伙伴关系",
+    "能源伙伴关系",
+    "数字伙伴关系",
+    "技术伙伴关系",
+    "投资伙伴关系",
+    "原材料伙伴关系",
+    "融资网络",
+    "挑战赛",
+    "国家使命",
+    "确保支援事业",
+    "支援事业",
+];
+/// What is done to a programme.
+const LAUNCHES: &[&str] =
+    &["启动", "推出", "实施", "发起", "设立", "出台", "依据", "申请", "加入", "参加", "启动实施", "组织实施", "牵头"];
+/// What firms and offices plan, run and build, too.
+const PLAIN: &[&str] = &[
+    "投资",
+    "建设",
+    "发展",
+    "研究",
+    "改造",
+    "扩建",
+    "合作",
+    "工作",
+    "采购",
+    "生产",
+    "试点",
+    "示范",
+    "扩张",
+    "削减",
+    "裁员",
+    "减产",
+    "扩产",
+    "增产",
+    "转移",
+    "迁移",
+    "撤离",
+    "收购",
+    "并购",
+    "上市",
+    "开发",
+    "培训",
+    "援助",
+    "救助",
+    "贷款",
+    "补贴",
+    "支持",
+    "扶持",
+    "投产",
+    "出口",
+    "进口",
+    "科研",
+    "重组",
+    "融资",
+    "回购",
+    "改革",
+    "行动",
+    "管理",
+    "产业",
+    "基础设施",
+    "工程",
+    "教育",
+    "产能",
+    "制裁",
+    "报复",
+    "反制",
+    "军事",
+    "监管",
+    "执法",
+    "保障",
+    "应急",
+    "救援",
+    "搜救",
+    "治理",
+    "整治",
+    "市场",
+    "业务",
+    "营销",
+    "储备",
+    "退出",
+    "征税",
+    "关税",
+    "经济",
+    "刺激",
+    "基建",
+    "重大",
+    "重点",
+    "投资者",
+    "技术",
+    "管控",
+    "运行",
+    "长效",
+    "协作",
+    "联动",
+    "共享",
+    "竞争",
+    "激励",
+    "评估",
+    "审查",
+    "联合",
+    "合资",
+    "勘探",
+    "开采",
+    "矿业",
+    "能源",
+    "电力",
+    "发电",
+    "风电",
+    "光伏",
+    "交通",
+    "水利",
+    "民生",
+    "扶贫",
+    "惠民",
+    "招商",
+    "引智",
+    "研发",
+    "攻关",
+];
+/// Words that no name holds.
+const BREAKS: &[&str] = &["大型", "新", "多个", "一批", "系列", "相关", "有关", "主要", "全部", "年度", "首个", "上述"];
+
+/// The most bytes of a name.
+const LONGEST: usize = 60;
+
+pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
+    let mut found: Vec<Candidate> = Vec::new();
+    let before = LazyCell::new(|| ByPlace::new(out));
+    for (at, end) in heads(view) {
+        let topic = |start: usize| {
+            before.starting(out, start as u32).any(|c| {
+                matches!(c.kind, EntityType::Loc | EntityType::Tech | EntityType::Mat | EntityType::Gpe)
+                    && c.outcome == Outcome::Chosen
+                    && c.strength > Strength::Weak
+                    && !c.is_state()
+            })
+        };
+        let listed = |span: Span| {
+            before.ending(out, span.end).any(|c| {
+                c.is_listed()
+                    && c.span.start <= span.start
+                    && matches!(c.kind, EntityType::Prog | EntityType::Law | EntityType::Org)
+            })
+        };
+        if let Some(span) = named(view, at, end, topic).filter(|span| !listed(*span)) {
+            found.push(Candidate::new(span, EntityType::Prog, finder).scored(0.55));
+        }
+    }
+    drop(before);
+    again(view, finder, &mut found);
+    out.append(&mut found);
+}
+
+/// The last characters of the last words.
+static ENDS: LazyLock<CharSet> = LazyLock::new(|| CharSet::new(HEADS.iter().filter_map(|h| h.chars().next_back())));
+
+/// Where each last word of a programme begins and ends that is not part of a longer one: a word of the text ends with it.
+fn heads<'v>(view: &'v View<'_>) -> impl Iterator<Item = (usize, usize)> + 'v {
+    let ends = &*ENDS;
+    view.tokens.iter().filter_map(move |token| {
+        let end = token.span.end as usize;
+        if !view.before(end).is_some_and(|c| ends.has(c)) {
+            return None;
+        }
+        let head = HEADS.iter().find(|head| view.text[..end].ends_with(**head))?;
+        let behind = &view.text[end..];
+        let on = behind.starts_with(|c| "书表性化师组司部局".contains(c))
+            || HEADS.iter().any(|h| behind.starts_with(h))
+            || behind.starts_with("方案");
+        (!on).then_some((end - head.len(), end))
+    })
+}
+
+/// Adds the places where the document says the names again.
+fn again(view: &View<'_>, finder: &Finder, found: &mut Vec<Candidate>) {
+    if found.is_empty() {
+        return;
+    }
+    let names: FxHashSet<&str> = found.iter().map(|c| c.span.of(view.text)).collect();
+    let known: FxHashSet<Span> = found.iter().map(|c| c.span).collect();
+    let mut lengths: Vec<usize> = names.iter().map(|name| name.len()).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    for (_, end) in heads(view) {
+        for start in lengths.iter().filter_map(|length| end.checked_sub(*length)) {
+            let span = Span::new(start, end);
+            let same = view.text.get(start..end).is_some_and(|words| names.contains(words));
+            if same && view.is_boundary(start) && !known.contains(&span) {
+                found.push(Candidate::new(span, EntityType::Prog, finder).scored(0.55));
+            }
+        }
+    }
+}
+
+/// The programme whose last word stands at `at..end`, where one is named. `topic` tells whether a region, technology or
+/// material begins at a byte.
+fn named(view: &View<'_>, at: usize, end: usize, topic: impl Fn(usize) -> bool) -> Option<Span> {
+    let text = view.text;
+    let mut start = at;
+    // The words before the last one, the nearest first.
+    let mut words: Vec<(usize, &str, &str)> = Vec::new();
+    let mut launched = false;
+    if let Some(t) = view.token_at(at).filter(|t| (view.tokens[*t].span.start as usize) < at) {
+        start = view.tokens[t].span.start as usize;
+        words.push((start, &text[start..at], "nz"));
+    }
+    while let Some(t) = start.checked_sub(1).and_then(|last| view.token_at(last)) {
+        let (token, word) = (view.tokens[t], view.word(t));
+        let from = token.span.start as usize;
+        if token.span.end as usize != start || end - from > LONGEST || view.sentence_of(Span::new(from, end)).is_none()
+        {
+            break;
+        }
+        if LAUNCHES.contains(&word) {
+            launched = true;
+            break;
+        }
+        let pos = token.pos.name();
+        let part = matches!(pos, "n" | "nz" | "ns" | "nr" | "nrt" | "nt" | "vn" | "a" | "an" | "b" | "j" | "l" | "ng")
+            || matches!(pos, "x" | "eng" | "v") && word.chars().nth(1).is_some();
+        let letters = word.chars().all(|c| is_han(c) || c.is_alphanumeric());
+        if !part || !letters || BREAKS.contains(&word) || word.contains(['的', '该', '各', '了', '等']) {
+            break;
+        }
+        start = from;
+        words.push((from, word, pos));
+    }
+    let &(_, nearest, tag) = words.first()?;
+    let chars = |from: usize| text[from..at].chars().count();
+    // A verb begins no name.
+    while words.last().is_some_and(|(_, _, pos)| *pos == "v") {
+        words.pop();
+    }
+    let &(first, ..) = words.last()?;
+    let proper = words.len() == 1 && matches!(tag, "nr" | "nrt" | "nz" | "x" | "ns") && chars(first) >= 2;
+    let plan = matches!(&text[at..end], "计划" | "倡议");
+    if launched && plan && proper && !topic(first) && !PLAIN.contains(&nearest) {
+        return Some(Span::new(first, end));
+    }
+    let naming = NAMING.iter().any(|w| text[..end].ends_with(w));
+    let rich = words.len() >= 2 && chars(first) >= 5 && !PLAIN.contains(&nearest);
+    if launched && (rich || naming && chars(first) >= 4) {
+        return Some(Span::new(first, end));
+    }
+    if !naming {
+        return None;
+    }
+    let about = words.iter().rev().find(|(from, ..)| topic(*from)).filter(|(from, ..)| chars(*from) >= 4)?;
+    Some(Span::new(about.0, end))
+}
