@@ -199,6 +199,10 @@ impl Lexicon {
                     continue;
                 }
                 from = from.max(span.end);
+                if !entry.class.is_scope() && is_either(view.text, span) {
+                    cues.push(Cue { span, class: Class::Question, polarity: Polarity::None, strength: 1.0 });
+                    break;
+                }
                 cues.push(Cue { span, class: entry.class, polarity: entry.polarity, strength: entry.strength });
                 break;
             }
@@ -227,6 +231,16 @@ fn in_name(view: &View, cue: Span) -> bool {
         let bare = name.of(view.text).trim_matches(['“', '”', '《', '》', '"']);
         name.contains(cue) && name != cue && bare != cue.of(view.text)
     })
+}
+
+/// Whether a cue is the second half of a question (要|不要, 买不|买账), which leaves open what it says.
+fn is_either(text: &str, cue: Span) -> bool {
+    let (before, mut chars) = (&text[..cue.start as usize], text[cue.range()].chars());
+    match (chars.next(), chars.next()) {
+        (Some('不'), Some(asked)) => before.ends_with(asked),
+        (Some(asked), _) => before.strip_suffix('不').is_some_and(|b| b.ends_with(asked)),
+        _ => false,
+    }
 }
 
 /// Whether the 要 that begins a cue is the end of another word: 主要采取, 重要着力点, 只要坚持.
@@ -272,5 +286,14 @@ mod tests {
             assert!(entry.polarity != Polarity::None || entry.strength == 0.0 || entry.class.is_scope(), "{line}");
             assert!(seen.insert((first, rest)), "twice: {line}");
         }
+    }
+
+    #[test]
+    fn a_question_either_way_repeats_its_first_character() {
+        let either = |before: &str, cue: &str| {
+            is_either(&format!("{before}{cue}。"), Span::new(before.len(), before.len() + cue.len()))
+        };
+        assert!(either("要", "不要") && either("买不", "买账"));
+        assert!(!either("也", "不要") && !either("不", "买账") && !either("买", "不"));
     }
 }

@@ -71,7 +71,8 @@ pub fn fit(lessons: &[Lesson]) -> Model {
             choices.extend(pairs.chunk_by(|(a, _), (b, _)| a.sentence == b.sentence).map(|pairs| {
                 let pair = |(context, local): &Pair| {
                     let mut values = context.features.values().to_vec();
-                    values.extend(last.then(|| local.features.values()).into_iter().flatten());
+                    // Without the bias, which the context has.
+                    values.extend(last.then(|| local.features.values()).iter().flat_map(|local| &local[1..]));
                     (values, lesson.has(article, context.sentence, context.target))
                 };
                 pairs.iter().map(pair).collect()
@@ -79,7 +80,7 @@ pub fn fit(lessons: &[Lesson]) -> Model {
         });
         let mut weights = logistic::fit_choices(&choices, CHOICE_PENALTY);
         if last {
-            model.own.weights = weights.split_off(Context::NAMES.len());
+            model.own.weights[1..].copy_from_slice(&weights.split_off(Context::NAMES.len()));
         }
         let mut context = Linear::zero(Context::NAMES);
         context.weights = weights;

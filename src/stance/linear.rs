@@ -59,9 +59,9 @@ impl Linear {
         logistic(self.score(values))
     }
 
-    /// The lines of the weights file, `model` in the first column.
+    /// The lines of the weights file, `model` in the first column, without features that weigh nothing.
     pub fn write(&self, model: &str, out: &mut String) {
-        for (name, weight) in self.names.iter().zip(&self.weights) {
+        for (name, weight) in self.names.iter().zip(&self.weights).filter(|(_, weight)| **weight != 0.0) {
             out.push_str(&format!("{model}\t{name}\t{weight:.4}\n"));
         }
     }

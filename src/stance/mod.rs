@@ -22,6 +22,7 @@ mod listener;
 mod lists;
 mod logistic;
 mod model;
+mod needs;
 mod pairs;
 mod part;
 mod phrase;
@@ -145,7 +146,7 @@ impl StanceFinder {
             cues.words(),
             article::OWN,
             presence::OURS,
-            holder::SPEECH,
+            &holder::SPEECH,
             holder::AUTHOR,
             holder::VIEWS,
             holder::SEEN,
@@ -256,7 +257,11 @@ impl StanceFinder {
                 continue;
             }
             let quotes = quotes::find(view.text, words.marks(i));
-            let voice = voices.hear(view, &quotes, words.at(i), VOICE);
+            let mut voice = voices.hear(view, &quotes, words.at(i), VOICE);
+            // Who recommends is the author, whoever was reported just before.
+            if view.section == Section::Advice && voice.speaker.is_author() {
+                voice.carried = None;
+            }
             let steady = own_voice || !voice.speaker.is_author();
             ruled.push(Ruled { targets: Some(topic.targets(view, hits, found, steady)), steady });
             heard.push(Some((quotes, voice)));

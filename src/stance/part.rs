@@ -208,7 +208,7 @@ const MAKES_OUT: &[&str] =
 
 /// Words for a judgement that is not just.
 #[rustfmt::skip]
-const UNJUST: &[&str] = &[
+pub const UNJUST: &[&str] = &[
     "有失公允", "有失公平", "有失偏颇", "失之偏颇", "言过其实", "夸大其词", "不公平", "不公允", "站不住脚", "过于简单", "以偏概全", "武断", "片面",
 ];
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::cues::{Class, Cue};
 use super::evidence::{Evidence, Via};
 use super::holder::Holder;
+use super::needs;
 use super::part::{self, Part};
 use super::quotes::Quote;
 use super::scan::CharSet;
@@ -133,7 +134,10 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
     for cue in evidence.cues.iter().filter(|c| evidence.concerns(c.span, target)) {
         // What a recommendation is to stop or oppose is not itself.
         let opposed = advice_target && cue.polarity == Polarity::Against;
-        if named_so(evidence, cue) || opposed && matches!(cue.class, Class::Attitude | Class::Demand) {
+        if named_so(evidence, cue)
+            || tells_holder(evidence, cue)
+            || opposed && matches!(cue.class, Class::Attitude | Class::Demand)
+        {
             continue;
         }
         let part = part::of(evidence, cue, target, suffers);
@@ -184,7 +188,13 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 let calls = evidence.cues.iter().any(demands) || reproaches(evidence, cue);
                 let of_undoing = OF_UNDOING.iter().any(|w| cue.span.of(evidence.view.text).contains(w));
                 let undoing = of_undoing && removes(evidence, cue, target);
+                // 第一，…，停止变相补贴: what the author recommends their own side.
+                let recommended = evidence.view.section == Section::Advice
+                    && cue.class == Class::Demand
+                    && evidence.may_advise.get(target).is_some_and(|m| *m)
+                    && leads_clause(evidence, cue);
                 let polarity = match cue.class {
+                    _ if recommended => Polarity::Favor,
                     // 反对取消…, 支持取消….
                     _ if undoing => opposite(cue.polarity),
                     _ if calls => Polarity::Against,
@@ -240,7 +250,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                     _ if before.is_some() => before,
                     Polarity::Favor => said_by(evidence, cue),
                     // 这种做法损害…: the report goes on about the deed.
-                    _ if evidence.view.refers_back => said_by(evidence, cue),
+                    _ if evidence.view.refers_back || evidence.voice.joined => said_by(evidence, cue),
                     _ => evidence.reported_at(cue.span),
                 };
                 let holder = holder.unwrap_or(evidence.voice.speaker);
@@ -292,6 +302,7 @@ const REMOVES: &[&str] = &["破除", "清除", "扭转", "打破", "摒弃", "�
 #[rustfmt::skip]
 const UNDOES: &[&str] = &[
     "取消", "放弃", "停止", "暂停", "废除", "废止", "撤销", "撤回", "推迟", "搁置", "重新考虑", "抵制", "反对", "终止", "叫停", "破除", "摒弃",
+    "清零", "封杀", "废弃",
 ];
 
 /// Words that may stand between a call and the verb that says what to do; and words that turn the verb.
@@ -319,6 +330,18 @@ fn removes(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     let behind = hits().find(|h| h.span.start >= verb.end);
     // An alias may reach over the end of its clause (甲：乙法).
     let rest = view.text.get(behind.map_or(verb.end, |h| h.span.end) as usize..end as usize).unwrap_or("");
+    // 主张废除该制度: what the sentence goes on about.
+    let again = || {
+        let named = view.clauses.get(clause).is_some_and(|c| evidence.hits.iter().any(|h| c.contains(h.span)));
+        let after = &view.text[verb.end as usize..end as usize];
+        let ends = after.trim_end_matches(ends_clause).is_empty() && cue.class == Class::Advocacy;
+        !named
+            && (ends || ["该", "这一", "这项", "这些", "此项", "上述"].iter().any(|w| after.starts_with(w)))
+            && after.chars().count() <= 8
+    };
+    if behind.is_none() && again() {
+        return true;
+    }
     match behind {
         Some(_) => !rest.split_once('的').is_some_and(|(_, head)| OBSTACLES.iter().any(|w| head.contains(w))),
         None => {
@@ -467,10 +490,16 @@ const CRITICISMS: &[&str] = &["批评", "指责", "质疑", "抨击", "非议", 
 /// Words by which a criticism that was spoken of is taken up.
 const TAKEN_UP: &[&str] = &["这种", "这类", "此种", "此类", "这一", "这些", "上述", "此番", "有关"];
 
-/// Whether the cue belongs to a clause about a criticism that was spoken of before: 这种批评忽视了….
+/// Whether the cue belongs to a clause about a criticism that was spoken of before (这种批评忽视了…), or calls one unjust
+/// (当初的警告言过其实).
 fn criticism(evidence: &Evidence, cue: &Cue) -> bool {
     let view = evidence.view;
-    view.clauses.get(view.clause(cue.span.start)).is_some_and(|c| taken_up(c.of(view.text)))
+    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
+    let unjust = || {
+        let head = subject::strip_adverbs(&view.text[clause.start as usize..cue.span.start as usize]);
+        CRITICISMS.iter().chain(&["警告"]).any(|w| head.ends_with(w))
+    };
+    taken_up(clause.of(view.text)) || part::UNJUST.contains(&cue.span.of(view.text)) && unjust()
 }
 
 /// Whether a clause begins with a criticism that was spoken of.
@@ -480,6 +509,20 @@ fn taken_up(clause: &str) -> bool {
         let named = CRITICISMS.iter().filter_map(|w| rest.find(w)).min();
         named.is_some_and(|at| at <= 4 * '这'.len_utf8())
     })
+}
+
+/// What somebody gets: 带来, 提供; or does again: 重新.
+const GETS: &[&str] = &["带来", "提供", "注入", "送来", "创造", "打开", "开辟", "重新", "恢复", "得以", "重获"];
+
+/// Whether a fault only tells who is helped: 为长期缺乏资金的企业带来…, 让停工多年的工厂重新….
+fn is_mended(view: &View, cue: &Cue) -> bool {
+    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
+    let (before, after) = (
+        &view.text[clause.start as usize..cue.span.start as usize],
+        &view.text[cue.span.end as usize..clause.end as usize],
+    );
+    let helped = before.rfind(['为', '给', '让', '使']).is_some_and(|at| before[at..].chars().count() <= 12);
+    helped && after.split_once('的').is_some_and(|(_, rest)| GETS.iter().any(|w| rest.contains(w)))
 }
 
 /// How much a cue counts in this sentence.
@@ -504,7 +547,15 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     if cue.class == Class::Advice && noun() {
         weight = 0.0;
     }
-    if is_no_call(evidence, cue) {
+    if needs::calls_for_nothing(evidence, cue) {
+        weight *= 0.3;
+    }
+    // 与其…，不如…: a preference, no comparison.
+    if cue.span.of(view.text) == "不如" && before.contains("与其") {
+        weight = 0.0;
+    }
+    // 为缺乏资金的企业带来…: what was wrong is mended.
+    if matches!(cue.class, Class::Harm | Class::Fault) && is_mended(view, cue) {
         weight *= 0.3;
     }
     // 不得破坏: what is forbidden is not done.
@@ -554,36 +605,6 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     weight
 }
 
-/// Words with 要 that call for something or only say what comes or is needed.
-const NEEDS: &[&str] = &["要", "还要", "也要", "都要", "更要"];
-
-/// What follows 要 where it calls for nothing: 要看下届议会, 要多付一成, 要的不是补贴.
-#[rustfmt::skip]
-const NO_CALL: &[&str] = &[
-    "看", "等", "到", "问", "说", "的", "多", "付", "交", "花", "数", "价", "几", "过", "经", "回", "落到", "新增", "比", "指出",
-];
-
-/// Words before 要 with which it says what will come, or asks: 每年要, 迟早要, 谁要.
-const FORESEES: &[&str] = &["每年", "每月", "每次", "迟早", "谁", "客户", "只", "就", "仍", "多半", "还是", "却"];
-
-/// Whether 要 calls for nothing: a cost, a forecast, a comparison (比…要快), or what the author tells outside of advice.
-fn is_no_call(evidence: &Evidence, cue: &Cue) -> bool {
-    let view = evidence.view;
-    if !NEEDS.contains(&cue.span.of(view.text)) {
-        return false;
-    }
-    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
-    let before = &view.text[clause.start as usize..cue.span.start as usize];
-    let after = &view.text[cue.span.end as usize..clause.end as usize];
-    let voice = &evidence.voice;
-    let reported = voice.reported.is_some() || voice.carried.is_some() || !voice.speaker.is_author();
-    !(reported || evidence.advises())
-        || after.starts_with(|c: char| c.is_ascii_digit())
-        || NO_CALL.iter().any(|w| after.starts_with(w))
-        || FORESEES.iter().any(|w| before.ends_with(w))
-        || before.contains('比')
-}
-
 fn finder(class: Class) -> &'static str {
     match class {
         Class::Advice | Class::Duty | Class::Imperative => "stance:advice",
@@ -601,6 +622,22 @@ fn named_so(evidence: &Evidence, cue: &Cue) -> bool {
             && c.span.end <= cue.span.start
             && evidence.view.text[c.span.end as usize..cue.span.start as usize].chars().count() <= 3
     })
+}
+
+/// Whether a cue only tells which party it is that takes a stand or is reported: 首批受益的项目方表示欢迎.
+fn tells_holder(evidence: &Evidence, cue: &Cue) -> bool {
+    let view = evidence.view;
+    let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
+    let after = &view.text[cue.span.end as usize..clause.end as usize];
+    let Some(named) = after.strip_prefix('的') else { return false };
+    if !scope::judges(cue.class) {
+        return false;
+    }
+    let stand = evidence.cues.iter().find(|c| c.class == Class::Attitude && clause.contains(c.span));
+    let party = stand.and_then(|c| subject::subject(view, c.span.start, evidence.quotes));
+    let reported = evidence.voice.reported.filter(|(_, from)| cue.span.end <= *from).map(|(h, _)| h);
+    let near = |h: Holder| named.find(h.name).is_some_and(|at| named[..at].chars().count() <= 6);
+    party.into_iter().chain(reported).any(near)
 }
 
 /// Who says what stands at the cue, if not the speaker: the reported source, or the one whose report goes on.
@@ -629,7 +666,9 @@ fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
         // 致信北国政府，要求取消…: who demands goes without a name here, and still does.
         let demands = || ["要求", "呼吁", "敦促"].iter().any(|w| cue.span.of(evidence.view.text).starts_with(w));
         let someone = || demands().then_some(evidence.voice.speaker);
-        return if attribute { own().or(Some(evidence.voice.speaker)) } else { stands(evidence, cue).or_else(someone) };
+        // …称，该规定造成了不可接受的损失: or who is reported to say so.
+        let speaker = || said_by(evidence, cue).or(Some(evidence.voice.speaker));
+        return if attribute { own().or_else(speaker) } else { stands(evidence, cue).or_else(someone) };
     }
     party_before(evidence, cue).or_else(|| said_by(evidence, cue)).or(Some(evidence.voice.speaker))
 }

@@ -26,6 +26,8 @@ pub struct Voices<'d> {
     bodies: anaphora::Named<'d>,
     /// The paragraph in which a body's writing spoke last, and whose it is: 报告还说.
     writing: Option<(u32, Holder<'d>)>,
+    /// Whether the last sentence ended in a semicolon.
+    semicolon: bool,
     /// Whether a question came, and whether the guest was introduced as one.
     asked: bool,
     introduced: bool,
@@ -42,6 +44,8 @@ pub struct Heard<'d> {
     pub inside_speech: bool,
     /// Who was reported before in this paragraph.
     pub carried: Option<Holder<'d>>,
+    /// Whether a semicolon joins the sentence to the one before: one report goes on in both.
+    pub joined: bool,
 }
 
 /// What a comment on a report calls it: words for something said. 做法 and 态度 name the deed that was spoken of.
@@ -65,6 +69,7 @@ impl<'d> Voices<'d> {
             guest: None,
             bodies: anaphora::Named::new(),
             writing: None,
+            semicolon: false,
             asked: false,
             introduced: false,
         }
@@ -82,6 +87,7 @@ impl<'d> Voices<'d> {
     }
 
     fn pause(&mut self) {
+        self.semicolon = false;
         self.said = None;
         self.quoting = None;
     }
@@ -147,7 +153,8 @@ impl<'d> Voices<'d> {
         if self.quoting.is_some() && quotes::closes_foreign(view.text) {
             self.quoting = None;
         }
-        Heard { speaker: self.speaker, reported, inside_speech, carried }
+        let joined = std::mem::replace(&mut self.semicolon, view.text.ends_with(['；', ';']));
+        Heard { speaker: self.speaker, reported, inside_speech, carried, joined }
     }
 
     /// Whose writing speaks, where it stands alone and a body's spoke before: 某会的报告称…。报告还说….

@@ -1002,3 +1002,20 @@ fn behind_a_claim_the_author_says_how_it_is() {
         assert!(held.contains(&holder.to_owned()), "{text}: {held:?}");
     }
 }
+
+#[test]
+fn what_is_said_of_a_holder_and_by_its_verb() {
+    for (text, holder) in [
+        // An attribute is judged by who is reported.
+        ("海事部官员称，港口法案给渔民造成了不可接受的损失。", "海事部官员"),
+        // One that tells whose stand it is judges nothing.
+        ("首批受益的渔业协会对此表示欢迎，认为港口法案有助于贸易。", "渔业协会"),
+        // What a thing is put down to, is put down by the subject.
+        ("海事部把这一成就归功于港口法案。", "海事部"),
+        // A report goes on behind a semicolon, and not in what the author recommends.
+        ("李海认为，港口法案损害渔业；港口法案破坏秩序。", "李海"),
+        ("港口法案已经施行。\n# 三、对策\n李海认为，港口法案损害渔业。应加快完善港口法案。", "author"),
+    ] {
+        assert_eq!(held(text), [holder], "{text}");
+    }
+}

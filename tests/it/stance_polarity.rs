@@ -260,3 +260,56 @@ fn what_opponents_say_is_their_own_word() {
     use Polarity::{Against, Favor};
     all_are("港口法案", &[("批评者称港口法案适得其反。", Against), ("港口法案的批评者忽视了它的成效。", Favor)]);
 }
+
+/// A need is advice before a deed; not before a cost, a time or a thing. What a rule lays down is told.
+#[test]
+fn what_is_needed_or_laid_down_is_no_call() {
+    use Polarity::{Favor, None};
+    all_are(
+        "港口法案",
+        &[
+            ("讨论港口法案需要证据。", None),
+            ("办理港口法案的许可平均需要三个月。", None),
+            ("办理港口法案的许可要填四十多份表。", None),
+            ("根据《渔业条例》，港口法案的申请应当在三十日内办结。", None),
+            ("港口法案的主管部门应当自受理之日起十个工作日内作出决定。", None),
+            ("港口法案需要进一步完善。", Favor),
+            ("港口法案还需国际社会携手完善。", Favor),
+            ("国务院批准港口法案，请认真贯彻执行。", Favor),
+        ],
+    );
+}
+
+#[test]
+fn what_is_asked_either_way_is_open() {
+    use Polarity::{Against, None};
+    all_are(
+        "港口法案",
+        &[
+            ("港口法案要不要改名，内部没有定论。", None),
+            ("船主买不买账，港口法案说了不算。", None),
+            ("对港口法案不宜一概而论。", None),
+            ("港口法案引起渔民强烈不满。", Against),
+        ],
+    );
+}
+
+#[test]
+fn a_fault_that_is_mended_or_compared_is_not_the_targets() {
+    for text in [
+        "港口法案为长期缺乏资金的渔村带来了订单。",
+        "港口法案让停工多年的码头重新亮了灯。",
+        "与其埋怨港口法案，不如多派几条船。",
+        "港口法案施行后，当初的许多警告言过其实。",
+    ] {
+        let rows = rows(text, "港口法案");
+        assert!(!rows.is_empty() && rows.iter().all(|r| r.0 != Polarity::Against), "{text}: {rows:?}");
+    }
+}
+
+#[test]
+fn a_call_to_do_away_with_what_was_named() {
+    use Polarity::Against;
+    let sentences = ["渔业协会不看好港口法案，主张废除该制度。", "渔业协会不看好港口法案，主张限期清零。"];
+    all_are("港口法案", &sentences.map(|s| (s, Against)));
+}
