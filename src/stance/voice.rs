@@ -38,6 +38,8 @@ pub struct Heard<'d> {
     pub speaker: Holder<'d>,
     /// Who is reported in this sentence, and from which byte on.
     pub reported: Option<(Holder<'d>, u32)>,
+    /// Where it ends: with the figures, of which alone somebody may be the source.
+    pub until: u32,
     /// Whether the sentence goes on with a quotation that an earlier one opened.
     pub inside_speech: bool,
     /// Who was reported before in this paragraph.
@@ -122,7 +124,7 @@ impl<'d> Voices<'d> {
                 (None, None)
             }
             (None, Voice::Reported { holder, from }) => (Some((self.issuer(view, holder), from)), None),
-            (None, Voice::Figures { holder, from }) => (Some((holder, from)), None),
+            (None, Voice::Figures { holder, from, .. }) => (Some((holder, from)), None),
             (None, Voice::Several { from }) => (before.map(|h| (h, from)), before),
             (None, Voice::Body { noun, from }) => (Some((self.body(view, noun, before), from)), None),
             (None, Voice::Continued) => (before.map(|h| (h, 0)), before),
@@ -147,7 +149,11 @@ impl<'d> Voices<'d> {
         if self.quoting.is_some() && quotes::closes_foreign(view.text) {
             self.quoting = None;
         }
-        Heard { speaker: self.speaker, reported, inside_speech, carried }
+        let until = match voice {
+            Voice::Figures { to, .. } => to,
+            _ => u32::MAX,
+        };
+        Heard { speaker: self.speaker, reported, until, inside_speech, carried }
     }
 
     /// Whose writing speaks, where it stands alone and a body's spoke before: 某会的报告称…。报告还说….
