@@ -32,21 +32,29 @@ const GETS: &[&str] = &["的", "获得", "得到", "提供", "寻求", "争取",
 /// What is put down to a cause, and whether that speaks for the cause: 把减产归因于….
 #[rustfmt::skip]
 const EFFECTS: &[(&str, Polarity)] = &[
-    ("失业", Polarity::Against), ("减产", Polarity::Against), ("下降", Polarity::Against), ("下滑", Polarity::Against), ("亏损", Polarity::Against),
+    ("失业", Polarity::Against), ("减产", Polarity::Against), ("出口下滑", Polarity::Against), ("亏损", Polarity::Against),
     ("倒闭", Polarity::Against), ("短缺", Polarity::Against), ("涨价", Polarity::Against), ("失败", Polarity::Against), ("衰退", Polarity::Against),
-    ("增长", Polarity::Favor), ("回升", Polarity::Favor), ("成功", Polarity::Favor), ("好转", Polarity::Favor), ("复苏", Polarity::Favor),
+    ("就业增长", Polarity::Favor), ("经济增长", Polarity::Favor), ("出口增长", Polarity::Favor), ("经济回升", Polarity::Favor), ("成功", Polarity::Favor), ("好转", Polarity::Favor), ("复苏", Polarity::Favor),
 ];
 
-/// What putting an effect down to the object at a span says of it: 将失业归因于新规.
+/// Verbs that put something down to a cause: to blame, or as its effect has it.
+const PUTS: &[&str] = &["归咎于", "归罪于", "归因于"];
+
+/// What putting something down to the object at a span says of it: 将失业归因于新规.
 fn cause(view: &View, object: Span) -> Option<Cue> {
-    const PUTS: &str = "归因于";
     let clause = view.clauses.get(view.clause(object.start))?;
-    let head = before_object(view, clause.start, object.start).strip_suffix(PUTS)?;
+    let head = before_object(view, clause.start, object.start);
+    let (verb, head) = PUTS.iter().find_map(|w| Some((w, head.strip_suffix(w)?)))?;
     let effect = &head[head.rfind(['把', '将'])?..];
-    let &(_, polarity) = EFFECTS.iter().find(|(w, _)| effect.ends_with(w))?;
+    let polarity = match *verb {
+        "归因于" => EFFECTS.iter().find(|(w, _)| effect.ends_with(w))?.1,
+        _ => Polarity::Against,
+    };
+    let refused = ["不能", "不应", "不可", "不要", "不宜", "不是", "并非"].iter().any(|w| head.contains(w));
     let start = clause.start + head.len() as u32;
     let class = if polarity == Polarity::Favor { Class::Benefit } else { Class::Fault };
-    Some(Cue { span: Span { start, end: start + PUTS.len() as u32 }, class, polarity, strength: 0.85 })
+    let span = Span { start, end: start + verb.len() as u32 };
+    (!refused).then_some(Cue { span, class, polarity, strength: 0.85 })
 }
 
 /// Adds the attitudes of such verbs to the cues of a sentence, in place of what the lexicon says of them.

@@ -276,14 +276,14 @@ fn stresses_ill(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) ->
     }
     let view = evidence.view;
     let same = |a: Span, b: Span| view.clause(a.start) == view.clause(b.start);
-    let stand = |c: &Cue| matches!(c.class, Class::Attitude | Class::Demand);
-    // …，反对脱钩断链: a stand toward something else, and what that is.
+    // …，反对脱钩断链, …，必须制止胁迫: said of something else.
     let named = |c: &Cue| evidence.hits.iter().any(|h| h.target == target && same(h.span, c.span));
-    let opposed = |c: &Cue| {
-        let opposes = |o: &Cue| stand(o) && o.polarity == Polarity::Against && same(o.span, c.span) && o.span < c.span;
-        evidence.cues.iter().any(opposes) && !named(c)
+    let called = |c: &Cue| {
+        let calls = |o: &Cue| matches!(o.class, Class::Advice | Class::Duty) && same(o.span, c.span);
+        evidence.cues.iter().any(calls)
     };
-    let counts = |c: &&Cue| if stand(c) { named(c) } else { scope::judges(c.class) && !opposed(c) };
+    let takes_side = |c: &Cue| scope::judges(c.class) || matches!(c.class, Class::Attitude | Class::Demand);
+    let counts = |c: &&Cue| takes_side(c) && named(c) && !called(c);
     let behind = evidence.cues.iter().filter(|c| c.span.start >= cue.span.end && evidence.concerns(c.span, target));
     let sum: f32 = behind
         .filter(counts)
@@ -689,7 +689,8 @@ fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
 
 /// The party whose attitude word stands before the cue: what it goes on to say is its own (中方敦促…停止破坏).
 fn party_before<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
-    let attitude = evidence.cues.iter().rfind(|c| c.class == Class::Attitude && c.span.end <= cue.span.start)?;
+    let takes = |c: &&Cue| c.class == Class::Attitude && !holder::is_noun(evidence.view, c.span);
+    let attitude = evidence.cues.iter().filter(takes).rfind(|c| c.span.end <= cue.span.start)?;
     stands(evidence, attitude)
 }
 
