@@ -34,12 +34,21 @@ const JOINED: &[&str] = &["在", "把", "将", "以", "从", "由", "向"];
 #[rustfmt::skip]
 const LOOKS: &[&str] = &["看到", "指出", "承认", "说明", "注意的是", "留意的是", "强调的是", "说", "等", "问", "看", "知道", "的", "见"];
 
+/// Verbs of knowing: who can, or is to, know something is told nothing to do (可以从中看出, 需要理解).
+#[rustfmt::skip]
+const KNOWS: &[&str] = &[
+    "想象", "想见", "看出", "理解", "推断", "推知", "得知", "得出", "预见", "感受到", "体会到", "认识到", "注意到", "猜到",
+];
+
+/// The same behind 可以 and 可; what is to be found or seen otherwise is work.
+const MAY_KNOW: &[&str] = &["发现", "看见", "了解", "判断"];
+
 /// What follows a duty that others lay on somebody: 须缴纳, 需要面对.
 #[rustfmt::skip]
 const BURDENS: &[&str] = &[
     "缴", "支付", "面对", "面临", "承担", "申请", "提交", "证明", "付出", "接受", "满足", "遵守", "花", "经", "多付",
 ];
-const DUTIES: &[&str] = &["必须", "须", "需要", "需", "要", "还要", "也要", "更要"];
+const BURDENING: &[&str] = &["必须", "须", "需要", "需", "要", "还要", "也要", "更要"];
 
 /// Words before a call that name no subject, beside adverbs, conjunctions and times.
 #[rustfmt::skip]
@@ -184,9 +193,10 @@ fn called(view: &View, clause: Span) -> Option<(u32, bool)> {
             let whole = rest_of_word.is_empty() && view.word_from(end).is_none_or(|(w, _)| w.start == end)
                 || JOINED.contains(&rest_of_word);
             let next = &view.text[end as usize..clause.end as usize];
-            let burdens = DUTIES.contains(modal) && BURDENS.iter().any(|w| next.starts_with(w));
+            let burdens = BURDENING.contains(modal) && BURDENS.iter().any(|w| next.starts_with(w));
             if whole {
-                let calls = !burdens && !LOOKS.iter().any(|w| next.starts_with(w)) && !next.is_empty();
+                let looks = LOOKS.iter().any(|w| next.starts_with(w)) || knows(view, modal, end, clause.end);
+                let calls = !burdens && !looks && !next.is_empty();
                 return calls.then_some((word.start, side || *modal == "建议"));
             }
         }
@@ -206,4 +216,22 @@ fn called(view: &View, clause: Span) -> Option<(u32, bool)> {
         at = word.end;
     }
     None
+}
+
+/// Whether the first verb behind a modal is one of knowing, adverbs and prepositions with their objects apart.
+fn knows(view: &View, modal: &str, from: u32, to: u32) -> bool {
+    let mut at = from;
+    for _ in 0..MOST {
+        let Some((word, pos)) = view.word_from(at).filter(|(w, _)| w.end <= to) else { return false };
+        let text = word.of(view.text);
+        let may = matches!(modal, "可以" | "可") && MAY_KNOW.contains(&text);
+        if may || KNOWS.contains(&text) {
+            return true;
+        }
+        if pos.name() == "v" {
+            return false;
+        }
+        at = word.end;
+    }
+    false
 }

@@ -194,7 +194,8 @@ impl Lexicon {
                     continue;
                 }
                 // Two characters happen to meet, three seldom do, and the segmenter errs, too.
-                let chance = scope::judges(entry.class) && span.len() <= 6 && view.reaches_over(span);
+                let chance = || view.reaches_over(span) || view.begins_within(span);
+                let chance = scope::judges(entry.class) && span.len() <= 6 && chance();
                 if chance || in_name(view, span) {
                     continue;
                 }

@@ -83,7 +83,8 @@ impl<'d> Evidence<'_, 'd> {
 
     /// Who is reported to say what stands in a span.
     pub fn reported_at(&self, span: Span) -> Option<Holder<'d>> {
-        let (holder, from) = self.voice.reported.filter(|(_, from)| span.start >= *from)?;
+        let (holder, from) =
+            self.voice.reported.filter(|(_, from)| span.start >= *from && span.start < self.voice.until)?;
         (!self.exposed(from, span)).then_some(holder)
     }
 

@@ -132,8 +132,8 @@ pub enum Voice<'d> {
     Author,
     /// Somebody named in this sentence; what is reported begins at `from` (bytes).
     Reported { holder: Holder<'d>, from: u32 },
-    /// Whose figures the sentence gives (据某会统计): of this sentence alone.
-    Figures { holder: Holder<'d>, from: u32 },
+    /// Whose figures the sentence gives (据某会统计), and where they end: of this sentence alone.
+    Figures { holder: Holder<'d>, from: u32, to: u32 },
     /// A reporting verb without a subject of its own: whoever spoke before goes on.
     Continued,
     /// A reporting verb, at byte `at`, whose subject is a pronoun.
@@ -264,7 +264,7 @@ fn is_place(view: &View, holder: Holder) -> bool {
 
 /// Words that say what somebody is to do.
 #[rustfmt::skip]
-const DUTIES: &[&str] = &[
+const TOLD: &[&str] = &[
     "应", "应当", "应该", "应予", "须", "必须", "需", "需要", "不得", "要", "也应", "还应", "更应", "都应", "均应", "仍应", "亦应", "理应",
 ];
 
@@ -274,7 +274,7 @@ fn is_advised(view: &View, end: u32) -> bool {
     while let Some((word, _)) = view.word_from(at).filter(|(s, _)| s.start == at) {
         match word.of(view.text) {
             "也" | "都" | "还" | "更" | "均" | "共同" => at = word.end,
-            word => return DUTIES.contains(&word),
+            word => return TOLD.contains(&word),
         }
     }
     false
@@ -301,7 +301,9 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
         frame if FRAMES.contains(&frame) => return framed(view, verb).is_some(),
         // 说得毫不客气：…
         tell if TELLINGS.contains(&tell) => {
-            return clause.ends_with(['，', ',', '：', ':']) && (3..=9).contains(&clause.chars().count());
+            // 算得上样板, 写得一手好字: a deed.
+            let deed = after.starts_with(['上', '出', '起', '来', '到', '一']);
+            return !deed && clause.ends_with(['，', ',', '：', ':']) && (3..=9).contains(&clause.chars().count());
         }
         // 给出“…”的评语
         "给出" | "给出了" => {
@@ -353,9 +355,66 @@ fn speaks(view: &View, verb: Span, quotes: &[Quote]) -> bool {
         .iter()
         .filter_map(|w| after.strip_prefix(w))
         .any(|rest| rest.is_empty() || rest.starts_with(ends_clause));
-    let blocked = differs || ["的", "为", "”", "》", "、", "书", "性", "者"].iter().any(|s| after.starts_with(s));
+    let blocked = differs
+        || is_noun(view, verb)
+        || ["的", "为", "”", "》", "、", "书", "性", "者"].iter().any(|s| after.starts_with(s));
     let quoted = quotes.iter().any(|q| q.inner.contains(verb) && !q.open && q.inner.len() < 60);
     word && !blocked && !quoted && !after.is_empty()
+}
+
+/// Nouns that make a word of speech before them their attribute: 建议稿, 批评声.
+const OF_SPEECH: &[&str] = &["稿", "声", "声浪", "声音", "情绪", "信", "函", "渠道", "热线"];
+
+/// The same behind words of measuring, and those words: 测算方法.
+const OF_MEASURES: &[&str] = &["方法", "模型", "体系", "指标", "口径", "误差", "偏差"];
+const MEASURES: &[&str] = &["测算", "估算", "推算", "预测", "估计", "评价", "判断"];
+
+/// Words that say where or when, behind a noun: 声明里, 报道发表后.
+const AROUND: &[&str] = &["中", "里", "内", "之外", "以外", "之中", "之后", "后", "之前", "期间", "当中"];
+
+/// What is said of a word of speech, and closes its clause: 估计不足, 承诺落空.
+#[rustfmt::skip]
+const IS_SO: &[&str] = &[
+    "不足", "不够", "不清", "不当", "不力", "不断", "不畅", "不高", "不低", "失误", "失准", "失实", "失当", "失败", "有误", "出错", "错误", "落空", "过高", "过低", "偏高",
+    "偏低", "成堆", "增多", "丢失", "发表", "发布", "完成", "上升", "高涨", "四起", "渐多", "兑现", "到位", "属实",
+];
+
+/// Words of speech that are never nouns.
+const VERBS: &[&str] = &["称", "说", "表示", "指出", "认为", "觉得", "相信", "坚信", "强调", "断言", "坚称"];
+
+/// Whether a word of speech is a noun in its place: a part of a longer one, or a thing of which the clause tells.
+pub fn is_noun(view: &View, verb: Span) -> bool {
+    let (text, word) = (view.text, verb.of(view.text));
+    if VERBS.contains(&word) {
+        return false;
+    }
+    let Some(clause) = view.clauses.get(view.clause(verb.start)) else { return false };
+    // 介绍|信 may be one word.
+    let longer = view.words_before(verb.end).next().map(|(s, _)| s).filter(|s| s.end > verb.end);
+    let longer = longer.map(|s| Span { start: verb.end, ..s });
+    let Some(next) = longer.or_else(|| view.word_from(verb.end).map(|(s, _)| s)).filter(|s| s.end <= clause.end) else {
+        return false;
+    };
+    let head = next.of(text);
+    let named = || view.mentions().any(|(s, _)| s.overlaps(next));
+    let rest = |from: u32| text[from as usize..clause.end as usize].trim_end_matches(ends_clause);
+    let closes = |rest: &str| IS_SO.iter().any(|w| rest.strip_prefix(w).is_some_and(|r| matches!(r, "" | "后" | "时")));
+    // 发现|金矿: nothing else in the clause.
+    let found = || {
+        let mut at = verb.end;
+        let things = std::iter::from_fn(|| {
+            let next = view.word_from(at).filter(|(s, _)| s.end <= clause.end)?;
+            at = next.0.end;
+            Some(next)
+        });
+        let mut things = things.filter(|(s, _)| !s.of(text).starts_with(ends_clause)).peekable();
+        things.peek().is_some() && things.all(|(_, pos)| pos.name().starts_with(['n', 'm', 'q']))
+    };
+    OF_SPEECH.contains(&head)
+        || MEASURES.contains(&word) && OF_MEASURES.contains(&head)
+        || AROUND.contains(&head) && !named()
+        || closes(rest(verb.end))
+        || word == "发现" && found()
 }
 
 /// Whether the verb says what its subject does, not what it says: 承诺把…, 预计年内…, 提出“…”倡议.
@@ -410,7 +469,10 @@ fn by_figures<'d>(view: &View<'d>, quotes: &[Quote]) -> Option<Voice<'d>> {
     let figures = FIGURES.iter().find(|w| text.ends_with(**w))?;
     let to = clause.start + (text.len() - figures.len()) as u32;
     let name = named_at(view, to, from, quotes).or_else(|| named_at(view, to + figures.len() as u32, from, quotes))?;
-    (!is_bare_writing(name.name) && !name.is_author()).then_some(Voice::Figures { holder: name, from: clause.end })
+    let numbers = |c: &&Span| c.of(view.text).contains(|c: char| c.is_ascii_digit() || "成倍半".contains(c));
+    let last = view.clauses[1..].iter().rfind(numbers);
+    let (from, to) = (clause.end, last.map_or(view.text.len() as u32, |c| c.end));
+    (!is_bare_writing(name.name) && !name.is_author()).then_some(Voice::Figures { holder: name, from, to })
 }
 
 /// 在X看来, 在X眼里.

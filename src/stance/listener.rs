@@ -15,7 +15,7 @@ const PREPOSITIONS: &[&str] =
 /// Verbs whose object acts next, and does not speak now: 要求行政部门说明.
 #[rustfmt::skip]
 const PIVOTS: &[&str] = &[
-    "要求", "请", "请求", "让", "使", "令", "促使", "敦促", "督促", "呼吁", "允许", "迫使", "逼", "催促", "责令", "授权",
+    "要求", "请", "请求", "让", "使", "令", "促使", "敦促", "督促", "呼吁", "允许", "迫使", "逼", "催促", "责令", "授权", "鼓励", "动员", "号召",
 ];
 
 /// Who listens, beside people and bodies.

@@ -23,6 +23,7 @@ mod lists;
 mod logistic;
 mod model;
 mod needs;
+mod object;
 mod pairs;
 mod part;
 mod phrase;
@@ -232,11 +233,14 @@ impl StanceFinder {
         let find = |(v, f): (&View, _)| self.targets.find(v.text, f, TARGETS, &short);
         let hits: Vec<Vec<Hit>> = views.iter().zip(words.each()).map(find).collect();
         let find = |(v, f): (&View, _)| self.cues.find(v, f, (CUES, CUE_RESTS));
-        let cues: Vec<Vec<Cue>> = views.iter().zip(words.each()).map(find).collect();
+        let mut cues: Vec<Vec<Cue>> = views.iter().zip(words.each()).map(find).collect();
         let own_voice = article::own_voice(&views, &words, &cues, OWN, DECREES);
         // A text that orders or plans throughout has no place of its own for that.
         if !own_voice {
             advice::mark(&mut views, &words, VOICE.speech);
+            // In what is advised and ordered 支持 is an imperative.
+            let told = views.iter().zip(&hits).zip(&mut cues).filter(|((v, _), _)| v.section == Section::Body);
+            told.for_each(|((view, hits), cues)| object::take(view, hits, cues));
         }
         let own = |v: &View, found: &[Found]| v.section == Section::Advice || found.iter().any(|f| f.list == OURS);
         let ours: Vec<bool> = views.iter().zip(words.each()).map(|(v, found)| own(v, found)).collect();

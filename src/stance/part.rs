@@ -63,6 +63,7 @@ pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part 
         }
     }
     if is_attribute(evidence, cue, target)
+        || critics(evidence, target).is_some_and(|c| c.contains(cue.span))
         || only_reason(evidence, cue, target)
         || excepted(evidence, cue, target)
         || met(evidence, cue, target)
@@ -161,10 +162,14 @@ fn without(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     let (view, text) = (evidence.view, evidence.view.text);
     let supposes = ["如果", "若", "倘", "要是", "要不", "假如", "假使"];
     let lacks = ["没有", "不是", "没了", "少了", "失去", "失去了", "离开", "离开了", "若非"];
+    // 没有该法案，…将…: no 如果 is needed where the rest says what would come.
+    let comes = ["将", "会有", "便会", "就会", "早已", "早就", "难以", "无法", "不可能", "只能"];
+    let here = || comes.iter().any(|w| clause(evidence, cue.span.start).of(text).contains(w));
     hits(evidence, target).filter(|h| view.clause(h.span.start) < view.clause(cue.span.start)).any(|h| {
         let within = clause(evidence, h.span.start);
         let head = &text[within.start as usize..h.span.start as usize];
-        let supposed = supposes.iter().any(|w| head.contains(w));
+        let supposed =
+            supposes.iter().any(|w| head.contains(w)) || lacks[2..].contains(&head) || head == "没有" && here();
         supposed && lacks.iter().any(|w| head.ends_with(w)) && short(between(text, h.span.end, within.end), 4)
     })
 }
@@ -189,15 +194,28 @@ fn opponents_fault(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
             within.contains(h.span) && (h.span.end <= opponents || h.span.start >= cue.span.end && short(verb, 2))
         };
         let another = |h: &Hit| h.span.end > opponents && h.span.start < cue.span.start;
+        // 反对者罔顾事实，新规…
+        let bare = || OPPONENTS.contains(&&head[..end]) && within.end < evidence.view.text.len() as u32;
+        let named = |h: &Hit| named(h) || h.span.start >= within.end && bare();
         if !says && hits(evidence, target).any(named) && !hits(evidence, target).any(another) {
             return true;
         }
     }
-    hits(evidence, target).filter(|h| h.span.start >= within.start && h.span.end <= cue.span.start).any(|h| {
-        let before = text[within.start as usize..h.span.start as usize].trim_end_matches(['《', '“', '该', '这']);
-        let after = text[h.span.end as usize..cue.span.start as usize].trim_start_matches(['》', '”']);
-        OPPOSES.iter().any(|w| before.ends_with(w))
-            && after.strip_prefix('的').is_some_and(|rest| WHO.iter().any(|w| rest.starts_with(w)))
+    critics(evidence, target).is_some_and(|c| within.contains(c) && c.end <= cue.span.start)
+}
+
+/// Those who are against the target, as the sentence names them: 反对该法案的人, 批评该法案失败的人.
+fn critics(evidence: &Evidence, target: usize) -> Option<Span> {
+    let text = evidence.view.text;
+    hits(evidence, target).find_map(|h| {
+        let within = clause(evidence, h.span.start);
+        let before = between(text, within.start, h.span.start).trim_end_matches(['《', '“', '该', '这']);
+        let opposes = OPPOSES.iter().find(|w| before.ends_with(**w))?;
+        let after = between(text, h.span.end, within.end);
+        let at = after.find('的').filter(|at| short(&after[..*at], 5))? + '的'.len_utf8();
+        let who = WHO.iter().find(|w| after[at..].starts_with(**w))?;
+        let start = within.start + (before.len() - opposes.len()) as u32;
+        Some(Span { start, end: h.span.end + (at + who.len()) as u32 })
     })
 }
 

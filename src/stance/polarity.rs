@@ -13,7 +13,7 @@ use super::part::{self, Part};
 use super::quotes::Quote;
 use super::scan::CharSet;
 use super::view::{Section, View, ends_clause};
-use super::{scope, subject};
+use super::{holder, scope, subject};
 use crate::base::{Polarity, Span};
 
 /// The weight from which a side is held.
@@ -183,6 +183,7 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                     speaker.add(cue.span, Polarity::Favor, weight, finder);
                 }
             }
+            Class::Attitude if tells_of_feeling(evidence, cue, target) => {}
             Class::Attitude | Class::Demand => {
                 let demands = |c: &Cue| c.class == Class::Demand && !keeps(evidence, c);
                 let calls = evidence.cues.iter().any(demands) || reproaches(evidence, cue);
@@ -213,9 +214,11 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
                 let holder = subject_of_sentence(evidence).unwrap_or(evidence.voice.speaker);
                 account(&mut speaker, &mut others, holder).add(cue.span, cue.polarity, weight, finder);
             }
+            Class::Advocacy if stresses_ill(evidence, cue, target, suffers) => {}
             Class::Advocacy => {
                 if let Some(holder) = advocate(evidence, cue) {
-                    let polarity = if removes(evidence, cue, target) { Polarity::Against } else { cue.polarity };
+                    let removed = removes(evidence, cue, target) || calls_to_remove(evidence, cue, target);
+                    let polarity = if removed { Polarity::Against } else { cue.polarity };
                     account(&mut speaker, &mut others, holder).add(cue.span, polarity, weight, finder);
                 }
             }
@@ -273,6 +276,52 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
     decisions
 }
 
+/// Verbs that stress what is said, good or bad.
+const STRESSES: &[&str] = &["强调", "重申", "力陈"];
+
+/// Whether what is stressed speaks against the target more than for it: 强调，中方反对….
+fn stresses_ill(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> bool {
+    if !STRESSES.iter().any(|w| cue.span.of(evidence.view.text).ends_with(w)) {
+        return false;
+    }
+    let view = evidence.view;
+    let same = |a: Span, b: Span| view.clause(a.start) == view.clause(b.start);
+    // …，反对脱钩断链, …，必须制止胁迫: said of something else.
+    let named = |c: &Cue| evidence.hits.iter().any(|h| h.target == target && same(h.span, c.span));
+    let called = |c: &Cue| {
+        let calls = |o: &Cue| matches!(o.class, Class::Advice | Class::Duty) && same(o.span, c.span);
+        evidence.cues.iter().any(calls)
+    };
+    let takes_side = |c: &Cue| scope::judges(c.class) || matches!(c.class, Class::Attitude | Class::Demand);
+    let counts = |c: &&Cue| takes_side(c) && named(c) && !called(c);
+    let behind = evidence.cues.iter().filter(|c| c.span.start >= cue.span.end && evidence.concerns(c.span, target));
+    let sum: f32 = behind
+        .filter(counts)
+        .map(|c| match (part::of(evidence, c, target, suffers), c.polarity) {
+            (Part::Plain, Polarity::Against) => weigh(evidence, c),
+            (Part::Plain, Polarity::Favor) => -weigh(evidence, c),
+            _ => 0.0,
+        })
+        .sum();
+    // Less is left of a cue that is taken back: 强调要克服脆弱性.
+    sum > 0.4
+}
+
+/// Whether an attitude is a noun in a clause without the target: 企业不满情绪上升，….
+fn tells_of_feeling(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let view = evidence.view;
+    let named =
+        || evidence.hits.iter().any(|h| h.target == target && view.clause(h.span.start) == view.clause(cue.span.start));
+    holder::is_noun(view, cue.span) && !named()
+}
+
+/// Whether what is called for behind a verb of speech is to do away with the target: 建议，…应当取消.
+fn calls_to_remove(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let calls = |c: &&Cue| matches!(c.class, Class::Advice | Class::Duty) && c.span.start >= cue.span.end;
+    let mut calls = evidence.cues.iter().filter(calls).peekable();
+    calls.peek().is_some() && calls.all(|c| removes(evidence, c, target))
+}
+
 fn opposite(polarity: Polarity) -> Polarity {
     match polarity {
         Polarity::Favor => Polarity::Against,
@@ -300,18 +349,22 @@ const REMOVES: &[&str] = &["破除", "清除", "扭转", "打破", "摒弃", "�
 
 /// Verbs that, when called for, speak against their object.
 #[rustfmt::skip]
-const UNDOES: &[&str] = &[
+pub const UNDOES: &[&str] = &[
     "取消", "放弃", "停止", "暂停", "废除", "废止", "撤销", "撤回", "推迟", "搁置", "重新考虑", "抵制", "反对", "终止", "叫停", "破除", "摒弃",
     "清零", "封杀", "废弃",
+    "延期", "延后", "暂缓", "缓行", "中止", "推倒重来", "作废",
 ];
+
+/// What may follow such a verb as its deed: 应当延期实施.
+const CARRIED_OUT: &[&str] = &["", "实施", "施行", "执行", "生效"];
 
 /// Words that may stand between a call and the verb that says what to do; and words that turn the verb.
 #[rustfmt::skip]
-const MODALS: &[&str] = &[
+const LEADS_UP: &[&str] = &[
     "应", "应当", "应该", "必须", "须", "需", "需要", "要", "可", "可以", "能", "能够", "有必要", "坚决", "继续", "尽快", "立即", "考虑",
     "还应", "也应", "更应", "共同", "一致", "做到",
 ];
-const TURNS: &[&str] =
+const REFUSES: &[&str] =
     &["不", "不得", "不能", "不要", "不应", "不可", "不会", "勿", "别", "避免", "防止", "而不是", "而非", "未"];
 
 /// Nouns for what stands in the way of the thing before 的: doing away with them serves it.
@@ -345,7 +398,7 @@ fn removes(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     match behind {
         Some(_) => !rest.split_once('的').is_some_and(|(_, head)| OBSTACLES.iter().any(|w| head.contains(w))),
         None => {
-            let ends = rest.trim_end_matches(ends_clause).trim_end_matches('了').is_empty();
+            let ends = CARRIED_OUT.contains(&rest.trim_end_matches(ends_clause).trim_end_matches('了'));
             ends && hits().any(|h| h.span.end <= verb.start)
         }
     }
@@ -366,8 +419,8 @@ fn undoing(evidence: &Evidence, from: u32, end: u32, target: usize) -> Option<Sp
             return Some(Span { start: word.start, end: word.start + verb.len() as u32 });
         }
         let text = word.of(view.text);
-        let modal = MODALS.contains(&text) || view.mentions().any(|(s, _)| s.overlaps(word));
-        if TURNS.contains(&text) || pos.name() == "v" && !modal {
+        let modal = LEADS_UP.contains(&text) || view.mentions().any(|(s, _)| s.overlaps(word));
+        if REFUSES.contains(&text) || pos.name() == "v" && !modal {
             return None;
         }
         at = word.end;
@@ -675,7 +728,8 @@ fn party<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
 
 /// The party whose attitude word stands before the cue: what it goes on to say is its own (中方敦促…停止破坏).
 fn party_before<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
-    let attitude = evidence.cues.iter().rfind(|c| c.class == Class::Attitude && c.span.end <= cue.span.start)?;
+    let takes = |c: &&Cue| c.class == Class::Attitude && !holder::is_noun(evidence.view, c.span);
+    let attitude = evidence.cues.iter().filter(takes).rfind(|c| c.span.end <= cue.span.start)?;
     stands(evidence, attitude)
 }
 

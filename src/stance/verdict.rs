@@ -104,7 +104,7 @@ pub struct Setting {
 const REPORTER: &[&str] = &["问：", "问:", "/问", "有记者问", "记者问"];
 
 /// How a sentence begins that turns against what was said.
-const TURNS: &[&str] =
+const TURNING: &[&str] =
     &["然而", "不过", "但", "可是", "可惜", "遗憾的是", "问题是", "问题在于", "另一方面", "即便", "即使"];
 
 /// From so many bytes on, a quotation is more than a term.
@@ -138,7 +138,7 @@ pub fn features(
     let silent = flag(decision.is_silent());
     let speaker = evidence.voice.speaker.name;
     let named = evidence.hits.iter().any(|h| h.target == target);
-    let turns = TURNS.iter().any(|w| text.starts_with(w));
+    let turns = TURNING.iter().any(|w| text.starts_with(w));
     let quoted =
         !decision.holder.is_author() && evidence.quotes.iter().any(|q| !q.title && q.inner.len() as u32 >= QUOTED);
     let calls = |c: &&Cue| {

@@ -127,6 +127,11 @@ impl<'d> View<'d> {
         self.cut(span.end).is_some_and(|word| word.start > span.start)
     }
 
+    /// Whether a span begins within a word that ends in it: 好用 in 最好|用.
+    pub fn begins_within(&self, span: Span) -> bool {
+        self.cut(span.start).is_some_and(|word| word.end < span.end)
+    }
+
     /// The word that a place lies within.
     fn cut(&self, byte: u32) -> Option<Span> {
         let at = self.tokens.partition_point(|t| t.span.end <= self.start + byte);

@@ -40,6 +40,8 @@ pub struct Heard<'d> {
     pub speaker: Holder<'d>,
     /// Who is reported in this sentence, and from which byte on.
     pub reported: Option<(Holder<'d>, u32)>,
+    /// Where it ends: with the figures, of which alone somebody may be the source.
+    pub until: u32,
     /// Whether the sentence goes on with a quotation that an earlier one opened.
     pub inside_speech: bool,
     /// Who was reported before in this paragraph.
@@ -128,7 +130,7 @@ impl<'d> Voices<'d> {
                 (None, None)
             }
             (None, Voice::Reported { holder, from }) => (Some((self.issuer(view, holder), from)), None),
-            (None, Voice::Figures { holder, from }) => (Some((holder, from)), None),
+            (None, Voice::Figures { holder, from, .. }) => (Some((holder, from)), None),
             (None, Voice::Several { from }) => (before.map(|h| (h, from)), before),
             (None, Voice::Body { noun, from }) => (Some((self.body(view, noun, before), from)), None),
             (None, Voice::Continued) => (before.map(|h| (h, 0)), before),
@@ -154,7 +156,11 @@ impl<'d> Voices<'d> {
             self.quoting = None;
         }
         let joined = std::mem::replace(&mut self.semicolon, view.text.ends_with(['；', ';']));
-        Heard { speaker: self.speaker, reported, inside_speech, carried, joined }
+        let until = match voice {
+            Voice::Figures { to, .. } => to,
+            _ => u32::MAX,
+        };
+        Heard { speaker: self.speaker, reported, until, inside_speech, carried, joined }
     }
 
     /// Whose writing speaks, where it stands alone and a body's spoke before: 某会的报告称…。报告还说….

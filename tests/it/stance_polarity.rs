@@ -36,7 +36,7 @@ const NAMES: &[(&str, EntityType)] = &[
 ];
 
 /// The rows of one sentence toward one target, as `polarity holder: cues`.
-fn rows(text: &str, target: &str) -> Vec<(Polarity, String, Vec<String>)> {
+pub fn rows(text: &str, target: &str) -> Vec<(Polarity, String, Vec<String>)> {
     let raw = RawDoc::from_text("t", text);
     let mut layout = by_lines(&raw);
     for block in layout.blocks.iter_mut().filter(|b| b.label.kept()) {
