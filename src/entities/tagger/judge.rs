@@ -188,6 +188,20 @@ pub(super) fn is_site(name: Span, view: &View<'_>) -> bool {
     persons::transcribes(name.of(view.text)) && (at || beside(SITES) || TO.iter().any(|word| head.ends_with(word)))
 }
 
+/// Verbs that no body has in its name but before its last two words (粮食|收购|公司): who did it to whom stands around them.
+const DEEDS: &[&str] = &[
+    "收购", "宣布", "表示", "认为", "指出", "签署", "任命", "批准", "起诉", "控告", "拒绝", "决定", "入股", "出资",
+    "同意", "要求", "敦促", "警告", "加入", "退出",
+];
+
+/// Whether the words of a body's name are rather a sentence about two of them: 某重工|计划|收购|某某|半导体|公司.
+pub(super) fn tells(name: Span, view: &View<'_>) -> bool {
+    let first = view.tokens.partition_point(|t| t.span.end <= name.start);
+    let words = view.tokens[first..].iter().take_while(|t| t.span.start < name.end).map(|t| t.span.of(view.text));
+    let words: Vec<&str> = words.collect();
+    words.len() > 3 && words[1..words.len() - 2].iter().any(|word| DEEDS.contains(word))
+}
+
 fn japanese_name(name: &str) -> bool {
     let mut chars = name.chars();
     matches!((chars.next(), chars.next()), (Some(a), Some(b)) if japanese(a, b))
@@ -421,6 +435,27 @@ mod tests {
         assert!(!site("在佩里说话时", "佩里"));
         assert!(!site("佩里来了", "佩里"));
         assert!(!site("在林晓梅作业", "林晓梅"), "no foreign name");
+    }
+
+    #[test]
+    fn a_sentence_about_two_bodies_is_no_name() {
+        let tells = |words: &[&str]| {
+            let text = words.concat();
+            let mut tokens: Vec<Token> = Vec::new();
+            for word in words {
+                let start = tokens.last().map_or(0, |t| t.span.end as usize);
+                tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
+            }
+            let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+            let index = Index::new(&text, &sentences, &tokens);
+            tells(
+                Span::new(0, text.len()),
+                &View { text: &text, sentences: &sentences, tokens: &tokens, index: &index },
+            )
+        };
+        assert!(tells(&["宁远", "重工", "计划", "收购", "海星", "半导体", "公司"]));
+        assert!(!tells(&["宁远", "粮食", "收购", "公司"]), "what the body does");
+        assert!(!tells(&["国家", "计划", "委员会"]));
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl Tagger {
                 };
                 let words = span.of(view.text);
                 let post = words.chars().next_back().is_some_and(|c| is_post(c, &view.text[span.end as usize..]));
-                if suffixes::is_class(words) || kind == EntityType::Org && post {
+                if suffixes::is_class(words) || kind == EntityType::Org && (post || judge::tells(span, view)) {
                     continue;
                 }
                 // In thousandths, as the tables show it.
