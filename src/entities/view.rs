@@ -102,3 +102,28 @@ pub(super) fn is_han(c: char) -> bool {
 pub(super) fn is_latin(c: char) -> bool {
     !is_han(c) && c.is_alphanumeric()
 }
+
+/// Views of texts whose words are given, for tests.
+#[cfg(test)]
+pub(super) mod fixture {
+    use super::*;
+    use crate::base::Pos;
+
+    /// What is seen of the text of these words, one sentence; each with its tag.
+    pub fn tagged<T>(words: &[(&str, &str)], seen: impl FnOnce(&View<'_>) -> T) -> T {
+        let text: String = words.iter().map(|(word, _)| *word).collect();
+        let mut tokens: Vec<Token> = Vec::new();
+        for (word, tag) in words {
+            let start = tokens.last().map_or(0, |t| t.span.end as usize);
+            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag(tag) });
+        }
+        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
+        let index = Index::new(&text, &sentences, &tokens);
+        seen(&View { text: &text, sentences: &sentences, tokens: &tokens, index: &index })
+    }
+
+    /// The same of nouns.
+    pub fn nouns<T>(words: &[&str], seen: impl FnOnce(&View<'_>) -> T) -> T {
+        tagged(&words.iter().map(|word| (*word, "n")).collect::<Vec<_>>(), seen)
+    }
+}

@@ -304,25 +304,18 @@ fn push(view: &View<'_>, start: usize, stop: usize, last: bool, members: &mut Ve
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::view::Index;
+    use super::super::super::view::fixture::tagged;
     use super::*;
-    use crate::base::{Pos, Sentence, Token};
 
     /// The persons that a list shows, where the first of these words is known to be one.
     fn shown(words: &[&str]) -> Vec<String> {
-        let text = words.concat();
-        let mut tokens: Vec<Token> = Vec::new();
-        for word in words {
-            let start = tokens.last().map_or(0, |t| t.span.end as usize);
-            let tag = if matches!(*word, "高山" | "方法") { "n" } else { "x" };
-            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag(tag) });
-        }
-        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
-        let index = Index::new(&text, &sentences, &tokens);
-        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
-        let mut out = vec![Candidate::new(Span::new(0, words[0].len()), EntityType::Per, &"t".into())];
-        people(&view, &"t".into(), &mut out);
-        out[1..].iter().map(|c| c.span.of(&text).to_owned()).collect()
+        let tag = |word: &str| if matches!(word, "高山" | "方法") { "n" } else { "x" };
+        let words: Vec<(&str, &str)> = words.iter().map(|word| (*word, tag(word))).collect();
+        tagged(&words, |view| {
+            let mut out = vec![Candidate::new(Span::new(0, words[0].0.len()), EntityType::Per, &"t".into())];
+            people(view, &"t".into(), &mut out);
+            out[1..].iter().map(|c| c.span.of(view.text).to_owned()).collect()
+        })
     }
 
     #[test]

@@ -299,9 +299,8 @@ fn is_foreign(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::view::Index;
+    use super::super::super::view::fixture::{nouns, tagged};
     use super::*;
-    use crate::base::{Pos, Sentence, Token};
 
     fn at(text: &str, part: &str, kind: EntityType, score: f32) -> Candidate {
         let start = text.find(part).expect("the part stands in the text");
@@ -310,19 +309,12 @@ mod tests {
 
     /// What becomes of one name of the model beside one mention of another finder. The text's words with their tags.
     fn gloss(words: &[(&str, &str)], name: &str, before: Option<(&str, EntityType)>) -> Option<EntityType> {
-        let text: String = words.iter().map(|(word, _)| *word).collect();
-        let mut tokens: Vec<Token> = Vec::new();
-        for (word, tag) in words {
-            let start = tokens.last().map_or(0, |t| t.span.end as usize);
-            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag(tag) });
-        }
-        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
-        let index = Index::new(&text, &sentences, &tokens);
-        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
-        let beside = before.map(|(part, kind)| at(&text, part, kind, 0.9));
-        let mut found = vec![at(&text, name, EntityType::Gpe, 0.6)];
-        glosses(&mut found, 0, &beside.iter().collect::<Vec<_>>(), &view);
-        found.first().map(|c| c.kind)
+        tagged(words, |view| {
+            let beside = before.map(|(part, kind)| at(view.text, part, kind, 0.9));
+            let mut found = vec![at(view.text, name, EntityType::Gpe, 0.6)];
+            glosses(&mut found, 0, &beside.iter().collect::<Vec<_>>(), view);
+            found.first().map(|c| c.kind)
+        })
     }
 
     #[test]
@@ -350,17 +342,10 @@ mod tests {
 
     /// What of a name of the model is a person's, in a text of these words.
     fn named<'a>(words: &[&'a str], name: &'a str) -> Option<&'a str> {
-        let text = words.concat();
-        let mut tokens: Vec<Token> = Vec::new();
-        for word in words {
-            let start = tokens.last().map_or(0, |t| t.span.end as usize);
-            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
-        }
-        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
-        let index = Index::new(&text, &sentences, &tokens);
-        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
-        let start = text.find(name).expect("the name stands in the text");
-        person(Span::new(start, start + name.len()), &view).map(|s| &name[..s.len()])
+        nouns(words, |view| {
+            let start = view.text.find(name).expect("the name stands in the text");
+            person(Span::new(start, start + name.len()), view).map(|s| &name[..s.len()])
+        })
     }
 
     #[test]
@@ -398,35 +383,19 @@ mod tests {
     /// The whole of a name of the model, with what belongs to it before it.
     #[test]
     fn a_japanese_surname_of_three_characters_is_whole() {
-        let words = ["社长", "长谷", "川健太", "说"];
-        let text = words.concat();
-        let mut tokens: Vec<Token> = Vec::new();
-        for word in words {
-            let start = tokens.last().map_or(0, |t| t.span.end as usize);
-            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
-        }
-        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
-        let index = Index::new(&text, &sentences, &tokens);
-        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
-        let start = text.find("川健太").expect("the name stands in the text");
-        let whole = person(Span::new(start, start + "川健太".len()), &view).expect("a person");
-        assert_eq!(whole.of(&text), "长谷川健太");
+        let whole = nouns(&["社长", "长谷", "川健太", "说"], |view| {
+            let start = view.text.find("川健太").expect("the name stands in the text");
+            person(Span::new(start, start + "川健太".len()), view).map(|whole| whole.of(view.text).to_owned())
+        });
+        assert_eq!(whole.as_deref(), Some("长谷川健太"));
     }
 
     #[test]
     fn a_foreign_name_where_places_stand_is_one() {
         let site = |text: &str, name: &str| {
-            let start = text.find(name).expect("the name stands in the text");
-            let span = Span::new(start, start + name.len());
-            let cut = [0..start, start..start + name.len(), start + name.len()..text.len()];
-            let tokens: Vec<Token> = cut
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .map(|part| Token { span: Span::new(part.start, part.end), pos: Pos::from_tag("n") })
-                .collect();
-            let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
-            let index = Index::new(text, &sentences, &tokens);
-            is_site(span, &View { text, sentences: &sentences, tokens: &tokens, index: &index })
+            let (head, tail) = text.split_once(name).expect("the name stands in the text");
+            let words: Vec<&str> = [head, name, tail].into_iter().filter(|word| !word.is_empty()).collect();
+            nouns(&words, |view| is_site(Span::new(head.len(), head.len() + name.len()), view))
         };
         assert!(site("公司在塔夸作业", "塔夸"));
         assert!(site("塔加尼托矿山停工", "塔加尼托"));
@@ -439,20 +408,7 @@ mod tests {
 
     #[test]
     fn a_sentence_about_two_bodies_is_no_name() {
-        let tells = |words: &[&str]| {
-            let text = words.concat();
-            let mut tokens: Vec<Token> = Vec::new();
-            for word in words {
-                let start = tokens.last().map_or(0, |t| t.span.end as usize);
-                tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
-            }
-            let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
-            let index = Index::new(&text, &sentences, &tokens);
-            tells(
-                Span::new(0, text.len()),
-                &View { text: &text, sentences: &sentences, tokens: &tokens, index: &index },
-            )
-        };
+        let tells = |words: &[&str]| nouns(words, |view| tells(Span::new(0, view.text.len()), view));
         assert!(tells(&["宁远", "重工", "计划", "收购", "海星", "半导体", "公司"]));
         assert!(!tells(&["宁远", "粮食", "收购", "公司"]), "what the body does");
         assert!(!tells(&["国家", "计划", "委员会"]));

@@ -61,23 +61,16 @@ pub(super) fn names(view: &View<'_>) -> Vec<Known> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::view::Index;
+    use super::super::super::view::fixture::nouns;
     use super::*;
-    use crate::base::{Pos, Sentence, Token};
 
     /// The known names of a text whose words are given: words, kind's letter, and how its ends fit.
     fn found(words: &[&str]) -> Vec<(String, char, u8)> {
-        let text = words.concat();
-        let mut tokens: Vec<Token> = Vec::new();
-        for word in words {
-            let start = tokens.last().map_or(0, |t| t.span.end as usize);
-            tokens.push(Token { span: Span::new(start, start + word.len()), pos: Pos::from_tag("n") });
-        }
-        let sentences = [Sentence { span: Span::new(0, text.len()), block: 0, tokens: 0..tokens.len() as u32 }];
-        let index = Index::new(&text, &sentences, &tokens);
-        let view = View { text: &text, sentences: &sentences, tokens: &tokens, index: &index };
         let letter = |k: &Known| KINDS.as_bytes()[usize::from(k.kind) - 1] as char;
-        names(&view).iter().map(|k| (k.span.of(&text).to_owned(), letter(k), k.fits)).collect()
+        let all = |view: &View<'_>| {
+            names(view).iter().map(|k| (k.span.of(view.text).to_owned(), letter(k), k.fits)).collect()
+        };
+        nouns(words, all)
     }
 
     #[test]
