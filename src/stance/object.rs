@@ -27,7 +27,7 @@ const OF_THINGS: &[&str] = &["认可", "认同", "肯定", "否定"];
 const THIS: &[&str] = &["该", "这一", "这项", "这个", "此项", "上述", "现行", "的"];
 
 /// Verbs whose object the verb is as a noun: 获得支持.
-const GETS: &[&str] = &["的", "获得", "得到", "提供", "寻求", "争取", "赢得", "给予"];
+const RECEIVES: &[&str] = &["的", "获得", "得到", "提供", "寻求", "争取", "赢得", "给予"];
 
 /// What is put down to a cause, and whether that speaks for the cause: 把减产归因于….
 #[rustfmt::skip]
@@ -103,7 +103,7 @@ fn verb(view: &View, object: Span) -> Option<(Span, Polarity)> {
     let before = &text[clause.start as usize..start as usize];
     let after = text.get(object.end as usize..clause.end as usize)?.trim_start_matches(['》', '”', '」']);
     let after = after.trim_end_matches(ends_clause);
-    if view.splits(span) || GETS.iter().any(|w| before.ends_with(w)) || after.starts_with(['者', '派']) {
+    if view.splits(span) || RECEIVES.iter().any(|w| before.ends_with(w)) || after.starts_with(['者', '派']) {
         return None;
     }
     // 支持新规的企业 only tells who is meant.

@@ -617,7 +617,7 @@ fn army_from(view: &View<'_>, at: usize) -> Option<usize> {
     });
     let titled =
         start.checked_sub(1).and_then(|b| view.token_at(b)).is_some_and(|t| persons::role(view.word(t)) & 1 == 1);
-    let behind = view.after(end).is_some_and(|c| "事人官队区校团旅师政用功备费方".contains(c) && c != '队');
+    let behind = view.after(end).is_some_and(|c| "事人官区校团旅师政用功备费方".contains(c));
     (word && !titled && !behind && view.is_boundary(start)).then_some(start)
 }
 

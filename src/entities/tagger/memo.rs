@@ -11,7 +11,7 @@ use super::features::{Part, Seat, Word, hash_str, of_part, of_word};
 use super::labels::LABELS;
 use super::model::{Model, Sums};
 
-/// From so many words on, a memo begins anew with the next article: some four megabytes.
+/// From so many words on, a memo begins anew with the next article: some two and a half megabytes.
 const MOST: usize = 6 << 10;
 
 /// What a model says of words by themselves.
