@@ -32,7 +32,7 @@ pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
 use patterns::{
-    abbreviations, date, firms, goods, governments, lists, ministries, models, money, nodes, pairs, percent, persons,
+    abbreviations, bilingual, date, firms, goods, governments, lists, ministries, models, money, nodes, pairs, percent, persons,
     programmes, suffixes, titles,
 };
 use view::{Index, View};
@@ -52,6 +52,7 @@ pub struct EntityFinder {
 #[derive(Debug)]
 struct Names {
     abbreviation: Finder,
+    bilingual: Finder,
     chain: Finder,
     date: Finder,
     firm: Finder,
@@ -82,6 +83,7 @@ impl EntityFinder {
             tagger: None,
             names: Names {
                 abbreviation: name(&abbreviations::RULE),
+                bilingual: name(&bilingual::RULE),
                 chain: name(&chains::RULE),
                 date: name(&date::RULE),
                 firm: name(&firms::RULE),
@@ -162,6 +164,7 @@ impl EntityFinder {
             let (seen, chosen) = proposed.clone().resolved(view);
             tagger.find(view, &seen, &chosen, &mut proposed.candidates);
             lists::people(view, &self.names.list, &mut proposed.candidates);
+            bilingual::find(view, &self.names.bilingual, &mut proposed.candidates);
             definitions::link(view, &proposed.named, &mut proposed.candidates);
             settle::settle(view, &mut proposed.candidates);
             proposed.chosen = None;
@@ -207,6 +210,7 @@ impl EntityFinder {
         goods::find(view, &names.goods, out);
         programmes::find(view, &names.programme, out);
         lists::find(view, &names.list, out);
+        bilingual::find(view, &names.bilingual, out);
         bare::link(view, out);
         shields
     }
@@ -251,6 +255,7 @@ fn index(doc: &SegmentedDoc, article: usize, text: &str) -> Index {
 pub fn rules() -> Vec<RuleDoc> {
     let patterns = [
         abbreviations::RULE,
+        bilingual::RULE,
         pairs::RULE,
         date::RULE,
         firms::RULE,

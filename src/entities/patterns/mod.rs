@@ -1,6 +1,7 @@
 //! Patterns: what a name's own form shows. One file per pattern.
 
 pub(super) mod abbreviations;
+pub(super) mod bilingual;
 pub(super) mod date;
 pub(super) mod firms;
 pub(super) mod goods;
