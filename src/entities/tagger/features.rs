@@ -45,8 +45,14 @@ impl Characters {
 pub(super) trait Sink {
     /// A feature: the number of its template and its value.
     fn feature(&mut self, template: u64, value: u64);
+    /// A feature of few values, if it is one here.
+    fn small_if(&mut self, here: bool, template: Small, value: u32);
+
     /// A feature of few values.
-    fn small(&mut self, template: Small, value: u32);
+    #[inline(always)]
+    fn small(&mut self, template: Small, value: u32) {
+        self.small_if(true, template, value);
+    }
 }
 
 /// Where the features of words and characters go, one after the other.
@@ -54,7 +60,7 @@ pub(super) trait Collector: Sink {
     /// The features that a word has by itself ([`of_word`]) as a neighbour of this one. `token`: the word, by its place in the
     /// article from 1; 0 where there is none.
     fn word(&mut self, seat: Seat, token: usize, word: &Word);
-    /// The features that this character has by itself ([`of_part`]), as a part of a word of the article.
+    /// The features that this character has by its word alone ([`of_part`]); `token` as above.
     fn part(&mut self, token: usize, word: &Word, part: Part);
     /// That was all of this word or character.
     fn end(&mut self);
@@ -77,24 +83,45 @@ impl Seat {
 pub(super) struct Part {
     /// Its number in the word.
     pub number: usize,
-    /// Whether it is the last.
-    last: bool,
-    seen: Seen,
+    /// How many characters follow it in the word.
+    rest: usize,
+    /// The character with the two before and the two behind.
+    window: [Seen; 5],
 }
 
 impl Part {
     /// The characters of a word.
     pub fn of(word: &str) -> impl Iterator<Item = Part> {
-        let mut chars = word.chars().enumerate().peekable();
-        std::iter::from_fn(move || {
-            let (number, c) = chars.next()?;
-            Some(Part { number, last: chars.peek().is_none(), seen: Seen::of(normal(c)) })
-        })
+        let mut seen = vec![Seen::default(); 2];
+        seen.extend(word.chars().map(|c| Seen::of(normal(c))));
+        let chars = seen.len() - 2;
+        seen.extend([Seen::default(); 2]);
+        let window = move |number: usize| seen[number..].first_chunk().copied().unwrap_or_default();
+        (0..chars).map(move |number| Part { number, rest: chars - number - 1, window: window(number) })
     }
 
     /// Whether it is the first and whether it is the last, as a number.
     fn place(self) -> u64 {
-        u64::from(self.number == 0) + 2 * u64::from(self.last) + 4
+        u64::from(self.number == 0) + 2 * u64::from(self.rest == 0) + 4
+    }
+
+    /// Of the places of the window, which are in the word.
+    fn inside(self) -> [bool; 5] {
+        [self.number > 1, self.number > 0, true, self.rest > 0, self.rest > 1]
+    }
+
+    /// The features of the characters around that are in the word, or of those that are not.
+    #[inline(always)]
+    fn around(self, inside: bool, out: &mut impl Sink) {
+        let [a, b, c, d, e] = self.window;
+        let here = self.inside().map(|i| i == inside);
+        for (i, seen) in [(0, a), (1, b), (3, d), (4, e)] {
+            seen.code_if(here[i], CODE[i], out);
+        }
+        out.small_if(here[1], KIND[0], b.kind);
+        out.small_if(here[3], KIND[2], d.kind);
+        let whole = self.number > 0 && self.rest > 0;
+        out.small_if(whole == inside, SORT, (b.sort * 32 + c.sort) * 32 + d.sort);
     }
 }
 
@@ -116,9 +143,10 @@ pub(super) fn of_word(word: &Word, seat: Seat, out: &mut impl Sink) {
     }
 }
 
-/// The features that a character has by itself, as a part of a word.
+/// The features that a character has by its word alone.
 pub(super) fn of_part(word: &Word, part: Part, out: &mut impl Sink) {
-    let (place, seen) = (part.place(), part.seen);
+    let (place, seen) = (part.place(), part.window[2]);
+    part.around(true, out);
     seen.code(CODE[2], out);
     out.small(KIND[1], seen.kind);
     let tag = word.pos * 8 + place;
@@ -139,7 +167,7 @@ const CLUSTERED: u64 = 87;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Small {
     pub number: u64,
-    /// How many values it has.
+    /// How many values it has; 0 stands for none.
     pub values: u32,
     first: u32,
     step: u32,
@@ -230,8 +258,10 @@ impl Sink for Lists {
         self.hashes.push(hash(template, value));
     }
 
-    fn small(&mut self, template: Small, value: u32) {
-        self.feature(template.number, value.into());
+    fn small_if(&mut self, here: bool, template: Small, value: u32) {
+        if here {
+            self.feature(template.number, value.into());
+        }
     }
 }
 
@@ -347,11 +377,16 @@ impl Seen {
     }
 
     /// The feature of the character itself.
-    #[inline(always)]
     fn code(self, template: Small, out: &mut impl Sink) {
+        self.code_if(true, template, out);
+    }
+
+    /// The same, if it is one here.
+    #[inline(always)]
+    fn code_if(self, here: bool, template: Small, out: &mut impl Sink) {
         if self.code < CODES {
-            out.small(template, self.code);
-        } else {
+            out.small_if(here, template, self.code);
+        } else if here {
             out.feature(template.number, self.code.into());
         }
     }
@@ -544,25 +579,23 @@ impl<'a> Extractor<'a> {
     pub fn by_char(&self, sentence: &Sentence, of: &Characters, out: &mut impl Collector) {
         let n = of.len();
         let first_token = sentence.tokens.start as usize;
-        let (mut begin, mut surnames) = (0, 0u8);
+        let (mut begin, mut end, mut surnames) = (0, 0, 0u8);
         for i in 0..n {
             let t = first_token + of.word[i] as usize;
             let word = &self.words[t];
             let Some(&[a, b, c, d, e]) = of.seen[i..].first_chunk() else { continue };
-            if i == 0 || of.word[i] != of.word[i - 1] {
+            if i >= end {
                 begin = i;
+                end = i + 1;
+                while of.word.get(end) == Some(&of.word[i]) {
+                    end += 1;
+                }
             }
-            let last = of.word.get(i + 1) != Some(&of.word[i]);
-            let part = Part { number: i - begin, last, seen: c };
+            let part = Part { number: i - begin, rest: end - i - 1, window: [a, b, c, d, e] };
             let place = part.place();
             out.part(t + 1, word, part);
-            for (template, seen) in [(CODE[0], a), (CODE[1], b), (CODE[3], d), (CODE[4], e)] {
-                seen.code(template, out);
-            }
+            part.around(false, out);
             let codes = [a, b, c, d, e].map(|seen| u64::from(seen.code));
-            out.small(SORT, (b.sort * 32 + c.sort) * 32 + d.sort);
-            out.small(KIND[0], b.kind);
-            out.small(KIND[2], d.kind);
             if of.marks[i] != 0 {
                 out.feature(26, mix(of.marks[i], place));
             }

@@ -225,8 +225,9 @@ impl Sink for Places<'_> {
     }
 
     #[inline(always)]
-    fn small(&mut self, template: Small, value: u32) {
-        self.keep(self.model.find_small(template, value));
+    fn small_if(&mut self, here: bool, template: Small, value: u32) {
+        // No branch here either: half of the characters around stand in the same word.
+        self.keep(self.model.find_small(template, if here { value } else { 0 }));
     }
 }
 
@@ -260,8 +261,8 @@ impl Sink for Summed<'_> {
     }
 
     #[inline(always)]
-    fn small(&mut self, template: Small, value: u32) {
-        self.places.small(template, value);
+    fn small_if(&mut self, here: bool, template: Small, value: u32) {
+        self.places.small_if(here, template, value);
     }
 }
 

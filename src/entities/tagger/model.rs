@@ -94,7 +94,7 @@ impl Model {
         }
         let mut small = vec![0; Small::PLACES];
         for template in SMALL {
-            for value in 0..template.values {
+            for value in 1..template.values {
                 small[template.place(value)] = table.find(hash(template.number, value.into()));
             }
         }
