@@ -3,8 +3,8 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{Annotation, Decision, Line, parse, place};
-use crate::base::{self, CharIndex, Pass, Problem, RawDoc, Severity};
+use super::{Annotation, Body, Decision, Line, parse, place};
+use crate::base::{self, CharIndex, Pass, Problem, RawDoc, Severity, Target};
 
 /// The folder of adjudicated annotations. Nobody is called so.
 pub const GOLD: &str = "gold";
@@ -144,6 +144,25 @@ impl Store {
     /// Everyone's decisions on a document, by person (`by`), then in the order of the lines.
     pub fn decisions(&self, doc: &str) -> &[Decision] {
         self.decisions.get(doc).map_or(&[], Vec::as_slice)
+    }
+
+    /// The annotations of stances toward targets that are none of these, the first of each target in each file: no pass
+    /// finds them, and `eval` counts them as missed.
+    pub fn unknown_targets(&self, targets: &[Target]) -> Vec<Problem> {
+        let mut seen = BTreeSet::new();
+        let mut problems = Vec::new();
+        for (doc, annotation) in
+            self.annotations.values().flatten().flat_map(|(doc, all)| all.iter().map(move |a| (doc, a)))
+        {
+            let Body::Stance { target, .. } = &annotation.body else { continue };
+            if targets.iter().all(|t| t.id != *target) && seen.insert((&annotation.at.file, target)) {
+                problems.push(annotation.at.problem(
+                    Some(doc),
+                    format_args!("a stance toward “{target}”, which annotations/targets.toml does not have; hint: add it there, or correct “target”"),
+                ));
+            }
+        }
+        problems
     }
 
     /// Everything that is said of a document, in a form to be hashed: what a run depends on. Empty where nothing is.

@@ -86,7 +86,7 @@ fn io_hint(cause: &std::io::Error) -> Option<&'static str> {
     use std::io::ErrorKind as K;
     Some(match cause.kind() {
         K::PermissionDenied => "check who owns the file and its permissions",
-        K::StorageFull => "free some space on the disk and run again; the old output is untouched",
+        K::StorageFull => "free some space on the disk and try again; what was there before is untouched",
         K::ReadOnlyFilesystem => "the file system is mounted read-only",
         _ => return None,
     })

@@ -153,6 +153,10 @@ impl Explanation<'_> {
         if !any {
             say!("stance", "the sentence speaks of no target");
         }
+        for found in self.engine.stance.targets_in(&self.doc.tagged, article, number) {
+            let words = if found.words.is_empty() { String::new() } else { format!(" ({})", found.words.join("、")) };
+            say!("", "speaks of {}{words}, by {}, probability {:.2}", found.target, found.by, found.probability);
+        }
         self.decisions(Layer::Stance, raw);
     }
 

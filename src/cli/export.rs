@@ -15,7 +15,7 @@ use crate::tables::Reader;
 #[derive(clap::Args)]
 pub struct Args {
     form: Form,
-    /// The documents: ids, in which `*` stands for anything [default: all].
+    /// The documents: ids or parts of them that only one has; `*` stands for anything [default: all].
     #[arg(value_name = "DOC")]
     docs: Vec<String>,
     /// Where to: a new file, or (text, brat) a new or empty folder [default: standard output; a folder must be named].
@@ -57,15 +57,21 @@ impl Form {
 pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let corpus = Corpus::open(dir)?;
     let reader = Reader::open(&corpus.output())?;
+    // What raw/ no longer has may still stand in output/, under its whole id.
+    let id = |name: &String| match super::find_document(&corpus, name) {
+        Ok(file) if !name.contains('*') => file.id,
+        _ => name.clone(),
+    };
+    let docs: Vec<String> = args.docs.iter().map(id).collect();
     match args.form.sort() {
-        Sort::Stream(form) => stream(reader, form, args),
-        Sort::Folder(form) => folder(reader, form, args),
+        Sort::Stream(form) => stream(reader, form, &docs, args.to.as_deref()),
+        Sort::Folder(form) => folder(reader, form, &docs, args.to.as_deref()),
     }
 }
 
-fn stream(reader: Reader, mut form: Box<dyn Stream>, args: &Args) -> Result<Exit> {
-    let Some(path) = &args.to else {
-        return match write(reader, &mut *form, args, &mut BufWriter::new(io::stdout().lock())) {
+fn stream(reader: Reader, mut form: Box<dyn Stream>, docs: &[String], to: Option<&Path>) -> Result<Exit> {
+    let Some(path) = to else {
+        return match write(reader, &mut *form, docs, &mut BufWriter::new(io::stdout().lock())) {
             Err(Fault::Write(e)) if e.kind() == ErrorKind::BrokenPipe => Ok(Exit::Done),
             Err(Fault::Write(e)) => Err(Error::new(format!("cannot write the result: {e}"))),
             Err(Fault::Other(error)) => Err(error),
@@ -78,7 +84,7 @@ fn stream(reader: Reader, mut form: Box<dyn Stream>, args: &Args) -> Result<Exit
     // Under another name until it is whole.
     let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(parent).map_err(|e| Error::io("create a file in", parent, e))?;
-    let done = write(reader, &mut *form, args, &mut BufWriter::new(file.as_file_mut()));
+    let done = write(reader, &mut *form, docs, &mut BufWriter::new(file.as_file_mut()));
     done.map_err(|fault| match fault {
         Fault::Write(e) => Error::io("write", path, e),
         Fault::Other(error) => error,
@@ -92,8 +98,13 @@ enum Fault {
     Other(Error),
 }
 
-fn write(reader: Reader, form: &mut dyn Stream, args: &Args, out: &mut dyn Write) -> std::result::Result<(), Fault> {
-    let mut wanted = Wanted::new(&args.docs);
+fn write(
+    reader: Reader,
+    form: &mut dyn Stream,
+    docs: &[String],
+    out: &mut dyn Write,
+) -> std::result::Result<(), Fault> {
+    let mut wanted = Wanted::new(docs);
     for doc in reader {
         let doc = doc.map_err(Fault::Other)?;
         if wanted.has(&doc.doc) {
@@ -110,8 +121,8 @@ fn write(reader: Reader, form: &mut dyn Stream, args: &Args, out: &mut dyn Write
     wanted.all_found().map_err(Fault::Other)
 }
 
-fn folder(reader: Reader, mut form: Box<dyn Folder>, args: &Args) -> Result<Exit> {
-    let Some(dir) = &args.to else {
+fn folder(reader: Reader, mut form: Box<dyn Folder>, docs: &[String], to: Option<&Path>) -> Result<Exit> {
+    let Some(dir) = to else {
         return Err(Error::new("where to? this form is a folder of files").hint("--to DIR, a new or empty folder"));
     };
     std::fs::create_dir_all(dir).map_err(|e| Error::io("create", dir, e))?;
@@ -119,7 +130,7 @@ fn folder(reader: Reader, mut form: Box<dyn Folder>, args: &Args) -> Result<Exit
     if there.next().is_some() {
         return Err(Error::new(format!("{} is not empty", dir.display())).hint("name a new folder"));
     }
-    let mut wanted = Wanted::new(&args.docs);
+    let mut wanted = Wanted::new(docs);
     for doc in reader {
         let doc = doc?;
         if wanted.has(&doc.doc) {

@@ -44,6 +44,6 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         let documents = summary::count(outcome.processed, "document was", "documents were");
         err!("{}warning{:#}: {documents} in no shard and had to be computed", style::WARNING, style::WARNING);
     }
-    report(&outcome, start.elapsed().as_secs_f64(), args.json);
+    report(&outcome, corpus.targets()?.len(), start.elapsed().as_secs_f64(), args.json);
     Ok(exit_of(&outcome))
 }

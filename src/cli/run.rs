@@ -81,11 +81,11 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     if let Some((number, of)) = args.shard {
         let shard = Shard { number, of, dir: args.shard_dir.clone() };
         let outcome = pipeline::run_shard(&corpus, &options, &shard, progress)?;
-        report(&outcome, start.elapsed().as_secs_f64(), args.json);
+        report(&outcome, corpus.targets()?.len(), start.elapsed().as_secs_f64(), args.json);
         return Ok(exit_of(&outcome));
     }
     let outcome = pipeline::run(&corpus, &options, progress)?;
-    report(&outcome, start.elapsed().as_secs_f64(), args.json);
+    report(&outcome, corpus.targets()?.len(), start.elapsed().as_secs_f64(), args.json);
     Ok(exit_of(&outcome))
 }
 
@@ -100,7 +100,8 @@ pub(super) fn exit_of(outcome: &Outcome) -> Exit {
     if outcome.problems.is_empty() { Exit::Done } else { Exit::Problems }
 }
 
-pub(super) fn report(outcome: &Outcome, seconds: f64, json: bool) {
+/// `targets`: how many targets of stances the corpus has.
+pub(super) fn report(outcome: &Outcome, targets: usize, seconds: f64, json: bool) {
     if json {
         let time: serde_json::Map<_, _> = Stage::ALL
             .iter()
@@ -111,7 +112,7 @@ pub(super) fn report(outcome: &Outcome, seconds: f64, json: bool) {
         return;
     }
     print_problems(&outcome.problems, 20);
-    summary::print(&outcome.summary, &outcome.clock, seconds);
+    summary::print(&outcome.summary, &outcome.clock, targets, seconds);
     summary::print_reused(outcome);
 }
 

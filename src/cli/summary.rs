@@ -21,7 +21,8 @@ pub fn count(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
 }
 
-pub fn print(summary: &Summary, clock: &Clock, seconds: f64) {
+/// `targets`: how many targets of stances the corpus has.
+pub fn print(summary: &Summary, clock: &Clock, targets: usize, seconds: f64) {
     let head = style::HEAD;
     let row = |name: &str, text: String| out!("{head}{name:<9}{head:#} {text}");
     let by_count = |counts: Vec<(String, u64)>| {
@@ -52,7 +53,8 @@ pub fn print(summary: &Summary, clock: &Clock, seconds: f64) {
     let types = by_count(summary.entities.iter().map(|(t, n)| (t.to_string(), *n)).collect());
     row("entities", [count(mentions, "mention", "mentions"), types].join(if mentions > 0 { ": " } else { "" }));
     let stances: u64 = summary.stances.values().flat_map(|p| p.values()).sum();
-    row("stances", grouped(stances));
+    let without = if targets == 0 { ": annotations/targets.toml names no targets" } else { "" };
+    row("stances", grouped(stances) + without);
     let width = summary.stances.keys().map(String::len).max().unwrap_or(0);
     for (target, polarities) in &summary.stances {
         let n = |p: &str| polarities.get(p).copied().unwrap_or(0);

@@ -284,12 +284,13 @@ impl Config {
     /// Reads corpus.toml; `path` is how errors name it.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         let config: Config = toml::from_str(text).map_err(|e| {
-            toml_error(
-                path,
-                text,
-                &e,
-                "the keys are: name; [input] id, text, url, publisher, retrieved, title, date, largest_mb; [output] formats, part_size, segment_size; [clean] off; [[clean.site]] match, off, on; [entities] tagger; [run] cache, time_limit",
-            )
+            // A wrong value says itself what it may be.
+            let hint = if e.message().starts_with("unknown field") {
+                "the keys are: name; [input] id, text, url, publisher, retrieved, title, date, largest_mb; [output] formats, part_size, segment_size; [clean] off; [[clean.site]] match, off, on; [entities] tagger; [run] cache, time_limit"
+            } else {
+                "the README's tables say what each key takes"
+            };
+            toml_error(path, text, &e, hint)
         })?;
         let formats = config.output.formats.as_deref().unwrap_or(Format::ALL);
         if formats.is_empty() {

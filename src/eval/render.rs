@@ -19,7 +19,12 @@ pub fn render(report: &Report) -> String {
         let _ = write!(out, ", {} without gold skipped", report.without_gold);
     }
     if report.stale_gold > 0 {
-        let _ = write!(out, ", {} gold lines left out (they no longer match their text)", report.stale_gold);
+        let (line, they) = if report.stale_gold == 1 {
+            ("line", "it no longer matches its")
+        } else {
+            ("lines", "they no longer match their")
+        };
+        let _ = write!(out, ", {} gold {line} left out ({they} text)", report.stale_gold);
     }
     out.push('\n');
     if scored == 0 {

@@ -53,6 +53,7 @@ impl Engine {
         let targets = corpus.targets()?;
         let (store, bad) = Store::load(&corpus.annotations());
         problems.extend(bad);
+        problems.extend(store.unknown_targets(&targets));
         let mut lexicon: Vec<LexiconEntry> = crate::lexicon::builtin();
         lexicon.extend(own);
         // The dictionary takes most of the time, the automata some: side by side.

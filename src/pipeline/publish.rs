@@ -130,9 +130,12 @@ impl Workplace {
             Err(_) => {
                 let aside = Self::aside(corpus);
                 fs::rename(&old, &aside).map_err(|e| {
-                    Error::io("replace", &old, e).hint(
-                        "output/ must be a folder on the same file system as the corpus, not a mount point; the old output is untouched",
-                    )
+                    let hint = if e.kind() == std::io::ErrorKind::PermissionDenied {
+                        "check who owns output/ and its permissions; the old output is untouched"
+                    } else {
+                        "output/ must be a folder on the same file system as the corpus, not a mount point; the old output is untouched"
+                    };
+                    Error::io("replace", &old, e).hint(hint)
                 })?;
                 fs::rename(&new, &old).map_err(|e| Error::io("write", &old, e))?;
                 let _ = fs::remove_dir_all(&aside);

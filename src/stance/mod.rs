@@ -98,6 +98,19 @@ const DECREES: u8 = 8;
 const THEMES: u8 = 9;
 const CUE_RESTS: u8 = 10;
 
+/// A target that a sentence speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundTarget {
+    /// Its id.
+    pub target: String,
+    /// The rule that found it: by an alias, by reference, by the topic, by its words and surroundings.
+    pub by: &'static str,
+    /// The words that name it, as written.
+    pub words: Vec<String>,
+    /// Its share among all targets and none, from 0 to 1.
+    pub probability: f64,
+}
+
 /// An article, read and not yet decided.
 #[derive(Debug)]
 struct Reading<'d> {
@@ -131,6 +144,12 @@ struct Case<'d> {
 impl<'d> Reading<'d> {
     fn scene(&self) -> Scene<'_, 'd> {
         Scene::new(&self.views, &self.ruled, (&self.content.shared, &self.matters), &self.presence)
+    }
+
+    /// How a sentence came to speak of a target.
+    fn via(&self, i: usize, target: usize) -> Via {
+        let rules = self.ruled[i].targets.as_deref().unwrap_or(&[]);
+        rules.iter().find(|r| r.0 == target).map_or(Via::Context, |r| r.1)
     }
 }
 
@@ -202,6 +221,28 @@ impl StanceFinder {
         rows.sort_by(|a, b| (a.sentence, &a.target, &a.holder).cmp(&(b.sentence, &b.target, &b.holder)));
         rows.dedup_by(|a, b| (a.sentence, &a.target, &a.holder) == (b.sentence, &b.target, &b.holder));
         rows
+    }
+
+    /// The targets that a sentence speaks of, and how that is known: what `explain` shows.
+    pub fn targets_in(&self, tagged: &TaggedDoc, article: usize, sentence: usize) -> Vec<FoundTarget> {
+        let Some(written) = tagged.segmented.clean.articles.get(article).filter(|_| self.targets.len() > 0) else {
+            return Vec::new();
+        };
+        let text = base::simplified(&written.text);
+        let reading = self.read(tagged, article, &text);
+        let chosen = reading.scene().decide(&self.model);
+        let Some(i) = reading.views.iter().position(|v| v.index as usize == sentence) else { return Vec::new() };
+        let view = &reading.views[i];
+        let found = |&(target, probability): &(usize, f64)| {
+            let hits = reading.hits[i].iter().filter(|h| h.target == target);
+            FoundTarget {
+                target: self.targets.id(target).to_string(),
+                by: polarity::named(reading.via(i, target)).0,
+                words: hits.map(|h| h.span.shifted(view.start).of(&written.text).to_owned()).collect(),
+                probability,
+            }
+        };
+        chosen[i].iter().map(found).collect()
     }
 
     /// What the rules say of the polarity in every chosen pair, and what a model has to know to say otherwise.
@@ -278,8 +319,6 @@ impl StanceFinder {
     fn evidence<'r, 'd>(&self, reading: &'r Reading<'d>, i: usize, targets: &[(usize, f64)]) -> Evidence<'r, 'd> {
         let view = &reading.views[i];
         let (quotes, voice) = reading.heard[i].as_ref().expect("only sentences that speak have targets");
-        let rules = reading.ruled[i].targets.as_deref().unwrap_or(&[]);
-        let via = |target: usize| rules.iter().find(|r| r.0 == target).map_or(Via::Context, |r| r.1);
         let advised = |t: usize| self.terms.ours(t) || self.terms.has_part_of_name(t, view.text);
         let advises = view.section == Section::Advice;
         let mut cues = scope::apply(view, &reading.cues[i]);
@@ -288,7 +327,7 @@ impl StanceFinder {
         let may_advise = (0..self.targets.len()).filter(|_| advises).map(advised).collect();
         Evidence {
             view,
-            targets: targets.iter().map(|&(t, _)| (t, via(t))).collect(),
+            targets: targets.iter().map(|&(t, _)| (t, reading.via(i, t))).collect(),
             hits: &reading.hits[i],
             advice: reading.advice,
             may_advise,

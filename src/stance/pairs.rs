@@ -114,6 +114,10 @@ fn is_fragment(text: &str) -> bool {
     !text.trim_end().trim_end_matches(CLOSING).trim_end().ends_with(ENDS)
 }
 
+/// Log odds of three in four, and of two in five.
+const LIKELY: f64 = 1.1;
+const HINTED: f64 = -0.4;
+
 /// How much of a strength is left a sentence later.
 const FADING: f64 = 0.8;
 
@@ -246,25 +250,42 @@ impl<'v, 'd> Scene<'v, 'd> {
     /// What the surroundings say after so many rounds of the second model, for the same pairs in the same order.
     pub fn context(&self, model: &Model, rounds: usize) -> Vec<Candidate<Context>> {
         let mut out = Vec::new();
-        self.around(&self.odds(model, rounds).0, |sentence, k, features| {
+        self.around(&self.odds(model, self.own_odds(model).0, rounds), |sentence, k, features| {
             out.push(Candidate { sentence, target: self.shown[k], features });
         });
         out
     }
 
-    /// The log odds of each shown target in each sentence after so many rounds; and what its own words add in the last.
-    fn odds(&self, model: &Model, rounds: usize) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
+    /// What the first model says of each shown target in each sentence, in log odds; and what its own words add in the
+    /// last round.
+    fn own_odds(&self, model: &Model) -> (Vec<Vec<f64>>, Vec<Vec<f64>>) {
         let odds = |t: usize| -> (Vec<f64>, Vec<f64>) {
             let values = (0..self.views.len()).map(|s| self.presence.local(s, t).values());
             values.map(|values| (model.local.score(&values), model.own.score(&values))).unzip()
         };
-        let (mut all, words): (Vec<_>, Vec<_>) = self.shown.iter().map(|&t| odds(t)).unzip();
+        self.shown.iter().map(|&t| odds(t)).unzip()
+    }
+
+    /// The log odds after so many rounds of the second model.
+    fn odds(&self, model: &Model, mut odds: Vec<Vec<f64>>, rounds: usize) -> Vec<Vec<f64>> {
         for round in &model.context[..rounds] {
-            let mut next = all.clone();
-            self.around(&all, |sentence, k, features| next[k][sentence] = round.score(&features.values()));
-            all = next;
+            let mut next = odds.clone();
+            self.around(&odds, |sentence, k, features| next[k][sentence] = round.score(&features.values()));
+            odds = next;
         }
-        (all, words)
+        odds
+    }
+
+    /// Of each shown target, whether the article speaks of it: names it somewhere, or has a sentence whose words are likely
+    /// to. Otherwise what is chosen would be the best of what nothing speaks for. A target whose name says no more than
+    /// whose policy it is needs another: every text on a country has such words, and a policy answers something.
+    fn spoken_of(&self, own: &[Vec<f64>]) -> Vec<bool> {
+        let most = |k: usize| self.speaking.iter().map(|&s| own[k][s]).fold(f64::MIN, f64::max);
+        let named: Vec<bool> = self.shown.iter().map(|&t| self.presence.names(t)).collect();
+        let generic = |k: usize| self.presence.generic[self.shown[k]];
+        let matter = (0..self.shown.len()).any(|k| !generic(k) && (named[k] || most(k) >= LIKELY));
+        let spoken = |k: usize| if generic(k) { matter } else { most(k) >= HINTED };
+        (0..self.shown.len()).map(|k| named[k] || spoken(k)).collect()
     }
 
     /// Gives `take` what the surroundings say of each pair: sentence, place among the shown targets, features.
@@ -329,13 +350,17 @@ impl<'v, 'd> Scene<'v, 'd> {
         let mut targets = vec![Vec::new(); self.views.len()];
         let Some(last) = model.context.last() else { return targets };
         let mut scored: Vec<(usize, f64, bool)> = Vec::with_capacity(self.shown.len());
-        let (odds, words) = self.odds(model, model.context.len() - 1);
+        let (own, words) = self.own_odds(model);
+        let spoken = self.spoken_of(&own);
+        let odds = self.odds(model, own, model.context.len() - 1);
         self.around(&odds, |sentence, k, features| {
             let score = last.score(&features.values()) + words[k][sentence];
             scored.push((self.shown[k], score, features.by_rule()));
             if scored.len() == self.shown.len() {
                 let softmax = Softmax::new(scored.iter().map(|s| s.1));
                 scored.iter_mut().for_each(|s| s.1 = softmax.share(s.1));
+                // They keep their share: what the rest would gain by it nothing speaks for either.
+                scored.iter_mut().zip(&spoken).filter(|(_, spoken)| !**spoken).for_each(|(s, _)| s.1 = 0.0);
                 targets[sentence] = choose(&scored, model.threshold);
                 scored.clear();
             }

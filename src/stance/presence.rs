@@ -267,6 +267,11 @@ impl Presence {
             .any(|seen| seen.hits > 0 || seen.words > 0.0 || seen.actors > 0 || seen.name_themes > 0)
     }
 
+    /// Whether the article names the target by an alias.
+    pub fn names(&self, target: usize) -> bool {
+        self.seen[target.min(self.seen.len())..].iter().step_by(self.targets).any(|seen| seen.hits > 0)
+    }
+
     /// What a sentence shows of a target.
     pub fn local(&self, sentence: usize, target: usize) -> Local {
         let (seen, here) = (self.seen(sentence, target), &self.sentences[sentence]);

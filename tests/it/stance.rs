@@ -673,6 +673,29 @@ fn where_no_target_is_the_response_the_advised_is_favoured() {
 }
 
 #[test]
+fn an_article_on_something_else_speaks_of_no_target() {
+    let target = |id: &str, name: &str, alias: &str| Target {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        aliases: vec![alias.to_owned()],
+    };
+    let finder = StanceFinder::new(&[
+        target("cbam", "The EU's carbon border adjustment mechanism", "碳关税"),
+        target("agency", "Japan's agency reform", "机构改革法案"),
+        target("answer", "What China does or should do", "中国的对策"),
+    ]);
+    for text in [
+        "市运动会昨日闭幕,各队成绩突出。该机制运行良好,成效显著。志愿者服务周到。",
+        "老旧小区改造进展顺利。社区建立了协商机制,化解了不少矛盾。部分业主表示不满。",
+        "图书馆各部门组织读书活动。读者对展览好评如潮。",
+        "中国水能资源蕴藏量居世界第一位。长江发源于青藏高原。中国有许多举世瞩目的水利工程。",
+    ] {
+        assert_eq!(rows(&finder, text), [""; 0], "{text}");
+    }
+    assert_eq!(rows(&finder, "中国业界反对碳关税。"), ["0 cbam against 中国业界"]);
+}
+
+#[test]
 fn traditional_texts_are_read_as_simplified_ones() {
     let hans = stances("港口计划严重冲击近海渔业。北国政府称,港口计划有助于贸易。李海认为,港口计划缺乏监督。");
     let hant = stances("港口計劃嚴重衝擊近海漁業。北国政府稱,港口計劃有助於貿易。李海認為,港口計劃缺乏監督。");

@@ -70,6 +70,29 @@ fn a_lexicon_with_bad_lines() {
 }
 
 #[test]
+fn what_contradicts_itself_is_told() {
+    let sentence = "日本政府强调,有必要继续扩大合作。";
+    let at = HARBOUR[..HARBOUR.find(sentence).unwrap()].chars().count();
+    let gold = format!(
+        "{{\"doc\": \"harbour\", \"layer\": \"stance\", \"quote\": \"{sentence}\", \"start\": {at}, \"end\": {}, \"target\": \"fish-data\", \"polarity\": \"favor\", \"holder\": \"author\"}}\n",
+        at + sentence.chars().count()
+    );
+    let corpus = Corpus::small().with("annotations/gold/harbour.jsonl", gold).with(
+        "annotations/lexicon/names.tsv",
+        "surface\ttype\tentity\taliases\n远山电子\tORG\tyuanshan\t远山\n远山\tGPE\tyuanshan-city\n",
+    );
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 3);
+    in_snapshots("commands", || insta::assert_snapshot!("contradictions", run.stderr()));
+}
+
+#[test]
+fn without_targets_the_summary_says_why_there_are_no_stances() {
+    let corpus = Corpus::small().with("annotations/targets.toml", "");
+    assert!(corpus.jiaozhu(&["run"]).stdout().contains("stances   0: annotations/targets.toml names no targets\n"));
+}
+
+#[test]
 fn unknown_keys_are_errors_with_their_line() {
     let corpus = Corpus::small().with("corpus.toml", "name = \"x\"\n\n[output]\nformat = [\"csv\"]\n");
     in_snapshots("commands", || insta::assert_snapshot!("bad_config_key", corpus.jiaozhu(&["run"]).all()));
