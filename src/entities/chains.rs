@@ -53,7 +53,8 @@ pub(super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
                 entity = out[next].entity.clone();
                 links += 1;
             }
-            if links > 1 {
+            let apart = || view.token_at(end as usize).is_some_and(|t| SEVERAL.contains(&view.word(t)));
+            if links > 1 && !apart() {
                 done = end;
                 let span = Span { start, end };
                 out.push(Candidate::new(span, EntityType::Gpe, finder).entity(entity).scored(0.85));
@@ -70,6 +71,9 @@ pub(super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
         }
     }
 }
+
+/// Words behind places of which none lies in the other: 武汉|成都|两地.
+const SEVERAL: [&str; 10] = ["两", "两地", "两市", "双城", "三地", "之间", "往返", "线", "航线", "直飞"];
 
 /// What makes a technology of a technology or a material: its equipment, its processing.
 static EQUIPMENT: LazyLock<Regex> =

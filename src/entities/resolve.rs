@@ -9,6 +9,9 @@ use crate::base::Span;
 pub(super) fn resolve(view: &View<'_>, shields: &[Span], candidates: &mut [Candidate]) -> Vec<usize> {
     let mut fates = Vec::new();
     let chosen = choose(view, shields, candidates, |i, fate| fates.push((i, fate)));
+    for &i in &chosen {
+        candidates[i].outcome = Outcome::Chosen;
+    }
     for (i, fate) in fates {
         candidates[i].outcome = match fate {
             Fate::Outside => Outcome::OutsideSentence,
@@ -35,14 +38,40 @@ pub(super) enum Fate {
 ///
 /// What stands first wins: what the tagger does not judge or finds more probable, candidates that are more than weak,
 /// then the longer, the one with an id, the stronger, the surer, the earlier.
-/// The longest name is the name (GUIDELINES 2); a weak candidate never takes a place from another.
+/// The longest name is the name (GUIDELINES 2); a weak candidate never takes a place from another. A candidate that made way
+/// for a longer one stands again where that one has lost and nothing else has its place.
 pub(super) fn choose(
     view: &View<'_>,
     shields: &[Span],
     candidates: &[Candidate],
     mut lost: impl FnMut(usize, Fate),
 ) -> Vec<usize> {
-    let standing = candidates.iter().enumerate().filter(|(_, c)| c.outcome == Outcome::Chosen);
+    let mut chosen = Vec::new();
+    best(view, shields, candidates, |c| c.outcome == Outcome::Chosen, &mut chosen, &mut lost);
+    let gave_way = |c: &Candidate| matches!(c.outcome, Outcome::Overlaps { .. });
+    if candidates.iter().any(gave_way) {
+        let free = |span: Span| {
+            let next = chosen.partition_point(|&i| candidates[i].span.end <= span.start);
+            chosen.get(next).is_none_or(|&i| candidates[i].span.start >= span.end)
+        };
+        let mut again = Vec::new();
+        best(view, shields, candidates, |c| gave_way(c) && free(c.span), &mut again, &mut |_, _| ());
+        chosen.append(&mut again);
+        chosen.sort_unstable_by_key(|&i| candidates[i].span.start);
+    }
+    chosen
+}
+
+/// The best of some candidates that do not overlap, in text order.
+fn best(
+    view: &View<'_>,
+    shields: &[Span],
+    candidates: &[Candidate],
+    of: impl Fn(&Candidate) -> bool,
+    chosen: &mut Vec<usize>,
+    lost: &mut impl FnMut(usize, Fate),
+) {
+    let standing = candidates.iter().enumerate().filter(|(_, c)| of(c));
     let mut standing: Vec<(u32, u32)> = standing.map(|(i, c)| (c.span.start, i as u32)).collect();
     // Each finder goes through the text, so these are sorted runs, which the stable sort merges.
     standing.sort();
@@ -60,7 +89,6 @@ pub(super) fn choose(
         }
         false
     });
-    let mut chosen = Vec::new();
     let mut rest = &standing[..];
     // Candidates compete with those that they overlap, directly or through others: mostly none or one.
     while let Some(&(_, first)) = rest.first() {
@@ -78,10 +106,9 @@ pub(super) fn choose(
         rest = behind;
         match group {
             [(_, one)] => chosen.push(*one as usize),
-            _ => compete(candidates, group, &mut chosen, &mut lost),
+            _ => compete(candidates, group, chosen, lost),
         }
     }
-    chosen
 }
 
 /// Chooses among candidates (starts and indexes) that overlap; in text order.
@@ -137,4 +164,47 @@ fn rank(c: &Candidate) -> u128 {
 fn shielded(shields: &[Span], span: Span) -> bool {
     let i = shields.partition_point(|s| s.end < span.end);
     shields.get(i).is_some_and(|s| s.contains(span) && *s != span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::view::fixture::nouns;
+    use super::*;
+    use crate::base::EntityType;
+
+    /// What of these words becomes a mention: each a part of the text, its probability, and whether it gave way to a longer one.
+    fn resolved(words: &[&str], parts: &[(&str, f32, bool)]) -> Vec<String> {
+        nouns(words, |view| {
+            let candidate = |&(part, p, gave_way): &(&str, f32, bool)| {
+                let start = view.text.find(part).expect("the part stands in the text");
+                let span = Span::new(start, start + part.len());
+                let mut c = Candidate::new(span, EntityType::Org, &"tagger".into()).scored(p);
+                c.probability = Some(p);
+                if gave_way {
+                    c.outcome = Outcome::Overlaps { finder: "tagger".into(), text: String::new() };
+                }
+                c
+            };
+            let mut candidates: Vec<Candidate> = parts.iter().map(candidate).collect();
+            let chosen = resolve(view, &[], &mut candidates);
+            assert!(candidates.iter().enumerate().all(|(i, c)| chosen.contains(&i) == (c.outcome == Outcome::Chosen)));
+            chosen.iter().map(|i| candidates[*i].span.of(view.text).to_owned()).collect()
+        })
+    }
+
+    #[test]
+    fn what_made_way_for_a_loser_stands_again() {
+        let words = ["海星", "将", "青梅", "集团"];
+        assert_eq!(resolved(&words, &[("海星", 0.9, true), ("海星将青梅集团", 0.5, false)]), ["海星将青梅集团"]);
+        let parts = [
+            ("海星", 0.9, true),
+            ("青梅", 0.9, true),
+            ("青梅集团", 0.9, true),
+            ("海星将青梅集团", 0.5, false),
+            ("青梅集团", 0.9, false),
+        ];
+        assert_eq!(resolved(&words, &parts), ["海星", "青梅集团"]);
+        let rivals = [("海星将", 0.6, true), ("海星", 0.9, true), ("青梅集团", 0.9, false)];
+        assert_eq!(resolved(&words, &rivals), ["海星", "青梅集团"]);
+    }
 }

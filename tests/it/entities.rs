@@ -14,6 +14,8 @@ use jiaozhu::segment::Segmenter;
 
 use crate::support;
 
+mod readings;
+
 /// The passes over the built-in lexicon, built once.
 static BUILTIN: LazyLock<(Segmenter, EntityFinder)> = LazyLock::new(|| passes(&lexicon::builtin()));
 

@@ -144,6 +144,14 @@ fn a_person_with_the_last_character_of_a_town_is_none() {
     assert_eq!(found, ["彭海镇 PER", "彭海 PER"]);
 }
 
+/// A surname alone before a title, and a listed name beside a longer one that has lost its place.
+#[test]
+fn surnames_before_titles_and_names_that_stand_again() {
+    assert_eq!(mentions(&PASSES.1, "张司长和李部长都到场。"), ["张 PER", "李 PER"]);
+    assert_eq!(mentions(&PASSES.1, "会长金允浩称，业界需要时间。"), ["金允浩 PER"]);
+    assert_eq!(mentions(&PASSES.1, "高盛将应用材料公司的评级下调。"), ["高盛 ORG", "应用材料公司 ORG"]);
+}
+
 /// What the tagger proposes and doubts in sentences of our own.
 #[test]
 fn candidates() {

@@ -6,6 +6,7 @@ use super::super::candidate::Candidate;
 use super::super::landmarks::Mark;
 use super::super::sets::CharSet;
 use super::super::view::{View, is_han};
+use super::pairs;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
@@ -182,13 +183,10 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
             run.push((at, c));
             next = places.next_if_eq(&(at + c.len_utf8()));
         }
-        // 中英文, 日英双语 are languages.
-        if let [_, .., (last, c)] = run[..] {
-            let tail = &text[last + c.len_utf8()..];
-            let script = tail.starts_with('文') && !tail.starts_with("文化") && !tail.starts_with("文明");
-            if script || tail.starts_with("双语") {
-                continue;
-            }
+        if let [_, .., (last, c)] = run[..]
+            && is_languages(&text[last + c.len_utf8()..])
+        {
+            continue;
         }
         let free = trim(view, &run);
         if free.len() >= 2 {
@@ -207,6 +205,53 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     }
 }
 
+/// Words that begin with 文 and speak of no script, and characters behind them that begin another word (中英文|教材).
+const LETTERS: &[(&str, &str)] = &[
+    ("文化", ""),
+    ("文明", "信"),
+    ("文物", "流理"),
+    ("文旅", "游行客程"),
+    ("文创", "作造"),
+    ("文学", "习术"),
+    ("文教", "学材程师"),
+    ("文博", "客"),
+    ("文艺", "术"),
+    ("文坛", ""),
+    ("文人", "名才"),
+    ("文娱", ""),
+    ("文献", ""),
+    ("文件", "名夹"),
+];
+
+/// Whether a text begins with such a word.
+pub(super) fn begins_with_letters(text: &str) -> bool {
+    let word = LETTERS.iter().find_map(|(word, others)| text.strip_prefix(word).map(|rest| (rest, others)));
+    word.is_some_and(|(rest, others)| !rest.starts_with(|c| others.contains(c)))
+}
+
+/// Whether what stands behind characters of states makes them languages: 中英|文, 日英|双语.
+pub(super) fn is_languages(tail: &str) -> bool {
+    tail.starts_with("双语") || tail.starts_with('文') && !begins_with_letters(tail)
+}
+
+/// Verbs that end as the words do behind which 中 is “in”: 开展|中德合作, 关心|中美关系.
+const VERBS: &[&str] =
+    &["开展", "拓展", "扩展", "关心", "限制", "抵制", "控制", "炒作", "操作", "维系", "认识", "忽略", "提高"];
+
+/// Whether the 中 at a byte begins a pair of states although the word before it could end in “in” (过程|中): the verb before
+/// it takes an object, or words behind the pair speak of two sides, of which 美 alone is one (此过程|中|美方).
+pub(super) fn begins_pair(view: &View<'_>, at: usize, end: usize) -> bool {
+    if !view.is_boundary(at) {
+        return false;
+    }
+    let head = &view.text[..at];
+    let two = view.text[at..end].chars().nth(2).is_none();
+    let verb = || VERBS.iter().any(|verb| head.ends_with(verb) && view.is_boundary(at - verb.len()));
+    let tail = &view.text[end..];
+    let one = tail.starts_with(['方', '企', '媒', '军', '商', '资', '籍', '国']);
+    two && pairs::has_sides(tail) || head.ends_with("发展") && pairs::may_have_sides(tail) || !one && verb()
+}
+
 /// The part of a run of country characters that no longer word reaches into; empty when it is no run of countries.
 fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return &[] };
@@ -222,6 +267,7 @@ fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
     if let Some(t) = view.token_at(last.0)
         && (view.tokens[t].span.end as usize) > end
         && !companion(view, t, start, end)
+        && !begins_with_letters(&view.text[end..])
     {
         tail = run.iter().position(|(at, _)| *at >= view.tokens[t].span.start as usize).unwrap_or(0);
     }
@@ -232,6 +278,7 @@ fn trim<'r>(view: &View<'_>, run: &'r [(usize, char)]) -> &'r [(usize, char)] {
         let drop = c == '日' && before.is_some_and(|b| b.is_ascii_digit() || "今近当昨明次同本生节".contains(b))
             || c == '中'
                 && before.is_some_and(|b| "其程当集高初空途心域期作争治制系场件目展略策际识家华党军".contains(b))
+                && !begins_pair(view, at, end)
             || c == '法' && before.is_some_and(|b| "方做办宪立合非司执违".contains(b));
         if !drop {
             break;

@@ -201,6 +201,12 @@ const LOOSE: &[&str] = &[
     "条约",
     "人文",
     "文化",
+    "文旅",
+    "文物",
+    "文学",
+    "文教",
+    "文创",
+    "文艺",
     "交流",
     "往来",
     "签署",
@@ -222,6 +228,16 @@ const LOOSE: &[&str] = &[
     "间",
 ];
 
+/// Whether a text begins with what is said of two or more sides.
+pub(super) fn has_sides(text: &str) -> bool {
+    SIDES.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether a text begins with what is said of sides, or with what is also said of one.
+pub(super) fn may_have_sides(text: &str) -> bool {
+    has_sides(text) || LOOSE.iter().any(|word| text.starts_with(word))
+}
+
 /// The most pairs of a list that one is read on through.
 const LONGEST_LIST: usize = 20;
 
@@ -239,7 +255,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         }
         let Some(run) = Run::at(view.text, at) else { continue };
         done = run.end;
-        if !run.speaks_of_states(view, &mut article) || run.is_languages(view.text) {
+        if !run.speaks_of_states(view, &mut article) || abbreviations::is_languages(&view.text[run.end..]) {
             continue;
         }
         let text = &view.text[at..run.end];
@@ -285,7 +301,7 @@ impl Article<'_> {
             let mut runs = memchr::memmem::find_iter(self.text.as_bytes(), &pair);
             let sides = |at: usize| {
                 let run = Run::at(self.text, at).filter(|run| run.members.len() == 2);
-                run.is_some_and(|run| SIDES.iter().chain(LOOSE).any(|w| run.tail(self.text).starts_with(w)))
+                run.is_some_and(|run| may_have_sides(run.tail(self.text)))
             };
             runs.any(|at| view.is_boundary(at) && sides(at))
         })
@@ -332,7 +348,9 @@ impl Run {
         let members: Vec<(usize, char)> = text[start..]
             .char_indices()
             .take(6)
-            .take_while(|(_, c)| is_member(*c))
+            .take_while(|(i, c)| {
+                is_member(*c) && (*c != '文' || !abbreviations::begins_with_letters(&text[start + i..]))
+            })
             .map(|(i, c)| (start + i, c))
             .collect();
         let end = members.last().map(|(at, c)| at + c.len_utf8())?;
@@ -347,11 +365,11 @@ impl Run {
         let known = KNOWN.iter().any(|(pair, _)| *pair == &text[start..self.end]);
         let great = abbreviations::state(self.members[0].1).is_some();
         let paired = !known && !great && self.members.len() == 2;
-        if !(known || great || paired) || !view.is_boundary(start) || !self.begins(view.before(start), known) {
+        if !(known || great || paired) || !view.is_boundary(start) || !self.begins(view, known) {
             return false;
         }
         let tail = self.tail(text);
-        let sides = SIDES.iter().any(|word| tail.starts_with(word));
+        let sides = has_sides(tail);
         let loose = LOOSE.iter().any(|word| tail.starts_with(word));
         if paired {
             // 马新两国, 新中关系: each is a great state, or the article has paired it with China or named it.
@@ -378,12 +396,6 @@ impl Run {
             })
     }
 
-    /// Whether the run names languages (中英文, 日英双语).
-    fn is_languages(&self, text: &str) -> bool {
-        let tail = &text[self.end..];
-        tail.starts_with("双语") || tail.starts_with('文') && !tail.starts_with("文化") && !tail.starts_with("文明")
-    }
-
     /// Whether the run stands in a list of pairs of two that all begin with its state.
     fn is_listed(&self, text: &str) -> bool {
         let (start, first) = self.members[0];
@@ -397,13 +409,15 @@ impl Run {
     }
 
     /// Whether a run can begin behind this character.
-    fn begins(&self, before: Option<char>, known: bool) -> bool {
+    fn begins(&self, view: &View<'_>, known: bool) -> bool {
+        let start = self.members[0].0;
         let rare = known || self.members.iter().filter_map(|(_, c)| Short::of(*c)).any(|s| s.use_ == Use::Name);
-        match before.filter(|c| is_han(*c) || c.is_ascii_digit()) {
+        match view.before(start).filter(|c| is_han(*c) || c.is_ascii_digit()) {
             None => true,
             // 23日芬兰: a date. 过程中以双边: 中 belongs to the word before.
             Some(c) if c.is_ascii_digit() => self.members[0].1 != '日',
-            Some(c) => rare && !"其程当集高初空途心域期作争治制".contains(c) || PARTICLES.contains(c),
+            Some(c) if !"其程当集高初空途心域期作争治制".contains(c) => rare || PARTICLES.contains(c),
+            Some(_) => rare && abbreviations::begins_pair(view, start, self.end),
         }
     }
 

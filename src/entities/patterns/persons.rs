@@ -27,6 +27,12 @@ const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾�
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房裘解应宗丁邓洪包左石崔吉龚程邢裴陆翁荀惠甄曲封储靳段焦巴谷侯全班秋仲伊宫宁仇甘厉祖武符刘景詹龙叶司黎薄白蒲索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛燕尚温庄柴瞿阎慕连习鱼容向古易廖耿匡国文寇广阙东欧师巩聂关荆曾沙丰查游盖于岳帅缑亢况郑闫覃辛管肖佘晏占商牟佟栾芮荣饶简艾卜茹晁敖鞠桓边付仝邸鹿阳丛冷车楚蔺冀党娄麻路诸幸云皮";
 
+/// Titles of which most have no name behind them: who somebody is to others.
+const LOOSE: &[&str] = &[
+    "作者", "译者", "侄子", "弟弟", "妹妹", "哥哥", "姐姐", "父亲", "母亲", "儿子", "女儿", "妻子", "丈夫", "祖父",
+    "孙子",
+];
+
 /// What stands between the parts of a foreign name.
 pub(in super::super) const DOTS: &str = "·•・‧．";
 
@@ -234,6 +240,15 @@ pub(in super::super) fn without_title(name: &str) -> &str {
     titled.filter(|rest| rest.chars().nth(1).is_some()).min_by_key(|rest| rest.len()).unwrap_or(name)
 }
 
+/// The surname that alone stands before a title in a name: 林|博士, 李|司长.
+pub(in super::super) fn before_title(name: &str) -> Option<&str> {
+    let (at, _) = name.char_indices().nth(1)?;
+    let (first, title) = name.split_at(at);
+    let post = BEFORE_SET.has(title) || AFTER_SET.has(title);
+    let other = NAMING.contains(&title) || RULERS.contains(&title) || LOOSE.contains(&title);
+    (post && !other && surname(first)).then_some(first)
+}
+
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     dotted(view, finder, out);
     hyphened(view, finder, out);
@@ -248,8 +263,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         let word = view.word(t);
         if titled(word)
             && let Some(span) = name_from(view, t + 1)
+            && !(LOOSE.iter().any(|title| word.ends_with(title)) && is_told(view, span))
         {
-            let span = if transcribes(span.of(view.text)) { before_verb(view, span) } else { span };
+            let span = if transcribes(span.of(view.text)) { before_verb(view, span) } else { before_said(view, span) };
             out.push(Candidate::new(span, EntityType::Per, finder).scored(0.75));
         }
         if behind(word)
@@ -416,6 +432,8 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
             && given.chars().all(is_han)
             && next.span.start == token.span.end
             && !is_function(next.pos.name())
+            // 儿子|向|父亲借钱: a preposition; but 总裁|于|海明.
+            && (!is_function(pos) || matches!(next.pos.name(), "nr" | "nrt" | "nz" | "x"))
         {
             let mut end = next.span.end;
             if length == 1
@@ -436,6 +454,14 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
         return Some(token.span);
     }
     None
+}
+
+/// Whether words behind 作者 or 父亲 may be what is told of that person: 作者|华丽|的文笔, 弟弟|向东走|去.
+fn is_told(view: &View<'_>, span: Span) -> bool {
+    let name = span.of(view.text);
+    let short = name.chars().nth(2).is_none();
+    short && view.text[span.end as usize..].starts_with(['的', '地'])
+        || name.starts_with(['向', '于', '和', '从', '时'])
 }
 
 /// What says that someone speaks or thinks.
@@ -464,6 +490,14 @@ pub(in super::super) fn before_verb(view: &View<'_>, name: Span) -> Span {
     };
     if !verb || speaks(&view.text[end..]) || other() { name } else { Span { end: next as u32, ..name } }
 }
+/// A Chinese name without the verb that the segmenter gave to it, where what is said follows: 金允浩|称，….
+fn before_said(view: &View<'_>, name: Span) -> Span {
+    let told = view.text[name.end as usize..].starts_with(['，', '：', ',', ':', '“']);
+    let words = name.of(view.text);
+    let rest = words.strip_suffix(['说', '称']).filter(|rest| told && rest.chars().nth(2).is_some());
+    Span { end: name.start + rest.unwrap_or(words).len() as u32, ..name }
+}
+
 /// What stands between a name and its verb: 佩里也说.
 const ADVERBS: &str = "还也又曾则都再亦就只却均未先后即随常多并方才近等们处今昨所会人乃便遂不没自对向因";
 
@@ -499,6 +533,9 @@ fn japanese(text: &str, start: usize) -> Option<usize> {
 const WRITERS: &[&str] =
     &["作者", "译者", "撰文", "撰稿", "编译", "记者", "采访人", "受访者", "主持人", "通讯员", "译"];
 
+/// Those of them that speak in a conversation: words behind their colon may be what they say.
+const TALKERS: &[&str] = &["记者", "采访人", "受访者", "主持人"];
+
 /// Names behind a word for who wrote a text and a colon: 作者：林小川、石远.
 fn bylines(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
@@ -524,6 +561,15 @@ fn bylines(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
                 break;
             }
             let span = Span::new(start, start + name.len());
+            // 主持人：谢谢！ What someone says; but 作者：林小川。
+            let behind = &text[span.end as usize..];
+            let speaks = TALKERS.iter().any(|word| text[..colon].ends_with(word));
+            let twice = name.chars().nth(1) == name.chars().next() && short == 2;
+            if behind.starts_with(['！', '？', '!', '?'])
+                || (speaks || twice) && behind.starts_with(['。', '，', '；', '…', '—', ','])
+            {
+                break;
+            }
             if !text[span.end as usize..].starts_with(['·', '•', '：', ':']) && view.sentence_of(span).is_some() {
                 out.push(Candidate::new(span, EntityType::Per, finder).scored(0.8));
             }

@@ -14,7 +14,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:programme",
     pass: Pass::Entities,
-    what: "Marks as PROG what ends in 计划, 倡议, 机制, 伙伴关系 and the like and is named: by a proper name or several words behind a word of launching (启动|跨境支付便利化行动, 推出|阿波罗计划), or by a region, technology or material that it is about and a word that only names have (半导体|激励计划, 印太|供应链韧性倡议). Once named, it is marked wherever the document says it again. Plans of a firm to build, buy or dismiss (扩产计划, 投资计划) are none.",
+    what: "Marks as PROG what ends in 计划, 倡议, 机制, 伙伴关系 and the like and is named: by a proper name or several words behind a word of launching (推出|阿波罗计划), of which a state or its body is the subject where it is no 计划 or 倡议 (两国启动|跨境支付便利化行动), or by a region, technology or material that it is about and a word that only names have (半导体|激励计划, 印太|供应链韧性倡议). Once named, it is marked wherever the document says it again. Plans of a firm to build, buy or dismiss (扩产计划, 投资计划) are none.",
     why: "Most programmes of ministries are in no list, and texts put few of them in quotation marks.",
     example: "经济部启动海洋芯片激励计划 → PROG 海洋芯片激励计划",
 };
@@ -175,7 +175,8 @@ const PLAIN: &[&str] = &[
     "攻关",
 ];
 /// Words that no name holds.
-const BREAKS: &[&str] = &["大型", "新", "多个", "一批", "系列", "相关", "有关", "主要", "全部", "年度", "首个", "上述"];
+const BREAKS: &[&str] =
+    &["大型", "大规模", "小规模", "新", "多个", "一批", "系列", "相关", "有关", "主要", "全部", "年度", "首个", "上述"];
 
 /// The most bytes of a name.
 const LONGEST: usize = 60;
@@ -199,7 +200,8 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
                     && matches!(c.kind, EntityType::Prog | EntityType::Law | EntityType::Org)
             })
         };
-        if let Some(span) = named(view, at, end, topic).filter(|span| !listed(*span)) {
+        let public = |verb: usize| is_public(view, verb, &before, out);
+        if let Some(span) = named(view, at, end, topic, public).filter(|span| !listed(*span)) {
             found.push(Candidate::new(span, EntityType::Prog, finder).scored(0.55));
         }
     }
@@ -249,14 +251,75 @@ fn again(view: &View<'_>, finder: &Finder, found: &mut Vec<Candidate>) {
     }
 }
 
+/// Words for several states, which no list names.
+const STATES: &[&str] = &["两国", "三国", "四国", "各国", "多国", "成员国", "缔约国"];
+/// Last words of bodies of a state, where none of the lists of firms and such names it.
+const BODIES: &[&str] =
+    &["政府", "部", "省", "署", "厅", "局", "总局", "委员会", "国务院", "议会", "国会", "内阁", "联盟", "组织"];
+
+/// Whether a state or a body of one does what the verb that begins at a byte says: the name before the verb, or at the head
+/// of the sentence where a clause begins before it (两国同意磋商，并|推出).
+fn is_public(view: &View<'_>, verb: usize, before: &ByPlace, out: &[Candidate]) -> bool {
+    let text = view.text;
+    let public = |c: &Candidate| {
+        let state = c.is_state();
+        let body = c.kind == EntityType::Org && BODIES.iter().any(|end| c.span.of(text).ends_with(end));
+        c.outcome == Outcome::Chosen && c.strength > Strength::Weak && (state || body)
+    };
+    let ends = |at: usize| {
+        let head = text[..at].strip_suffix('方').unwrap_or(&text[..at]);
+        let named = |at: usize| before.ending(out, at as u32).any(public);
+        STATES.iter().any(|word| text[..at].ends_with(word)) || named(at) || named(head.len())
+    };
+    let Some(sentence) = view.sentence_of(Span::new(verb, verb + 1)).map(|s| view.sentences[s as usize].span) else {
+        return false;
+    };
+    let mut at = verb;
+    for _ in 0..MOST_BETWEEN {
+        if at <= sentence.start as usize || ends(at) {
+            break;
+        }
+        let Some(t) = view.token_at(at - 1) else { return false };
+        let (word, pos) = (view.word(t), view.tokens[t].pos.name());
+        if matches!(word, "，" | "；") {
+            break;
+        }
+        let led = matches!(pos, "d" | "t" | "c" | "m" | "p" | "ul") || SAYS.contains(&word);
+        if !led {
+            return false;
+        }
+        at = view.tokens[t].span.start as usize;
+    }
+    let clause = text[..at].ends_with(['，', '；']);
+    if ends(at) || !clause {
+        return ends(at);
+    }
+    let first = sentence.start as usize;
+    STATES.iter().any(|word| text[first..].starts_with(word))
+        || before.starting(out, first as u32).any(|c| public(c) && !text[c.span.end as usize..].starts_with('的'))
+}
+/// The most words between them.
+const MOST_BETWEEN: usize = 8;
+/// What stands between who does and what is done.
+const SAYS: &[&str] =
+    &["宣布", "决定", "同意", "计划", "牵头", "共同", "联合", "正式", "正在", "正", "将", "已", "还", "率先"];
+
 /// The programme whose last word stands at `at..end`, where one is named. `topic` tells whether a region, technology or
-/// material begins at a byte.
-fn named(view: &View<'_>, at: usize, end: usize, topic: impl Fn(usize) -> bool) -> Option<Span> {
+/// material begins at a byte, `public` whether a state or its body does what the verb at a byte says.
+fn named(
+    view: &View<'_>,
+    at: usize,
+    end: usize,
+    topic: impl Fn(usize) -> bool,
+    public: impl Fn(usize) -> bool,
+) -> Option<Span> {
     let text = view.text;
     let mut start = at;
     // The words before the last one, the nearest first.
     let mut words: Vec<(usize, &str, &str)> = Vec::new();
-    let mut launched = false;
+    let mut launched = None;
+    // A letter and a technology (K芯片) are a name.
+    let mut lettered = false;
     if let Some(t) = view.token_at(at).filter(|t| (view.tokens[*t].span.start as usize) < at) {
         start = view.tokens[t].span.start as usize;
         words.push((start, &text[start..at], "nz"));
@@ -269,12 +332,17 @@ fn named(view: &View<'_>, at: usize, end: usize, topic: impl Fn(usize) -> bool) 
             break;
         }
         if LAUNCHES.contains(&word) {
-            launched = true;
+            launched = Some(from);
             break;
         }
         let pos = token.pos.name();
         let part = matches!(pos, "n" | "nz" | "ns" | "nr" | "nrt" | "nt" | "vn" | "a" | "an" | "b" | "j" | "l" | "ng")
             || matches!(pos, "x" | "eng" | "v") && word.chars().nth(1).is_some();
+        if pos == "eng" && word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && topic(start) {
+            words.push((from, word, pos));
+            lettered = true;
+            break;
+        }
         let letters = word.chars().all(|c| is_han(c) || c.is_alphanumeric());
         if !part || !letters || BREAKS.contains(&word) || word.contains(['的', '该', '各', '了', '等']) {
             break;
@@ -291,12 +359,16 @@ fn named(view: &View<'_>, at: usize, end: usize, topic: impl Fn(usize) -> bool) 
     let &(first, ..) = words.last()?;
     let proper = words.len() == 1 && matches!(tag, "nr" | "nrt" | "nz" | "x" | "ns") && chars(first) >= 2;
     let plan = matches!(&text[at..end], "计划" | "倡议");
-    if launched && plan && proper && !topic(first) && !PLAIN.contains(&nearest) {
+    if lettered && plan {
+        return Some(Span::new(first, end));
+    }
+    if launched.is_some() && plan && proper && !topic(first) && !PLAIN.contains(&nearest) {
         return Some(Span::new(first, end));
     }
     let naming = NAMING.iter().any(|w| text[..end].ends_with(w));
     let rich = words.len() >= 2 && chars(first) >= 5 && !PLAIN.contains(&nearest);
-    if launched && (rich || naming && chars(first) >= 4) {
+    let rich = |verb: usize| rich && (plan || public(verb));
+    if launched.is_some_and(|verb| rich(verb) || naming && chars(first) >= 4) {
         return Some(Span::new(first, end));
     }
     if !naming {

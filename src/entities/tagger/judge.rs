@@ -127,8 +127,8 @@ pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
     let verb = |name: &&str| four && !japanese_name(name) && !persons::transcribes(name);
     // 厉汝燕任|主任教官: a given name has two characters at most.
     let name = name.strip_suffix(['任', '曾', '率', '所', '即', '已']).filter(verb).unwrap_or(name);
-    // 李文说，…: what is said follows.
-    let three = name.chars().count() == 3 && persons::surname(name) && !persons::transcribes(name);
+    // 李文说，…, 金允浩称，…: what is said follows.
+    let three = matches!(name.chars().count(), 3 | 4) && persons::surname(name) && !persons::transcribes(name);
     let told = |rest: &&str| three && rest.len() < name.len() && behind.starts_with(['，', '：', ',', ':', '“']);
     let name = name.strip_suffix(['说', '称']).filter(told).unwrap_or(name);
     // 吴曾任…: a surname alone.
@@ -154,7 +154,8 @@ pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
     if transcribed && (people.len() < name.len() || goes_on(&["人", "族", "语"])) {
         return None;
     }
-    let span = Span { end: span.start + persons::without_title(name).len() as u32, ..span };
+    let own = persons::before_title(name).unwrap_or_else(|| persons::without_title(name));
+    let span = Span { end: span.start + own.len() as u32, ..span };
     let dotted = span.of(view.text).contains(|c| persons::DOTS.contains(c));
     Some(if dotted { persons::before_verb(view, span) } else { span })
 }
@@ -353,7 +354,9 @@ mod tests {
         assert_eq!(named(&["林小川", "博士", "说"], "林小川博士"), Some("林小川"));
         assert_eq!(named(&["乔治", "王子", "说"], "乔治王子"), Some("乔治"));
         assert_eq!(named(&["云溪", "公主", "说"], "云溪公主"), Some("云溪公主"), "part of a Chinese name");
-        assert_eq!(named(&["林", "博士"], "林博士"), Some("林博士"), "one character is no name");
+        assert_eq!(named(&["林", "博士"], "林博士"), Some("林"));
+        assert_eq!(named(&["林", "司长", "说"], "林司长"), Some("林"));
+        assert_eq!(named(&["林", "夫人"], "林夫人"), Some("林夫人"));
         assert_eq!(named(&["林小川", "说"], "林小川"), Some("林小川"));
     }
 
@@ -375,6 +378,7 @@ mod tests {
     #[test]
     fn a_name_ends_before_what_is_said_and_begins_behind_a_preposition() {
         assert_eq!(named(&["李文说", "，", "价格", "上涨"], "李文说"), Some("李文"));
+        assert_eq!(named(&["金允浩称", "，", "价格", "上涨"], "金允浩称"), Some("金允浩"));
         assert_eq!(named(&["李文说", "到", "价格"], "李文说"), Some("李文说"), "nothing is quoted");
         assert_eq!(named(&["吴曾", "任", "董事"], "吴曾"), Some("吴"));
         assert_eq!(named(&["吴曾", "说"], "吴曾"), Some("吴曾"), "a given name");

@@ -8,7 +8,7 @@ mod meetings;
 mod reach;
 mod ways;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::view::View;
@@ -24,7 +24,7 @@ pub(in super::super) use lasts::{firsts, last_kind};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:suffix",
     pass: Pass::Entities,
-    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name. A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it, an army by its state or dynasty (楚军), a railway or motorway by the places that it joins (京沪高铁), a national team with its state.",
+    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name. A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it, an army by its state or dynasty (楚军), a railway or motorway by the places that it joins (京沪高铁), a national team with its state, a fleet without (俄罗斯|太平洋舰队).",
     why: "Most names of bodies, treaties and places end in a word of a short list. Without a proper name in front (该委员会, 两国条约) nothing is marked.",
     example: "雪山县、海风大学、林肯湖战役 → GPE, ORG, EVENT",
 };
@@ -57,6 +57,8 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
     };
     let numbered: Vec<Candidate> = out.iter().filter_map(numbered).collect();
     out.extend(numbered);
+    let person = |c: &&Candidate| c.kind == EntityType::Per && c.outcome == Outcome::Chosen;
+    let people: FxHashSet<&str> = out.iter().filter(person).map(|c| c.span.of(view.text)).collect();
     for (at, last) in last_words(view) {
         let end = at + last.word.len();
         if !ends_word(view, last, end) || view.sentence_of(Span::new(at, end)).is_none() {
@@ -64,7 +66,7 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         }
         let start = match last.reach {
             Numbered => meetings::from(view, at, &known),
-            Army => armies::from(view, at),
+            Army => armies::from(view, at, |name| people.contains(name)),
             Way => ways::from(view, at),
             Line => lines::from(view, at, &known),
             _ if ways::WAYS.contains(&last.word) => {
@@ -89,6 +91,9 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if last.word.ends_with("使馆") || last.word == "领事馆" {
             start = sender(view, start, &known).unwrap_or(start);
         }
+        if last.word == "舰队" {
+            start = behind_state(view, start, at, &known);
+        }
         out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
     }
 }
@@ -101,6 +106,12 @@ fn ends_word(view: &View<'_>, last: &Last, end: usize) -> bool {
         span.start as usize + last.word.len() == end && post(&view.text[end..span.end as usize])
     };
     view.is_boundary(end) || last.reach == Part && view.token_at(end).is_some_and(shares)
+}
+
+/// Where a fleet's own name begins, behind its state: 俄罗斯|太平洋舰队. But 美国舰队 has no other.
+fn behind_state(view: &View<'_>, start: usize, at: usize, known: &FxHashMap<usize, Known>) -> usize {
+    let state = |end: &usize| known.get(end).is_some_and(|k| k.start == start && k.state);
+    view.text[start..at].char_indices().map(|(i, _)| start + i).find(state).unwrap_or(start)
 }
 
 /// Where the state begins whose mission a name is: 日本|驻|中国大使馆.

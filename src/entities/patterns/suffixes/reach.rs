@@ -192,6 +192,8 @@ pub(super) fn from(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<us
         let pos = token.pos.name();
         let proper = match pos {
             "ns" | "nr" | "nrt" | "nz" | "nt" => chars > 1,
+            // 第七|舰队: a fleet is named by its number.
+            "m" => last.word == "舰队" && word.starts_with('第'),
             "x" | "eng" => chars > 1 && !word.chars().all(|c| c.is_ascii_digit()) && !word.contains(FUNCTION),
             _ if last.kind == Event && matches!(last.reach, Far | World) && stop < at => OF_THE_WORLD.contains(&word),
             _ => last.kind == Org && last.word != "实验室" && NATIONAL.contains(&word),
