@@ -11,6 +11,7 @@ mod ways;
 use rustc_hash::FxHashMap;
 
 use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::tagger::person_level;
 use super::super::view::View;
 use super::persons;
 use crate::base::EntityType::{self, Event, Gpe, Law, Org};
@@ -89,8 +90,21 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if last.word.ends_with("使馆") || last.word == "领事馆" {
             start = sender(view, start, &known).unwrap_or(start);
         }
-        out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
+        let name = Candidate::new(Span::new(start, end), last.kind, finder);
+        out.push(if may_be_person(view, name.span, last) { name.weak(0.4) } else { name.scored(last.score) });
     }
+}
+
+/// Last words that end given names, too.
+const IN_NAMES: [&str; 8] = ["山", "江", "湖", "海", "河", "溪", "村", "桥"];
+
+/// Whether a place has the form of a person's name: one word with a surname and two characters (安禄山, 郝柏村), the
+/// second of which makes it no village of a family (李家村).
+fn may_be_person(view: &View<'_>, name: Span, last: &Last) -> bool {
+    let chars: Vec<char> = name.of(view.text).chars().collect();
+    let token = view.token_at(name.start as usize).map(|t| view.tokens[t]);
+    let word = token.is_some_and(|t| t.span == name && t.pos.name() == "nr");
+    word && IN_NAMES.contains(&last.word) && chars.len() == 3 && chars[1] != '家' && person_level(&chars).is_some()
 }
 
 /// Whether a word ends with a last word; a part of a body may share a token with the post of its head (经济局|局长).
