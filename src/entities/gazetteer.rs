@@ -13,7 +13,7 @@ pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         id: "gazetteer",
         pass: Pass::Entities,
-        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two, nor the post of a body's head (商务部长); a character that names an element and nothing else may share a word with an amount or 业, 价 (一克镓, 锂价).",
+        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two, nor the post of a body's head (商务部长); a firm called like a state's trade is none where the trade goes on (中国|电信设备); a character that names an element and nothing else may share a word with an amount or 业, 价 (一克镓, 锂价).",
         why: "A name that is listed needs no guessing, and its aliases carry one id. The corpus's own lines win over built-in ones. The finder names the line.",
         example: "华为 is marked in “华为公司” and not in “中华为上”",
     },

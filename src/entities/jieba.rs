@@ -162,7 +162,9 @@ impl Jieba {
         chars: usize,
     ) -> Option<(EntityType, &Finder, f32)> {
         let ends = |list: &[&str]| list.iter().any(|end| word.ends_with(end));
-        if word.starts_with('付') && word.ends_with(PAID) {
+        // 由华海|药业: a guess that joins a preposition and some of a name.
+        let led = pos == "ns" && word.starts_with(['由', '被']);
+        if led || word.starts_with('付') && word.ends_with(PAID) {
             return None;
         }
         match pos {

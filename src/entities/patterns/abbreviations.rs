@@ -11,7 +11,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:abbreviation",
     pass: Pass::Entities,
-    what: "Marks countries (and provinces) named by one character, each character a mention: in runs (中美, 美日印澳), in lists (美、日、欧), before 方, 企, 媒 and the like (日方), after 对, 驻, 访 and the like (对华).",
+    what: "Marks countries (and provinces) named by one character, each character a mention: in runs (中美, 美日印澳), in lists (美、日、欧; 日、韩两国), before 方, 企, 当局 and the like (日方), after 对, 驻, 访 and the like (对华).",
     why: "Policy texts name states this way more often than in full. The same characters are parts of ordinary words (日益, 其中), so only words that consist of nothing else count.",
     example: "中美关系、对华政策、日企 → GPE 中, GPE 美, GPE 华, GPE 日",
 };

@@ -13,7 +13,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:list",
     pass: Pass::Entities,
-    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖), and one with a surname and the length of a name beside a person.",
+    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖), and one with a surname and the length of a name beside a person; so are two in a row whose characters are those of Chinese names.",
     why: "A list says of unknown names what they are. Where no member is known, it may list anything (研发、生产、销售等企业).",
     example: "三星电子、海拓微等企业 → ORG 三星电子, ORG 海拓微",
 };

@@ -195,10 +195,8 @@ pub(super) fn place_of(kind: EntityType, name: &str) -> EntityType {
     let family = b == '家' && persons::is_surname(a);
     match last {
         '镇' | '町' | '村' | '郡' | '县' | '市' if japanese(a, b) => EntityType::Gpe,
-        '庄' | '村' | '屯' | '寨' | '堡' | '营' if family => EntityType::Gpe,
-        '渡' | '井' | '坡' | '沟' | '湾' | '桥' | '河' | '洼' | '梁' | '滩' | '坪' | '坝' if family => {
-            EntityType::Loc
-        }
+        '庄' | '村' | '屯' | '寨' | '堡' if family => EntityType::Gpe,
+        '渡' | '井' | '坡' | '沟' | '湾' | '洼' | '滩' | '坝' if family => EntityType::Loc,
         _ => kind,
     }
 }

@@ -25,7 +25,7 @@ pub(in super::super) use lasts::{firsts, last_kind};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:suffix",
     pass: Pass::Entities,
-    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name. A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it, an army by its state or dynasty (楚军), a railway or motorway by the places that it joins (京沪高铁), a national team with its state.",
+    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场, 开发区 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name, nor what a person does (佩里会晤…). A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it, an army by its state or dynasty (楚军), a railway or motorway by the places that it joins (京沪高铁), a national team with its state.",
     why: "Most names of bodies, treaties and places end in a word of a short list. Without a proper name in front (该委员会, 两国条约) nothing is marked.",
     example: "雪山县、海风大学、林肯湖战役 → GPE, ORG, EVENT",
 };

@@ -39,6 +39,10 @@ const BREAKS: &[&str] = &[
     "在",
     "等",
     "两",
+    "两国",
+    "三国",
+    "四国",
+    "五国",
     "由",
     "对",
     "向",
@@ -192,7 +196,8 @@ pub(super) fn from(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<us
         let zone = last.kind == Loc && last.reach == Far;
         // 资本|市场学会: one of the markets, not that of a state.
         let market = || word == "市场" && t > 0 && matches!(view.tokens[t - 1].pos.name(), "n" | "vn");
-        if BREAKS_SET.has(word) && !market() || counted(word) || zone && SETS_UP.contains(&word) {
+        let lies = word.chars().nth(2).is_none() && lies(word) > 0;
+        if BREAKS_SET.has(word) && !market() || counted(word) || lies || zone && SETS_UP.contains(&word) {
             break;
         }
         // 罗素-爱因斯坦宣言, 欧盟－拉美国家首脑会议
@@ -340,12 +345,17 @@ const FUNCTION: &[char] = &['的', '为', '是', '了', '被', '把', '将', '�
 /// Length of what an unknown token begins with before its name: a function word (由莫纳加斯|州), or where a place lies
 /// (西邻莫纳加斯|州).
 fn led(word: &str) -> usize {
-    let mut chars = word.chars();
-    match (chars.next(), chars.next(), chars.next()) {
-        (Some(c), Some(lies), Some(_)) if "东南西北".contains(c) && "邻临接距至依濒".contains(lies) => {
-            c.len_utf8() + lies.len_utf8()
-        }
-        (Some(c), _, Some(_)) if "由在为和与向对从于到至及经".contains(c) => c.len_utf8(),
-        _ => 0,
+    match word.chars().next().filter(|_| word.chars().nth(2).is_some()) {
+        Some(c) if "由在为和与向对从于到至及经".contains(c) => c.len_utf8(),
+        Some(_) => lies(word),
+        None => 0,
     }
+}
+
+/// Length of the words at the head of these that say where a place lies: 西邻, 南至.
+fn lies(words: &str) -> usize {
+    let mut chars = words.chars();
+    let (side, lies) = (chars.next().unwrap_or_default(), chars.next().unwrap_or_default());
+    let says = "东南西北".contains(side) && "邻临接距至依濒".contains(lies);
+    if says { side.len_utf8() + lies.len_utf8() } else { 0 }
 }
