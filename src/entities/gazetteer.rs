@@ -13,7 +13,7 @@ pub(super) const RULES: &[RuleDoc] = &[
     RuleDoc {
         id: "gazetteer",
         pass: Pass::Entities,
-        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two, nor the post of a body's head (商务部长); a character that names an element and nothing else may share a word with an amount or 业, 价 (一克镓, 锂价).",
+        what: "Marks the names and aliases of the lexicons, the longest first. A Latin name must be a whole word; a Chinese name must not cut a dictionary word in two, nor the post of a body's head (商务部长); a firm called like a state's trade is none where the trade goes on (中国|电信设备); a character that names an element and nothing else may share a word with an amount or 业, 价 (一克镓, 锂价).",
         why: "A name that is listed needs no guessing, and its aliases carry one id. The corpus's own lines win over built-in ones. The finder names the line.",
         example: "华为 is marked in “华为公司” and not in “中华为上”",
     },
@@ -52,6 +52,30 @@ const TAILS: &[&str] = &[
 ];
 /// What may stand before a name inside one dictionary word (前苏联, 全欧洲).
 const HEADS: &[&str] = &["前", "原", "旧", "全", "泛", "跨", "亲", "反", "驻", "赴", "访", "援", "在", "对"];
+/// What firms are called that have the name of a state's trade (中国电信), and how the trade goes on (中国|电信设备).
+const TRADES: &[&str] = &["移动", "电信", "石油", "电子", "黄金", "建筑", "银行", "钢铁"];
+const OF_STATES: &[&str] = &["中国", "美国", "日本", "英国", "德国", "韩国", "法国", "印度", "俄罗斯"];
+const OF_TRADE: &[&str] = &[
+    "设备",
+    "业",
+    "行业",
+    "企业",
+    "产业",
+    "市场",
+    "运营商",
+    "支付",
+    "互联网",
+    "终端",
+    "产品",
+    "元件",
+    "进口",
+    "出口",
+    "消费",
+    "需求",
+    "供应",
+    "储备",
+    "材料",
+];
 /// Characters that name an element and stand for nothing else.
 const ELEMENTS: &str = "锂镓锗铟铌钽铼铍铪锆钪钇镧铈镨钕钐铕钆铽镝钬铒铥镱镥锑铋碲钒铱铑钌锇铯铷钍铊";
 /// What may share a word of two characters with an element: an amount or a verb before it, what is of it behind it.
@@ -154,7 +178,9 @@ fn country_in_front(
     }
     surface.char_indices().skip(2).find_map(|(at, _)| {
         let country = *known.get(&surface[..at])?;
-        let state = forms[country as usize].kind == EntityType::Gpe;
+        // A city's name in front belongs to a club or a school: 申海|蓝鲸队.
+        let form = &forms[country as usize];
+        let state = form.kind == EntityType::Gpe && form.entity.as_deref().is_some_and(|id| id.len() == 2);
         (state && agencies.contains(&surface[at..])).then_some((at, country))
     })
 }
@@ -165,6 +191,12 @@ pub(super) fn is_post(last: char, behind: &str) -> bool {
     matches!(last, '部' | '院' | '局' | '署' | '厅' | '处')
         && next.next() == Some('长')
         && !next.next().is_some_and(|c| "期远年久江途城三沙春安效达假距白短处足子大成存进".contains(c))
+}
+
+/// Whether a name is not a firm's but says of a state's trade what follows: 中国|电信设备.
+pub(super) fn is_trade(name: &str, behind: &str) -> bool {
+    let state = TRADES.iter().find_map(|trade| name.strip_suffix(trade));
+    state.is_some_and(|state| OF_STATES.contains(&state)) && OF_TRADE.iter().any(|word| behind.starts_with(word))
 }
 
 /// Whether an element stands in its word as itself: 锂|价, 产|锂, 一克|镓.
@@ -197,6 +229,9 @@ fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Ou
     if form.kind == EntityType::Org && is_post(last, &text[end..]) {
         return cut(&text[start..end + '长'.len_utf8()]);
     }
+    if form.kind == EntityType::Org && is_trade(&text[start..end], &text[end..]) {
+        return cut(&text[start..end]);
+    }
     if single && ELEMENTS.contains(first) && element(view, start, end) {
         return Some(Outcome::Chosen);
     }
@@ -208,7 +243,9 @@ fn boundary(view: &View<'_>, start: usize, end: usize, form: &Form) -> Option<Ou
         // A long name at the end of a longer dictionary entry is itself: 日本|航空自卫队. So is a city behind its
         // state: 美国|纽约.
         let long = end - start >= 9 || form.kind == EntityType::Gpe && end - start >= 6;
-        let clear = token.pos.name() == "x" || HEADS.contains(&head) || long && head.len() >= 6;
+        // 与|非盟: the dictionary knows a conjunction 与非.
+        let joins = token.pos.name() == "c" && matches!(head, "与" | "和" | "及" | "或");
+        let clear = token.pos.name() == "x" || joins || HEADS.contains(&head) || long && head.len() >= 6;
         if !head.is_empty() && (single || !clear) {
             return if single { None } else { cut(view.word(t)) };
         }

@@ -162,6 +162,11 @@ impl Jieba {
         chars: usize,
     ) -> Option<(EntityType, &Finder, f32)> {
         let ends = |list: &[&str]| list.iter().any(|end| word.ends_with(end));
+        // 由华海|药业: a guess that joins a preposition and some of a name.
+        let led = pos == "ns" && word.starts_with(['由', '被']);
+        if led || word.starts_with('付') && word.ends_with(PAID) {
+            return None;
+        }
         match pos {
             "nr" if chars == 3 && persons::surname(word) && !word.ends_with(ABSTRACT) => {
                 Some((EntityType::Per, &self.nr, 0.4))
@@ -204,8 +209,10 @@ impl Jieba {
 /// Last characters of abstract nouns that jieba takes for given names (严重性, 高端化).
 const ABSTRACT: &[char] = &[
     '性', '化', '观', '平', '于', '度', '间', '级', '力', '型', '率', '论', '者', '员', '军', '用', '有', '何', '证',
-    '品', '庭', '业', '中',
+    '品', '庭', '业', '中', '单', '官', '周',
 ];
+/// What is paid: behind 付 no given name (付|定金).
+const PAID: &[char] = &['金', '款', '费', '钱'];
 /// Ends of places that are no names.
 const GENERIC_PLACES: &[&str] = &[
     "国家",

@@ -718,6 +718,53 @@ proptest::proptest! {
     }
 }
 
+#[test]
+fn short_states_in_lists_that_are_counted() {
+    assert_eq!(marked("日、韩两国外长通话。"), "[日 GPE jp]、[韩 GPE kr]两国外长通话。");
+    assert!(marked("日、菲、澳三国防长会谈。").starts_with("[日 GPE jp]、[菲 GPE ph]、[澳 GPE au]三国"));
+    assert!(marked("法方已答复，日方可能另有打算。").starts_with("[法 GPE fr]方已答复，[日 GPE jp]方可能"));
+    assert_eq!(marked("台当局没有回应。"), "[台 GPE tw]当局没有回应。");
+    assert_eq!(marked("按此方法，来日方长。"), "按此方法，来日方长。");
+    assert!(!marked("中、俄、印三国外长会晤。").contains("EVENT"), "the list has no one first member");
+}
+
+#[test]
+fn zones_are_places() {
+    assert_eq!(marked("苏州工业园区扩建。"), "[苏州工业园区 LOC -]扩建。");
+    assert_eq!(marked("横琴粤澳深度合作区引才。"), "[横琴粤澳深度合作区 LOC -]引才。");
+    assert_eq!(marked("长三角生态绿色一体化发展示范区。"), "[长三角生态绿色一体化发展示范区 LOC -]。");
+    assert_eq!(marked("建设智慧口岸和自贸试验区，发展特大城市。"), "建设智慧口岸和自贸试验区，发展特大城市。");
+    assert!(marked("西邻科罗拉多州。").starts_with("西邻["), "where it lies is no part of it");
+}
+
+#[test]
+fn who_meets_whom_is_no_meeting() {
+    assert_eq!(marked("马克龙会晤默茨。"), "[马克龙 PER emmanuel-macron]会晤[默茨 PER friedrich-merz]。");
+    assert!(marked("第三次中日韩领导人会晤举行。").contains("EVENT"));
+}
+
+#[test]
+fn a_trade_is_no_firm() {
+    assert_eq!(marked("中国电信设备企业受限。"), "[中国 GPE cn][电信设备 TECH telecom-equipment]企业受限。");
+    assert!(marked("中国电信公布财报。").starts_with("[中国电信 ORG"));
+    assert_eq!(marked("中国与非盟合作。"), "[中国 GPE cn]与[非盟 ORG african-union]合作。");
+}
+
+#[test]
+fn occupations_payments_and_arms_are_no_names() {
+    assert_eq!(marked("豆农丹·哈格蒂说，价格太低。"), "豆农[丹·哈格蒂 PER -]说，价格太低。");
+    assert_eq!(marked("先付定金，再签合同。"), "先付定金，再签合同。");
+    assert!(!marked("他获授陆军中将军衔。").contains("PER"));
+    assert!(!marked("专家片山就认为不妥。").contains("[片山就"));
+    assert!(!marked("平台由华海药业牵头。").contains("[由"));
+}
+
+#[test]
+fn a_club_keeps_its_city() {
+    assert!(marked("上海申花取胜。").starts_with("[上海申花 ORG shanghai-shenhua]"));
+    assert!(marked("申花取胜。").starts_with("[申花 ORG shanghai-shenhua]"));
+}
+
 /// Ids of the built-in lists mean one thing, surfaces are listed once, lines are sorted, nothing is malformed.
 #[test]
 fn builtin_lexicons_are_sound() {

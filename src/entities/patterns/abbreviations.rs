@@ -12,7 +12,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:abbreviation",
     pass: Pass::Entities,
-    what: "Marks countries (and provinces) named by one character, each character a mention: in runs (中美, 美日印澳), in lists (美、日、欧), before 方, 企, 媒 and the like (日方), after 对, 驻, 访 and the like (对华).",
+    what: "Marks countries (and provinces) named by one character, each character a mention: in runs (中美, 美日印澳), in lists (美、日、欧; 日、韩两国), before 方, 企, 当局 and the like (日方), after 对, 驻, 访 and the like (对华).",
     why: "Policy texts name states this way more often than in full. The same characters are parts of ordinary words (日益, 其中), so only words that consist of nothing else count.",
     example: "中美关系、对华政策、日企 → GPE 中, GPE 美, GPE 华, GPE 日",
 };
@@ -113,6 +113,7 @@ const AFTER: &[&str] = &[
     "官员",
     "议员",
     "政府",
+    "当局",
     "经贸",
 ];
 const AFTER_SOME: &[(&str, &str)] = &[
@@ -351,7 +352,7 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
     let span = view.tokens[token].span;
     let alone = span.len() == c.len_utf8();
     if !alone && !companion(view, token, at, end) {
-        return None;
+        return (is_member(view, at) && in_list(view, at, end)).then_some(0.8);
     }
     let unknown = view.tokens[token].pos.name() == "x";
     if RARE.contains(c) && alone {
@@ -361,7 +362,7 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
         || AFTER_SOME.iter().any(|(w, cs)| rest.starts_with(w) && cs.contains(c));
     // 方 must not begin another word (方面, 方法), nor 中, 日 end one.
     let next_word = view.token_at(end).map_or("", |t| view.word(t));
-    let other = ["方面", "方法", "方案", "方式", "方针", "方向", "方便", "方能", "方可", "方才", "方程"];
+    let other = ["方面", "方法", "方案", "方式", "方针", "方向", "方便", "方程"];
     let clean = !other.iter().any(|w| rest.starts_with(w)) || next_word == "方";
     let date = c == '日' && before.is_some_and(|b| b.is_ascii_digit() || "一二三四五六七八九十".contains(b));
     if follows && clean && !date && !matches!(c, '华' | '法' | '意' | '加' | '川' | '京' | '津') {
@@ -370,7 +371,7 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
     if follows
         && clean
         && matches!(c, '法' | '意' | '加')
-        && alone
+        && span.start as usize == at
         && rest.starts_with('方')
         && before.is_none_or(|b| !is_han(b))
     {
@@ -399,18 +400,25 @@ fn single(view: &View<'_>, at: usize, c: char) -> Option<f32> {
     None
 }
 
-/// Whether a lone character is a member of a list of lone characters that name countries: 美、日、欧.
+/// Whether a lone character is a member of a list of lone characters that name countries: 美、日、欧; 日、韩两国.
 fn in_list(view: &View<'_>, at: usize, end: usize) -> bool {
     let text = view.text;
-    let lone = |at: usize| {
-        text[at..].chars().next().filter(|c| any(*c).is_some()).is_some_and(|c| {
-            view.token_at(at)
-                .is_some_and(|t| view.tokens[t].span.start as usize == at && view.tokens[t].span.len() == c.len_utf8())
-        })
-    };
-    let after = text[end..].strip_prefix('、').is_some_and(|_| lone(end + '、'.len_utf8()));
+    let after = text[end..].strip_prefix('、').is_some_and(|_| is_member(view, end + '、'.len_utf8()));
     let before = text[..at]
         .strip_suffix('、')
-        .is_some_and(|head| head.chars().next_back().is_some_and(|c| lone(head.len() - c.len_utf8())));
+        .and_then(|head| Some(head.len() - head.chars().next_back()?.len_utf8()))
+        .is_some_and(|at| is_member(view, at));
     after || before
+}
+
+/// Whether a character that names a country is a word there, or only counts what follows with it (韩|两国, 澳|三方).
+fn is_member(view: &View<'_>, at: usize) -> bool {
+    let Some(c) = view.after(at).filter(|c| any(*c).is_some()) else { return false };
+    let Some(span) = view.token_at(at).map(|t| view.tokens[t].span) else { return false };
+    let rest = &view.text[at + c.len_utf8()..];
+    let counts = || {
+        let mut chars = rest.chars();
+        chars.next().is_some_and(|c| "两二三四五六七".contains(c)) && chars.next().is_some_and(|c| "国方军".contains(c))
+    };
+    span.start as usize == at && (span.len() == c.len_utf8() || counts())
 }

@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use super::super::candidate::{Candidate, Outcome, Strength};
 use super::super::index::ByPlace;
 use super::super::landmarks::Mark;
+use super::super::tagger;
 use super::super::view::{View, is_han};
 use super::{persons, suffixes};
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
@@ -12,7 +13,7 @@ use crate::base::{EntityType, Finder, Pass, RuleDoc, Span};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:list",
     pass: Pass::Entities,
-    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖), and one with a surname and the length of a name beside a person.",
+    what: "Marks the members of a list that ends in 等 and the word for what they are: 等企业, 等公司, 等高校 (ORG), 等国 (GPE), 等金属, 等矿产 (MAT), where another member is known to be one. The first member has no mark on its left, so it is left to other finders. Marks also a member that ends in the character of the known place before it (青石湖、云石湖), and one with a surname and the length of a name beside a person; so are two in a row whose characters are those of Chinese names.",
     why: "A list says of unknown names what they are. Where no member is known, it may list anything (研发、生产、销售等企业).",
     example: "三星电子、海拓微等企业 → ORG 三星电子, ORG 海拓微",
 };
@@ -162,24 +163,14 @@ fn kin(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     out.append(&mut found);
 }
 
-/// What ends the last member of a list.
+/// What ends the last member of a list, and what may stand before the first one, too.
 const ENDS: &str = "、，。；！？等和与及（(）)”》";
+const STARTS: &str = "\n：:“";
 
 /// Persons in lists, once the tagger has found some: what stands beside one, has a surname and the length of a name, and is
 /// nothing else (林小川、左云佐等).
 pub(in super::super) fn people(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
-    let mut starts: Vec<u32> = Vec::new();
-    let mut ends: Vec<u32> = Vec::new();
-    for c in out.iter().filter(|c| c.kind == EntityType::Per && c.outcome == Outcome::Chosen && c.score >= 0.6) {
-        starts.push(c.span.start);
-        ends.push(c.span.end);
-    }
-    if starts.is_empty() {
-        return;
-    }
-    starts.sort_unstable();
-    ends.sort_unstable();
     let taken = LazyCell::new(|| {
         let mut taken = vec![false; text.len()];
         let standing = out.iter().filter(|c| c.outcome == Outcome::Chosen);
@@ -192,7 +183,9 @@ pub(in super::super) fn people(view: &View<'_>, finder: &Finder, out: &mut Vec<C
         // One word of the dictionary that is no name.
         let noun = || {
             let token = view.token_at(span.start as usize).map(|t| view.tokens[t]);
-            token.is_some_and(|t| t.span == span && !t.pos.name().starts_with("nr") && t.pos.name() != "x")
+            let known = token.filter(|t| t.span == span).map_or("x", |t| t.pos.name());
+            // The segmenter guesses the tag of what its dictionary does not know.
+            !known.starts_with("nr") && known != "x" && !(word.chars().nth(2).is_some() && level(word) >= LIKELY)
         };
         (2..=3).contains(&word.chars().count())
             && word.chars().all(is_han)
@@ -201,7 +194,32 @@ pub(in super::super) fn people(view: &View<'_>, finder: &Finder, out: &mut Vec<C
             && !noun()
             && !taken[span.range()].contains(&true)
     };
+    let (mut starts, mut ends): (Vec<u32>, Vec<u32>) = out
+        .iter()
+        .filter(|c| c.kind == EntityType::Per && c.outcome == Outcome::Chosen && c.score >= 0.6)
+        .map(|c| (c.span.start, c.span.end))
+        .unzip();
+    // Members between marks, two in a row, that are persons by their form alone.
     let mut found: Vec<Candidate> = Vec::new();
+    let mut before: Option<Span> = None;
+    for mark in view.places(Mark::Comma) {
+        let next = mark + '、'.len_utf8();
+        let end = text[next..].char_indices().take(4).find(|(_, c)| *c == '、').map(|(len, _)| next + len);
+        let member = end.map(|end| Span::new(next, end)).filter(|span| level(span.of(text)) >= LIKELY && name(*span));
+        for span in before.filter(|_| member.is_some()).into_iter().chain(member.filter(|_| before.is_some())) {
+            if found.last().is_none_or(|last| last.span != span) {
+                found.push(Candidate::new(span, EntityType::Per, finder).scored(0.6));
+                starts.push(span.start);
+                ends.push(span.end);
+            }
+        }
+        before = member;
+    }
+    if starts.is_empty() {
+        return;
+    }
+    starts.sort_unstable();
+    ends.sort_unstable();
     for mark in view.places(Mark::Comma) {
         let next = mark + '、'.len_utf8();
         let right = || {
@@ -209,19 +227,29 @@ pub(in super::super) fn people(view: &View<'_>, finder: &Finder, out: &mut Vec<C
             Some(Span::new(next, next + len))
         };
         let left = || {
-            let (at, c) = text[..mark].char_indices().rev().take(4).find(|(_, c)| !is_han(*c))?;
-            ENDS.contains(c).then(|| Span::new(at + c.len_utf8(), mark))
+            let Some((at, c)) = text[..mark].char_indices().rev().take(4).find(|(_, c)| !is_han(*c)) else {
+                return text[..mark].chars().nth(3).is_none().then(|| Span::new(0, mark));
+            };
+            (ENDS.contains(c) || STARTS.contains(c)).then(|| Span::new(at + c.len_utf8(), mark))
         };
         let known_left =
             ends.binary_search(&(mark as u32)).is_ok() || found.last().is_some_and(|c| c.span.end as usize == mark);
         let known_right = || starts.binary_search(&(next as u32)).is_ok();
         let new = if known_left { right() } else { left().filter(|_| known_right()) };
-        if let Some(span) = new.filter(|span| name(*span)) {
+        if let Some(span) = new.filter(|span| name(*span) && starts.binary_search(&span.start).is_err()) {
             found.push(Candidate::new(span, EntityType::Per, finder).scored(0.6));
         }
     }
     drop(taken);
     out.append(&mut found);
+}
+
+/// The level from which on a name's characters speak for a person by themselves.
+const LIKELY: i8 = 8;
+
+/// How strongly the characters of a name speak for a person.
+fn level(name: &str) -> i8 {
+    tagger::person_level(&name.chars().collect::<Vec<_>>()).unwrap_or(i8::MIN)
 }
 
 /// Of each byte whether a candidate holds it.
@@ -309,13 +337,28 @@ mod tests {
 
     /// The persons that a list shows, where the first of these words is known to be one.
     fn shown(words: &[&str]) -> Vec<String> {
-        let tag = |word: &str| if matches!(word, "高山" | "方法") { "n" } else { "x" };
+        people_of(words, |first| vec![Candidate::new(Span::new(0, first), EntityType::Per, &"t".into())])
+    }
+
+    /// The persons that a list shows beside those known, which `known` makes of the length of the first word.
+    fn people_of(words: &[&str], known: impl FnOnce(usize) -> Vec<Candidate>) -> Vec<String> {
+        let tag = |word: &str| if matches!(word, "高山" | "方法" | "彭立新") { "n" } else { "x" };
         let words: Vec<(&str, &str)> = words.iter().map(|word| (*word, tag(word))).collect();
         tagged(&words, |view| {
-            let mut out = vec![Candidate::new(Span::new(0, words[0].0.len()), EntityType::Per, &"t".into())];
+            let mut out = known(words[0].0.len());
+            let first = out.len();
             people(view, &"t".into(), &mut out);
-            out[1..].iter().map(|c| c.span.of(view.text).to_owned()).collect()
+            out[first..].iter().map(|c| c.span.of(view.text).to_owned()).collect()
         })
+    }
+
+    #[test]
+    fn members_between_marks_are_persons_by_their_form() {
+        let shown = |words: &[&str]| people_of(words, |_| Vec::new());
+        let five = ["林小川", "、", "彭立新", "、", "廖文华", "、", "石志强", "、", "石远", "等"];
+        assert_eq!(shown(&five), ["彭立新", "廖文华", "林小川", "石志强", "石远"], "and who stands beside them");
+        assert_eq!(shown(&["林小川", "、", "彭立新", "、", "高山", "等"]), [""; 0], "one is not enough");
+        assert_eq!(shown(&["安全", "、", "高山", "、", "方法", "、", "高效"]), [""; 0]);
     }
 
     #[test]

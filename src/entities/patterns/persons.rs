@@ -23,7 +23,7 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
 };
 
 /// Characters that transcribe foreign names.
-const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾波伯博勃布蔡查达戴丹道德登邓迪蒂第丁东杜多敦顿俄厄恩尔法凡范方菲费芬丰冯佛夫弗福富盖甘冈高哥戈格葛根贡古瓜圭郭哈海汉豪赫亨洪侯胡华怀惠霍基吉季加贾简江杰捷金津久卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理李利丽莉立连廉良列林琳刘柳龙卢鲁路露伦罗洛吕马玛迈麦曼芒毛茅梅门蒙孟米密敏明缪莫墨默姆木穆拿娜纳乃南内能尼涅宁纽农努诺欧帕派潘庞培佩彭蓬皮匹平珀普奇齐恰强乔切钦青琼丘让热日荣儒瑞若撒萨塞赛桑瑟森沙莎山善尚绍舍申圣施石史什士舒朔斯丝思松苏孙索塔泰坦汤唐陶特腾提田廷亭图托脱瓦万汪旺威韦维魏温文翁沃乌吴武伍西希锡席夏肖谢辛欣雄休许逊雅亚延扬耶叶伊衣因英尤于约赞泽曾扎詹章珍哲芝朱兹卓宗佐兴大楚珊帝易霖黛妮薇芙茜鲍哲庇逊缇梯治卫";
+const SOUNDS: &str = "阿埃艾爱安昂奥巴白班邦保鲍贝本比彼毕宾波伯博勃布蔡查达戴丹道德登邓迪蒂第丁东杜多敦顿俄厄恩尔法凡范方菲费芬丰冯佛夫弗福富盖甘冈高哥戈格葛根贡古瓜圭郭哈海汉豪赫亨洪侯胡华怀惠霍基吉季加贾简江杰捷金津久卡凯坎康考柯科克肯孔库夸奎昆拉莱赖兰朗劳勒雷蕾黎里理李利丽莉立连廉良列林琳刘柳龙卢鲁路露伦罗洛吕马玛迈麦曼芒毛茅梅门蒙孟米密敏明缪莫墨默姆木穆拿娜纳乃南内能尼涅宁纽农努诺欧帕派潘庞培佩彭蓬皮匹平珀普奇齐恰强乔切钦青琼丘让热日荣儒瑞若撒萨塞赛桑瑟森沙莎山善尚绍舍申圣施石史什士舒朔斯丝思松苏孙索塔泰坦汤唐陶特腾提田廷亭图托脱瓦万汪旺威韦维魏温文翁沃乌吴武伍西希锡席夏肖谢辛欣雄休许逊雅亚延扬耶叶伊衣因英尤于约赞泽曾扎詹章珍哲芝朱兹卓宗佐兴大楚珊帝易霖黛妮薇芙茜鲍哲庇逊缇梯治卫翰茨卜腓芮侬渥";
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林钟徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房裘解应宗丁邓洪包左石崔吉龚程邢裴陆翁荀惠甄曲封储靳段焦巴谷侯全班秋仲伊宫宁仇甘厉祖武符刘景詹龙叶司黎薄白蒲索赖卓屠蒙池乔闻翟谭劳姬申冉桑桂牛燕尚温庄柴瞿阎慕连习鱼容向古易廖耿匡国文寇广阙东欧师巩聂关荆曾沙丰查游盖于岳帅缑亢况郑闫覃辛管肖佘晏占商牟佟栾芮荣饶简艾卜茹晁敖鞠桓边付仝邸鹿阳丛冷车楚蔺冀党娄麻路诸幸云皮";
 
@@ -378,6 +378,10 @@ fn dotted(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
                 start = token.end as usize;
             }
         }
+        // 豆|农|丹·哈格蒂: no name begins with what ends an occupation.
+        if view.text[start..].starts_with('农') && view.before(start).is_some_and(is_han) {
+            start += '农'.len_utf8();
+        }
         let mut end = at + whole.end();
         let last = whole.as_str().rfind(['·', '•', '・', '‧', '．']).map_or(0, |i| at + whole.start() + i + 2);
         if hit.name("nth").is_none() {
@@ -449,8 +453,9 @@ fn name_from(view: &View<'_>, t: usize) -> Option<Span> {
             return Some(Span { start: token.span.start, end });
         }
     }
-    // The tagger calls unknown words x or n.
-    if (pos == "x" && (2..=4).contains(&chars) || pos == "n" && chars == 3) && surname(word) {
+    // The segmenter calls unknown words x or n. Four characters are a name only with a surname of two.
+    let length = 2..=if long_surname(word) { 4 } else { 3 };
+    if (pos == "x" && length.contains(&chars) || pos == "n" && chars == 3) && surname(word) {
         return Some(token.span);
     }
     None
@@ -501,6 +506,9 @@ fn before_said(view: &View<'_>, name: Span) -> Span {
 /// What stands between a name and its verb: 佩里也说.
 const ADVERBS: &str = "还也又曾则都再亦就只却均未先后即随常多并方才近等们处今昨所会人乃便遂不没自对向因";
 
+/// Those that stand alone between a surname and its verb.
+const BETWEEN: &str = "就也还又都却则曾再亦";
+
 /// What no given name begins with behind a surname that is also a place or a firm (山口县, 中山大学, 日立制作所).
 const NOT_GIVEN: &str =
     "县市町村镇乡区寺庙队省州府道港湾岛川社银重集汽电证商制公大工机站站路街铁桥家氏政内新先在对的与等是将于从向称";
@@ -517,10 +525,12 @@ fn japanese(text: &str, start: usize) -> Option<usize> {
     }
     let given: Vec<(usize, char)> = chars.take_while(|(_, c)| is_han(*c)).collect();
     let (first, second, third) = (given.first()?, given.get(1), given.get(2));
-    if NOT_GIVEN.contains(first.1) {
+    let end = |part: &(usize, char)| Some(start + part.0 + part.1.len_utf8());
+    // 片山|就|认为: an adverb before a verb of saying begins no given name.
+    let adverb = BETWEEN.contains(first.1) && end(first).is_some_and(|end| speaks(&text[end..]));
+    if NOT_GIVEN.contains(first.1) || adverb {
         return None;
     }
-    let end = |part: &(usize, char)| Some(start + part.0 + part.1.len_utf8());
     let Some(second) = second.filter(|(_, c)| !NOT_SECOND.contains(*c)) else { return end(first) };
     if "县市町村区部局院校司团队会社".contains(second.1) {
         return None;
@@ -554,8 +564,7 @@ fn bylines(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
                 text[start..].len() - text[start..].trim_start_matches([' ', '\u{3000}', '、', '/', '｜', '|']).len();
             let name = text[start..].split(|c| !is_han(c)).next().unwrap_or_default();
             let short = name.chars().take(6).count();
-            let chinese = (2..=3).contains(&short) && surname(name)
-                || short == 4 && LONG_SURNAMES.iter().any(|s| name.starts_with(s));
+            let chinese = (2..=3).contains(&short) && surname(name) || short == 4 && long_surname(name);
             let foreign = japanese(text, start).is_some_and(|end| end == start + name.len());
             if !(chinese || foreign) {
                 break;
@@ -626,6 +635,10 @@ fn name_until(view: &View<'_>, t: usize) -> Option<Span> {
     }
     let chars = word.chars().count();
     let pos = token.pos.name();
+    // The dictionary takes an arm of the forces for a name: 陆军中将.
+    if matches!(word, "陆军" | "海军" | "空军") {
+        return None;
+    }
     if (2..=4).contains(&chars) && (pos.starts_with("nr") || pos == "x" && surname(word)) {
         return Some(token.span);
     }
@@ -637,7 +650,12 @@ fn name_until(view: &View<'_>, t: usize) -> Option<Span> {
 
 /// Whether a word begins with a Chinese surname.
 pub(in super::super) fn surname(word: &str) -> bool {
-    word.chars().next().is_some_and(|c| SURNAME_SET.has(c)) || LONG_SURNAMES.iter().any(|s| word.starts_with(s))
+    word.chars().next().is_some_and(|c| SURNAME_SET.has(c)) || long_surname(word)
+}
+
+/// Whether a word begins with a surname of two characters.
+fn long_surname(word: &str) -> bool {
+    LONG_SURNAMES.iter().any(|s| word.starts_with(s))
 }
 
 /// Whether every character transcribes a foreign sound.

@@ -22,50 +22,28 @@ pub(in super::super) const RULE: RuleDoc = RuleDoc {
 /// Last words of programmes.
 const HEADS: &[&str] =
     &["计划", "倡议", "机制", "伙伴关系", "专项", "行动", "工程", "项目", "网络", "挑战赛", "使命", "事业"];
-/// Words before them that names have and plans of firms have not; with the last word.
-const NAMING: &[&str] = &[
-    "激励计划",
-    "联合计划",
-    "复兴计划",
-    "振兴计划",
-    "创新计划",
-    "挑战计划",
-    "加速计划",
-    "加速器计划",
-    "催化剂项目",
-    "催化剂计划",
-    "倍增计划",
-    "领航计划",
-    "攻关计划",
-    "旗舰计划",
-    "联合倡议",
-    "韧性倡议",
-    "安全倡议",
-    "合作倡议",
-    "技术倡议",
-    "战略倡议",
-    "对话机制",
-    "磋商机制",
-    "会晤机制",
-    "协调机制",
-    "联络机制",
-    "预警机制",
-    "安全伙伴关系",
-    "矿产伙伴关系",
-    "芯片伙伴关系",
-    "韧性伙伴关系",
-    "供应链伙伴关系",
-    "能源伙伴关系",
-    "数字伙伴关系",
-    "技术伙伴关系",
-    "投资伙伴关系",
-    "原材料伙伴关系",
-    "融资网络",
-    "挑战赛",
-    "国家使命",
-    "确保支援事业",
-    "支援事业",
+/// Words before each of them that names have and plans of firms have not; an empty one where the last word says it.
+const NAMING: &[(&str, &[&str])] = &[
+    (
+        "计划",
+        &["激励", "联合", "复兴", "振兴", "创新", "挑战", "加速", "加速器", "催化剂", "倍增", "领航", "攻关", "旗舰"],
+    ),
+    ("项目", &["催化剂"]),
+    ("倡议", &["联合", "韧性", "安全", "合作", "技术", "战略"]),
+    ("机制", &["对话", "磋商", "会晤", "协调", "联络", "预警"]),
+    ("伙伴关系", &["安全", "矿产", "芯片", "韧性", "供应链", "能源", "数字", "技术", "投资", "原材料"]),
+    ("网络", &["融资"]),
+    ("使命", &["国家"]),
+    ("事业", &["支援"]),
+    ("挑战赛", &[""]),
 ];
+
+/// Whether a text ends with a last word that names a programme.
+fn is_naming(text: &str) -> bool {
+    NAMING.iter().any(|(head, before)| {
+        text.strip_suffix(head).is_some_and(|text| before.iter().any(|word| text.ends_with(word)))
+    })
+}
 /// What is done to a programme.
 const LAUNCHES: &[&str] =
     &["启动", "推出", "实施", "发起", "设立", "出台", "依据", "申请", "加入", "参加", "启动实施", "组织实施", "牵头"];
@@ -365,7 +343,7 @@ fn named(
     if launched.is_some() && plan && proper && !topic(first) && !PLAIN.contains(&nearest) {
         return Some(Span::new(first, end));
     }
-    let naming = NAMING.iter().any(|w| text[..end].ends_with(w));
+    let naming = is_naming(&text[..end]);
     let rich = words.len() >= 2 && chars(first) >= 5 && !PLAIN.contains(&nearest);
     let rich = |verb: usize| rich && (plan || public(verb));
     if launched.is_some_and(|verb| rich(verb) || naming && chars(first) >= 4) {

@@ -6,7 +6,7 @@ use super::super::patterns::{ministries, persons};
 use super::super::view::{View, is_han};
 use super::labels::MARKED;
 use super::lattice::Found;
-use super::names::japanese;
+use super::people::SITES;
 use crate::base::{EntityType, Span};
 
 /// The probability from which on the model's names of a type are candidates.
@@ -108,87 +108,6 @@ pub(super) fn glosses(found: &mut Vec<Candidate>, first: usize, beside: &[&Candi
     }
 }
 
-/// A person's name without the title behind it (林小川|博士). `None` for what bears a person's name and is none: a unit
-/// behind a figure (50|赫兹), a prize, a cup or a ship (诺贝尔|奖), the era of a year (洪武|四年), and a people.
-pub(super) fn person(span: Span, view: &View<'_>) -> Option<Span> {
-    let name = span.of(view.text);
-    let behind = &view.text[span.end as usize..];
-    let goes_on = |words: &[&str]| {
-        let mut long = words.iter().filter(|w| behind.starts_with(**w)).map(|w| span.end as usize + w.len());
-        long.any(|end| view.is_boundary(end))
-    };
-    let figure = view.text[..span.start as usize].ends_with(|c: char| c.is_ascii_digit());
-    if figure || goes_on(BEARERS) || name.chars().count() == 2 && is_year(behind) {
-        return None;
-    }
-    // 李远山等|学者: 等 ends no name.
-    let name = name.strip_suffix('等').filter(|name| name.chars().nth(1).is_some()).unwrap_or(name);
-    let four = name.chars().count() == 4 && !persons::transcribes(name) && persons::surname(name);
-    let verb = |name: &&str| four && !japanese_name(name) && !persons::transcribes(name);
-    // 厉汝燕任|主任教官: a given name has two characters at most.
-    let name = name.strip_suffix(['任', '曾', '率', '所', '即', '已']).filter(verb).unwrap_or(name);
-    // 李文说，…, 金允浩称，…: what is said follows.
-    let three = matches!(name.chars().count(), 3 | 4) && persons::surname(name) && !persons::transcribes(name);
-    let told = |rest: &&str| three && rest.len() < name.len() && behind.starts_with(['，', '：', ',', ':', '“']);
-    let name = name.strip_suffix(['说', '称']).filter(told).unwrap_or(name);
-    // 吴曾任…: a surname alone.
-    let once =
-        |_: &&str| name.chars().count() == 2 && persons::surname(name) && ONCE.iter().any(|w| behind.starts_with(w));
-    let name = name.strip_suffix('曾').filter(once).unwrap_or(name);
-    // 从塔夸那里: what stands before a foreign name.
-    let led = |rest: &&str| rest.chars().nth(1).is_some() && persons::transcribes(rest);
-    let bare = name
-        .strip_prefix(['从', '由', '被', '把', '让', '给', '跟', '向', '对', '与', '和'])
-        .filter(led)
-        .unwrap_or(name);
-    let start = span.start + (name.len() - bare.len()) as u32;
-    let (name, span) = (bare, Span { start, end: start + bare.len() as u32 });
-    // 长谷|川健太: a Japanese surname of three characters.
-    let third = name.starts_with(THIRD) && (2..=4).contains(&name.chars().count()) && !persons::transcribes(name);
-    let front = view.text[..span.start as usize].char_indices().rev().nth(1).map(|(at, _)| at).filter(|_| third);
-    if let Some(at) = front.filter(|at| japanese_name(&view.text[*at..]) && view.is_boundary(*at)) {
-        return Some(Span { start: at as u32, ..span });
-    }
-    let people = name.strip_suffix('人').unwrap_or(name);
-    let transcribed = persons::transcribes(people) && people.chars().nth(2).is_some();
-    if transcribed && (people.len() < name.len() || goes_on(&["人", "族", "语"])) {
-        return None;
-    }
-    let own = persons::before_title(name).unwrap_or_else(|| persons::without_title(name));
-    let span = Span { end: span.start + own.len() as u32, ..span };
-    let dotted = span.of(view.text).contains(|c| persons::DOTS.contains(c));
-    Some(if dotted { persons::before_verb(view, span) } else { span })
-}
-
-/// A type, but that of a polity for a person of the form of one: a Japanese surname and 町, 村 and the like (前田镇).
-pub(super) fn place_of(kind: EntityType, name: &str) -> EntityType {
-    let mut chars = name.chars();
-    let mut next = || chars.next().unwrap_or_default();
-    let (a, b, last, end) = (next(), next(), next(), next());
-    let place = end == char::default() && "镇町村郡县市".contains(last) && last != char::default() && japanese(a, b);
-    if kind == EntityType::Per && place { EntityType::Gpe } else { kind }
-}
-
-/// Below this probability a person's name is a place where the words beside it say so.
-pub(super) const UNSURE: f32 = 0.7;
-/// Below this one a common noun is no person.
-pub(super) const SURE: f32 = 0.92;
-/// What stands before a place, and behind one.
-const TO: &[&str] = &["位于", "坐落于", "抵达", "前往", "飞往", "途经", "占领", "攻占", "驻扎在", "毗邻", "邻近"];
-const SITES: &[&str] =
-    &["矿山", "矿区", "铁矿", "铜矿", "金矿", "港", "工厂", "油田", "气田", "盐湖", "机场", "当地", "附近", "境内"];
-/// What someone does who is not a place: 在佩里|看来.
-const MINDS: &[&str] =
-    &["看来", "眼中", "领导", "的领导", "任内", "执政", "治下", "之后", "之前", "身上", "身边", "手中", "家"];
-
-/// Whether a foreign name without a dot stands where places do: 在塔夸作业, 占领戈马, 塔加尼托|矿山.
-pub(super) fn is_site(name: Span, view: &View<'_>) -> bool {
-    let (head, tail) = (&view.text[..name.start as usize], &view.text[name.end as usize..]);
-    let beside = |words: &[&str]| words.iter().any(|word| tail.starts_with(word));
-    let at = head.ends_with('在') && view.is_boundary(head.len()) && !beside(MINDS) && !persons::speaks(tail);
-    persons::transcribes(name.of(view.text)) && (at || beside(SITES) || TO.iter().any(|word| head.ends_with(word)))
-}
-
 /// Verbs that no body has in its name but before its last two words (粮食|收购|公司): who did it to whom stands around them.
 const DEEDS: &[&str] = &[
     "收购", "宣布", "表示", "认为", "指出", "签署", "任命", "批准", "起诉", "控告", "拒绝", "决定", "入股", "出资",
@@ -201,32 +120,6 @@ pub(super) fn tells(name: Span, view: &View<'_>) -> bool {
     let words = view.tokens[first..].iter().take_while(|t| t.span.start < name.end).map(|t| t.span.of(view.text));
     let words: Vec<&str> = words.collect();
     words.len() > 3 && words[1..words.len() - 2].iter().any(|word| DEEDS.contains(word))
-}
-
-fn japanese_name(name: &str) -> bool {
-    let mut chars = name.chars();
-    matches!((chars.next(), chars.next()), (Some(a), Some(b)) if japanese(a, b))
-}
-
-/// Whether a name is one word that the dictionary knows as a common noun (温泉, 陆军), which makes a person doubtful.
-pub(super) fn is_noun(name: Span, view: &View<'_>) -> bool {
-    let token = view.token_at(name.start as usize).map(|t| view.tokens[t]);
-    token.is_some_and(|t| t.span == name && t.pos.name() == "n") && !persons::transcribes(name.of(view.text))
-}
-
-/// Third characters of Japanese surnames.
-const THIRD: [char; 12] = ['谷', '川', '田', '木', '野', '部', '原', '井', '村', '寺', '保', '冢'];
-/// What follows a surname with 曾 behind it.
-const ONCE: &[&str] = &["任", "在", "为", "是", "担任", "出任", "获", "参加", "参与", "经"];
-
-/// What makes a person's name that of something else.
-const BEARERS: &[&str] =
-    &["奖", "杯", "号", "和平奖", "文学奖", "物理学奖", "化学奖", "经济学奖", "生理学或医学奖", "奖学金", "奖章"];
-
-/// Whether a text begins with the number of a year of an era (四年, 元年).
-fn is_year(text: &str) -> bool {
-    let rest = text.trim_start_matches(['元', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
-    rest.len() < text.len() && rest.starts_with('年')
 }
 
 /// Where the words end that a span would be a gloss of: the Chinese ones before its bracket, or before the quotation mark
@@ -341,93 +234,12 @@ mod tests {
         assert_eq!(gloss(&latin, "Board", None), Some(Gpe), "no gloss of Chinese words");
     }
 
-    /// What of a name of the model is a person's, in a text of these words.
-    fn named<'a>(words: &[&'a str], name: &'a str) -> Option<&'a str> {
-        nouns(words, |view| {
-            let start = view.text.find(name).expect("the name stands in the text");
-            person(Span::new(start, start + name.len()), view).map(|s| &name[..s.len()])
-        })
-    }
-
-    #[test]
-    fn a_person_has_no_title_in_the_name() {
-        assert_eq!(named(&["林小川", "博士", "说"], "林小川博士"), Some("林小川"));
-        assert_eq!(named(&["乔治", "王子", "说"], "乔治王子"), Some("乔治"));
-        assert_eq!(named(&["云溪", "公主", "说"], "云溪公主"), Some("云溪公主"), "part of a Chinese name");
-        assert_eq!(named(&["林", "博士"], "林博士"), Some("林"));
-        assert_eq!(named(&["林", "司长", "说"], "林司长"), Some("林"));
-        assert_eq!(named(&["林", "夫人"], "林夫人"), Some("林夫人"));
-        assert_eq!(named(&["林小川", "说"], "林小川"), Some("林小川"));
-    }
-
-    #[test]
-    fn a_japanese_surname_with_a_town_is_a_place() {
-        use EntityType::{Gpe, Org, Per};
-        assert_eq!(place_of(Per, "前田镇"), Gpe);
-        assert_eq!(place_of(Per, "前田健"), Per);
-        assert_eq!(place_of(Per, "王小镇"), Per, "a given name");
-        assert_eq!(place_of(Org, "前田镇"), Org);
-    }
-
-    #[test]
-    fn a_verb_is_no_part_of_a_name() {
-        assert_eq!(named(&["厉汝燕任", "主任教官"], "厉汝燕任"), Some("厉汝燕"));
-        assert_eq!(named(&["索尔维任", "说"], "索尔维任"), Some("索尔维任"), "not of sounds alone, but foreign");
-    }
-
-    #[test]
-    fn a_name_ends_before_what_is_said_and_begins_behind_a_preposition() {
-        assert_eq!(named(&["李文说", "，", "价格", "上涨"], "李文说"), Some("李文"));
-        assert_eq!(named(&["金允浩称", "，", "价格", "上涨"], "金允浩称"), Some("金允浩"));
-        assert_eq!(named(&["李文说", "到", "价格"], "李文说"), Some("李文说"), "nothing is quoted");
-        assert_eq!(named(&["吴曾", "任", "董事"], "吴曾"), Some("吴"));
-        assert_eq!(named(&["吴曾", "说"], "吴曾"), Some("吴曾"), "a given name");
-    }
-
-    /// The whole of a name of the model, with what belongs to it before it.
-    #[test]
-    fn a_japanese_surname_of_three_characters_is_whole() {
-        let whole = nouns(&["社长", "长谷", "川健太", "说"], |view| {
-            let start = view.text.find("川健太").expect("the name stands in the text");
-            person(Span::new(start, start + "川健太".len()), view).map(|whole| whole.of(view.text).to_owned())
-        });
-        assert_eq!(whole.as_deref(), Some("长谷川健太"));
-    }
-
-    #[test]
-    fn a_foreign_name_where_places_stand_is_one() {
-        let site = |text: &str, name: &str| {
-            let (head, tail) = text.split_once(name).expect("the name stands in the text");
-            let words: Vec<&str> = [head, name, tail].into_iter().filter(|word| !word.is_empty()).collect();
-            nouns(&words, |view| is_site(Span::new(head.len(), head.len() + name.len()), view))
-        };
-        assert!(site("公司在塔夸作业", "塔夸"));
-        assert!(site("塔加尼托矿山停工", "塔加尼托"));
-        assert!(site("叛军占领戈马", "戈马"));
-        assert!(!site("在佩里看来", "佩里"));
-        assert!(!site("在佩里说话时", "佩里"));
-        assert!(!site("佩里来了", "佩里"));
-        assert!(!site("在林晓梅作业", "林晓梅"), "no foreign name");
-    }
-
     #[test]
     fn a_sentence_about_two_bodies_is_no_name() {
         let tells = |words: &[&str]| nouns(words, |view| tells(Span::new(0, view.text.len()), view));
         assert!(tells(&["宁远", "重工", "计划", "收购", "海星", "半导体", "公司"]));
         assert!(!tells(&["宁远", "粮食", "收购", "公司"]), "what the body does");
         assert!(!tells(&["国家", "计划", "委员会"]));
-    }
-
-    #[test]
-    fn what_bears_a_persons_name_is_none() {
-        assert_eq!(named(&["频率", "为", "50", "赫兹"], "赫兹"), None);
-        assert_eq!(named(&["他", "获", "诺贝尔", "奖"], "诺贝尔"), None);
-        assert_eq!(named(&["他", "获", "诺贝尔", "和平奖"], "诺贝尔"), None);
-        assert_eq!(named(&["林小川", "奖励", "他"], "林小川"), Some("林小川"), "another word");
-        assert_eq!(named(&["洪武", "四", "年"], "洪武"), None);
-        assert_eq!(named(&["塞尔泽", "人", "来"], "塞尔泽"), None);
-        assert_eq!(named(&["塞尔泽人", "来"], "塞尔泽人"), None);
-        assert_eq!(named(&["特朗普", "人气", "高"], "特朗普"), Some("特朗普"), "another word");
     }
 
     #[test]

@@ -16,15 +16,16 @@ mod memo;
 mod model;
 mod names;
 mod partial;
+mod people;
 mod table;
 mod train;
 
 pub use labels::GoldMention;
-pub(super) use names::japanese;
+pub(super) use names::{japanese, person as person_level};
 pub use train::{Examples, TrainOptions};
 
 use super::candidate::{Candidate, Outcome};
-use super::gazetteer::is_post;
+use super::gazetteer::{is_post, is_trade};
 use super::patterns::{suffixes, titles};
 use super::view::View;
 use crate::base::{EntityType, Finder, Pass, RuleDoc, Span, Token};
@@ -38,7 +39,7 @@ use model::{Model, Place, Sums, both};
 pub(super) const RULE: RuleDoc = RuleDoc {
     id: "tagger",
     pass: Pass::Entities,
-    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability (and, unless the evidence is weak, finds another name there or none) or where a listed name stands inside a longer one that it finds likely. A law or plan is told from a programme by its last word. A person's name ends before a title and before 说 with what is said, and a unit behind a figure, a prize, a people or the era of a year is no person, nor is an unsure foreign name where places stand (在塔夸作业), nor a name that the document has with its 镇 or 县. A list's doubted name still tells the id. A name in brackets behind Chinese words (机构(NEDO)) has the type of the name before it, and is none behind a noun that is no name.",
+    what: "Marks what a statistical model, fitted to annotated texts, takes for a name, with its probability as score; and rejects what other finders propose (weak evidence, and persons, places, organisations and technologies of built-in lists) where the model gives it a small probability (and, unless the evidence is weak, finds another name there or none) or where a listed name stands inside a longer one that it finds likely. A law or plan is told from a programme by its last word. A person's name ends before a title and before 说 with what is said, and a unit behind a figure, a prize, a people, a medicine, a chemical or the era of a year is no person, nor is an unsure foreign name where places stand (在塔夸作业), nor a name that the document has with its 镇 or 县. A list's doubted name still tells the id. A name in brackets behind Chinese words (机构(NEDO)) has the type of the name before it, and is none behind a noun that is no name.",
     why: "No list is complete, and a name shows in its characters and its neighbourhood. `jiaozhu train` fits the model to a corpus's own gold; corpus.toml switches it off ([entities] tagger = false).",
     example: "记者林小川昨日抵达婺源 → PER 林小川",
 };
@@ -135,27 +136,30 @@ impl Tagger {
             for name in likely.iter().filter(|name| judge::stands(name, &likely)) {
                 let end = chars.starts.get(name.end).copied().unwrap_or(sentence.span.end);
                 let span = Span { start: chars.starts[name.start], end };
-                let kind = judge::place_of(MARKED[name.class], span.of(view.text));
+                let kind = people::place_of(MARKED[name.class], span.of(view.text));
                 let Some(span) = listed.without_state(span, kind, view) else { continue };
                 if kind == EntityType::Law && !titles::is_named_law(span.of(view.text)) {
                     continue;
                 }
-                let Some(span) = (if kind == EntityType::Per { judge::person(span, view) } else { Some(span) }) else {
+                let Some(span) = (if kind == EntityType::Per { people::person(span, view) } else { Some(span) }) else {
                     continue;
                 };
                 let words = span.of(view.text);
                 let post = words.chars().next_back().is_some_and(|c| is_post(c, &view.text[span.end as usize..]));
-                if suffixes::is_class(words) || kind == EntityType::Org && (post || judge::tells(span, view)) {
+                if suffixes::is_class(words)
+                    || kind == EntityType::Org
+                        && (post || judge::tells(span, view) || is_trade(words, &view.text[span.end as usize..]))
+                {
                     continue;
                 }
                 // In thousandths, as the tables show it.
                 let p = (name.probability * 1000.0).round() / 1000.0;
-                let kind = if kind == EntityType::Per && p < judge::UNSURE && judge::is_site(span, view) {
+                let kind = if kind == EntityType::Per && p < people::UNSURE && people::is_site(span, view) {
                     EntityType::Gpe
                 } else {
                     kind
                 };
-                if kind == EntityType::Per && p < judge::SURE && judge::is_noun(span, view) {
+                if kind == EntityType::Per && p < people::SURE && people::is_word(span, view) {
                     continue;
                 }
                 let mut candidate = Candidate::new(span, kind, &self.finder).scored(p);

@@ -94,7 +94,7 @@ pub(super) fn may_be_surname(c: char) -> bool {
 
 /// How strongly a run of characters speaks for the name of a Chinese person: surname and given name. `None` when the
 /// first is no surname or what follows speaks against it.
-pub(super) fn person(chars: &[char]) -> Option<i8> {
+pub(in super::super) fn person(chars: &[char]) -> Option<i8> {
     let first = level(*chars.first()?, Role::Surname);
     let given = match chars[1..] {
         [last] => level(last, Role::Last),

@@ -11,6 +11,7 @@ mod ways;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::tagger::person_level;
 use super::super::view::View;
 use super::persons;
 use crate::base::EntityType::{self, Event, Gpe, Law, Org};
@@ -24,7 +25,7 @@ pub(in super::super) use lasts::{firsts, last_kind};
 pub(in super::super) const RULE: RuleDoc = RuleDoc {
     id: "pattern:suffix",
     pass: Pass::Entities,
-    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name. A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it, an army by its state or dynasty (楚军), a railway or motorway by the places that it joins (京沪高铁), a national team with its state, a fleet without (俄罗斯|太平洋舰队).",
+    what: "Marks a proper name with the words behind it up to a last word that tells the type: 大学, 委员会, 公司 (ORG); 条约, 宣言 (LAW); 战争, 峰会 (EVENT); 群岛, 机场, 开发区 (LOC); 省, 县 (GPE). A known body with a part of it behind it (司, 办公厅, 子公司) is one name; so is an event with its number in front (第22届, 首届). A 与 or 和 belongs to the name of a body where common words stand on both its sides (海风大学战略与安全研究中心). A 大使馆 takes the state that sends it (中国驻日本大使馆). What is counted (八所大学) is no name, nor what a person does (佩里会晤…). A meeting (会议, 大会) is named by its number or by 世界, 国际, 全球 in front of it, an army by its state or dynasty (楚军), a railway or motorway by the places that it joins (京沪高铁), a national team with its state, a fleet without (俄罗斯|太平洋舰队).",
     why: "Most names of bodies, treaties and places end in a word of a short list. Without a proper name in front (该委员会, 两国条约) nothing is marked.",
     example: "雪山县、海风大学、林肯湖战役 → GPE, ORG, EVENT",
 };
@@ -94,8 +95,21 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if last.word == "舰队" {
             start = behind_state(view, start, at, &known);
         }
-        out.push(Candidate::new(Span::new(start, end), last.kind, finder).scored(last.score));
+        let name = Candidate::new(Span::new(start, end), last.kind, finder);
+        out.push(if may_be_person(view, name.span, last) { name.weak(0.4) } else { name.scored(last.score) });
     }
+}
+
+/// Last words that end given names, too.
+const IN_NAMES: [&str; 8] = ["山", "江", "湖", "海", "河", "溪", "村", "桥"];
+
+/// Whether a place has the form of a person's name: one word with a surname and two characters (安禄山, 郝柏村), the
+/// second of which makes it no village of a family (李家村).
+fn may_be_person(view: &View<'_>, name: Span, last: &Last) -> bool {
+    let chars: Vec<char> = name.of(view.text).chars().collect();
+    let token = view.token_at(name.start as usize).map(|t| view.tokens[t]);
+    let word = token.is_some_and(|t| t.span == name && t.pos.name() == "nr");
+    word && IN_NAMES.contains(&last.word) && chars.len() == 3 && chars[1] != '家' && person_level(&chars).is_some()
 }
 
 /// Whether a word ends with a last word; a part of a body may share a token with the post of its head (经济局|局长).

@@ -16,7 +16,7 @@ use crate::base::EntityType::{self, Event, Gpe, Law, Loc, Org};
 pub(super) const MATTERS: &[&str] = &[
     "上诉", "仲裁", "行政", "联合", "创新", "协调", "治理", "监管", "特别", "专门", "常设", "临时", "高级", "保障",
     "管理", "监督", "支援", "振兴", "促进", "审查", "调查", "筹备", "立", "市立", "县立", "省立", "州立", "区立",
-    "私立", "公立",
+    "私立", "公立", "深度",
 ];
 
 /// First words of meetings of the world.
@@ -39,6 +39,10 @@ const BREAKS: &[&str] = &[
     "在",
     "等",
     "两",
+    "两国",
+    "三国",
+    "四国",
+    "五国",
     "由",
     "对",
     "向",
@@ -64,6 +68,9 @@ const BREAKS: &[&str] = &[
     "国有",
     "民营",
     "上市",
+    "智慧",
+    "特大",
+    "外国",
     "巴士",
     "旗下",
     "下属",
@@ -74,6 +81,11 @@ const BREAKS: &[&str] = &[
 ];
 
 pub(super) static BREAKS_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BREAKS));
+
+/// Last words that are verbs, too.
+const MEETS: [&str; 3] = ["会晤", "磋商", "首脑会谈"];
+/// What is done to a zone: 海州|建设|示范区.
+const SETS_UP: [&str; 8] = ["建设", "创建", "打造", "设立", "推进", "支持", "规划", "试点"];
 
 /// Where the name that ends with `last` at byte `at` begins.
 pub(super) fn from(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Known>) -> Option<usize> {
@@ -112,7 +124,9 @@ pub(super) fn from(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<us
             }
             // 部长查默斯|援引…委员会: a person behind a title does something.
             let titled = |start| view.token_at(start - 1).is_some_and(|t| persons::role(view.word(t)) & 1 == 1);
-            if name.kind == EntityType::Per && name.start > 0 && titled(name.start) {
+            // 佩里|会晤…: a person meets someone; the meeting of two is no name either.
+            let meets = MEETS.contains(&last.word);
+            if name.kind == EntityType::Per && (meets || name.start > 0 && titled(name.start)) {
                 break;
             }
             // A part begins with the body that it is a part of.
@@ -126,6 +140,10 @@ pub(super) fn from(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<us
             let brief = view.text[name.start..stop].chars().nth(1).is_none();
             if brief && view.text[name.start..stop].starts_with('华') {
                 break; // 来华磋商
+            }
+            // 中、俄、印|三国外长会晤: what the members of a list have together begins with none of them.
+            if brief && start.is_none() && view.text[..name.start].ends_with('、') {
+                break;
             }
             // A state in front of a name that has begun is no part of it, but for treaties and meetings (中美…磋商).
             // Places chain elsewhere (chains.rs), with their ids.
@@ -175,7 +193,11 @@ pub(super) fn from(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<us
             stop = from;
             continue;
         }
-        if BREAKS_SET.has(word) || counted(word) {
+        let zone = last.kind == Loc && last.reach == Far;
+        // 资本|市场学会: one of the markets, not that of a state.
+        let market = || word == "市场" && t > 0 && matches!(view.tokens[t - 1].pos.name(), "n" | "vn");
+        let lies = word.chars().nth(2).is_none() && lies(word) > 0;
+        if BREAKS_SET.has(word) && !market() || counted(word) || lies || zone && SETS_UP.contains(&word) {
             break;
         }
         // 罗素-爱因斯坦宣言, 欧盟－拉美国家首脑会议
@@ -191,7 +213,7 @@ pub(super) fn from(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<us
         let chars = word.chars().count();
         let pos = token.pos.name();
         let proper = match pos {
-            "ns" | "nr" | "nrt" | "nz" | "nt" => chars > 1,
+            "ns" | "nr" | "nrt" | "nz" | "nt" => chars > 1 && !MATTERS.contains(&word),
             // 第七|舰队: a fleet is named by its number.
             "m" => last.word == "舰队" && word.starts_with('第'),
             "x" | "eng" => chars > 1 && !word.chars().all(|c| c.is_ascii_digit()) && !word.contains(FUNCTION),
@@ -264,7 +286,10 @@ fn shared(view: &View<'_>, last: &Last, at: usize, known: &FxHashMap<usize, Know
     let words = &view.text[head..at];
     let pos = token.pos.name();
     let proper = matches!(pos, "ns" | "nt" | "nz" | "nr" | "nrt" | "x") && words.chars().all(is_han);
-    let generic = words.starts_with(|c| "本全该各两外出入进城都这那每某涉临沿近大小".contains(c))
+    // 由华|海药业: a preposition and some of a longer name.
+    let cut = single && words.starts_with(['由', '被', '据']) && words.chars().nth(2).is_none();
+    let generic = cut
+        || words.starts_with(|c| "本全该各两外出入进城都这那每某涉临沿近大小".contains(c))
         || ["贸易", "自由贸易", "投资", "合作", "双边", "经贸", "上", "反"].contains(&words);
     let state = known.get(&at).is_some_and(|k| k.start == head && k.state);
     let short = single && words.chars().nth(1).is_none();
@@ -319,10 +344,20 @@ fn counted(word: &str) -> bool {
 /// Function words that an unknown token may have swallowed.
 const FUNCTION: &[char] = &['的', '为', '是', '了', '被', '把', '将', '任', '与', '和'];
 
-/// Length of a function word that an unknown token begins with (由莫纳加斯|州).
+/// Length of what an unknown token begins with before its name: a function word (由莫纳加斯|州), or where a place lies
+/// (西邻莫纳加斯|州).
 fn led(word: &str) -> usize {
-    match word.chars().next() {
-        Some(c) if "由在为和与向对从于到至及经".contains(c) && word.chars().count() > 2 => c.len_utf8(),
-        _ => 0,
+    match word.chars().next().filter(|_| word.chars().nth(2).is_some()) {
+        Some(c) if "由在为和与向对从于到至及经".contains(c) => c.len_utf8(),
+        Some(_) => lies(word),
+        None => 0,
     }
+}
+
+/// Length of the words at the head of these that say where a place lies: 西邻, 南至.
+fn lies(words: &str) -> usize {
+    let mut chars = words.chars();
+    let (side, lies) = (chars.next().unwrap_or_default(), chars.next().unwrap_or_default());
+    let says = "东南西北".contains(side) && "邻临接距至依濒".contains(lies);
+    if says { side.len_utf8() + lies.len_utf8() } else { 0 }
 }
