@@ -275,7 +275,7 @@ impl StanceFinder {
     }
 
     /// What speaks for polarities in a sentence with these targets.
-    fn evidence<'r, 'd>(&self, reading: &'r Reading<'d>, i: usize, targets: &[(usize, f64)]) -> Evidence<'r, 'd> {
+    fn evidence<'r, 'd>(&'r self, reading: &'r Reading<'d>, i: usize, targets: &[(usize, f64)]) -> Evidence<'r, 'd> {
         let view = &reading.views[i];
         let (quotes, voice) = reading.heard[i].as_ref().expect("only sentences that speak have targets");
         let rules = reading.ruled[i].targets.as_deref().unwrap_or(&[]);
@@ -296,6 +296,7 @@ impl StanceFinder {
             cues,
             quotes,
             voice: *voice,
+            terms: &self.terms,
             own_voice: reading.own_voice,
         }
     }
