@@ -32,8 +32,8 @@ pub use candidate::{Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
 use patterns::{
-    abbreviations, bilingual, date, firms, goods, governments, lists, ministries, models, money, nodes, pairs, percent, persons,
-    programmes, suffixes, titles,
+    abbreviations, bilingual, date, firms, goods, governments, lists, ministries, models, money, nodes, pairs, percent,
+    persons, programmes, suffixes, titles,
 };
 use view::{Index, View};
 

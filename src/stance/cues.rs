@@ -297,10 +297,12 @@ fn compares(view: &View, cue: Span) -> bool {
 /// The word that makes a fault of any quality behind it: 过于严厉.
 const TOO: &str = "过于";
 
-/// A word of degree with the quality behind it; none where none follows.
+/// A word of degree with the quality behind it, whatever the dictionary takes that for; none where none follows.
 fn with_degree(view: &View, cue: Span) -> Option<Span> {
-    let (quality, pos) = view.word_from(cue.end).filter(|(s, _)| s.start == cue.end)?;
-    pos.name().starts_with(['a', 'z']).then_some(Span { start: cue.start, end: quality.end })
+    let (quality, _) = view.word_from(cue.end).filter(|(s, _)| s.start == cue.end)?;
+    let word = quality.of(view.text);
+    let named = || view.mentions().any(|(s, _)| s.overlaps(quality));
+    (word.chars().nth(1).is_some() && !named()).then_some(Span { start: cue.start, end: quality.end })
 }
 
 /// Words of pressure that are praise where they meet an ill.

@@ -587,7 +587,9 @@ fn names_post(view: &View, label: &str) -> bool {
     let at = (view.text.len() - view.text.trim_start().len()) as u32;
     let end = at + label.len() as u32;
     let title = TITLES.iter().find_map(|t| label.strip_suffix(t));
-    let surname = || title.is_some_and(|name| matches!(name.chars().count(), 1..=3) && !name.contains(['的', '该', '各', '有']));
+    let other =
+        |name: &str| name.contains(['的', '该', '各', '有', '致', '副', '前', '原', '本', '某', '新', '老', '位']);
+    let surname = || title.is_some_and(|name| matches!(name.chars().count(), 1..=3) && !other(name));
     let known = || {
         view.mentions().any(|(s, m)| {
             m.kind == EntityType::Per && s.end == end && s.start > at && {
@@ -600,7 +602,24 @@ fn names_post(view: &View, label: &str) -> bool {
 }
 
 /// Titles behind the names of those who speak in an interview.
-const TITLES: &[&str] = &["教授", "研究员", "院长", "博士", "主任", "司长", "局长", "部长", "律师", "院士", "所长", "会长", "总裁", "先生", "女士", "老师"];
+const TITLES: &[&str] = &[
+    "教授",
+    "研究员",
+    "院长",
+    "博士",
+    "主任",
+    "司长",
+    "局长",
+    "部长",
+    "律师",
+    "院士",
+    "所长",
+    "会长",
+    "总裁",
+    "先生",
+    "女士",
+    "老师",
+];
 
 /// Marks of an interview at the beginning of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -240,7 +240,7 @@ impl StanceFinder {
             advice::mark(&mut views, &words, VOICE.speech);
             // In what is advised and ordered 支持 is an imperative.
             let told = views.iter().zip(&hits).zip(&mut cues).filter(|((v, _), _)| v.section == Section::Body);
-            told.for_each(|((view, hits), cues)| object::take(view, hits, cues));
+            told.for_each(|((view, hits), cues)| object::take(view, first(hits), cues));
         }
         let own = |v: &View, found: &[Found]| v.section == Section::Advice || found.iter().any(|f| f.list == OURS);
         let ours: Vec<bool> = views.iter().zip(words.each()).map(|(v, found)| own(v, found)).collect();
@@ -289,7 +289,7 @@ impl StanceFinder {
         Evidence {
             view,
             targets: targets.iter().map(|&(t, _)| (t, via(t))).collect(),
-            hits: &reading.hits[i],
+            hits: first(&reading.hits[i]),
             advice: reading.advice,
             may_advise,
             found: &reading.cues[i],
@@ -321,6 +321,13 @@ impl StanceFinder {
             score: decision.score,
         }
     }
+}
+
+/// The names of targets that are looked at in one sentence: all but in a “sentence” that is a list or no text, which must not
+/// take long.
+fn first(hits: &[Hit]) -> &[Hit] {
+    const MOST: usize = 300;
+    &hits[..hits.len().min(MOST)]
 }
 
 /// A target with its words in Simplified characters.

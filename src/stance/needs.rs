@@ -103,12 +103,12 @@ fn is_number(c: char) -> bool {
 }
 
 /// How the names of rules end, and what they are called.
-const RULES: &[&str] = &[
-    "法律", "法案", "条例", "规定", "规则", "章程", "附则", "条款", "细则", "办法", "协定", "条约", "公约", "法规",
-];
+const RULES: &[&str] =
+    &["法律", "法案", "条例", "规定", "规则", "章程", "附则", "条款", "细则", "办法", "协定", "条约", "公约", "法规"];
 
 /// Words that end in 法 and are no law.
-const NO_LAW: &[&str] = &["说法", "看法", "做法", "想法", "方法", "算法", "用法", "打法", "提法", "手法", "玩法", "无法"];
+const NO_LAW: &[&str] =
+    &["说法", "看法", "做法", "想法", "方法", "算法", "用法", "打法", "提法", "手法", "玩法", "无法"];
 
 /// Whether the first clause names a rule, or an article of one: 根据该条例, 依照《某法》第七条, 按照法律要求.
 fn names_rule(view: &View) -> bool {

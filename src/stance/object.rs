@@ -41,7 +41,22 @@ const PUTS: &[&str] = &["归咎于", "归罪于", "归因于"];
 
 /// Words by which one does not put a thing down to a cause, or calls it wrong to.
 const NOT_PUT: &[&str] = &[
-    "不能", "不应", "不可", "不要", "不宜", "不是", "并非", "不认为", "否认", "拒绝", "反对", "与其", "错误地", "简单地", "不公平地", "无法",
+    "不能",
+    "不应",
+    "不可",
+    "不要",
+    "不宜",
+    "不是",
+    "并非",
+    "不认为",
+    "否认",
+    "拒绝",
+    "反对",
+    "与其",
+    "错误地",
+    "简单地",
+    "不公平地",
+    "无法",
 ];
 
 /// What putting something down to the object at a span says of it: 将失业归因于新规.
@@ -75,15 +90,15 @@ pub fn take(view: &View, hits: &[Hit], cues: &mut Vec<Cue>) {
             insert(cues, cue);
         }
         let Some((span, polarity)) = verb(view, hit.span).or_else(|| kept(view, hit.span)) else { continue };
-        if is_supposed(view, cues, span) {
-            // 若政府支持该规: nobody does yet.
-            cues.retain(|c| c.class != Class::Attitude || c.span != span);
+        // 若政府支持该规: nobody does yet; 认可该规的公司: only who is meant.
+        if polarity == Polarity::None || is_supposed(view, cues, span) {
+            cues.retain(|c| !matches!(c.class, Class::Attitude | Class::Merit | Class::Benefit) || c.span != span);
             continue;
         }
         let overlaps = |c: &Cue| c.span.overlaps(span);
         let declines = DECLINES.iter().any(|w| span.of(view.text).starts_with(w));
         let gives_way = |c: &Cue| match c.class {
-            _ if declines && span.contains(c.span) => true,
+            _ if declines && c.span.start >= span.start => true,
             Class::Attitude => c.strength < 0.8,
             class => matches!(class, Class::Imperative | Class::Benefit | Class::Harm),
         };
@@ -163,7 +178,7 @@ fn is_bare_noun(view: &View, start: u32, end: u32) -> bool {
     !last.is_empty() && !names_somebody(last)
 }
 
-/// The verb whose object stands at a span.
+/// The verb whose object stands at a span, and the side that it takes: none where it is only an attribute.
 fn verb(view: &View, object: Span) -> Option<(Span, Polarity)> {
     let text = view.text;
     let clause = view.clauses.get(view.clause(object.start))?;
@@ -186,10 +201,9 @@ fn verb(view: &View, object: Span) -> Option<(Span, Polarity)> {
     if let Some(rest) = after.strip_prefix('的') {
         // 支持新规的企业, 认可新规的公司不多: only who is meant.
         let noun = behind + '的'.len_utf8() as u32;
-        if !is_bare_noun(view, noun, noun + rest.len() as u32) {
-            return None;
+        if !is_bare_noun(view, noun, noun + rest.len() as u32) || subject(view, start, &[]).is_none() {
+            return Some((span, Polarity::None));
         }
-        subject(view, start, &[])?;
     } else if OF_THINGS.contains(&verb) && !after.is_empty() {
         view.word_from(behind).filter(|(_, pos)| pos.name().starts_with('n'))?;
     }

@@ -85,7 +85,7 @@ const DEEDS: &[&str] = &[
 /// The part of a target in what a cue says. `suffers`: whether something in the sentence is done to it ([`suffers`]).
 pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part {
     let judges = scope::judges(cue.class);
-    if let Some(part) = denied(evidence, cue, target) {
+    if let Some(part) = denied(evidence, cue, target).or_else(|| held_back(evidence, cue, target)) {
         return part;
     }
     if judges && (without(evidence, cue, target) || opponents_fault(evidence, cue, target)) {
@@ -107,7 +107,6 @@ pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part 
         || of_other(evidence, cue, target)
         || coped(evidence, cue, target)
         || of_rights(evidence, cue, target)
-        || held_back(evidence, cue, target)
     {
         return Part::Aside;
     }
@@ -383,26 +382,34 @@ fn of_rights(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
         && ["权益", "权利", "利益", "主权"].iter().any(|w| rest.ends_with(w))
 }
 
-/// Whether somebody is called on to hold back: 呼吁各国克制, 避免…. What is called for is not the target.
-fn held_back(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+/// The part of a target where somebody is called on to hold back: 呼吁各国克制, 避免…. What is called for is not the target; what
+/// is to be avoided may be.
+fn held_back(evidence: &Evidence, cue: &Cue, target: usize) -> Option<Part> {
     let text = evidence.view.text;
     if cue.polarity != Polarity::Favor {
-        return false;
+        return None;
     }
     if cue.class == Class::Merit && HOLDS_BACK.contains(&cue.span.of(text)) {
-        return evidence.cues.iter().any(|c| c.class == Class::Advocacy && c.span.end <= cue.span.start);
+        let called = evidence.cues.iter().any(|c| c.class == Class::Advocacy && c.span.end <= cue.span.start);
+        return called.then_some(Part::Aside);
     }
     let within = clause(evidence, cue.span.start);
     let after = &text[cue.span.end as usize..within.end as usize];
     let first = HOLDS_BACK.iter().filter_map(|w| after.find(w)).min();
-    let near = first.is_some_and(|at| short(&after[..at], 6));
-    // 呼吁避免破坏该法案: for it.
-    let kept = || {
-        let ill = |c: &Cue| c.polarity == Polarity::Against && scope::judges(c.class) && c.span.start >= cue.span.end;
-        let named = |c: &Cue| hits(evidence, target).any(|h| h.span.start >= c.span.end);
-        evidence.cues.iter().any(|c| ill(c) && named(c))
-    };
-    cue.class == Class::Advocacy && near && !kept()
+    if cue.class != Class::Advocacy || !first.is_some_and(|at| short(&after[..at], 6)) {
+        return None;
+    }
+    let shunned = hits(evidence, target).filter(|h| h.span.start >= cue.span.end).find_map(|h| {
+        let from = clause(evidence, h.span.start).start.max(cue.span.end);
+        let head = between(text, from, h.span.start);
+        let end = HOLDS_BACK.iter().filter_map(|w| Some(head.rfind(w)? + w.len())).max()?;
+        let gap = Span { start: from + end as u32, end: h.span.start };
+        // 避免破坏该法案: for it. 避免滥用该法案: against it.
+        let ill = |c: &Cue| gap.contains(c.span) && c.polarity == Polarity::Against && scope::judges(c.class);
+        let kept = evidence.cues.iter().any(|c| ill(c) && !c.span.of(text).contains('用'));
+        short(&head[end..], 4).then_some(if kept { Part::Plain } else { Part::Reversed })
+    });
+    Some(shunned.unwrap_or(Part::Aside))
 }
 
 /// Whether the target is only the reason for which something shall not be done: 合作不应因该法案而停止.

@@ -73,7 +73,10 @@ pub fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> 
         if is_told(view, whole.start) {
             return None;
         }
-        return Some(Holder { name: whole.of(view.text), entity: alone(view, whole).then_some(mention.entity.as_ref()).flatten() });
+        return Some(Holder {
+            name: whole.of(view.text),
+            entity: alone(view, whole).then_some(mention.entity.as_ref()).flatten(),
+        });
     }
     noun_phrase(view, end, floor).or_else(|| after_post(view, end, floor))
 }
@@ -400,7 +403,8 @@ fn alone(view: &View, span: Span) -> bool {
     !view.mentions().filter(|(s, m)| span.contains(*s) && is_actor(m.kind)).any(|(s, _)| {
         let before = last.replace(s);
         before.is_some_and(|l| {
-            l.end < s.start && matches!(&view.text[l.end as usize..s.start as usize], "和" | "及" | "与" | "、" | "以及")
+            l.end < s.start
+                && matches!(&view.text[l.end as usize..s.start as usize], "和" | "及" | "与" | "、" | "以及")
         })
     })
 }

@@ -153,7 +153,11 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             }
             Part::Reversed => {
                 let polarity = opposite(cue.polarity);
-                let own = (cue.class == Class::Attitude).then(|| party(evidence, cue)).flatten();
+                let own = match cue.class {
+                    Class::Attitude => party(evidence, cue),
+                    Class::Advocacy => advocate(evidence, cue),
+                    _ => None,
+                };
                 let holder = own.or_else(|| said_by(evidence, cue)).unwrap_or(evidence.voice.speaker);
                 let account = account(&mut speaker, &mut others, holder);
                 account.add(cue.span, polarity, weigh(evidence, cue).max(cue.strength), finder(cue.class));
@@ -577,9 +581,9 @@ fn is_mended(view: &View, cue: &Cue) -> bool {
     let after = &view.text[cue.span.end as usize..clause.end as usize];
     // A word of its own: 认为 and 因为 help nobody.
     let mut before = view.words_before(cue.span.start).map(|(s, _)| s).take_while(|s| s.start >= clause.start);
-    let helped = before.find(|s| matches!(s.of(view.text), "为" | "给" | "让" | "使")).is_some_and(|s| {
-        view.text[s.start as usize..cue.span.start as usize].chars().count() <= 12
-    });
+    let helped = before
+        .find(|s| matches!(s.of(view.text), "为" | "给" | "让" | "使"))
+        .is_some_and(|s| view.text[s.start as usize..cue.span.start as usize].chars().count() <= 12);
     helped && after.split_once('的').is_some_and(|(_, rest)| GETS.iter().any(|w| rest.contains(w)))
 }
 
@@ -600,7 +604,8 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     let noun = || {
         let clause = after.find(ends_clause).map_or(after, |end| &after[..end]);
         // 很有必要。: what the sentence says of its subject.
-        let bare = clause.is_empty() && !cue.span.of(view.text).ends_with("必要") && cue.span.len() <= 4 * '需'.len_utf8();
+        let bare =
+            clause.is_empty() && !cue.span.of(view.text).ends_with("必要") && cue.span.len() <= 4 * '需'.len_utf8();
         before.ends_with("所") || before.ends_with("工作") || bare || clause.ends_with('的')
     };
     if cue.class == Class::Advice && noun() {

@@ -82,7 +82,14 @@ fn a_call_to_hold_back_is_no_praise() {
             "专家呼吁会员警惕港口法案。",
         ],
     );
-    all_are(BILL, &[("渔业协会呼吁各方避免破坏港口法案。", Favor), ("渔业协会呼吁各方完善港口法案。", Favor)]);
+    all_are(
+        BILL,
+        &[
+            ("渔业协会呼吁各国克制，避免陷入港口法案之争。", Against),
+            ("渔业协会呼吁各方避免破坏港口法案。", Favor),
+            ("渔业协会呼吁各方完善港口法案。", Favor),
+        ],
+    );
 }
 
 #[test]
@@ -134,7 +141,7 @@ fn what_is_said_of_something_else_is_not_said_of_the_target() {
         &[
             ("渔业协会不认可港口法案的目标。", Against),
             ("不合理的条款让港口法案寸步难行。", Against),
-            ("港口法案依法保障渔民权益。", Favor),
+            ("港口法案有效保护了渔民权益。", Favor),
         ],
     );
 }
@@ -143,9 +150,6 @@ fn what_is_said_of_something_else_is_not_said_of_the_target() {
 fn who_thinks_a_thing_faulty_helps_nobody() {
     all_are(
         BILL,
-        &[
-            ("专家认为缺乏透明度的港口法案带来了新的摩擦。", Against),
-            ("因为缺乏依据的港口法案提供不了保障。", Against),
-        ],
+        &[("专家认为缺乏透明度的港口法案带来了新的摩擦。", Against), ("因为缺乏依据的港口法案提供不了保障。", Against)],
     );
 }

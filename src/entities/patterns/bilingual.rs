@@ -77,7 +77,10 @@ mod tests {
 
     #[test]
     fn the_latin_form_is_the_same_person() {
-        assert_eq!(shown(&["安娜·莫里森", "（", "Anna", " ", "de", " ", "Morrison", "）", "指出"]), ["Anna de Morrison"]);
+        assert_eq!(
+            shown(&["安娜·莫里森", "（", "Anna", " ", "de", " ", "Morrison", "）", "指出"]),
+            ["Anna de Morrison"]
+        );
         assert_eq!(shown(&["林小川", "Lin", " ", "Xiaochuan", ")", "说"]), ["Lin Xiaochuan"]);
         assert_eq!(shown(&["海伦", "（", "Helen", " ", "B.", " ", "Clark", "，", "1950"]), ["Helen B. Clark"]);
     }
