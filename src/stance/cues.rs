@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::scan::{Found, Scanner, apart};
 use super::scope;
-use super::view::View;
+use super::view::{View, is_actor};
 use crate::base::{Polarity, Span};
 
 macro_rules! classes {
@@ -109,6 +109,8 @@ pub struct Lexicon {
     rests: Vec<&'static str>,
     /// The entries of each word: those with two parts first, then the whole words.
     entries: Vec<Vec<Entry>>,
+    /// Whether a word that praises a deed as done (避免了) also guards against what follows, as it does without 了 (避免).
+    guards: Vec<bool>,
 }
 
 impl Lexicon {
@@ -137,8 +139,18 @@ impl Lexicon {
             });
             entries[i].push(entry);
         }
+        // 减轻了|负担 is 减轻…负担, whatever 减轻了 says alone.
+        let stem = |word: &str| word.strip_suffix('了').and_then(|w| places.get(w)).copied();
+        let mut guards = vec![false; words.len()];
+        for (i, stem) in words.iter().enumerate().filter_map(|(i, word)| Some((i, stem(word)?))) {
+            let guard = entries[stem].iter().any(|e| e.class == Class::Guard);
+            guards[i] = guard && entries[i].iter().any(|e| e.polarity == Polarity::Favor);
+            let new = |e: &&Entry| e.rest.is_some() && entries[i].iter().all(|own| own.rest != e.rest);
+            let parts: Vec<Entry> = entries[stem].iter().filter(new).cloned().collect();
+            entries[i].extend(parts);
+        }
         entries.iter_mut().for_each(|e| e.sort_by_key(|e| e.rest.is_none()));
-        Self { words, rests, entries }
+        Self { words, rests, entries, guards }
     }
 
     /// The words to look for behind the first parts of cues.
@@ -193,6 +205,13 @@ impl Lexicon {
                 if entry.class == Class::Advice && in_other_word(view.text, span) || view.splits(span) {
                     continue;
                 }
+                let text = span.of(view.text);
+                if matches!(text, "要" | "还要") && compares(view, span)
+                    || text == "还是" && !is_alternative(view, span)
+                {
+                    continue;
+                }
+                let Some(span) = (if text == TOO { with_degree(view, span) } else { Some(span) }) else { continue };
                 // Two characters happen to meet, three seldom do, and the segmenter errs, too.
                 let chance = || view.reaches_over(span) || view.begins_within(span);
                 let chance = scope::judges(entry.class) && span.len() <= 6 && chance();
@@ -204,7 +223,16 @@ impl Lexicon {
                     cues.push(Cue { span, class: Class::Question, polarity: Polarity::None, strength: 1.0 });
                     break;
                 }
+                if matches!(entry.class, Class::Pressure | Class::Harm) && fights(view, span) {
+                    let strength = entry.strength.min(0.85);
+                    cues.push(Cue { span, class: Class::Achievement, polarity: Polarity::Favor, strength });
+                    cues.push(Cue { span, class: Class::Guard, polarity: Polarity::None, strength: 1.0 });
+                    break;
+                }
                 cues.push(Cue { span, class: entry.class, polarity: entry.polarity, strength: entry.strength });
+                if self.guards[word.word as usize] && entry.rest.is_none() {
+                    cues.push(Cue { span, class: Class::Guard, polarity: Polarity::None, strength: 1.0 });
+                }
                 break;
             }
         }
@@ -234,14 +262,70 @@ fn in_name(view: &View, cue: Span) -> bool {
     })
 }
 
-/// Whether a cue is the second half of a question (要|不要, 买不|买账), which leaves open what it says.
+/// Whether a cue is the second half of a question (要|不要, 买不|买账, 合理|不合理), which leaves open what it says.
 fn is_either(text: &str, cue: Span) -> bool {
-    let (before, mut chars) = (&text[..cue.start as usize], text[cue.range()].chars());
-    match (chars.next(), chars.next()) {
-        (Some('不'), Some(asked)) => before.ends_with(asked),
-        (Some(asked), _) => before.strip_suffix('不').is_some_and(|b| b.ends_with(asked)),
-        _ => false,
+    let (before, word) = (&text[..cue.start as usize], &text[cue.range()]);
+    // The first half may be a word or its first character alone.
+    let asked = |before: &str, word: &str| {
+        before.ends_with(word) || word.chars().next().is_some_and(|first| before.ends_with(first))
+    };
+    match word.strip_prefix('不') {
+        Some("") | None => before.strip_suffix('不').is_some_and(|b| asked(b, word)),
+        Some(word) => asked(before, word),
     }
+}
+
+/// Whether 还是 stands between two ways (收|还是|不收, 究竟…还是…), and is not “still”.
+fn is_alternative(view: &View, cue: Span) -> bool {
+    let Some(clause) = view.clauses.get(view.clause(cue.start)) else { return false };
+    let (before, after) =
+        (&view.text[clause.start as usize..cue.start as usize], &view.text[cue.end as usize..clause.end as usize]);
+    let other = after.strip_prefix('不').and_then(|rest| rest.chars().next());
+    let again = || other.is_some_and(|c| before.chars().rev().take(4).any(|b| b == c));
+    ["究竟", "到底"].iter().any(|w| before.contains(w)) || again()
+}
+
+/// Whether 要 only strengthens a comparison: 比预想的|要|小.
+fn compares(view: &View, cue: Span) -> bool {
+    let Some(clause) = view.clauses.get(view.clause(cue.start)) else { return false };
+    let mut before = view.words_before(cue.start).take_while(|(s, _)| s.start >= clause.start);
+    let than = before.any(|(s, _)| s.of(view.text) == "比");
+    let quality = |s: Span, name: &str| name.starts_with('a') || matches!(s.of(view.text), "多" | "少" | "多得多");
+    than && view.word_from(cue.end).is_some_and(|(s, pos)| s.end <= clause.end && quality(s, pos.name()))
+}
+
+/// The word that makes a fault of any quality behind it: 过于严厉.
+const TOO: &str = "过于";
+
+/// A word of degree with the quality behind it, whatever the dictionary takes that for; none where none follows.
+fn with_degree(view: &View, cue: Span) -> Option<Span> {
+    let (quality, _) = view.word_from(cue.end).filter(|(s, _)| s.start == cue.end)?;
+    let word = quality.of(view.text);
+    let named = || view.mentions().any(|(s, _)| s.overlaps(quality));
+    (word.chars().nth(1).is_some() && !named()).then_some(Span { start: cue.start, end: quality.end })
+}
+
+/// Words of pressure that are praise where they meet an ill.
+const FIGHTS: &[&str] = &["遏制", "遏止", "压制", "打击", "扼杀"];
+
+/// What everybody wants less of.
+#[rustfmt::skip]
+const ILLS: &[&str] = &[
+    "走私", "腐败", "犯罪", "洗钱", "污染", "通胀", "通货膨胀", "投机", "泡沫", "欺诈", "诈骗", "浪费", "蔓延", "恶化", "假冒", "侵权", "偷渡", "贩毒", "恐怖", "逃税", "避税", "造假",
+    "乱象", "违法", "盗版", "疫情", "囤积", "炒作", "偷漏", "哄抬", "非法",
+];
+
+/// Whether what a word of pressure meets is an ill (遏制走私), and no party's (遏制某国的…).
+fn fights(view: &View, cue: Span) -> bool {
+    let text = view.text;
+    let word = FIGHTS.contains(&cue.of(text).trim_end_matches('了'));
+    let Some(clause) = view.clauses.get(view.clause(cue.start)).filter(|_| word) else { return false };
+    let after = &text[cue.end as usize..clause.end as usize];
+    let ill = ILLS.iter().filter_map(|w| after.find(w)).min().filter(|at| after[..*at].chars().count() <= 6);
+    ill.is_some_and(|at| {
+        let ill = cue.end + at as u32;
+        !view.mentions().any(|(s, m)| is_actor(m.kind) && cue.end <= s.start && s.end <= ill)
+    })
 }
 
 /// Whether the 要 that begins a cue is the end of another word: 主要采取, 重要着力点, 只要坚持.
@@ -295,6 +379,7 @@ mod tests {
             is_either(&format!("{before}{cue}。"), Span::new(before.len(), before.len() + cue.len()))
         };
         assert!(either("要", "不要") && either("买不", "买账"));
+        assert!(either("合理", "不合理") && either("公平不", "公平") && either("合", "不合理"));
         assert!(!either("也", "不要") && !either("不", "买账") && !either("买", "不"));
     }
 }

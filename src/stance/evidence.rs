@@ -1,9 +1,10 @@
 //! Everything a sentence gives to the decision, gathered before anything is decided.
 
 use super::cues::{Class, Cue};
-use super::holder::Holder;
+use super::holder::{Holder, is_person};
 use super::quotes::Quote;
 use super::target::Hit;
+use super::terms::Terms;
 use super::view::{Section, View};
 use super::voice::Heard;
 use crate::base::Span;
@@ -30,6 +31,9 @@ const CLAIMS: &[&str] = &["声称", "宣称", "自称", "号称", "标榜", "口
 const TRUTH: &[&str] =
     &["实则", "实为", "实属", "其实", "实际上", "实质上", "事实上", "事实却", "实际却", "背地里", "暗地里"];
 
+/// Words that name a body again by what it is.
+const TAKES_UP: &[&str] = &["公司", "该公司", "本公司", "集团", "该集团", "协会", "该协会", "商会", "工会", "委员会"];
+
 /// What is known of one sentence.
 #[derive(Debug)]
 pub struct Evidence<'v, 'd> {
@@ -50,6 +54,8 @@ pub struct Evidence<'v, 'd> {
     pub quotes: &'v [Quote],
     /// Whose voice it is in.
     pub voice: Heard<'d>,
+    /// What is known of the targets' names.
+    pub terms: &'v Terms,
     /// Whether the text advises in its own voice throughout (a plan, a regulation, a report to a people's congress).
     pub own_voice: bool,
 }
@@ -86,6 +92,17 @@ impl<'d> Evidence<'_, 'd> {
         let (holder, from) =
             self.voice.reported.filter(|(_, from)| span.start >= *from && span.start < self.voice.until)?;
         (!self.exposed(from, span)).then_some(holder)
+    }
+
+    /// The holder by the name that the sentence or the one before reports: 某公司表示，公司支持….
+    pub fn in_full(&self, holder: Holder<'d>) -> Holder<'d> {
+        let reported = self.voice.reported.map(|(h, _)| h).or(self.voice.carried);
+        let whole = |h: &Holder| {
+            let noun = holder.name.trim_start_matches(['该', '本']);
+            !h.is_author() && (noun == "公司" && !is_person(self.view, *h) || h.name.ends_with(noun))
+        };
+        let short = holder.entity.is_none() && TAKES_UP.contains(&holder.name);
+        reported.filter(|h| short && whole(h)).unwrap_or(holder)
     }
 
     /// Whether the author says at a span how it is, behind a claim reported from a byte on: 某国声称…，实则….

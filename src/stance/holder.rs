@@ -86,17 +86,24 @@ const PUT_FORWARD: &[&str] = &[
 /// Words by which the author takes the word back.
 #[rustfmt::skip]
 pub const AUTHOR: &[&str] = &[
-    "笔者", "本文", "由此可见", "总体来看", "总的来看", "总的来说", "总而言之", "综上", "可见", "也就是说", "换言之",
+    "笔者", "本文", "本报告", "本研究", "由此可见", "总体来看", "总的来看", "总的来说", "总而言之", "综上", "可见", "也就是说", "换言之",
     "事实上", "值得注意的是", "我们认为", "在我们看来", "不难看出", "显然", "应当承认", "应该承认", "也应承认", "平心而论", "客观地说",
     "客观地讲", "客观而言", "总体而言", "整体而言",
 ];
 
 /// Those by which the author names himself: 笔者认为. A speaker may say 我们, too.
-const SELF: &[&str] = &["笔者", "本文", "我们认为", "在我们看来"];
+const SELF: &[&str] = &["笔者", "本文", "本报告", "本研究", "我们认为", "在我们看来"];
 
 /// Whether the author names himself in writing, as no speaker does.
 pub fn writes(text: &str) -> bool {
-    SELF.iter().any(|w| !w.contains("我们") && text.contains(w))
+    let names = |w: &&&str| text.find(**w).is_some_and(|at| !of_longer(text, at as u32));
+    SELF.iter().filter(|w| !w.contains("我们")).any(|w| names(&w))
+}
+
+/// Whether the 本 at a byte ends another word: 日|本报告.
+fn of_longer(text: &str, at: u32) -> bool {
+    let (before, rest) = text.split_at(at as usize);
+    rest.starts_with('本') && before.ends_with(['日', '基', '资', '成', '根', '样', '版', '文', '剧', '课', '译', '原'])
 }
 
 /// Whether a text begins with the angle that its author takes: 从实际效果来看，; 就方向而言，. Not with one of the matter's: a
@@ -159,7 +166,8 @@ pub struct Lists {
 pub fn voice<'d>(view: &View<'d>, quotes: &[Quote], found: &[Found], lists: Lists) -> Voice<'d> {
     // What somebody quoted says of himself is not the author's.
     let quoted = |f: &Found| quotes.iter().any(|q| !q.title && q.inner.start <= f.start && f.end <= q.inner.end);
-    let mut author = found.iter().filter(|f| f.list == lists.author && !quoted(f)).peekable();
+    let author = found.iter().filter(|f| f.list == lists.author && !quoted(f));
+    let mut author = author.filter(|f| !of_longer(view.text, f.start)).peekable();
     let own = author.peek().is_some() || takes_angle(view.text);
     if author.any(|f| SELF.contains(&&view.text[f.start as usize..f.end as usize])) {
         return Voice::Author;
@@ -567,11 +575,51 @@ pub fn label<'d>(view: &View<'d>) -> Option<Holder<'d>> {
     let head = clause.of(view.text).strip_suffix(['：', ':'])?;
     let trimmed = head.trim();
     let role = ["记者", "发言人", "主持人"].iter().any(|r| trimmed.ends_with(r)) && trimmed.chars().count() <= 16;
+    let role = role || names_post(view, trimmed);
     let person = view.mentions().any(|(s, m)| {
         m.kind == EntityType::Per && s.start == clause.start && s.end as usize == clause.start as usize + head.len()
     });
     (role || person || view.labelled).then(|| Holder { name: trimmed, entity: entity_at(view, *clause) })
 }
+
+/// Whether a label is a person with the post: 王教授, 外交部发言人李海.
+fn names_post(view: &View, label: &str) -> bool {
+    let at = (view.text.len() - view.text.trim_start().len()) as u32;
+    let end = at + label.len() as u32;
+    let title = TITLES.iter().find_map(|t| label.strip_suffix(t));
+    let other =
+        |name: &str| name.contains(['的', '该', '各', '有', '致', '副', '前', '原', '本', '某', '新', '老', '位']);
+    let surname = || title.is_some_and(|name| matches!(name.chars().count(), 1..=3) && !other(name));
+    let known = || {
+        view.mentions().any(|(s, m)| {
+            m.kind == EntityType::Per && s.end == end && s.start > at && {
+                let post = &view.text[at as usize..s.start as usize];
+                ends_in_speaker(post) && post.chars().count() <= 16
+            }
+        })
+    };
+    surname() || known()
+}
+
+/// Titles behind the names of those who speak in an interview.
+const TITLES: &[&str] = &[
+    "教授",
+    "研究员",
+    "院长",
+    "博士",
+    "主任",
+    "司长",
+    "局长",
+    "部长",
+    "律师",
+    "院士",
+    "所长",
+    "会长",
+    "总裁",
+    "先生",
+    "女士",
+    "老师",
+];
 
 /// Marks of an interview at the beginning of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

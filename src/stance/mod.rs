@@ -281,7 +281,7 @@ impl StanceFinder {
             advice::mark(&mut views, &words, VOICE.speech);
             // In what is advised and ordered 支持 is an imperative.
             let told = views.iter().zip(&hits).zip(&mut cues).filter(|((v, _), _)| v.section == Section::Body);
-            told.for_each(|((view, hits), cues)| object::take(view, hits, cues));
+            told.for_each(|((view, hits), cues)| object::take(view, first(hits), cues));
         }
         let own = |v: &View, found: &[Found]| v.section == Section::Advice || found.iter().any(|f| f.list == OURS);
         let ours: Vec<bool> = views.iter().zip(words.each()).map(|(v, found)| own(v, found)).collect();
@@ -316,7 +316,7 @@ impl StanceFinder {
     }
 
     /// What speaks for polarities in a sentence with these targets.
-    fn evidence<'r, 'd>(&self, reading: &'r Reading<'d>, i: usize, targets: &[(usize, f64)]) -> Evidence<'r, 'd> {
+    fn evidence<'r, 'd>(&'r self, reading: &'r Reading<'d>, i: usize, targets: &[(usize, f64)]) -> Evidence<'r, 'd> {
         let view = &reading.views[i];
         let (quotes, voice) = reading.heard[i].as_ref().expect("only sentences that speak have targets");
         let advised = |t: usize| self.terms.ours(t) || self.terms.has_part_of_name(t, view.text);
@@ -328,13 +328,14 @@ impl StanceFinder {
         Evidence {
             view,
             targets: targets.iter().map(|&(t, _)| (t, reading.via(i, t))).collect(),
-            hits: &reading.hits[i],
+            hits: first(&reading.hits[i]),
             advice: reading.advice,
             may_advise,
             found: &reading.cues[i],
             cues,
             quotes,
             voice: *voice,
+            terms: &self.terms,
             own_voice: reading.own_voice,
         }
     }
@@ -359,6 +360,13 @@ impl StanceFinder {
             score: decision.score,
         }
     }
+}
+
+/// The names of targets that are looked at in one sentence: all but in a “sentence” that is a list or no text, which must not
+/// take long.
+fn first(hits: &[Hit]) -> &[Hit] {
+    const MOST: usize = 300;
+    &hits[..hits.len().min(MOST)]
 }
 
 /// A target with its words in Simplified characters.

@@ -2,6 +2,7 @@
 
 use super::cues::{Class, Cue};
 use super::evidence::Evidence;
+use super::polarity::UNDOES;
 use super::view::{Section, View, ends_clause};
 
 /// Whether a word of need or duty calls for nothing.
@@ -83,21 +84,56 @@ fn laid_down(evidence: &Evidence, cue: &Cue) -> bool {
     let (view, text) = (evidence.view, evidence.view.text);
     let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
     let term = &text[cue.span.start as usize..clause.end as usize];
-    let due = term.contains("之日起") || term.contains("日内");
+    // …应于五日内取消该费: with a thing to undo, a demand.
+    let due = term.contains("之日起") || in_days(term) && !UNDOES.iter().any(|w| term.contains(w));
     let by = ["根据", "按照", "依照", "依据", "按"].iter().any(|w| text.starts_with(w));
-    let rule = || {
-        let first = view.clauses[0].of(text);
-        let rest = first.trim_end_matches(ends_clause).trim_end_matches('》');
-        view.clause(cue.span.start) > 0 && RULES.iter().any(|w| rest.ends_with(w))
-    };
-    due || by && rule()
+    due || by && view.clause(cue.span.start) > 0 && names_rule(view)
+}
+
+/// Whether a text sets a term in days: 五日内, 15个工作日内; not 近日内, 日内瓦.
+fn in_days(text: &str) -> bool {
+    text.match_indices("日内").any(|(at, word)| {
+        let before = text[..at].trim_end_matches("工作").trim_end_matches('个');
+        before.ends_with(is_number) && !text[at + word.len()..].starts_with(['瓦', '阁'])
+    })
+}
+
+fn is_number(c: char) -> bool {
+    c.is_ascii_digit() || "零〇一二三四五六七八九十百两".contains(c)
 }
 
 /// How the names of rules end, and what they are called.
-const RULES: &[&str] = &[
-    "法", "法律", "法案", "条例", "规定", "规则", "章程", "附则", "条款", "细则", "办法", "协定", "条约", "公约",
-    "要求",
-];
+const RULES: &[&str] =
+    &["法律", "法案", "条例", "规定", "规则", "章程", "附则", "条款", "细则", "办法", "协定", "条约", "公约", "法规"];
+
+/// Words that end in 法 and are no law.
+const NO_LAW: &[&str] =
+    &["说法", "看法", "做法", "想法", "方法", "算法", "用法", "打法", "提法", "手法", "玩法", "无法"];
+
+/// Whether the first clause names a rule, or an article of one: 根据该条例, 依照《某法》第七条, 按照法律要求.
+fn names_rule(view: &View) -> bool {
+    let first = view.clauses[0].of(view.text).trim_end_matches(ends_clause);
+    let name = ["的要求", "要求"].iter().find_map(|w| first.strip_suffix(w)).unwrap_or(first);
+    let whole = without_article(name);
+    let bare = whole.trim_end_matches('》');
+    let rule = || RULES.iter().any(|w| bare.ends_with(w));
+    let asked = || name.len() < first.len() && ["监管", "合规", "法定"].iter().any(|w| bare.ends_with(w));
+    let called = || bare.ends_with('法') && !NO_LAW.iter().any(|w| bare.ends_with(w));
+    whole.len() < name.len() || rule() || called() || asked()
+}
+
+/// A text without the article of a rule at its end: 第七条, 第3条第二款.
+fn without_article(text: &str) -> &str {
+    let mut text = text;
+    while let Some(at) = text.rfind('第') {
+        let numbered = text[at + '第'.len_utf8()..].strip_suffix(['条', '款', '项', '章', '节']);
+        if !numbered.is_some_and(|n| !n.is_empty() && n.chars().all(is_number)) {
+            break;
+        }
+        text = &text[..at];
+    }
+    text
+}
 
 /// Whether 要 calls for nothing: a cost, a forecast, a comparison (比…要快), or what the author tells outside of advice.
 fn is_no_call(evidence: &Evidence, cue: &Cue) -> bool {

@@ -6,8 +6,10 @@ use std::cell::LazyCell;
 use super::cues::{Class, Cue};
 use super::evidence::Evidence;
 use super::holder::Holder;
+use super::phrase::nouns_end;
 use super::scope;
 use super::target::Hit;
+use super::view::{Section, ends_clause};
 use crate::base::{Polarity, Span};
 
 /// How what a cue says bears on a target.
@@ -48,9 +50,44 @@ const SAYS: &[&str] =
 const GUARDS: &[&str] =
     &["防止", "防范", "反制", "抵制", "应对", "抵御", "严防", "阻止", "打击", "查处", "惩治", "禁止"];
 
+/// Verbs by which somebody does not take over what others say.
+#[rustfmt::skip]
+const DENIES: &[&str] = &[
+    "不认可", "不认同", "不同意", "不赞成", "不赞同", "不接受", "不相信", "驳斥", "反驳", "否认", "否定", "反对", "拒绝接受", "质疑", "批评", "拒绝",
+];
+
+/// What others say, behind what they say.
+#[rustfmt::skip]
+const CLAIMS: &[&str] =
+    &["的说法", "的观点", "的论调", "的论断", "的看法", "的指责", "的批评", "的指控", "的质疑", "的判断", "的担忧", "的结论", "的言论", "的评价"];
+
+/// Verbs by which one holds back from what follows.
+#[rustfmt::skip]
+const HOLDS_BACK: &[&str] =
+    &["克制", "保持克制", "避免", "防止", "防范", "警惕", "提防", "谨防", "杜绝", "远离", "慎重", "谨慎", "审慎", "三思", "冷静", "保持冷静"];
+
+/// What one does who has to live with something that others do: 加强合规, 做好准备.
+#[rustfmt::skip]
+const COPES: &[&str] = &[
+    "合规", "应对", "做好准备", "早做准备", "风险", "自查", "多元化", "替代", "未雨绸缪", "关注", "留意", "预案", "适应",
+];
+
+/// Words right before what one has to live with: 应对碳关税.
+const COPED: &[&str] = &["应对", "抵御", "对冲", "规避", "绕开", "反制", "化解", "缓解", "适应"];
+
+/// Nouns for what the target is or does: what is said of them is said of it.
+#[rustfmt::skip]
+const DEEDS: &[&str] = &[
+    "做法", "措施", "政策", "规定", "条款", "制度", "机制", "设计", "安排", "计划", "举措", "标准", "规则", "方案", "要求", "限制", "效果", "影响",
+    "后果", "作用", "意义", "办法", "行为", "行径", "行动", "举动", "决定", "内容", "部分", "方式", "手段", "目的", "程序", "体系", "框架",
+];
+
 /// The part of a target in what a cue says. `suffers`: whether something in the sentence is done to it ([`suffers`]).
 pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part {
     let judges = scope::judges(cue.class);
+    if let Some(part) = denied(evidence, cue, target).or_else(|| held_back(evidence, cue, target)) {
+        return part;
+    }
     if judges && (without(evidence, cue, target) || opponents_fault(evidence, cue, target)) {
         return Part::Reversed;
     }
@@ -67,6 +104,9 @@ pub fn of(evidence: &Evidence, cue: &Cue, target: usize, suffers: bool) -> Part 
         || only_reason(evidence, cue, target)
         || excepted(evidence, cue, target)
         || met(evidence, cue, target)
+        || of_other(evidence, cue, target)
+        || coped(evidence, cue, target)
+        || of_rights(evidence, cue, target)
     {
         return Part::Aside;
     }
@@ -250,6 +290,126 @@ fn is_attribute(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
             short(&text[cue.span.end as usize..h.span.start as usize], 2)
                 && after.strip_prefix('的').is_some_and(|rest| WHO.iter().any(|w| rest.starts_with(w)))
         })
+}
+
+/// What a cue says where somebody does not take over what others say of the target: 不认可该法案加重负担的说法 is for it, and of
+/// 加重负担 nothing is left. So with 反对把减产归咎于该法案.
+fn denied(evidence: &Evidence, cue: &Cue, target: usize) -> Option<Part> {
+    let text = evidence.view.text;
+    let within = clause(evidence, cue.span.start);
+    let here = within.of(text).trim_end_matches(ends_clause);
+    let claim = CLAIMS.iter().find(|w| here.ends_with(**w)).map(|w| within.start + (here.len() - w.len()) as u32);
+    let hit = hits(evidence, target).find(|h| within.contains(h.span))?.span;
+    let head = between(text, within.start, hit.start);
+    let (at, verb) = DENIES.iter().filter_map(|w| Some((head.rfind(w)?, *w))).max_by_key(|(at, w)| at + w.len())?;
+    let from = within.start + (at + verb.len()) as u32;
+    let blamed = || {
+        let said = between(text, from, hit.start);
+        said.contains(['把', '将']) && MAKES_OUT.iter().any(|w| said.trim_end_matches(['《', '“', '该']).ends_with(w))
+    };
+    let to = match claim {
+        Some(to) if hit.end <= to => to,
+        None if blamed() => within.end,
+        _ => return None,
+    };
+    if from <= cue.span.start && cue.span.end <= to {
+        return Some(Part::Aside);
+    }
+    if cue.class != Class::Attitude || cue.span.end != from {
+        return None;
+    }
+    let said = |c: &&Cue| from <= c.span.start && c.span.end <= to && scope::judges(c.class);
+    let said = evidence.cues.iter().rfind(said).map(|c| c.polarity);
+    Some(match said {
+        Some(Polarity::Against) => Part::Reversed,
+        Some(Polarity::Favor) => Part::Plain,
+        _ => Part::Aside,
+    })
+}
+
+/// Whether the cue is an attribute that a clause begins with, of a thing that is not the target: 高速增长的装机为应对该法案….
+fn of_other(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let (view, text) = (evidence.view, evidence.view.text);
+    let within = clause(evidence, cue.span.start);
+    let leads = short(&text[within.start as usize..cue.span.start as usize], 2);
+    if !scope::judges(cue.class) || !leads || !text[cue.span.end as usize..].starts_with('的') {
+        return false;
+    }
+    let from = cue.span.end + '的'.len_utf8() as u32;
+    let end = nouns_end(view, from, within.end);
+    let named = |h: &Hit| from <= h.span.end && h.span.start < end;
+    let behind = |h: &Hit| h.span.start >= end && within.contains(h.span);
+    let thing = &text[from as usize..end as usize];
+    end > from
+        && !DEEDS.iter().any(|w| thing.ends_with(w))
+        && !hits(evidence, target).any(named)
+        && hits(evidence, target).any(behind)
+}
+
+/// Whether praise is for how one copes with the target: 为应对该法案提供了条件, 建议会员加强合规.
+fn coped(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    if cue.polarity != Polarity::Favor || evidence.terms.ours(target) {
+        return false;
+    }
+    let text = evidence.view.text;
+    let within = clause(evidence, cue.span.start);
+    let mut named = hits(evidence, target).filter(|h| within.contains(h.span)).peekable();
+    if named.peek().is_some() {
+        let copes = |h: &Hit| {
+            let head = between(text, within.start, h.span.start).trim_end_matches(['《', '“', '该', '这']);
+            COPED.iter().any(|w| head.ends_with(w))
+        };
+        return scope::judges(cue.class) && named.all(copes);
+    }
+    // An order of one's own: what one is told to do about what others do.
+    let after = &text[cue.span.end as usize..within.end as usize];
+    matches!(cue.class, Class::Advocacy | Class::Advice)
+        && evidence.view.section != Section::Advice
+        && !evidence.own_voice
+        && COPES.iter().any(|w| after.contains(w))
+}
+
+/// Whether somebody stands up for rights, of which the target is none: 坚决维护自身合法权益, 依法维护企业权益.
+fn of_rights(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
+    let text = evidence.view.text;
+    let within = clause(evidence, cue.span.start);
+    let stands = cue.polarity == Polarity::Favor && matches!(cue.class, Class::Attitude | Class::Merit);
+    if !stands || evidence.terms.ours(target) || hits(evidence, target).any(|h| within.contains(h.span)) {
+        return false;
+    }
+    let rest = between(text, cue.span.start, within.end).trim_end_matches(ends_clause);
+    ["维护", "捍卫", "保护", "保障"].iter().any(|w| rest.contains(w))
+        && ["权益", "权利", "利益", "主权"].iter().any(|w| rest.ends_with(w))
+}
+
+/// The part of a target where somebody is called on to hold back: 呼吁各国克制, 避免…. What is called for is not the target; what
+/// is to be avoided may be.
+fn held_back(evidence: &Evidence, cue: &Cue, target: usize) -> Option<Part> {
+    let text = evidence.view.text;
+    if cue.polarity != Polarity::Favor {
+        return None;
+    }
+    if cue.class == Class::Merit && HOLDS_BACK.contains(&cue.span.of(text)) {
+        let called = evidence.cues.iter().any(|c| c.class == Class::Advocacy && c.span.end <= cue.span.start);
+        return called.then_some(Part::Aside);
+    }
+    let within = clause(evidence, cue.span.start);
+    let after = &text[cue.span.end as usize..within.end as usize];
+    let first = HOLDS_BACK.iter().filter_map(|w| after.find(w)).min();
+    if cue.class != Class::Advocacy || !first.is_some_and(|at| short(&after[..at], 6)) {
+        return None;
+    }
+    let shunned = hits(evidence, target).filter(|h| h.span.start >= cue.span.end).find_map(|h| {
+        let from = clause(evidence, h.span.start).start.max(cue.span.end);
+        let head = between(text, from, h.span.start);
+        let end = HOLDS_BACK.iter().filter_map(|w| Some(head.rfind(w)? + w.len())).max()?;
+        let gap = Span { start: from + end as u32, end: h.span.start };
+        // 避免破坏该法案: for it. 避免滥用该法案: against it.
+        let ill = |c: &Cue| gap.contains(c.span) && c.polarity == Polarity::Against && scope::judges(c.class);
+        let kept = evidence.cues.iter().any(|c| ill(c) && !c.span.of(text).contains('用'));
+        short(&head[end..], 4).then_some(if kept { Part::Plain } else { Part::Reversed })
+    });
+    Some(shunned.unwrap_or(Part::Aside))
 }
 
 /// Whether the target is only the reason for which something shall not be done: 合作不应因该法案而停止.

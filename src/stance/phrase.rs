@@ -73,7 +73,10 @@ pub fn named_at<'d>(view: &View<'d>, end: u32, floor: u32, quotes: &[Quote]) -> 
         if is_told(view, whole.start) {
             return None;
         }
-        return Some(Holder { name: whole.of(view.text), entity: mention.entity.as_ref() });
+        return Some(Holder {
+            name: whole.of(view.text),
+            entity: alone(view, whole).then_some(mention.entity.as_ref()).flatten(),
+        });
     }
     noun_phrase(view, end, floor).or_else(|| after_post(view, end, floor))
 }
@@ -394,8 +397,24 @@ pub fn widen(view: &View, span: Span, floor: u32) -> Span {
     whole
 }
 
-/// The entity of the actor (else of anything) mentioned in the span: the last one, for bodies follow their country.
+/// Whether a span joins no actors as equals: 甲会和乙会 are two.
+fn alone(view: &View, span: Span) -> bool {
+    let mut last: Option<Span> = None;
+    !view.mentions().filter(|(s, m)| span.contains(*s) && is_actor(m.kind)).any(|(s, _)| {
+        let before = last.replace(s);
+        before.is_some_and(|l| {
+            l.end < s.start
+                && matches!(&view.text[l.end as usize..s.start as usize], "和" | "及" | "与" | "、" | "以及")
+        })
+    })
+}
+
+/// The entity of the actor (else of anything) mentioned in the span: the last one, for bodies follow their country. None of
+/// several.
 pub fn entity_at<'d>(view: &View<'d>, span: Span) -> Option<&'d Arc<str>> {
+    if !alone(view, span) {
+        return None;
+    }
     let inside = || view.mentions().filter(move |(s, _)| s.overlaps(span));
     let found = inside().rfind(|(_, m)| is_actor(m.kind)).or_else(|| inside().next_back());
     found.and_then(|(_, m)| m.entity.as_ref())

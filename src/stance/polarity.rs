@@ -153,7 +153,12 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             }
             Part::Reversed => {
                 let polarity = opposite(cue.polarity);
-                let holder = said_by(evidence, cue).unwrap_or(evidence.voice.speaker);
+                let own = match cue.class {
+                    Class::Attitude => party(evidence, cue),
+                    Class::Advocacy => advocate(evidence, cue),
+                    _ => None,
+                };
+                let holder = own.or_else(|| said_by(evidence, cue)).unwrap_or(evidence.voice.speaker);
                 let account = account(&mut speaker, &mut others, holder);
                 account.add(cue.span, polarity, weigh(evidence, cue).max(cue.strength), finder(cue.class));
                 continue;
@@ -249,11 +254,13 @@ pub fn decide<'d>(evidence: &Evidence<'_, 'd>, target: usize, via: Via) -> Vec<D
             _ if advice_target && cue.polarity == Polarity::Against => {}
             _ => {
                 let before = party_before(evidence, cue);
+                let voice = &evidence.voice;
+                let goes_on = evidence.view.refers_back || voice.joined || voice.official;
                 let holder = match cue.polarity {
                     _ if before.is_some() => before,
                     Polarity::Favor => said_by(evidence, cue),
-                    // 这种做法损害…: the report goes on about the deed.
-                    _ if evidence.view.refers_back || evidence.voice.joined => said_by(evidence, cue),
+                    // 这种做法损害…: the report goes on about the deed. And a spokesman's statement goes on.
+                    _ if goes_on => said_by(evidence, cue),
                     _ => evidence.reported_at(cue.span),
                 };
                 let holder = holder.unwrap_or(evidence.voice.speaker);
@@ -322,7 +329,8 @@ fn calls_to_remove(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     calls.peek().is_some() && calls.all(|c| removes(evidence, c, target))
 }
 
-fn opposite(polarity: Polarity) -> Polarity {
+/// The other side.
+pub fn opposite(polarity: Polarity) -> Polarity {
     match polarity {
         Polarity::Favor => Polarity::Against,
         Polarity::Against => Polarity::Favor,
@@ -570,11 +578,12 @@ const GETS: &[&str] = &["带来", "提供", "注入", "送来", "创造", "打�
 /// Whether a fault only tells who is helped: 为长期缺乏资金的企业带来…, 让停工多年的工厂重新….
 fn is_mended(view: &View, cue: &Cue) -> bool {
     let Some(clause) = view.clauses.get(view.clause(cue.span.start)) else { return false };
-    let (before, after) = (
-        &view.text[clause.start as usize..cue.span.start as usize],
-        &view.text[cue.span.end as usize..clause.end as usize],
-    );
-    let helped = before.rfind(['为', '给', '让', '使']).is_some_and(|at| before[at..].chars().count() <= 12);
+    let after = &view.text[cue.span.end as usize..clause.end as usize];
+    // A word of its own: 认为 and 因为 help nobody.
+    let mut before = view.words_before(cue.span.start).map(|(s, _)| s).take_while(|s| s.start >= clause.start);
+    let helped = before
+        .find(|s| matches!(s.of(view.text), "为" | "给" | "让" | "使"))
+        .is_some_and(|s| view.text[s.start as usize..cue.span.start as usize].chars().count() <= 12);
     helped && after.split_once('的').is_some_and(|(_, rest)| GETS.iter().any(|w| rest.contains(w)))
 }
 
@@ -594,7 +603,9 @@ fn weigh(evidence: &Evidence, cue: &Cue) -> f32 {
     // 所需要的, 工作需要，, 需要调整的，: a need, not advice.
     let noun = || {
         let clause = after.find(ends_clause).map_or(after, |end| &after[..end]);
-        let bare = clause.is_empty() && cue.span.len() <= 4 * '需'.len_utf8();
+        // 很有必要。: what the sentence says of its subject.
+        let bare =
+            clause.is_empty() && !cue.span.of(view.text).ends_with("必要") && cue.span.len() <= 4 * '需'.len_utf8();
         before.ends_with("所") || before.ends_with("工作") || bare || clause.ends_with('的')
     };
     if cue.class == Class::Advice && noun() {
@@ -742,7 +753,7 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
         return Some(said_by(evidence, cue).unwrap_or(evidence.voice.speaker));
     }
     if let Some(holder) = subject::subject(view, cue.span.start, evidence.quotes) {
-        return Some(holder);
+        return Some(evidence.in_full(holder));
     }
     let clause = view.clauses.get(view.clause(cue.span.start))?;
     let head = &view.text[clause.start as usize..cue.span.start as usize];
@@ -750,7 +761,7 @@ fn stands<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
         return Some(evidence.voice.speaker);
     }
     if let Some(holder) = subject::leading(view, *clause, evidence.quotes) {
-        return Some(holder);
+        return Some(evidence.in_full(holder));
     }
     if !leads_clause(evidence, cue) {
         return None;
@@ -784,7 +795,7 @@ fn advocate<'d>(evidence: &Evidence<'_, 'd>, cue: &Cue) -> Option<Holder<'d>> {
     let attribute = evidence.view.text[cue.span.end as usize..].starts_with('的');
     // In a regulation 国家鼓励 is the text's own voice.
     let own = |h: &Holder| h.name == "国家";
-    holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.voice.speaker } else { h })
+    holder.filter(|_| !attribute).map(|h| if own(&h) { evidence.voice.speaker } else { evidence.in_full(h) })
 }
 
 /// The first actor of the sentence, when it leads a clause.

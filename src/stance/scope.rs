@@ -83,11 +83,25 @@ pub fn is_open(found: &[Cue]) -> bool {
     found.iter().any(|c| c.class == Class::Question && !judged(c))
 }
 
+/// What closes a sentence whose matter people see differently.
+const DIFFER: &[&str] = &["众说纷纭", "见仁见智", "莫衷一是", "褒贬不一", "各执一词", "评价不一"];
+
+/// Whether a question is such a word, and its clause says no more than who differs over the one before: …，各方众说纷纭.
+fn sums_up(view: &View, question: &Cue, at: Span) -> bool {
+    let clause = view.clause(question.span.start);
+    clause == view.clause(at.start) + 1
+        && DIFFER.contains(&question.span.of(view.text))
+        && view.clauses.get(clause).is_some_and(|c| {
+            let head = &view.text[c.start as usize..question.span.start as usize];
+            head.chars().count() <= 4 && !head.starts_with(['但', '却'])
+        })
+}
+
 /// Whether what stands at `at` is left open: by its own clause, by an earlier one with no contrast between (能否…，但…), or
 /// because the sentence asks.
 pub fn leaves_open(view: &View, found: &[Cue], at: Span) -> bool {
     let clause = view.clause(at.start);
-    let opens = |c: &Cue| view.clause(c.span.start) <= clause && !answered(found, c.span, at);
+    let opens = |c: &Cue| view.clause(c.span.start) <= clause && !answered(found, c.span, at) || sums_up(view, c, at);
     found.iter().any(|c| c.class == Class::Question && opens(c)) || asks(view.text)
 }
 

@@ -14,6 +14,8 @@ pub struct Voices<'d> {
     speaker: Holder<'d>,
     /// The paragraph and the source of the last report.
     said: Option<(u32, Holder<'d>)>,
+    /// Whether that source speaks for a party: a spokesman, a statement. What it goes on to say is its own, also ill.
+    official: bool,
     /// Whose direct speech an earlier sentence opened and none has closed.
     quoting: Option<Holder<'d>>,
     /// Whom a pronoun means: who was reported last, if it is a person, or the person that was the subject, or named last.
@@ -46,12 +48,19 @@ pub struct Heard<'d> {
     pub inside_speech: bool,
     /// Who was reported before in this paragraph.
     pub carried: Option<Holder<'d>>,
+    /// Whether that one speaks for a party.
+    pub official: bool,
     /// Whether a semicolon joins the sentence to the one before: one report goes on in both.
     pub joined: bool,
 }
 
 /// What a comment on a report calls it: words for something said. 做法 and 态度 name the deed that was spoken of.
-const CALLED: &[&str] = &["说法", "观点", "论调", "论断", "看法", "言论", "批评", "指责", "质疑", "非议"];
+const CALLED: &[&str] = &["说法", "观点", "主张", "论调", "论断", "看法", "言论", "批评", "指责", "质疑", "非议"];
+
+/// Whether the words before a report say that it is a party's own: 外交部发言人某某6日表示, 商务部在声明中说.
+fn speaks_officially(head: &str) -> bool {
+    ["发言人", "在声明中", "发表声明", "发表谈话"].iter().any(|w| head.contains(w))
+}
 
 /// Whether a sentence begins by calling what was said before by a name: 这种说法…
 fn comments(text: &str) -> bool {
@@ -65,6 +74,7 @@ impl<'d> Voices<'d> {
         Self {
             speaker: Holder::author(),
             said: None,
+            official: false,
             quoting: None,
             person: None,
             labelled: None,
@@ -121,7 +131,13 @@ impl<'d> Voices<'d> {
         let inside_speech = quoted.is_some();
         let before = self.said.map(|(_, h)| h);
         // 这种说法…: a word on what was reported is no part of it.
-        let before = if comments(view.text) { None } else { before };
+        let before = if comments(view.text) {
+            // Who comments is the author, who has the word back.
+            self.said = None;
+            None
+        } else {
+            before
+        };
         let voice = holder::voice(view, marks, found, lists);
         let (reported, carried) = match (quoted, voice) {
             (Some(holder), _) => (Some((holder, 0)), None),
@@ -144,7 +160,10 @@ impl<'d> Voices<'d> {
         let spoke = reported.map(|(h, _)| h).filter(|h| Some(*h) == self.person || holder::is_person(view, *h));
         self.person = spoke.or_else(|| holder::person_before(view, u32::MAX)).or(self.person);
         if let Some((holder, from)) = reported.filter(|_| !matches!(voice, Voice::Figures { .. })) {
+            // 该发言人还说: who spoke before goes on to.
+            let again = before == Some(holder) && self.official;
             self.said = Some((view.paragraph, holder));
+            self.official = again || speaks_officially(view.text.get(..from as usize).unwrap_or(""));
             if anaphora::writes(view, from) && !holder::is_person(view, holder) {
                 self.writing = Some((view.paragraph, holder));
             }
@@ -160,7 +179,8 @@ impl<'d> Voices<'d> {
             Voice::Figures { to, .. } => to,
             _ => u32::MAX,
         };
-        Heard { speaker: self.speaker, reported, until, inside_speech, carried, joined }
+        let official = carried.is_some() && self.official;
+        Heard { speaker: self.speaker, reported, until, inside_speech, carried, official, joined }
     }
 
     /// Whose writing speaks, where it stands alone and a body's spoke before: 某会的报告称…。报告还说….

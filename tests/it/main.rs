@@ -16,5 +16,6 @@ mod segment;
 mod stance;
 mod stance_parties;
 mod stance_polarity;
+mod stance_reach;
 mod tables;
 mod tagger;

@@ -46,9 +46,30 @@ fn plain_verbs_take_a_side_of_their_object() {
         ("渔业协会否定港口法案。", Against, "渔业协会"),
         ("媒体唱衰港口法案。", Against, "媒体"),
         ("渔业协会支持废除港口法案。", Against, "渔业协会"),
+        ("渔业协会支持政府废除港口法案。", Against, "渔业协会"),
+        ("渔业协会支持北国废除港口法案的决定。", Against, "渔业协会"),
+        ("渔业协会认可了港口法案。", Favor, "渔业协会"),
+        ("议员肯定了港口法案的作用。", Favor, "议员"),
+        ("渔业协会否定过港口法案。", Against, "渔业协会"),
+        ("渔业协会拒绝支持港口法案。", Against, "渔业协会"),
+        ("北国政府不会取消港口法案。", Favor, "北国政府"),
+        ("北国政府无意放弃港口法案。", Favor, "北国政府"),
     ]);
     assert!(sides("北国政府鼓励企业支持港口法案。").iter().all(|(_, holder)| holder != "企业"));
-    never(Favor, &["如果议会支持港口法案，表决将在五月举行。", "北国政府不支持港口法案。"]);
+    never(
+        Favor,
+        &[
+            "如果议会支持港口法案，表决将在五月举行。",
+            "若议会支持港口法案，船厂就会搬走。",
+            "假如议会支持港口法案，船厂就会搬走。",
+            "一旦议会支持港口法案，船厂就会搬走。",
+            "只有议会支持港口法案，船厂才会留下。",
+            "即使议会支持港口法案，船厂也会搬走。",
+            "北国政府不支持港口法案。",
+            "业界认可港口法案的公司不多。",
+            "企业青睐港口法案的程度不高。",
+        ],
+    );
     never(Against, &["港口法案支持企业更新船舶。", "支持港口法案的企业共有三家。"]);
 }
 
@@ -98,7 +119,42 @@ fn who_blames_and_credits_holds_it() {
         ("工会把就业增长归功于港口法案。", Favor, "工会"),
         ("工会将减产归因于北国的港口法案。", Against, "工会"),
         ("专家将港口法案誉为航运的里程碑。", Favor, "专家"),
+        ("商会将亏损归因于港口法案。", Against, "商会"),
+        ("商会将运量增长归因于港口法案。", Favor, "商会"),
     ]);
+    never(Against, &["部长否认将失业归因于港口法案。", "与其把减产归咎于港口法案，不如多派几条船。"]);
+}
+
+#[test]
+fn a_spokesmans_statement_goes_on() {
+    let text = "海事部发言人李海6日表示，北国坚决反对港口法案。港口法案严重损害渔民正当合法权益。";
+    assert_eq!(sides(text), [(Against, "北国".to_owned()), (Against, "李海".to_owned())]);
+    let text = "海事部发言人李海：北国坚决反对港口法案。港口法案损害渔民。";
+    assert!(sides(text).iter().all(|(p, holder)| *p == Against && holder != "author"), "{:?}", sides(text));
+    // Others are cited, and the author goes on.
+    let text = "李海说，港口法案明年生效。港口法案损害渔民。";
+    assert_eq!(sides(text)[1], (Against, "author".to_owned()));
+}
+
+#[test]
+fn who_answers_in_an_interview_speaks() {
+    for text in [
+        "主持人：怎样看港口法案？王教授：港口法案严重损害渔业。",
+        "主持人：怎样看港口法案？\n王教授：港口法案严重损害渔业。",
+    ] {
+        let sides = sides(text);
+        assert_eq!(sides.last(), Some(&(Against, "王教授".to_owned())), "{text}: {sides:?}");
+    }
+}
+
+#[test]
+fn the_author_of_a_report_and_a_company_by_its_kind() {
+    are(&[
+        ("本报告认为港口法案损害渔业。", Against, "author"),
+        ("远见航运在声明中表示，公司支持港口法案。", Favor, "远见航运"),
+    ]);
+    let text = "有学者主张废除港口法案。这一主张值得商榷。港口法案是一大创新。";
+    assert_eq!(sides(text).last(), Some(&(Favor, "author".to_owned())));
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub fn rows(text: &str, target: &str) -> Vec<(Polarity, String, Vec<String>)> {
 }
 
 /// Checks the polarity of every row toward a target, and that every sentence has one.
-fn all_are(target: &str, sentences: &[(&str, Polarity)]) {
+pub fn all_are(target: &str, sentences: &[(&str, Polarity)]) {
     let mut wrong = String::new();
     for (sentence, expected) in sentences {
         let rows = rows(sentence, target);
