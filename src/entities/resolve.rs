@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Outcome, Strength};
 use super::view::View;
-use crate::base::Span;
+use crate::base::{EntityType, Span};
 
 /// Decides every candidate that no finder has rejected yet, and notes on each what became of it. Returns the indexes of
 /// the chosen ones, in text order.
@@ -38,8 +38,9 @@ pub(super) enum Fate {
 ///
 /// What stands first wins: what the tagger does not judge or finds more probable, candidates that are more than weak,
 /// then the longer, the one with an id, the stronger, the surer, the earlier.
-/// The longest name is the name (GUIDELINES 2); a weak candidate never takes a place from another. A candidate that made way
-/// for a longer one stands again where that one has lost and nothing else has its place.
+/// The longest name is the name (GUIDELINES 2); a weak candidate never takes a place from another. A body that made way for
+/// a longer name stands again where that one has lost and nothing else has its place; a place is too often part of a name
+/// that the model finds in other words (英国|石油).
 pub(super) fn choose(
     view: &View<'_>,
     shields: &[Span],
@@ -48,7 +49,7 @@ pub(super) fn choose(
 ) -> Vec<usize> {
     let mut chosen = Vec::new();
     best(view, shields, candidates, |c| c.outcome == Outcome::Chosen, &mut chosen, &mut lost);
-    let gave_way = |c: &Candidate| matches!(c.outcome, Outcome::Overlaps { .. });
+    let gave_way = |c: &Candidate| c.kind == EntityType::Org && matches!(c.outcome, Outcome::Overlaps { .. });
     if candidates.iter().any(gave_way) {
         let free = |span: Span| {
             let next = chosen.partition_point(|&i| candidates[i].span.end <= span.start);
@@ -170,7 +171,6 @@ fn shielded(shields: &[Span], span: Span) -> bool {
 mod tests {
     use super::super::view::fixture::nouns;
     use super::*;
-    use crate::base::EntityType;
 
     /// What of these words becomes a mention: each a part of the text, its probability, and whether it gave way to a longer one.
     fn resolved(words: &[&str], parts: &[(&str, f32, bool)]) -> Vec<String> {

@@ -124,6 +124,7 @@ fn a_state_that_partial_gold_leaves_out_is_not_doubted() {
 fn a_state_stands_before_what_has_its_own_name() {
     let found = mentions(&PASSES.1, "日本航空自卫队与日本公司在巴西里约热内卢会谈。");
     assert_eq!(found, ["日本 GPE", "航空自卫队 ORG", "日本 GPE", "巴西 GPE", "里约热内卢 GPE"]);
+    assert_eq!(mentions(&PASSES.1, "俄罗斯太平洋舰队司令视察港口。"), ["俄罗斯 GPE", "太平洋舰队 ORG"]);
 }
 
 /// A name that the document has with its 镇 is a place; what a list knows as a body is none.

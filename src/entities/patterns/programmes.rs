@@ -345,7 +345,12 @@ fn named(
     }
     let naming = is_naming(&text[..end]);
     let rich = words.len() >= 2 && chars(first) >= 5 && !PLAIN.contains(&nearest);
-    let rich = |verb: usize| rich && (plan || public(verb));
+    // Documents of a state leave out who does it: 启动实施|…行动.
+    let official = |verb: usize| {
+        let whole = ["启动实施", "组织实施"].iter().any(|word| text[verb..].starts_with(word));
+        whole || text[verb..].starts_with("实施") && text[..verb].ends_with("启动")
+    };
+    let rich = |verb: usize| rich && (plan || official(verb) || public(verb));
     if launched.is_some_and(|verb| rich(verb) || naming && chars(first) >= 4) {
         return Some(Span::new(first, end));
     }

@@ -174,7 +174,8 @@ impl Listed {
             .map(|s| Span { start: s.end, end: span.end });
         match (rest, kind) {
             (Some(rest), EntityType::Org) => {
-                let split = self.bodies.binary_search(&rest).is_ok() || COMMON.contains(&rest.of(view.text));
+                let fleet = rest.of(view.text).strip_suffix("舰队").is_some_and(|name| !name.is_empty());
+                let split = self.bodies.binary_search(&rest).is_ok() || COMMON.contains(&rest.of(view.text)) || fleet;
                 (!split).then_some(span)
             }
             // 津巴布韦|比基塔, 津巴布韦|比基塔矿山; but 日本|海 and 美国|西部 are one.
