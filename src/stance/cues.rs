@@ -215,6 +215,8 @@ impl Lexicon {
                 // Two characters happen to meet, three seldom do, and the segmenter errs, too.
                 let chance = || view.reaches_over(span) || view.begins_within(span);
                 let chance = scope::judges(entry.class) && span.len() <= 6 && chance();
+                // 协会|不会: no question.
+                let chance = chance || entry.class == Class::Question && view.begins_within(span);
                 if chance || in_name(view, span) {
                     continue;
                 }

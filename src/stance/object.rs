@@ -207,8 +207,8 @@ fn verb(view: &View, object: Span) -> Option<(Span, Polarity)> {
     } else if OF_THINGS.contains(&verb) && !after.is_empty() {
         view.word_from(behind).filter(|(_, pos)| pos.name().starts_with('n'))?;
     }
-    // 拒绝支持新规; what 不 turns, scopes know.
-    let declined = DECLINES.iter().filter(|w| !w.contains('不')).find(|w| before.ends_with(**w));
+    // 拒绝支持新规, 不会支持新规.
+    let declined = DECLINES.iter().find(|w| before.ends_with(**w));
     if let Some(word) = declined {
         span.start -= word.len() as u32;
         return Some((span, opposite(polarity)));

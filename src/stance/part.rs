@@ -72,8 +72,30 @@ const COPES: &[&str] = &[
     "合规", "应对", "做好准备", "早做准备", "风险", "自查", "多元化", "替代", "未雨绸缪", "关注", "留意", "预案", "适应",
 ];
 
+/// Whom a body tells to.
+const TOLD: &[&str] = &[
+    "会员",
+    "各会员",
+    "成员",
+    "企业",
+    "有关企业",
+    "相关企业",
+    "国内企业",
+    "出口商",
+    "出口企业",
+    "厂商",
+    "投资者",
+    "公司",
+    "农户",
+    "渔民",
+    "船东",
+];
+
 /// Words right before what one has to live with: 应对碳关税.
 const COPED: &[&str] = &["应对", "抵御", "对冲", "规避", "绕开", "反制", "化解", "缓解", "适应"];
+
+/// The same where one is told to look out: 关注碳关税.
+const HEEDED: &[&str] = &["关注", "密切关注", "留意", "防范", "警惕", "提防"];
 
 /// Nouns for what the target is or does: what is said of them is said of it.
 #[rustfmt::skip]
@@ -353,19 +375,27 @@ fn coped(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     }
     let text = evidence.view.text;
     let within = clause(evidence, cue.span.start);
+    let calls = matches!(cue.class, Class::Advocacy | Class::Advice);
+    let meets = |h: &Hit, words: &[&str]| {
+        let from = clause(evidence, h.span.start).start;
+        let head = between(text, from, h.span.start).trim_end_matches(['《', '“', '该', '这']);
+        words.iter().any(|w| head.ends_with(w))
+    };
+    // 建议企业做好应对该法案的准备: wherever it is named.
+    let mut behind = hits(evidence, target).filter(|h| h.span.start >= cue.span.end).peekable();
+    if calls && behind.peek().is_some() {
+        return behind.all(|h| meets(h, COPED) || meets(h, HEEDED));
+    }
     let mut named = hits(evidence, target).filter(|h| within.contains(h.span)).peekable();
     if named.peek().is_some() {
-        let copes = |h: &Hit| {
-            let head = between(text, within.start, h.span.start).trim_end_matches(['《', '“', '该', '这']);
-            COPED.iter().any(|w| head.ends_with(w))
-        };
-        return scope::judges(cue.class) && named.all(copes);
+        return scope::judges(cue.class) && named.all(|h| meets(h, COPED));
     }
-    // An order of one's own: what one is told to do about what others do.
+    // What one's own people are told to do about what others do: 呼吁会员加强合规. A plan that calls for 应对风险 is for itself.
     let after = &text[cue.span.end as usize..within.end as usize];
-    matches!(cue.class, Class::Advocacy | Class::Advice)
+    cue.class == Class::Advocacy
         && evidence.view.section != Section::Advice
         && !evidence.own_voice
+        && TOLD.iter().any(|w| after.starts_with(w))
         && COPES.iter().any(|w| after.contains(w))
 }
 
