@@ -285,7 +285,7 @@ impl Config {
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         let config: Config = toml::from_str(text).map_err(|e| {
             // A wrong value says itself what it may be.
-            let hint = if e.message().starts_with("unknown field") {
+            let hint = if ["unknown field", "missing field"].iter().any(|of| e.message().starts_with(of)) {
                 "the keys are: name; [input] id, text, url, publisher, retrieved, title, date, largest_mb; [output] formats, part_size, segment_size; [clean] off; [[clean.site]] match, off, on; [entities] tagger; [run] cache, time_limit"
             } else {
                 "the README's tables say what each key takes"
