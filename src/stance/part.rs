@@ -231,8 +231,8 @@ fn without(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
         let within = clause(evidence, h.span.start);
         let head = &text[within.start as usize..h.span.start as usize];
         let supposed =
-            supposes.iter().any(|w| head.contains(w)) || lacks[2..].contains(&head) || head == "没有" && here();
-        supposed && lacks.iter().any(|w| head.ends_with(w)) && short(between(text, h.span.end, within.end), 4)
+            || supposes.iter().any(|w| head.contains(w)) || lacks[2..].contains(&head) || head == "没有" && here();
+        lacks.iter().any(|w| head.ends_with(w)) && supposed() && short(between(text, h.span.end, within.end), 4)
     })
 }
 
@@ -247,8 +247,10 @@ fn opponents_fault(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     if head.ends_with('被') {
         return false;
     }
-    let ends = OPPONENTS.iter().filter_map(|w| head.rfind(w).map(|at| at + w.len())).max();
-    if let Some(end) = ends.filter(|_| cue.class != Class::Attitude) {
+    // Few heads have a character that one of the words ends in.
+    let may = cue.class != Class::Attitude && head.contains(['者', '派', '见', '音']);
+    let ends = || OPPONENTS.iter().filter_map(|w| head.rfind(w).map(|at| at + w.len())).max();
+    if let Some(end) = may.then(ends).flatten() {
         // 批评者称该法案…: their own word.
         let (opponents, verb) = (within.start + end as u32, &head[end..]);
         let says = SAYS.iter().any(|w| verb.contains(w));
@@ -323,6 +325,10 @@ fn denied(evidence: &Evidence, cue: &Cue, target: usize) -> Option<Part> {
     let claim = CLAIMS.iter().find(|w| here.ends_with(**w)).map(|w| within.start + (here.len() - w.len()) as u32);
     let hit = hits(evidence, target).find(|h| within.contains(h.span))?.span;
     let head = between(text, within.start, hit.start);
+    // Most clauses do neither, and looking for all verbs takes long.
+    if claim.is_none() && !head.contains(['把', '将']) {
+        return None;
+    }
     let (at, verb) = DENIES.iter().filter_map(|w| Some((head.rfind(w)?, *w))).max_by_key(|(at, w)| at + w.len())?;
     let from = within.start + (at + verb.len()) as u32;
     let blamed = || {
@@ -423,10 +429,13 @@ fn held_back(evidence: &Evidence, cue: &Cue, target: usize) -> Option<Part> {
         let called = evidence.cues.iter().any(|c| c.class == Class::Advocacy && c.span.end <= cue.span.start);
         return called.then_some(Part::Aside);
     }
+    if cue.class != Class::Advocacy {
+        return None;
+    }
     let within = clause(evidence, cue.span.start);
     let after = &text[cue.span.end as usize..within.end as usize];
     let first = HOLDS_BACK.iter().filter_map(|w| after.find(w)).min();
-    if cue.class != Class::Advocacy || !first.is_some_and(|at| short(&after[..at], 6)) {
+    if !first.is_some_and(|at| short(&after[..at], 6)) {
         return None;
     }
     let shunned = hits(evidence, target).filter(|h| h.span.start >= cue.span.end).find_map(|h| {
@@ -459,14 +468,13 @@ fn only_reason(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
 fn excepted(evidence: &Evidence, cue: &Cue, target: usize) -> bool {
     let text = evidence.view.text;
     let here = clause(evidence, cue.span.start).of(text);
-    let others = ["其他", "其余", "别的"].iter().any(|w| here.contains(w));
-    let too = ["也", "同样", "还"].iter().any(|w| here.contains(w));
-    others
-        && !too
-        && hits(evidence, target).filter(|h| h.span.end <= cue.span.start).any(|h| {
-            let before = text[..h.span.start as usize].trim_end_matches(['《', '“', '该', '这']);
-            before.ends_with('除') || before.ends_with("除了")
-        })
+    let others = || ["其他", "其余", "别的"].iter().any(|w| here.contains(w));
+    let too = || ["也", "同样", "还"].iter().any(|w| here.contains(w));
+    let but = hits(evidence, target).filter(|h| h.span.end <= cue.span.start).any(|h| {
+        let before = text[..h.span.start as usize].trim_end_matches(['《', '“', '该', '这']);
+        before.ends_with('除') || before.ends_with("除了")
+    });
+    but && others() && !too()
 }
 
 /// Whether the target meets what the cue names: 该法案防止恶意行为者…, 对施压采取反制, 把…武器化列为风险.
