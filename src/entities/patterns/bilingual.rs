@@ -1,8 +1,10 @@
 //! Names of persons that are given twice: 林小川（Lin Xiaochuan）, 安娜·莫里森Anna Morrison.
 
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use super::super::candidate::{Candidate, Outcome};
 use super::super::view::View;
@@ -23,8 +25,16 @@ static LATIN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("valid")
 });
 
-/// Words that no person's name has.
-const NO_NAMES: &[&str] = &["The", "Of", "And", "CEO", "CFO", "CTO", "COO", "Inc", "Ltd", "Co", "University", "Times"];
+/// Words that no person's name has: of posts, bodies, papers and places.
+#[rustfmt::skip]
+const NO_NAMES: &[&str] = &[
+    "The", "Of", "And", "CEO", "CFO", "CTO", "COO", "Inc", "Ltd", "Co", "Corp", "LLC", "Company", "Group", "Holdings", "Motors", "Bank", "Fund",
+    "Capital", "Partners", "Sachs", "University", "College", "Institute", "School", "Center", "Centre", "Foundation", "Council", "Committee",
+    "Commission", "Department", "Ministry", "Office", "Agency", "Association", "Party", "Union", "Minister", "President", "Chairman",
+    "Director", "Secretary", "Professor", "Fellow", "Chief", "Officer", "Deputy", "Senior", "Vice", "General", "Manager", "Editor", "Times",
+    "News", "Post", "Daily", "Journal", "Review", "Press", "Social", "New", "North", "South", "East", "West", "United", "States", "Kingdom",
+    "City", "World", "National", "International", "Global", "Asia", "Europe", "America",
+];
 
 /// What ends the brackets, or says that more follows in them.
 const CLOSING: &[char] = &['）', ')', '，', ',', '、', '；', ';'];
@@ -32,6 +42,9 @@ const CLOSING: &[char] = &['）', ')', '，', ',', '、', '；', ';'];
 /// Adds the Latin form of the persons found so far, with the entity of each.
 pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Candidate>) {
     let text = view.text;
+    let persons = LazyCell::new(|| -> FxHashSet<Span> {
+        out.iter().filter(|c| c.kind == EntityType::Per).map(|c| c.span).collect()
+    });
     let latin = |person: &Candidate| {
         let end = person.span.end as usize;
         let rest = text.get(end..)?;
@@ -48,13 +61,13 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         };
         let spoken = name.as_str().split([' ', ' ']).all(|word| !NO_NAMES.contains(&word));
         let span = Span::new(end + name.start(), end + name.end());
-        let new = out.iter().all(|c| c.span != span || c.kind != EntityType::Per);
-        (closed && spoken && new).then(|| {
+        (closed && spoken && !persons.contains(&span)).then(|| {
             Candidate::new(span, EntityType::Per, finder).entity(person.entity.clone()).scored(person.score.min(0.8))
         })
     };
     let known = |c: &&Candidate| c.kind == EntityType::Per && c.outcome == Outcome::Chosen && c.score >= 0.6;
     let found: Vec<Candidate> = out.iter().filter(known).filter_map(latin).collect();
+    drop(persons);
     out.extend(found);
 }
 
@@ -91,5 +104,7 @@ mod tests {
         assert_eq!(shown(&["林小川", "（", "Lin", " ", "Times", "）"]), [""; 0], "no name");
         assert_eq!(shown(&["林小川", "（", "Lin", " ", "Xiao", " ", "said", "）"]), [""; 0], "a sentence");
         assert_eq!(shown(&["林小川", "在", "Anna", " ", "Morrison"]), [""; 0], "not beside it");
+        assert_eq!(shown(&["林小川", "（", "Foreign", " ", "Minister", "）"]), [""; 0], "a post");
+        assert_eq!(shown(&["林小川", "（", "Harbour", " ", "Bank", "）"]), [""; 0], "a body");
     }
 }

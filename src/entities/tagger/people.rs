@@ -104,7 +104,8 @@ fn without_tail(span: Span, view: &View<'_>) -> Span {
     let name = name.strip_suffix(['任', '曾', '率', '所', '即', '已']).filter(verb).unwrap_or(name);
     // 李文说，…, 金允浩称，…: what is said follows.
     let long = matches!(name.chars().count(), 3 | 4) && chinese;
-    let told = |_: &&str| long && behind.starts_with(['，', '：', ',', ':', '“']);
+    let told =
+        |_: &&str| long && (behind.is_empty() || behind.starts_with(['，', '：', ',', ':', '“', '。', '；', '！']));
     let name = name.strip_suffix(['说', '称']).filter(told).unwrap_or(name);
     // 吴曾任…: a surname alone.
     let once =
@@ -339,6 +340,7 @@ mod tests {
     fn a_name_ends_before_what_is_said_and_begins_behind_a_preposition() {
         assert_eq!(named(&["李文说", "，", "价格", "上涨"], "李文说"), Some("李文"));
         assert_eq!(named(&["金允浩称", "，", "价格", "上涨"], "金允浩称"), Some("金允浩"));
+        assert_eq!(named(&["价格", "上涨", "，", "李文说", "。"], "李文说"), Some("李文"));
         assert_eq!(named(&["李文说", "到", "价格"], "李文说"), Some("李文说"), "nothing is quoted");
         assert_eq!(named(&["吴曾", "任", "董事"], "吴曾"), Some("吴"));
         assert_eq!(named(&["吴曾", "说"], "吴曾"), Some("吴曾"), "a given name");

@@ -164,3 +164,9 @@ fn what_is_said_is_no_byline_and_kin_are_no_titles() {
         assert_eq!(of(&["PER"], text), names, "{text}");
     }
 }
+
+#[test]
+fn where_somebody_meets_names_no_meeting() {
+    assert_eq!(of(&["GPE", "EVENT"], "林小川在北京会晤来访的代表团。"), "北京");
+    assert_eq!(of(&["GPE", "EVENT"], "双方本周于维也纳磋商相关问题。"), "维也纳");
+}

@@ -86,6 +86,11 @@ pub(in super::super) fn find(view: &View<'_>, finder: &Finder, out: &mut Vec<Can
         if last.kind == Org && listed.is_some_and(|k| !body(k) && !national(k)) {
             continue;
         }
+        // 在|北京|会晤…: where somebody meets is no name of the meeting.
+        if reach::MEETS.contains(&last.word) && view.text[..start].ends_with(['在', '于', '赴', '到', '抵', '至'])
+        {
+            continue;
+        }
         if matches!(last.kind, Event | Law) {
             start -= meetings::ordinal_before(view.text, start);
         }

@@ -83,7 +83,7 @@ const BREAKS: &[&str] = &[
 pub(super) static BREAKS_SET: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BREAKS));
 
 /// Last words that are verbs, too.
-const MEETS: [&str; 3] = ["会晤", "磋商", "首脑会谈"];
+pub(super) const MEETS: [&str; 3] = ["会晤", "磋商", "首脑会谈"];
 /// What is done to a zone: 海州|建设|示范区.
 const SETS_UP: [&str; 8] = ["建设", "创建", "打造", "设立", "推进", "支持", "规划", "试点"];
 
