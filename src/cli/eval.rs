@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::{Exit, out, print_problems, style, train};
+use super::{Exit, fit_stance, out, print_problems, style, train};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 use crate::eval::Report;
@@ -14,8 +14,8 @@ pub struct Args {
     /// Score the program without its statistical tagger.
     #[arg(long, conflicts_with = "leave_one_out")]
     no_tagger: bool,
-    /// Score entities on each document by a tagger fitted without it: with and without the corpus's own lexicon, with
-    /// and without the tagger.
+    /// Score each document by models fitted without it: entities with and without the corpus's own lexicon, with and
+    /// without the tagger; stance by weights of the other documents.
     #[arg(long)]
     leave_one_out: bool,
     /// With --leave-one-out: more annotated texts to learn from, as for `train`.
@@ -105,6 +105,11 @@ fn leave_one_out(corpus: &Corpus, args: &Args) -> Result<Exit> {
                 out!("{name:<21}{columns}");
             }
             out!("");
+        }
+        if let Some(scores) = found.last().and_then(|h| h.report.pooled.stance.as_ref()) {
+            out!("{head}each document held out, stance{head:#}");
+            fit_stance::head();
+            fit_stance::line("weights fitted to the other documents", scores);
         }
     }
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Problems })

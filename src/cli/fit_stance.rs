@@ -23,7 +23,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Exit> {
     let fitted = pipeline::fit_stance(&args.data)?;
     print_problems(&fitted.problems, 20);
-    out!("{:<72}{:>8}{:>9}{:>9}{:>9}{:>9}", "", "pair F1", "polarity", "macro F1", "SemEval", "holder");
+    head();
     for (name, docs, scores) in &fitted.held_out {
         let folds = if *docs <= 5 { "leave one out".to_owned() } else { "5-fold".to_owned() };
         line(&format!("{name}, {docs} documents, {folds}"), scores);
@@ -45,7 +45,13 @@ pub fn run(args: &Args) -> Result<Exit> {
     Ok(if fitted.problems.is_empty() { Exit::Done } else { Exit::Problems })
 }
 
-fn line(what: &str, scores: &StanceScores) {
+/// What the columns of [`line`] are.
+pub(super) fn head() {
+    out!("{:<72}{:>8}{:>9}{:>9}{:>9}{:>9}", "", "pair F1", "polarity", "macro F1", "SemEval", "holder");
+}
+
+/// The scores of something, in a line.
+pub(super) fn line(what: &str, scores: &StanceScores) {
     let show = |value: Option<f64>| value.map_or("-".to_owned(), |v| format!("{v:.3}"));
     out!(
         "{what:<72}{:>8}{:>9}{:>9}{:>9}{:>9}",

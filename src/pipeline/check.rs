@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::engine::Engine;
+use super::fit_stance::hold_out_stance;
 use super::progress::Clock;
 use super::train::{TrainSettings, Trainer, TrainingSet};
 use crate::base::{Error, Problem, RawDoc, Result, StanceDoc};
@@ -50,7 +51,8 @@ fn with_gold(files: &Files, engine: &Engine) -> Result<Vec<RawFile>> {
     found.filter(|f| f.as_ref().map_or(true, |f| !engine.store.gold(&f.id).is_empty())).collect()
 }
 
-/// Entity scores on documents that the tagger has not seen, with and without the corpus's own lexicon.
+/// Entity scores on documents that the tagger has not seen, with and without the corpus's own lexicon; and, with both lexicon
+/// and tagger, stance scores by weights that have not seen them.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Holdout {
     pub own_lexicon: bool,
@@ -59,7 +61,8 @@ pub struct Holdout {
 }
 
 /// Scores each document that has gold by a tagger fitted to the others and to `data` (see [`TrainingSet::load`]); with
-/// the corpus's own lexicon and without it, with the tagger and without any.
+/// the corpus's own lexicon and without it, with the tagger and without any. The last of these has the pooled stance scores,
+/// by weights fitted without the document; cue lexicons and targets are what they are.
 ///
 /// # Errors
 /// When the corpus or the data cannot be read.
@@ -87,8 +90,15 @@ pub fn hold_out(corpus: &Corpus, data: &[PathBuf]) -> Result<(Vec<Holdout>, Vec<
                     Err(problem) => problems.push(problem),
                 }
             }
-            found.push(Holdout { own_lexicon, tagger, report: scorer.report() });
+            let mut report = scorer.report();
+            // The shipped weights have seen these documents.
+            report.documents.iter_mut().map(|d| &mut d.scores).for_each(|scores| scores.stance = None);
+            report.pooled.stance = None;
+            found.push(Holdout { own_lexicon, tagger, report });
         }
+    }
+    if let Some(last) = found.last_mut() {
+        last.report.pooled.stance = hold_out_stance(corpus, data, &mut Vec::new());
     }
     problems.extend(set.problems);
     Ok((found, problems))

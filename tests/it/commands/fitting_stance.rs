@@ -51,3 +51,25 @@ fn held_out_errors_are_listed_one_a_line() {
     // A row that only the prediction has shows no polarity of gold.
     assert!(rows.iter().filter(|r| r[kind] == "spurious").all(|r| r[column("gold")] == "-"), "{table}");
 }
+
+#[test]
+fn eval_holds_stances_out_too() {
+    let mut corpus = annotated();
+    for doc in ["a", "b"] {
+        let file = format!("annotations/gold/{doc}.jsonl");
+        let at = HARBOUR[..HARBOUR.find("东京").unwrap()].chars().count();
+        let city = format!(
+            "{{\"doc\": \"{doc}\", \"layer\": \"entity\", \"quote\": \"东京\", \"start\": {at}, \"end\": {}, \"label\": \"GPE\"}}\n",
+            at + 2
+        );
+        let stance = std::fs::read_to_string(corpus.path(&file)).unwrap();
+        corpus = corpus.with(&file, city + &stance);
+    }
+    let run = corpus.jiaozhu(&["eval", "--leave-one-out"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    let stdout = run.stdout();
+    let (_, stance) = stdout.split_once("each document held out, stance\n").expect("it has a part of its own");
+    let line = stance.lines().find(|l| l.starts_with("weights fitted to the other documents")).unwrap();
+    // The holder of gold is in no text.
+    assert_eq!(line.split_whitespace().last(), Some("0.000"), "{stdout}");
+}
