@@ -1,5 +1,7 @@
 use super::{Layout, edits, language};
-use crate::base::{Article, CleanDoc, Edit, OffsetMap, RawDoc, Run, Span};
+use crate::base::{
+    Article, Block, CleanDoc, Edit, Label, OffsetMap, Pass, Problem, RawDoc, Run, Severity, Span, scalars_in,
+};
 
 /// Builds each article's clean text from its kept blocks, with the map back to the raw text.
 ///
@@ -38,7 +40,7 @@ pub(super) fn assemble_without(raw: RawDoc, layout: Layout, off: &[&str]) -> Cle
         block.clean = Some(Span::new(start, draft.text.len()));
         draft.last = Some((block.span.end, block.paragraph));
     }
-    let articles = drafts
+    let articles: Vec<Article> = drafts
         .into_iter()
         .zip(articles)
         .map(|(draft, meta)| {
@@ -47,7 +49,26 @@ pub(super) fn assemble_without(raw: RawDoc, layout: Layout, off: &[&str]) -> Cle
             Article { meta, text: draft.text, map: draft.map, edits: draft.edits, lang, lang_confidence, script }
         })
         .collect();
-    CleanDoc { raw, blocks, articles, problems: Vec::new() }
+    let problems = none_kept(&raw, &blocks).into_iter().filter(|_| articles.is_empty()).collect();
+    CleanDoc { raw, blocks, articles, problems }
+}
+
+/// What is said of a text of which nothing is kept: it has rows in `blocks` alone, and would be missed by nobody.
+fn none_kept(raw: &RawDoc, blocks: &[Block]) -> Option<Problem> {
+    let dropped = || blocks.iter().filter(|b| b.label != Label::Space).map(|b| b.span.of(&raw.text));
+    let characters: u32 = dropped().map(|text| scalars_in(text.as_bytes())).sum();
+    // An empty text was told of when it was read.
+    dropped().any(|text| !text.trim_start_matches('\u{feff}').trim().is_empty()).then(|| Problem {
+        file: raw.file.clone(),
+        doc: Some(raw.id.clone()),
+        pass: Pass::Clean,
+        severity: Severity::Warning,
+        message: format!(
+            "no article was found: all {characters} characters were dropped; hint: `jiaozhu show {} --dropped` says why",
+            raw.id
+        ),
+        span: None,
+    })
 }
 
 #[derive(Default)]

@@ -5,7 +5,16 @@ use std::borrow::Cow;
 use super::features::{Features, is_mark};
 use super::page::Page;
 use super::{Layout, language, metadata};
-use crate::base::{Block, Label, Lang, Span};
+use crate::base::{Block, Label, Lang, Pass, RuleDoc, Span};
+
+/// What lies between the units that rules decide on.
+pub(super) const SPACE: RuleDoc = RuleDoc {
+    id: "space",
+    pass: Pass::Clean,
+    what: "Labels the white space between blocks, which is neither kept nor dropped.",
+    why: "So every character of the raw file has a row. It cannot be switched off.",
+    example: "a blank line between two paragraphs",
+};
 
 /// The blocks and articles of a page on which every unit is decided.
 pub(super) fn build(page: &Page) -> Layout {
@@ -100,7 +109,7 @@ impl Builder<'_> {
         let cut = Span { start: span.start, end: span.start + head as u32 };
         for (span, label, rule, reason) in [
             (cut, Label::Residue, "byte-order-mark", "U+FEFF at the start of the file"),
-            (Span { start: cut.end, end }, Label::Space, "space", "white space between blocks"),
+            (Span { start: cut.end, end }, Label::Space, SPACE.id, "white space between blocks"),
         ] {
             if !span.is_empty() {
                 self.blocks.push(Block {

@@ -60,7 +60,7 @@ pub struct Layout {
 
 /// The documentation of every rule of this pass: the rules that label, in their order, then the rules that edit.
 pub fn rules() -> Vec<RuleDoc> {
-    RULES.iter().map(|r| r.doc).chain(edits::RULES.iter().copied()).collect()
+    RULES.iter().map(|r| r.doc).chain([layout::SPACE]).chain(edits::RULES.iter().copied()).collect()
 }
 
 /// Whether a rule of this pass has that id.
@@ -68,9 +68,9 @@ pub fn rule_exists(id: &str) -> bool {
     rules().iter().any(|r| r.id == id)
 }
 
-/// Whether that rule can be switched off. `paragraph` cannot: it keeps what no rule speaks on.
+/// Whether that rule can be switched off. `paragraph` cannot, it keeps what no rule speaks on; nor can `space`.
 pub fn has_switch(id: &str) -> bool {
-    id != "paragraph" && rule_exists(id)
+    rule_exists(id) && ![rules::PARAGRAPH, layout::SPACE.id].contains(&id)
 }
 
 /// The first full date in a text (2025-08-04, 2025/8/4, 2025年8月4日, with or without a time), as ISO 8601.
@@ -185,7 +185,7 @@ impl Cleaner {
 fn apply(page: &mut Page, off: &[&str], stage: Stage) {
     for rule in RULES.iter().filter(|r| r.stage == stage) {
         // What no rule speaks on is a paragraph: that rule has no switch.
-        if rule.doc.id == "paragraph" || !off.contains(&rule.doc.id) {
+        if rule.doc.id == rules::PARAGRAPH || !off.contains(&rule.doc.id) {
             (rule.apply)(page);
         }
     }

@@ -94,17 +94,12 @@ fn leave_one_out(corpus: &Corpus, args: &Args) -> Result<Exit> {
     } else {
         let head = style::HEAD;
         for (own, title) in [(false, "without the corpus's own lexicon"), (true, "with the corpus's own lexicon")] {
-            out!("{head}each document held out, {title}{head:#}");
-            out!("{:<21}  gold   without tagger      with tagger", "");
             let reports: Vec<_> = found
                 .iter()
                 .filter(|h| h.own_lexicon == own)
                 .filter_map(|h| h.report.pooled.entities.as_ref())
                 .collect();
-            for (name, columns) in train::rows(&reports) {
-                out!("{name:<21}{columns}");
-            }
-            out!("");
+            train::table(&format!("each document held out, {title}"), &reports);
         }
         if let Some(scores) = found.last().and_then(|h| h.report.pooled.stance.as_ref()) {
             out!("{head}each document held out, stance{head:#}");

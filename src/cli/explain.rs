@@ -1,10 +1,10 @@
 use std::path::Path;
 
-use super::{Exit, find_document, out, style};
+use super::{Exit, find_document, out, say_outdated, style};
 use crate::annotations::Layer;
-use crate::base::{Article, CharIndex, Error, Result, Span, StanceDoc};
+use crate::base::{Article, CharIndex, Error, Label, Result, Span, StanceDoc};
 use crate::corpus::{Corpus, Place};
-use crate::entities::Outcome;
+use crate::entities::{Advantage, Outcome};
 use crate::pipeline::{Clock, Engine};
 
 #[derive(clap::Args)]
@@ -36,6 +36,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     // What is part of a larger file, or packed, has its bytes counted in its own text.
     let unit = if matches!(file.place, Place::File { .. }) { "file" } else { "text" };
     Explanation { engine: &engine, doc: &doc, index: &index, at, unit }.print();
+    say_outdated(&corpus)?;
     Ok(Exit::Done)
 }
 
@@ -122,16 +123,13 @@ impl Explanation<'_> {
         }
         self.decisions(Layer::Entity, Span { start: self.at, end: self.at + 1 });
         for candidate in self.engine.entities.candidates(&self.doc.tagged.segmented, article) {
-            if candidate.span.contains(here) && candidate.outcome != Outcome::Chosen {
-                say!(
-                    "",
-                    "not {} {}, by {}, score {:.2}: {}",
-                    candidate.kind,
-                    candidate.span.of(&text.text),
-                    candidate.finder,
-                    candidate.score,
-                    candidate.outcome
-                );
+            let (kind, words) = (candidate.kind, candidate.span.of(&text.text));
+            let by = format_args!("{kind} {words}, by {}, score {:.2}", candidate.finder, candidate.score);
+            match &candidate.outcome {
+                _ if !candidate.span.contains(here) => {}
+                Outcome::Chosen => {}
+                Outcome::Overlaps { by: Advantage::Same, .. } => say!("", "also {by}"),
+                outcome => say!("", "not {by}: {outcome}"),
             }
         }
         let raw = self.doc.clean().articles[article].map.to_raw(sentence.span);
@@ -151,7 +149,10 @@ impl Explanation<'_> {
             );
         }
         if !any {
-            say!("stance", "the sentence speaks of no target");
+            let label = self.doc.clean().blocks[sentence.block as usize].label;
+            let headed = matches!(label, Label::Title | Label::Heading);
+            let why = if headed { "none: titles and headings carry none" } else { "the sentence speaks of no target" };
+            say!("stance", "{why}");
         }
         for found in self.engine.stance.targets_in(&self.doc.tagged, article, number) {
             let words = if found.words.is_empty() { String::new() } else { format!(" ({})", found.words.join("、")) };

@@ -12,8 +12,9 @@ pub struct Args {
     dir: PathBuf,
 }
 
-pub fn run(args: &Args) -> Result<Exit> {
-    let dir = &args.dir;
+/// `root` is where the corpora of other commands are (`-C`).
+pub fn run(root: &Path, args: &Args) -> Result<Exit> {
+    let dir = &if root == Path::new(".") { args.dir.clone() } else { root.join(&args.dir) };
     let config = dir.join(crate::corpus::CONFIG);
     if config.exists() {
         return Err(Error::new(format!("{} is a corpus already", dir.display()))
@@ -22,7 +23,7 @@ pub fn run(args: &Args) -> Result<Exit> {
     let name = dir.file_name().map_or_else(|| "corpus".to_owned(), |n| n.to_string_lossy().into_owned());
     let name = serde_json::Value::from(name);
     let files = [
-        ("corpus.toml", format!("name = {name}\n{INPUT}\n[output]\nformats = [\"parquet\", \"csv\"]\n")),
+        ("corpus.toml", format!("name = {name}\n{INPUT}{OUTPUT}")),
         ("raw/README.md", RAW.to_owned()),
         ("annotations/lexicon/names.tsv", format!("{HEADER}\n")),
         ("annotations/targets.toml", TARGETS.to_owned()),
@@ -54,6 +55,12 @@ const INPUT: &str = "
 # text = \"text\"
 # url = \"url\"
 # publisher = \"publisher\"
+";
+
+const OUTPUT: &str = "
+# What a run writes. By default both; Parquet alone where the raw files have more than 64 MB.
+# [output]
+# formats = [\"parquet\", \"csv\"]
 ";
 
 const RAW: &str = "\

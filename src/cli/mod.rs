@@ -148,7 +148,7 @@ pub fn main() -> ExitCode {
         Command::Git(args) => git::run(&cli.corpus, args),
         Command::Map(args) => map::run(&cli.corpus, args),
         Command::Export(args) => export::run(&cli.corpus, args),
-        Command::Init(args) => init::run(args),
+        Command::Init(args) => init::run(&cli.corpus, args),
     };
     let exit = result.unwrap_or_else(|error| {
         print_error(&error);
@@ -211,6 +211,18 @@ fn print_problems(problems: &[Problem], most: usize) {
     if problems.len() > most {
         err!("… and {} more; `jiaozhu run` lists all of them in output/, table problems", problems.len() - most);
     }
+}
+
+/// Says when output/ is not what a run would write now: what is shown comes from the inputs as they are.
+fn say_outdated(corpus: &Corpus) -> Result<()> {
+    let output = corpus.output();
+    if output.join(crate::tables::Manifest::FILE).exists()
+        && let Some(file) = crate::review::outdated(corpus, &output)?
+    {
+        err!("{0}warning{0:#}: output/ is older than {file}: this is what a run would say now", style::WARNING);
+        err!("{0}hint{0:#}: `jiaozhu run` renews output/", style::HINT);
+    }
+    Ok(())
 }
 
 /// The raw file of a document named on the command line: its id, or a beginning or part of it that only one has.

@@ -28,7 +28,13 @@ pub fn run(args: &Args) -> Result<Exit> {
         }
         return Ok(Exit::Done);
     };
-    let Some(rule) = rules.iter().find(|r| r.id == *id) else {
+    // As tables name it: gazetteer:lexicon/names.tsv#甲公司.
+    let listed = id.strip_prefix("gazetteer:").map(|_| "gazetteer");
+    let Some(rule) = rules.iter().find(|r| r.id == listed.unwrap_or(id)) else {
+        if id.starts_with("human:") {
+            return Err(Error::new(format!("“{id}” is no rule but a person"))
+                .hint("what people decided is in annotations/NAME/; `jiaozhu explain` shows the line"));
+        }
         let near: Vec<&str> = rules.iter().map(|r| r.id).filter(|r| r.contains(id.as_str())).collect();
         let hint = if near.is_empty() {
             "`jiaozhu rules` lists them".to_owned()

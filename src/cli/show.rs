@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{Exit, find_document, out, print_problems, style};
+use super::{Exit, find_document, out, print_problems, say_outdated, style};
 use crate::base::{Block, CharIndex, Error, Label, Mention, Polarity, Result, Stance, StanceDoc};
 use crate::corpus::Corpus;
 use crate::pipeline::{Clock, Engine};
@@ -32,6 +32,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     }
     let problems: Vec<_> = doc.all_problems().cloned().collect();
     print_problems(&problems, 20);
+    say_outdated(&corpus)?;
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Problems })
 }
 

@@ -42,7 +42,10 @@ pub fn print(summary: &Summary, clock: &Clock, targets: usize, seconds: f64) {
     );
     let dropped: u64 = summary.dropped.values().sum();
     let share = 100.0 * summary.kept as f64 / (summary.kept + dropped).max(1) as f64;
-    row("kept", format!("{} ({share:.1} %)", count(summary.kept, "character", "characters")));
+    row(
+        "kept",
+        format!("{} ({share:.1} %, white space between blocks aside)", count(summary.kept, "character", "characters")),
+    );
     let labels = by_count(summary.dropped.iter().map(|(l, n)| (l.to_string(), *n)).collect());
     row("dropped", [count(dropped, "character", "characters"), labels].join(if dropped > 0 { ": " } else { "" }));
     row(

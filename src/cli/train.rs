@@ -71,17 +71,23 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
 /// Held-out scores, without the tagger and with it.
 fn print(with: &Report, without: &Report, folds: usize) {
     let (Some(with), Some(without)) = (&with.pooled.entities, &without.pooled.entities) else { return };
+    table(&format!("held out, {folds} folds"), &[without, with]);
+}
+
+/// Scores without the tagger and with it, in per cent.
+pub(super) fn table(title: &str, reports: &[&EntityScores]) {
     let head = style::HEAD;
-    out!("{head}held out, {folds} folds{head:#}      gold  without tagger     with tagger");
-    out!("{:<21}{:>6}    P     R    F1      P     R    F1", "", "");
-    for (name, columns) in rows(&[without, with]) {
+    out!("{head}{title}{head:#}");
+    out!("{:<21}{:>6}{:>19}{:>19}", "per cent", "gold", "without tagger", "with tagger");
+    out!("{:<27}{:>7}{:>6}{:>6}{:>7}{:>6}{:>6}", "", "P", "R", "F1", "P", "R", "F1");
+    for (name, columns) in rows(reports) {
         out!("{name:<21}{columns}");
     }
     out!("");
 }
 
 /// A row for each type, one for all, and one for all whatever the type: gold, then P, R and F1 of each report.
-pub(super) fn rows(reports: &[&EntityScores]) -> Vec<(String, String)> {
+fn rows(reports: &[&EntityScores]) -> Vec<(String, String)> {
     let Some(first) = reports.first() else { return Vec::new() };
     let shown = |x: Option<f64>| x.map_or("    -".to_owned(), |x| format!("{:>5.1}", x * 100.0));
     let mut names: Vec<String> = first.by_type.iter().map(|c| c.name.clone()).collect();

@@ -288,7 +288,7 @@ impl Config {
             let hint = if ["unknown field", "missing field"].iter().any(|of| e.message().starts_with(of)) {
                 "the keys are: name; [input] id, text, url, publisher, retrieved, title, date, largest_mb; [output] formats, part_size, segment_size; [clean] off; [[clean.site]] match, off, on; [entities] tagger; [run] cache, time_limit"
             } else {
-                "the README's tables say what each key takes"
+                "it is TOML: key = \"value\" under a [section]; the README's tables say what each key takes"
             };
             toml_error(path, text, &e, hint)
         })?;
@@ -316,8 +316,14 @@ impl Clean {
         let ids = self.site.iter().flat_map(|site| site.off.iter().chain(&site.on));
         for id in self.off.iter().chain(ids) {
             if !crate::clean::has_switch(id) {
-                let message = format!("corpus.toml: there is no cleaning rule “{id}”");
-                return Err(marked(text, path, id, 0, message).hint("`jiaozhu rules` lists the rules"));
+                let (message, hint) = if crate::clean::rule_exists(id) {
+                    let message = format!("corpus.toml: the rule “{id}” cannot be switched off");
+                    (message, "it says what becomes of text that no other rule speaks on")
+                } else {
+                    let message = format!("corpus.toml: there is no cleaning rule “{id}”");
+                    (message, "`jiaozhu rules` lists the rules")
+                };
+                return Err(marked(text, path, id, 0, message).hint(hint));
             }
         }
         for site in &self.site {

@@ -342,7 +342,7 @@ fn holds(folder: &Path, raw: &Path) -> bool {
 }
 
 /// raw/README* and raw/sources.tsv.
-fn is_reserved(raw: &Path, path: &Path) -> bool {
+pub(super) fn is_reserved(raw: &Path, path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.parent() == Some(raw) && (name == SOURCES || name.starts_with("README"))
 }

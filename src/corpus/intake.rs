@@ -32,6 +32,10 @@ pub(super) fn store(raw: &Path, name: &str, mut stream: impl Read) -> Result<(St
         None => format!("{name}.{}", extension(&head)),
     };
     let path = raw.join(&name);
+    if super::inputs::is_reserved(raw, &path) {
+        return Err(Error::new(format!("raw/{name} is no document: files of this name are left for notes"))
+            .hint("give another name: --stdin NAME"));
+    }
     let folder = path.parent().unwrap_or(raw);
     std::fs::create_dir_all(folder).map_err(|e| Error::io("create", folder, e))?;
     // A hidden file is no input: what a killed command leaves behind does no harm.
@@ -118,6 +122,8 @@ mod tests {
         assert_eq!(stored("a/b", "{}").unwrap(), ("raw/a/b.jsonl".to_owned(), 2));
         assert!(stored("a/b.jsonl", "{ }").unwrap_err().message.contains("other content"));
         assert!(stored("../b", "{}").is_err() && stored("c", "").is_err());
-        assert_eq!(std::fs::read_dir(dir.path().join("a")).unwrap().count(), 1);
+        assert!(stored("README", "海港").unwrap_err().message.contains("no document"));
+        assert_eq!(stored("a/README", "海港").unwrap().0, "raw/a/README.txt");
+        assert_eq!(std::fs::read_dir(dir.path().join("a")).unwrap().count(), 2);
     }
 }

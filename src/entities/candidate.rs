@@ -26,8 +26,42 @@ pub enum Outcome {
     InTitle,
     /// It begins in one sentence and ends in another, or stands outside every sentence.
     OutsideSentence,
-    /// It overlaps a candidate that is longer or surer. Holds that one's finder and words.
-    Overlaps { finder: Finder, text: String },
+    /// It overlaps a candidate that stands before it. Holds that one's finder and words, and what decided.
+    Overlaps { finder: Finder, text: String, by: Advantage },
+}
+
+/// What puts one candidate before another that it overlaps: the first of these in which they differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advantage {
+    /// It says the same of the same words.
+    Same,
+    /// The tagger finds it more probable.
+    Probability,
+    /// The other is more than weak evidence.
+    Evidence,
+    Length,
+    /// It has an entity id.
+    Entity,
+    /// Its finder's word counts more.
+    Strength,
+    Score,
+    /// It stands first, or its type does.
+    Order,
+}
+
+impl Advantage {
+    fn text(self) -> &'static str {
+        match self {
+            Advantage::Same => "which says the same",
+            Advantage::Probability => "more probable to the tagger",
+            Advantage::Evidence => "on better evidence",
+            Advantage::Length => "longer",
+            Advantage::Entity => "has an id",
+            Advantage::Strength => "a surer finder",
+            Advantage::Score => "a higher score",
+            Advantage::Order => "stands first",
+        }
+    }
 }
 
 impl std::fmt::Display for Outcome {
@@ -38,7 +72,10 @@ impl std::fmt::Display for Outcome {
             Outcome::Doubted(p) => write!(f, "rejected: the tagger gives it a probability of {p:.2}"),
             Outcome::InTitle => f.write_str("rejected: inside the title of a work"),
             Outcome::OutsideSentence => f.write_str("rejected: not inside one sentence"),
-            Outcome::Overlaps { finder, text } => write!(f, "rejected: overlaps {text} ({finder}), longer or surer"),
+            Outcome::Overlaps { finder, by: Advantage::Same, .. } => write!(f, "the same as by {finder}"),
+            Outcome::Overlaps { finder, text, by } => {
+                write!(f, "rejected: overlaps {text} ({finder}), {}", by.text())
+            }
         }
     }
 }

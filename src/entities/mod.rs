@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 use crate::base::{Finder, LexiconEntry, Mention, RuleDoc, SegmentedDoc, Span, TaggedDoc, simplified};
 
-pub use candidate::{Candidate, Outcome, Strength};
+pub use candidate::{Advantage, Candidate, Outcome, Strength};
 pub use tagger::{Examples, Gold, GoldMention, Tagger, TrainOptions};
 
 use patterns::{

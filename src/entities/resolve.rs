@@ -1,6 +1,6 @@
 //! One resolution of overlaps: which of the candidates become mentions, and why the others do not.
 
-use super::candidate::{Candidate, Outcome, Strength};
+use super::candidate::{Advantage, Candidate, Outcome, Strength};
 use super::view::View;
 use crate::base::{EntityType, Span};
 
@@ -19,6 +19,7 @@ pub(super) fn resolve(view: &View<'_>, shields: &[Span], candidates: &mut [Candi
             Fate::Beaten(by) => Outcome::Overlaps {
                 finder: candidates[by].finder.clone(),
                 text: candidates[by].span.of(view.text).to_owned(),
+                by: advantage(&candidates[by], &candidates[i]),
             },
         };
     }
@@ -139,7 +140,33 @@ fn compete(
 /// (held-out texts).
 const TRUSTED: f32 = 0.15;
 
-/// A number that is smaller for what comes first.
+/// What a rank is made of, the weightiest first: each with its bits.
+const RANKED: [(Advantage, u32); 8] = [
+    (Advantage::Probability, 8),
+    (Advantage::Evidence, 1),
+    (Advantage::Length, 32),
+    (Advantage::Entity, 1),
+    (Advantage::Strength, 2),
+    (Advantage::Score, 16),
+    (Advantage::Order, 32),
+    (Advantage::Order, 8),
+];
+
+/// What put a candidate before another that lost against it.
+fn advantage(winner: &Candidate, loser: &Candidate) -> Advantage {
+    if winner.span == loser.span && winner.kind == loser.kind {
+        return Advantage::Same;
+    }
+    let differ = rank(winner) ^ rank(loser);
+    let mut below: u32 = RANKED.iter().map(|(_, bits)| bits).sum();
+    let decides = |&&(_, bits): &&(Advantage, u32)| {
+        below -= bits;
+        differ >> below != 0
+    };
+    RANKED.iter().find(decides).map_or(Advantage::Order, |(advantage, _)| *advantage)
+}
+
+/// A number that is smaller for what comes first; made as [`RANKED`] says.
 fn rank(c: &Candidate) -> u128 {
     // In steps of a twentieth, so that length decides between what is about as probable. Lists and most
     // patterns are exact enough to stand before the tagger, unless it doubts them; it fills what they leave.
@@ -148,17 +175,17 @@ fn rank(c: &Candidate) -> u128 {
     let trusted = |p: f32| &*c.finder == "pattern:suffix" && p >= TRUSTED;
     let probably = c.probability.filter(|p| judged() && !trusted(*p)).map_or(20, |p| (p * 20.0) as u32);
     let surely = (c.score * 1000.0) as u32;
-    let mut rank = 0;
-    let mut then = |value: u32, bits: u32| rank = rank << bits | u128::from(value);
-    then(0xff - probably.min(0xff), 8);
-    then(u32::from(c.strength == Strength::Weak), 1);
-    then(u32::MAX - c.span.len() as u32, 32);
-    then(u32::from(c.entity.is_none()), 1);
-    then(3 - c.strength as u32, 2);
-    then(0xffff - surely.min(0xffff), 16);
-    then(c.span.start, 32);
-    then(c.kind as u32, 8);
-    rank
+    let parts = [
+        0xff - probably.min(0xff),
+        u32::from(c.strength == Strength::Weak),
+        u32::MAX - c.span.len() as u32,
+        u32::from(c.entity.is_none()),
+        3 - c.strength as u32,
+        0xffff - surely.min(0xffff),
+        c.span.start,
+        c.kind as u32,
+    ];
+    parts.iter().zip(RANKED).fold(0, |rank, (&part, (_, bits))| rank << bits | u128::from(part))
 }
 
 /// Whether a span lies inside a shield (sorted, not overlapping) without filling it.
@@ -181,7 +208,8 @@ mod tests {
                 let mut c = Candidate::new(span, EntityType::Org, &"tagger".into()).scored(p);
                 c.probability = Some(p);
                 if gave_way {
-                    c.outcome = Outcome::Overlaps { finder: "tagger".into(), text: String::new() };
+                    c.outcome =
+                        Outcome::Overlaps { finder: "tagger".into(), text: String::new(), by: Advantage::Length };
                 }
                 c
             };
@@ -190,6 +218,28 @@ mod tests {
             assert!(candidates.iter().enumerate().all(|(i, c)| chosen.contains(&i) == (c.outcome == Outcome::Chosen)));
             chosen.iter().map(|i| candidates[*i].span.of(view.text).to_owned()).collect()
         })
+    }
+
+    #[test]
+    fn the_first_difference_tells_what_decided() {
+        let name = |start, end| Candidate::new(Span::new(start, end), EntityType::Org, &"gazetteer:x.tsv#x".into());
+        let other = |mut c: Candidate| {
+            c.kind = EntityType::Loc;
+            c
+        };
+        assert_eq!(advantage(&name(0, 6), &name(0, 6).scored(0.9)), Advantage::Same);
+        assert_eq!(advantage(&name(0, 9), &name(0, 6).sure()), Advantage::Length);
+        assert_eq!(advantage(&name(0, 6), &name(0, 9).weak(0.9)), Advantage::Evidence);
+        assert_eq!(advantage(&name(0, 6).entity(Some("x".into())), &other(name(0, 6))), Advantage::Entity);
+        assert_eq!(advantage(&name(0, 6).sure(), &other(name(0, 6))), Advantage::Strength);
+        assert_eq!(advantage(&name(0, 6).scored(0.9), &other(name(0, 6))), Advantage::Score);
+        assert_eq!(advantage(&name(0, 6), &name(3, 9)), Advantage::Order);
+        assert_eq!(advantage(&name(0, 6), &other(name(0, 6))), Advantage::Order);
+        let judged = |mut c: Candidate, p| {
+            (c.finder, c.probability) = ("tagger".into(), Some(p));
+            c
+        };
+        assert_eq!(advantage(&judged(name(0, 6), 0.9), &judged(name(0, 9), 0.5)), Advantage::Probability);
     }
 
     #[test]

@@ -54,22 +54,25 @@ pub fn parse(text: &str, origin: &str, file: &str, own: bool) -> (Vec<LexiconEnt
         });
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line)).peekable();
-    match lines.peek() {
-        Some((_, first)) if first.trim_end() == HEADER => {
+    let said = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
+    let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| said(line)).peekable();
+    if let Some(&(number, first)) = lines.peek() {
+        // A header with other columns is no name.
+        let header = first.split('\t').next() == HEADER.split('\t').next();
+        if first.trim_end() != HEADER {
+            let wrong = if header { "the header line has other columns" } else { "the header line is missing" };
+            bad(
+                number,
+                format!(
+                    "{wrong}; hint: begin the file with surface, type, entity, aliases, in this order, separated by tabs"
+                ),
+            );
+        }
+        if header {
             lines.next();
         }
-        Some(_) => bad(
-            1,
-            "the header line is missing; hint: begin the file with surface, type, entity, aliases, separated by tabs"
-                .to_owned(),
-        ),
-        None => {}
     }
     for (number, line) in lines {
-        if line.trim().is_empty() || line.starts_with('#') {
-            continue;
-        }
         match parse_line(line, origin, own) {
             Ok(entry) => entries.push(entry),
             Err(message) => bad(number, message),
@@ -111,4 +114,40 @@ fn parse_line(line: &str, origin: &str, own: bool) -> Result<LexiconEntry, Strin
         origin: Arc::from(format!("{origin}#{surface}")),
         own,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of a list, and what is wrong with it.
+    fn read(text: &str) -> (Vec<String>, Vec<String>) {
+        let (entries, problems) = parse(text, "lexicon/x.tsv", "annotations/lexicon/x.tsv", true);
+        (entries.into_iter().map(|e| e.surface).collect(), problems.into_iter().map(|p| p.message).collect())
+    }
+
+    #[test]
+    fn comments_may_stand_above_the_header() {
+        let text = format!("\u{feff}# 手工整理\n\n{HEADER}\n# 企业\n甲公司\tORG\tjia\n");
+        assert_eq!(read(&text), (vec!["甲公司".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn a_header_with_other_columns_is_no_name() {
+        let (names, wrong) = read("surface\ttype\tentity\talias\n甲公司\tORG\n");
+        assert_eq!(names, ["甲公司"]);
+        assert_eq!(
+            wrong,
+            [
+                "line 1: the header line has other columns; hint: begin the file with surface, type, entity, aliases, in this order, separated by tabs"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_without_header_is_read() {
+        let (names, wrong) = read("# 企业\n甲公司\tORG\n");
+        assert_eq!(names, ["甲公司"]);
+        assert!(wrong.len() == 1 && wrong[0].starts_with("line 2: the header line is missing"), "{wrong:?}");
+    }
 }

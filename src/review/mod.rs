@@ -15,6 +15,7 @@ mod edit;
 mod follow;
 mod form;
 mod log;
+mod outdated;
 mod pending;
 mod session;
 
@@ -26,5 +27,6 @@ pub use edit::{Field, edit, fields};
 pub use follow::{pin_beside, tidy};
 pub use form::Form;
 pub use log::{Did, Entry, Log};
+pub use outdated::outdated;
 pub use pending::Pending;
 pub use session::{Effect, Key, Look, ScreenLine, Session};

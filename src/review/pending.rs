@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::follow::following;
 use super::log::{Did, Entry, Log};
-use super::{Field, Person, edit, rejection};
+use super::{Field, Person, edit, outdated, rejection};
 use crate::annotations::{Decision, Layer, Line, edit_file, parse};
 use crate::base::{Error, Result};
 use crate::corpus::Corpus;
 use crate::diff::{Causes, Change, Report, outputs};
-use crate::tables::{Manifest, sha256};
 
 /// What waits for a decision: a new output beside output/, and how it differs.
 #[derive(Clone, Debug)]
@@ -112,21 +111,12 @@ impl Pending {
         &self.output
     }
 
-    /// A configuration file, lexicon or list of targets that is not what the changes were computed with. Raw files are not
-    /// looked at: there may be many.
+    /// A file that is not what the changes were computed with ([`outdated`]).
     ///
     /// # Errors
     /// When a file cannot be read.
     pub fn outdated(&self, corpus: &Corpus) -> Result<Option<String>> {
-        let manifest = Manifest::read(&self.output)?;
-        let mut before: BTreeMap<String, String> = manifest.inputs.into_iter().map(|i| (i.path, i.sha256)).collect();
-        for (path, _) in corpus.side_inputs()? {
-            let hash = sha256(&corpus.root().join(&path))?;
-            if before.remove(&path) != Some(hash) {
-                return Ok(Some(path));
-            }
-        }
-        Ok(before.into_keys().find(|path| path.starts_with("annotations/") && !path.ends_with(".jsonl")))
+        outdated(corpus, &self.output)
     }
 
     /// The changes that nobody has decided on.

@@ -11,7 +11,7 @@ macro_rules! rules {
 
 rules! {
     "stance:scare-quotes"
-    "A short phrase in quotation marks that holds a value-laden or borrowed word distances who writes it: against the target, by the author."
+    "A short phrase in quotation marks that holds a value-laden or borrowed word distances who writes it: against the target, by the author or by whom the sentence reports."
     "Writers put others' words of praise in quotation marks to disown them. Names, terms of art and reported speech in quotation marks do not count."
     "该国与“理念相近”的伙伴商讨供应链 → against, author, cue 理念相近"
     "stance:so-called"

@@ -67,3 +67,6 @@ mod evidence;
 
 /// The rule that needs evidence from other files.
 pub const SITE_LINE: &str = site_line::DOC.id;
+
+/// The rule that keeps what no other speaks on.
+pub(super) const PARAGRAPH: &str = paragraph::DOC.id;

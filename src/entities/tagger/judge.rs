@@ -1,7 +1,7 @@
 //! What becomes of the names that the model finds likely, and of other finders' candidates beside them. The limits
 //! were chosen on held-out documents (`jiaozhu train --folds 5`, and parts of the training texts of partial gold).
 
-use super::super::candidate::{Candidate, Outcome, Strength};
+use super::super::candidate::{Advantage, Candidate, Outcome, Strength};
 use super::super::patterns::{ministries, persons};
 use super::super::view::{View, is_han};
 use super::labels::MARKED;
@@ -140,7 +140,8 @@ pub(super) fn hold(c: &mut Candidate, found: &[Candidate], view: &View<'_>) {
     }
     let least = if c.is_state() { HOLDS_STATE } else { HOLDS };
     if let Some(by) = found.iter().find(|f| f.span.contains(c.span) && f.span != c.span && f.score >= least) {
-        c.outcome = Outcome::Overlaps { finder: by.finder.clone(), text: by.span.of(view.text).to_owned() };
+        let text = by.span.of(view.text).to_owned();
+        c.outcome = Outcome::Overlaps { finder: by.finder.clone(), text, by: Advantage::Length };
     }
 }
 

@@ -28,6 +28,7 @@ fn files_that_are_no_documents() {
         .with("raw/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
         .with("raw/cut.txt", &FOREST.as_bytes()[..100])
         .with("raw/page.html", "<p>x</p>")
+        .with("raw/menu.txt", "首页 | 新闻 | 登录\n联系电话：010-12345678\n上一页 下一页\n")
         .with("raw/wide.txt", b"\xff\xfe\0\0\x77\x6d\0\0")
         .with("raw/cut.jsonl.gz", b"\x1f\x8b\x08\0\0\0")
         .with("raw/forest.txt", FOREST)
@@ -98,6 +99,8 @@ fn unknown_keys_are_errors_with_their_line() {
     in_snapshots("commands", || insta::assert_snapshot!("bad_config_key", corpus.jiaozhu(&["run"]).all()));
     let corpus = Corpus::small().with("corpus.toml", "[clean]\noff = [\"join-lines\", \"no-such-rule\"]\n");
     in_snapshots("commands", || insta::assert_snapshot!("bad_config_rule", corpus.jiaozhu(&["run"]).all()));
+    let corpus = Corpus::small().with("corpus.toml", "[clean]\noff = [\"paragraph\"]\n");
+    in_snapshots("commands", || insta::assert_snapshot!("bad_config_always_on", corpus.jiaozhu(&["run"]).all()));
     let corpus = Corpus::small().with("annotations/targets.toml", format!("{TARGETS}alias = [\"海港\"]\n"));
     in_snapshots("commands", || insta::assert_snapshot!("bad_targets_key", corpus.jiaozhu(&["run"]).all()));
     let corpus = Corpus::small().with("annotations/targets.toml", format!("{TARGETS}\n{TARGETS}"));

@@ -23,8 +23,24 @@ fn explain_says_every_decision_on_a_character() {
         let run = corpus.jiaozhu(&["explain", "harbour", &at(needle)]);
         in_snapshots("commands", || insta::assert_snapshot!(format!("explain_{name}"), run.all()));
     }
+    let title = corpus.jiaozhu(&["explain", "harbour", &at("海港货运")]);
+    assert!(title.stdout().contains("stance     none: titles and headings carry none\n"), "{}", title.all());
     let run = corpus.jiaozhu(&["explain", "harbour", "99999"]);
     in_snapshots("commands", || insta::assert_snapshot!("explain_past_the_end", run.all()));
+}
+
+#[test]
+fn what_is_shown_is_newer_than_output() {
+    let corpus = Corpus::small();
+    corpus.jiaozhu(&["run"]);
+    for command in [&["show", "harbour"][..], &["explain", "harbour", "51"]] {
+        assert_eq!(corpus.jiaozhu(command).stderr(), "");
+    }
+    let corpus = corpus.with("annotations/lexicon/more.tsv", "surface\ttype\tentity\taliases\n海港\tLOC\tharbour\t\n");
+    for command in [&["show", "harbour"][..], &["explain", "harbour", "51"]] {
+        let said = corpus.jiaozhu(command).stderr();
+        assert!(said.starts_with("warning: output/ is older than annotations/lexicon/more.tsv"), "{said}");
+    }
 }
 
 #[test]
@@ -46,9 +62,12 @@ fn every_rule_is_documented() {
             assert!(one.stdout().contains(part), "{}", one.stdout());
         }
     }
+    let listed = jiaozhu(root(), &["rules", "gazetteer:lexicon/names.tsv#海港公司"]);
+    assert!(listed.stdout().starts_with("gazetteer (entities pass)\n"), "{}", listed.all());
     in_snapshots("commands", || {
         insta::assert_snapshot!("rules_one", jiaozhu(root(), &["rules", "join-lines"]).all());
         insta::assert_snapshot!("rules_unknown", jiaozhu(root(), &["rules", "join"]).all());
+        insta::assert_snapshot!("rules_person", jiaozhu(root(), &["rules", "human:li"]).all());
     });
 }
 

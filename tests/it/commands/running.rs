@@ -204,6 +204,15 @@ fn init_makes_a_corpus_that_runs() {
 }
 
 #[test]
+fn init_makes_the_corpus_below_the_folder_that_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("work")).unwrap();
+    let run = jiaozhu(dir.path(), &["-C", "work", "init", "mine"]);
+    assert!(run.stdout().contains("made work/mine/corpus.toml"), "{}", run.all());
+    assert!(dir.path().join("work/mine/raw/README.md").is_file());
+}
+
+#[test]
 fn the_committed_output_is_up_to_date() {
     // On a copy: tests must not write into the repository.
     let copy = Corpus::empty();
