@@ -1,8 +1,9 @@
 //! How far cues hold: negation, contrast, open questions and purposes.
 
 use super::cues::{Class, Cue};
+use super::polarity::opposite;
 use super::view::View;
-use crate::base::{Polarity, Span};
+use crate::base::Span;
 
 /// The characters that may stand between a negator and the cue that it turns.
 const REACH: usize = 5;
@@ -16,11 +17,7 @@ pub fn apply(view: &View, found: &[Cue]) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     for mut cue in found.iter().copied().filter(|c| !c.class.is_scope()) {
         if let Some(negator) = turned(view, found, cue) {
-            cue.polarity = match cue.polarity {
-                Polarity::Favor => Polarity::Against,
-                Polarity::Against => Polarity::Favor,
-                Polarity::None => Polarity::None,
-            };
+            cue.polarity = opposite(cue.polarity);
             // What is denied is weaker than what is said, unless the negator judges by itself (难言成功); and a duty denied
             // is a duty still.
             cue.strength = if negator.strength > 1.0 { cue.strength.max(0.85) } else { cue.strength * 0.5 };

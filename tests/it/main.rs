@@ -14,6 +14,7 @@ mod read;
 mod review;
 mod segment;
 mod stance;
+mod stance_part;
 mod stance_parties;
 mod stance_polarity;
 mod stance_reach;
