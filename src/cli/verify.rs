@@ -25,7 +25,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         }
         match violations.len() as u64 {
             0 => out!("output/ holds: the blocks tile the raw files, every offset and reference agrees"),
-            n => out!("{}; `jiaozhu run` writes output/ anew", summary::count(n, "violation", "violations")),
+            n => out!("{}; `jiaozhu run --no-cache` writes output/ anew", summary::count(n, "violation", "violations")),
         }
     }
     Ok(if violations.is_empty() { Exit::Done } else { Exit::Failed })

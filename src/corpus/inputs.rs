@@ -172,9 +172,10 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
     while containers.peek().is_some() {
         // Some at a time, so that not all of their lists are in memory.
         let some: Vec<Found> = containers.by_ref().take(2 * rayon::current_num_threads()).collect();
-        let listed: Vec<Listed> =
+        let listed: Vec<Result<Listed>> =
             some.into_par_iter().map(|found| list(found, &reading, spool, &columns, &sources)).collect();
         for listed in listed {
+            let listed = listed?;
             listed.files.into_iter().try_for_each(|file| files.push(file))?;
             inputs.problems.extend(listed.problems);
             inputs.containers.extend(listed.container);
@@ -198,6 +199,7 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
     drop(sources);
     // Of several with one id the first on the walk is kept.
     let mut left_out: BTreeMap<String, usize> = BTreeMap::new();
+    let mut before: Option<(String, usize)> = None;
     let listed = files.finish(|first, file| {
         if let Some(container) = file.container() {
             let count = left_out.entry(container.to_owned()).or_default();
@@ -208,12 +210,16 @@ pub(super) fn walk(raw: &Path, input: &Input, spool: &Spool) -> Result<Inputs> {
         }
         let rename =
             if file.container().is_some() { "give one of the two another id" } else { "rename one of the two" };
+        // An archive may have a member several times under one name.
+        let again = before.take_if(|(name, _)| *name == file.file()).map_or(1, |(_, n)| n + 1);
+        before = Some((file.file(), again));
+        let what = if again > 1 { format!("left out ({again} of this name)") } else { "left out".to_owned() };
         inputs.problems.push(Problem {
             file: file.file(),
             doc: Some(file.id.clone()),
             pass: Pass::Read,
             severity: Severity::Error,
-            message: format!("left out: {} has the same document id “{}”; hint: {rename}", first.file(), file.id),
+            message: format!("{what}: {} has the same document id “{}”; hint: {rename}", first.file(), file.id),
             span: None,
         });
     })?;
@@ -260,7 +266,7 @@ fn list(
     spool: &Spool,
     (lines, kept): &(Arc<Columns>, Arc<Columns>),
     sources: &Sources,
-) -> Listed {
+) -> Result<Listed> {
     let problem = |at: Option<&str>, id: Option<&str>, severity, message: String| Problem {
         file: at.map_or_else(|| found.file.clone(), |at| format!("{}:{at}", found.file)),
         doc: id.map(|id| format!("{}/{id}", found.id)),
@@ -279,11 +285,14 @@ fn list(
                 Failed::Read(e) => format!(
                     "cannot be read: {e}; hint: it may be damaged or cut off: fetch it again, or check the disk"
                 ),
-                Failed::Write(e) => format!(
-                    "cannot be unpacked: {e}; hint: free some space for .jiaozhu/spool, or unpack it by hand in raw/"
-                ),
+                // No flaw of the container: without it the tables would be smaller than the corpus is.
+                Failed::Write(e) => {
+                    return Err(Error::new(format!("cannot unpack {}: {e}", found.file)).hint(
+                        "free some space for .jiaozhu/spool, or unpack it by hand in raw/; the old output is untouched",
+                    ));
+                }
             };
-            return Listed { problems: vec![problem(None, None, Severity::Error, message)], ..Listed::default() };
+            return Ok(Listed { problems: vec![problem(None, None, Severity::Error, message)], ..Listed::default() });
         }
     };
     let index = listed.index;
@@ -330,7 +339,7 @@ fn list(
         out.files.push(file);
     }
     out.container = Some((found.file, index.sha256));
-    out
+    Ok(out)
 }
 
 /// Whether a folder is one that raw/ is in.

@@ -3,12 +3,27 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::containers::{self, Kind, Packing};
 use crate::base::{Error, Result};
 
 /// Bytes by which the form of a stream is told.
 const PEEK: usize = 1 << 16;
+
+/// How a file begins that is not whole yet.
+const PREFIX: &str = ".jiaozhu-stdin-";
+
+/// Removes what killed commands left in a folder: of a day ago, because another may be at work.
+fn tidy(folder: &Path) {
+    const DAY: Duration = Duration::from_secs(24 * 3600);
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if entry.file_name().to_string_lossy().starts_with(PREFIX) && age().is_some_and(|age| age > DAY) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
 
 /// Stores a stream as raw/`name`. Without an extension that says what it is, `name` gets the one that the beginning of
 /// the stream speaks for. Nothing is overwritten: the same bytes may come again, others are an error. Gives the path
@@ -29,6 +44,10 @@ pub(super) fn store(raw: &Path, name: &str, mut stream: impl Read) -> Result<(St
     }
     let name = match Kind::of(name) {
         Some(_) => name.to_owned(),
+        None if is_array(&head) => {
+            return Err(Error::new("standard input is a JSON array, not JSON Lines")
+                .hint("one object a line: jq -c '.[]' file.json | jiaozhu run --stdin NAME"));
+        }
         None => format!("{name}.{}", extension(&head)),
     };
     let path = raw.join(&name);
@@ -38,9 +57,10 @@ pub(super) fn store(raw: &Path, name: &str, mut stream: impl Read) -> Result<(St
     }
     let folder = path.parent().unwrap_or(raw);
     std::fs::create_dir_all(folder).map_err(|e| Error::io("create", folder, e))?;
+    tidy(folder);
     // A hidden file is no input: what a killed command leaves behind does no harm.
     let mut file = tempfile::Builder::new()
-        .prefix(".jiaozhu-stdin-")
+        .prefix(PREFIX)
         .tempfile_in(folder)
         .map_err(|e| Error::io("create a file in", folder, e))?;
     let written = file.write_all(&head).map_err(|e| Error::io("write", &path, e));
@@ -89,6 +109,12 @@ fn extension(head: &[u8]) -> String {
     format!("{}.{}", plain(&inner), if packing == Packing::Gzip { "gz" } else { "zst" })
 }
 
+/// Whether a stream that begins so is an array of objects.
+fn is_array(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    text.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
+}
+
 fn plain(head: &[u8]) -> &'static str {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if head.get(257..262) == Some(b"ustar") {
@@ -122,6 +148,7 @@ mod tests {
         assert_eq!(stored("a/b", "{}").unwrap(), ("raw/a/b.jsonl".to_owned(), 2));
         assert!(stored("a/b.jsonl", "{ }").unwrap_err().message.contains("other content"));
         assert!(stored("../b", "{}").is_err() && stored("c", "").is_err());
+        assert!(stored("list", " [\n {\"text\": \"海港\"}]").unwrap_err().message.contains("JSON array"));
         assert!(stored("README", "海港").unwrap_err().message.contains("no document"));
         assert_eq!(stored("a/README", "海港").unwrap().0, "raw/a/README.txt");
         assert_eq!(std::fs::read_dir(dir.path().join("a")).unwrap().count(), 2);

@@ -41,6 +41,8 @@ pub(super) fn hex(digest: &[u8]) -> String {
 pub(super) struct Cache {
     /// Where packs are kept from run to run; `None`: nowhere.
     home: Option<PathBuf>,
+    /// Whether nothing else will do than `home`: a shard's packs are what it is for.
+    must: bool,
     /// More places to look for packs: those of shards.
     others: Vec<PathBuf>,
     /// For packs that are not kept: a folder that is removed after the run.
@@ -53,14 +55,14 @@ impl Cache {
     pub fn open(corpus: &Corpus, keep: bool, others: Vec<PathBuf>, scratch: PathBuf) -> Self {
         let home = Self::folder(corpus);
         let home = (keep && fs::create_dir_all(home.join("packs")).is_ok()).then_some(home);
-        Self { home, others, scratch }
+        Self { home, must: false, others, scratch }
     }
 
     /// Packs that are written to a folder of the caller's, for a shard; the corpus's own are read too.
     pub fn in_folder(corpus: &Corpus, dir: &Path, scratch: PathBuf) -> Result<Self> {
         let packs = dir.join("packs");
         fs::create_dir_all(&packs).map_err(|e| Error::io("create", &packs, e))?;
-        Ok(Self { home: Some(dir.to_owned()), others: vec![Self::folder(corpus)], scratch })
+        Ok(Self { home: Some(dir.to_owned()), must: true, others: vec![Self::folder(corpus)], scratch })
     }
 
     fn folder(corpus: &Corpus) -> PathBuf {
@@ -118,7 +120,14 @@ impl Cache {
     /// When it cannot be written.
     pub fn put(&self, key: &str, bytes: &[u8], keep: bool) -> Result<PathBuf> {
         let home = self.home.as_ref().filter(|_| keep).map(|home| home.join("packs"));
-        let dir = home.unwrap_or_else(|| self.scratch.clone());
+        let refused = |e: &std::io::Error| {
+            !self.must
+                && matches!(e.kind(), std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem)
+        };
+        let make = |dir: &Path| tempfile::Builder::new().prefix(".part-").tempfile_in(dir);
+        // Somebody else's cache serves for reading.
+        let home = home.map(|dir| (make(&dir), dir)).filter(|(made, _)| !made.as_ref().is_err_and(refused));
+        let (made, dir) = home.unwrap_or_else(|| (make(&self.scratch), self.scratch.clone()));
         let path = dir.join(Self::name(key));
         let hint = "free some space on the disk and run again: what was done is kept; the old output is untouched";
         let fail = |e: std::io::Error| {
@@ -126,7 +135,7 @@ impl Cache {
             let error = Error::io("write", &path, e);
             if full { error.hint(hint) } else { error }
         };
-        let mut part = tempfile::Builder::new().prefix(".part-").tempfile_in(&dir).map_err(fail)?;
+        let mut part = made.map_err(fail)?;
         part.write_all(bytes).map_err(fail)?;
         part.persist(&path).map_err(|e| fail(e.error))?;
         Ok(path)

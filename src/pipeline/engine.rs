@@ -140,23 +140,27 @@ impl Engine {
 
     /// [`process`](Self::process) for some documents together, one pass after the other: what a pass looks up, and its code,
     /// then stay in the processor's caches. Documents that could not be read stay what they are; a panic is told by
-    /// `failed`, with the document's place and the pass. Before a pass begins with a document `at` is told which.
+    /// `failed`, with the document's place and the pass. Before a pass begins with a document `at` is told which, and says
+    /// whether anybody still waits for it.
     pub fn process_all<E>(
         &self,
         raws: Vec<std::result::Result<RawDoc, E>>,
         clock: &Clock,
-        at: &mut dyn FnMut(usize),
+        at: &mut dyn FnMut(usize) -> bool,
         failed: impl Fn(usize, Pass, String) -> E,
     ) -> Vec<std::result::Result<StanceDoc, E>> {
         fn each<A, B, E>(
             docs: Vec<std::result::Result<A, E>>,
-            at: &mut dyn FnMut(usize),
+            at: &mut dyn FnMut(usize) -> bool,
             failed: impl Fn(usize, String) -> E,
             mut pass: impl FnMut(usize, A) -> B,
         ) -> Vec<std::result::Result<B, E>> {
             let doc = |(i, doc): (usize, std::result::Result<A, E>)| {
-                at(i);
-                doc.and_then(|doc| guarded(|| pass(i, doc)).map_err(|message| failed(i, message)))
+                let doc = doc?;
+                if !at(i) {
+                    return Err(failed(i, "nobody waits for it any more".to_owned()));
+                }
+                guarded(|| pass(i, doc)).map_err(|message| failed(i, message))
             };
             docs.into_iter().enumerate().map(doc).collect()
         }
@@ -214,7 +218,7 @@ impl Engine {
 
     /// [`process`](Self::process); a panic becomes a message, with the pass that failed.
     pub fn try_process(&self, raw: RawDoc, clock: &Clock) -> std::result::Result<StanceDoc, (Pass, String)> {
-        self.process_all(vec![Ok(raw)], clock, &mut |_| (), |_, pass, message| (pass, message)).swap_remove(0)
+        self.process_all(vec![Ok(raw)], clock, &mut |_| true, |_, pass, message| (pass, message)).swap_remove(0)
     }
 }
 
@@ -283,7 +287,13 @@ pub(super) fn decode(
 }
 
 pub(super) fn unreadable(file: &RawFile, error: &std::io::Error) -> Problem {
-    failed(file, Pass::Read, format!("cannot be read: {error}; hint: check its permissions and run again"))
+    let said = error.to_string();
+    let hint = match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "check its permissions and run again",
+        _ if said.contains("hint: ") => return failed(file, Pass::Read, format!("cannot be read: {said}")),
+        _ => "it may be damaged, cut off, or gone since: fetch it again, or check the disk",
+    };
+    failed(file, Pass::Read, format!("cannot be read: {said}; hint: {hint}"))
 }
 
 /// A document that gives no rows.

@@ -145,7 +145,7 @@ impl Workplace {
     }
 }
 
-/// Copies what people put into output/ and no run writes.
+/// Takes along what people put into output/ and no run writes.
 fn keep_strangers(old: &Path, new: &Path) -> Result<()> {
     for entry in fs::read_dir(old).map_err(|e| Error::io("read", old, e))? {
         let entry = entry.map_err(|e| Error::io("read", old, e))?;
@@ -153,29 +153,46 @@ fn keep_strangers(old: &Path, new: &Path) -> Result<()> {
         if crate::tables::is_own_file(&entry.file_name().to_string_lossy()) || to.exists() {
             continue;
         }
-        copy(&from, &to).map_err(|e| Error::io("keep", &from, e))?;
+        take_along(&from, &to)
+            .map_err(|e| Error::io("keep", &from, e).hint("move it out of output/; the old output is untouched"))?;
     }
     Ok(())
 }
 
-fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    if !from.is_dir() {
-        return fs::copy(from, to).map(|_| ());
+/// The same file under a second name where that is possible: times, links and pipes stay what they are.
+fn take_along(from: &Path, to: &Path) -> std::io::Result<()> {
+    let metadata = fs::symlink_metadata(from)?;
+    if metadata.is_dir() {
+        fs::create_dir(to)?;
+        for entry in fs::read_dir(from)? {
+            let entry = entry?;
+            take_along(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        return Ok(());
     }
-    fs::create_dir(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        copy(&entry.path(), &to.join(entry.file_name()))?;
+    match fs::hard_link(from, to) {
+        Err(_) if metadata.is_file() => {
+            fs::copy(from, to)?;
+            let times = fs::FileTimes::new().set_modified(metadata.modified()?);
+            fs::File::options().write(true).open(to)?.set_times(times)
+        }
+        #[cfg(unix)]
+        Err(_) if metadata.is_symlink() => std::os::unix::fs::symlink(fs::read_link(from)?, to),
+        linked => linked,
     }
-    Ok(())
 }
 
 /// Makes sure that the files are on the disk before they take the old ones' place.
 fn sync(dir: &Path) -> Result<()> {
     for entry in fs::read_dir(dir).map_err(|e| Error::io("read", dir, e))?.flatten() {
         let path = entry.path();
-        if path.is_dir() {
+        let kind = entry.file_type().map_err(|e| Error::io("read", &path, e))?;
+        if kind.is_dir() {
             sync(&path)?;
+            continue;
+        }
+        // To open a pipe that somebody put there would wait for ever.
+        if !kind.is_file() {
             continue;
         }
         fs::File::open(&path).and_then(|f| f.sync_all()).map_err(|e| Error::io("write", &path, e))?;

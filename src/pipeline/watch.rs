@@ -1,8 +1,8 @@
 //! Watching the time that threads take for one document.
 //!
 //! A thread cannot be stopped from outside. One that is too long with a document is left to itself: another takes its
-//! place, and what the old one may still bring is thrown away. It goes on using a core until it is done with the documents
-//! that it took together, or the program ends.
+//! place, and what the old one may still bring is thrown away. It goes on using a core until it is done with that document,
+//! or the program ends.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -30,10 +30,11 @@ impl<W> Desk<W> {
         self.sit_again(work, Duration::ZERO);
     }
 
-    /// The thread goes on with this, which has taken so long already.
-    pub fn sit_again(&self, work: W, spent: Duration) {
+    /// The thread goes on with this, which has taken so long already. Tells whether anybody waits for it.
+    pub fn sit_again(&self, work: W, spent: Duration) -> bool {
         let now = Instant::now();
         *lock(&self.at) = Some((work, now.checked_sub(spent).unwrap_or(now)));
+        !self.left.load(Relaxed)
     }
 
     /// The thread is done with it. Tells whether anybody waits for what it made.

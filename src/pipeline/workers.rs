@@ -114,12 +114,12 @@ struct Seat<'a> {
 }
 
 impl Seat<'_> {
-    /// Goes on with one of them.
-    fn take(&mut self, i: usize) {
+    /// Goes on with one of them, unless nobody waits for them any more.
+    fn take(&mut self, i: usize) -> bool {
         if let Some((before, since)) = self.now.replace((i, Instant::now())) {
             self.spent[before] += since.elapsed();
         }
-        self.desk.sit_again((self.job.clone(), self.first + i), self.spent[i]);
+        self.desk.sit_again((self.job.clone(), self.first + i), self.spent[i])
     }
 }
 
@@ -305,7 +305,7 @@ impl Shop {
         let key = if late { format!("late-{}", job.segment) } else { format!("{key}-{}", self.names) };
         let pack = self.clock.time(Stage::Tables, || {
             let note = serde_json::to_vec(&note).map_err(|e| Error::new(format!("cannot keep a note: {e}")))?;
-            self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late && troubles.is_empty())
+            self.cache.put(&key, &set.pack(&set.signatures(), &self.formats, &note)?, !late)
         })?;
         // The room of a huge file is not kept for what is left of the run.
         if whole > ROOM {

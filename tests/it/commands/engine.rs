@@ -262,6 +262,42 @@ fn a_cache_that_cannot_be_written_is_done_without() {
     assert!(!corpus.path(".jiaozhu/cache").exists());
 }
 
+/// What cannot be read is part of what a shard found, not of what it left open.
+#[test]
+fn a_document_that_cannot_be_read_is_no_missing_shard() {
+    let cut = || Corpus::small().with("raw/cut.txt.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x2b");
+    let (whole, corpus) = (cut(), cut());
+    assert_eq!(whole.jiaozhu(&["run"]).code(), 3);
+    corpus.jiaozhu(&["run", "--shard", "1/1"]);
+    let merge = corpus.jiaozhu(&["merge", "--strict"]);
+    assert_eq!(merge.code(), 3, "{}", merge.all());
+    same(&tree(&corpus), &tree(&whole), "with an unreadable document");
+    assert!(corpus.table("problems").join("\n").contains("cut off"), "{:?}", corpus.table("problems"));
+}
+
+#[test]
+fn what_people_put_into_output_stays_what_it_is() {
+    let corpus = Corpus::small();
+    corpus.jiaozhu(&["run"]);
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, corpus.path(name)).unwrap();
+    link("nowhere", "output/dangling");
+    link(".", "output/loop");
+    std::fs::create_dir(corpus.path("output/notes")).unwrap();
+    std::fs::write(corpus.path("output/notes/a.md"), "注").unwrap();
+    let old = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    std::fs::File::options().write(true).open(corpus.path("output/notes/a.md")).unwrap().set_modified(old).unwrap();
+    // A run must not wait for somebody to write into it.
+    let pipe = Command::new("mkfifo").arg(corpus.path("output/pipe")).status().unwrap();
+    assert!(pipe.success());
+    let corpus = corpus.with("raw/harbour.txt", HARBOUR.replace("12.5%", "13.5%"));
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 0, "{}", run.all());
+    assert_eq!(std::fs::read_link(corpus.path("output/dangling")).unwrap(), std::path::Path::new("nowhere"));
+    assert!(corpus.path("output/loop").is_symlink() && corpus.path("output/pipe").exists());
+    assert_eq!(std::fs::read_to_string(corpus.path("output/notes/a.md")).unwrap(), "注");
+    assert_eq!(std::fs::metadata(corpus.path("output/notes/a.md")).unwrap().modified().unwrap(), old);
+}
+
 #[test]
 fn shards_make_what_one_run_makes() {
     let whole = many();

@@ -81,6 +81,17 @@ fn flat_plain() -> Corpus {
     })
 }
 
+#[test]
+fn a_member_that_stands_in_an_archive_three_times_is_told_twice() {
+    let page = |n: usize| ("a", format!("{HARBOUR}\n第{n}版\n"));
+    let corpus = Corpus::small().with("raw/pages.tar", tar_of(&[page(1), page(2), page(3)]));
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 3);
+    let told = corpus.table("problems").join("\n");
+    assert!(told.contains("left out: ") && told.contains("left out (2 of this name): "), "{told}");
+    let verify = corpus.jiaozhu(&["verify"]);
+    assert_eq!(verify.code(), 0, "{}", verify.all());
+}
+
 fn tar_of(members: &[(&str, String)]) -> Vec<u8> {
     let mut tar = tar::Builder::new(Vec::new());
     let mut header = tar::Header::new_gnu();
