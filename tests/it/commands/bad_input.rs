@@ -28,7 +28,7 @@ fn files_that_are_no_documents() {
         .with("raw/picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
         .with("raw/cut.txt", &FOREST.as_bytes()[..100])
         .with("raw/page.html", "<p>x</p>")
-        .with("raw/menu.txt", "首页 | 新闻 | 登录\n联系电话：010-12345678\n上一页 下一页\n")
+        .with("raw/menu.txt", "首页 | 新闻 | 登录\n上一页 下一页\n")
         .with("raw/wide.txt", b"\xff\xfe\0\0\x77\x6d\0\0")
         .with("raw/cut.jsonl.gz", b"\x1f\x8b\x08\0\0\0")
         .with("raw/forest.txt", FOREST)

@@ -400,13 +400,16 @@ fn documents_together_are_what_they_are_alone() {
     let (clock, mut seen) = (Clock::default(), Vec::new());
     let mut given = raws.clone();
     given.insert(2, Err("gone".to_owned()));
-    let mut docs = engine.process_all(given, &clock, &mut |i| seen.push(i), |i, pass, message| {
-        format!("{i} {}: {message}", pass.name())
-    });
+    let mut at = |i| {
+        seen.push(i);
+        true
+    };
+    let mut docs =
+        engine.process_all(given, &clock, &mut at, |i, pass, message| format!("{i} {}: {message}", pass.name()));
     assert_eq!(docs.remove(2).unwrap_err(), "gone");
     let alone = raws.into_iter().map(|raw| engine.process(raw.unwrap(), &clock));
     for (together, alone) in docs.into_iter().zip(alone) {
         assert_eq!(format!("{:?}", together.unwrap()), format!("{alone:?}"));
     }
-    assert_eq!(seen, [0, 1, 2, 3, 4, 5, 6].repeat(4), "pass by pass");
+    assert_eq!(seen, [0, 1, 3, 4, 5, 6].repeat(4), "pass by pass");
 }
