@@ -45,7 +45,7 @@ def pipe(batches, command: list[str], schema: pa.Schema):
         feeder = threading.Thread(target=feed, daemon=True)
         feeder.start()
         try:
-            # Its rows have unsigned numbers and 64-bit strings, which Spark does not.
+            # Its rows have 64-bit strings, which Spark does not.
             with pa.ipc.open_stream(process.stdout) as rows:
                 for batch in rows:
                     yield batch.cast(schema)

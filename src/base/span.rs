@@ -11,7 +11,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span from byte offsets. Texts are limited to 4 GiB (the reader refuses larger files), so `u32` holds them.
+    /// A span from byte offsets. Texts are limited to 2 GiB (the reader refuses larger files), so `u32` holds them.
     pub fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end && end <= u32::MAX as usize, "span {start}..{end}");
         Self { start: start as u32, end: end as u32 }

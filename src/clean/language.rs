@@ -63,6 +63,11 @@ fn sample(text: &str) -> &str {
     &text[..end]
 }
 
+/// Every language that [`detect`] tells.
+pub fn codes() -> impl Iterator<Item = Lang> {
+    W::all().iter().map(|lang| code(*lang))
+}
+
 /// ISO 639-1 where there is a code, else ISO 639-3.
 fn code(lang: W) -> Lang {
     match lang {

@@ -63,6 +63,11 @@ pub fn rules() -> Vec<RuleDoc> {
     RULES.iter().map(|r| r.doc).chain([layout::SPACE]).chain(edits::RULES.iter().copied()).collect()
 }
 
+/// The documentation of the rules that edit.
+pub fn edit_rules() -> &'static [RuleDoc] {
+    edits::RULES
+}
+
 /// Whether a rule of this pass has that id.
 pub fn rule_exists(id: &str) -> bool {
     rules().iter().any(|r| r.id == id)

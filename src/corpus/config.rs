@@ -155,13 +155,13 @@ impl Input {
                 .at(path)
                 .hint("write the column's name, or a.b for the key b of the object a"));
         }
-        // Offsets are 32 bits.
-        if !(1..=4000).contains(&self.largest_mb) {
+        // Offsets are signed numbers of 32 bits in the tables.
+        if !(1..=2000).contains(&self.largest_mb) {
             let message = format!("corpus.toml: [input] largest_mb is {}", self.largest_mb);
             let line = text.lines().position(|l| l.trim_start().starts_with("largest_mb")).unwrap_or(0);
             return Err(Error::new(message)
                 .at_line(path, line + 1, text.lines().nth(line).unwrap_or_default())
-                .hint("a number of megabytes from 1 to 4000"));
+                .hint("a number of megabytes from 1 to 2000"));
         }
         Ok(())
     }

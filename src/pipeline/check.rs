@@ -1,21 +1,25 @@
 //! Verification and evaluation of a whole corpus.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::engine::Engine;
 use super::fit_stance::hold_out_stance;
 use super::progress::Clock;
 use super::train::{TrainSettings, Trainer, TrainingSet};
-use crate::base::{Error, Problem, RawDoc, Result, StanceDoc};
+use crate::annotations::Store;
+use crate::base::{Error, Label, Lang, Problem, RawDoc, Result, RuleDoc, Script, StanceDoc};
+use crate::clean::{self, language};
 use crate::corpus::{Corpus, Files, RawFile};
-use crate::entities::Tagger;
+use crate::entities::{self, Tagger};
 use crate::eval::{Report, Scorer};
-use crate::read;
-use crate::tables::{self, RawFiles, Violation};
+use crate::tables::{self, Names, RawFiles, Violation};
+use crate::{lexicon, read, stance};
 
 /// Runs the passes over the documents that have gold and scores them, without people's decisions: what is measured is
 /// the program, with its tagger or without. Also gives what is wrong with gold and inputs.
@@ -114,7 +118,94 @@ pub fn verify(corpus: &Corpus) -> Result<Vec<Violation>> {
         return Err(Error::new("there is no output/ to verify").hint("`jiaozhu run` makes it"));
     }
     let files = corpus.inputs()?.files;
-    Ok(tables::verify(&output, &OnDisk { root: corpus.root(), files }))
+    let known = Known::load(corpus)?;
+    Ok(tables::verify(&output, &OnDisk { root: corpus.root(), files }, &known))
+}
+
+/// What rows of a corpus's tables may name.
+struct Known {
+    labels: FxHashSet<&'static str>,
+    edits: FxHashSet<&'static str>,
+    mentions: FxHashSet<&'static str>,
+    stances: FxHashSet<&'static str>,
+    langs: FxHashSet<&'static str>,
+    /// Lines of lexicons, as finders name them.
+    lines: FxHashSet<Arc<str>>,
+    targets: FxHashSet<String>,
+    store: Store,
+}
+
+impl Known {
+    fn load(corpus: &Corpus) -> Result<Self> {
+        let ids = |rules: &[RuleDoc]| rules.iter().map(|rule| rule.id).collect::<FxHashSet<_>>();
+        let edits = ids(clean::edit_rules());
+        let mut labels = ids(&clean::rules());
+        labels.retain(|id| !edits.contains(id));
+        labels.insert(Label::Space.name());
+        let mut mentions = ids(&entities::rules());
+        // The finder is the line of the lexicon there, here the rule with jieba's tag.
+        mentions.retain(|id| !id.starts_with("gazetteer") && *id != "jieba");
+        mentions.extend(["jieba:nr", "jieba:nrt", "jieba:ns", "jieba:nt"]);
+        let (own, _) = corpus.lexicon()?;
+        let lines = own.into_iter().chain(lexicon::builtin()).map(|entry| entry.origin).collect();
+        Ok(Self {
+            labels,
+            edits,
+            mentions,
+            stances: ids(&stance::rules()),
+            langs: language::codes().collect(),
+            lines,
+            targets: corpus.targets()?.into_iter().map(|target| target.id).collect(),
+            store: Store::load(&corpus.annotations()).0,
+        })
+    }
+}
+
+impl Names for Known {
+    fn labels(&self, rule: &str) -> bool {
+        self.labels.contains(rule)
+    }
+
+    fn edits(&self, rule: &str) -> bool {
+        self.edits.contains(rule)
+    }
+
+    fn finds_mentions(&self, finder: &str) -> bool {
+        match finder.strip_prefix("gazetteer:") {
+            Some(line) => self.lines.contains(line),
+            None => self.mentions.contains(finder),
+        }
+    }
+
+    fn finds_stances(&self, finder: &str) -> bool {
+        self.stances.contains(finder)
+    }
+
+    fn is_target(&self, id: &str) -> bool {
+        self.targets.contains(id)
+    }
+
+    fn is_lang(&self, code: &str) -> bool {
+        self.langs.contains(code)
+    }
+
+    fn language(&self, text: &str) -> (Lang, Script) {
+        (language::of_text(text).0, language::script(text))
+    }
+
+    fn decided(&self, doc: &str) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for decision in self.store.decisions(doc) {
+            names.insert(format!("human:{}", decision.by));
+            for values in decision.was.iter().chain(&decision.now) {
+                let given = [&values.finder, &values.holder, &values.holder_entity, &values.entity, &values.lang];
+                names.extend(given.into_iter().flatten().cloned());
+                names.extend(values.cues.iter().flatten().cloned());
+            }
+            names.extend(decision.beside.iter().map(|beside| beside.now.finder.clone()));
+        }
+        names
+    }
 }
 
 /// The inputs of a corpus, read when they are asked for.

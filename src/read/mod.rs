@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::base::{ByteMap, Pass, Problem, RawDoc, Severity, Source, Span};
 
-/// Largest decoded text in bytes: offsets are `u32` inside the program.
-pub const LARGEST: usize = u32::MAX as usize;
+/// Largest decoded text in bytes: offsets are `u32` inside the program, and signed numbers of 32 bits in the tables.
+pub const LARGEST: usize = i32::MAX as usize;
 
 /// Decodes one file. What cannot be a document (binary, too large) comes back as a problem of severity `error`; what
 /// can but has flaws (broken characters, nothing in it) is a document with warnings.
@@ -96,7 +96,7 @@ pub fn text(bytes: Vec<u8>) -> Option<String> {
 }
 
 fn too_large(bytes: usize) -> String {
-    format!("the text has {bytes} bytes, more than the 4 GiB a document may have; hint: split the file")
+    format!("the text has {bytes} bytes, more than the 2 GiB a document may have; hint: split the file")
 }
 
 /// SHA-256 in lower-case hex.

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::declare::Frame;
 use super::manifest::Hash;
 use super::pack::{Damaged, LATE, Pack, What, csv_lines, half};
-use super::parquet::{Assembly, Piece, plain};
+use super::parquet::{Assembly, Piece, arrow_schema, plain};
 use super::*;
 use crate::base::{Error, Result};
 
@@ -247,7 +247,7 @@ fn write_table<T: Frame>(
     let copies = |pack: usize| copies.map_or(Ok(Vec::new()), |copies| copies.of(pack));
     let (out, rows) = match task.format {
         Format::Parquet => {
-            let mut assembly = Assembly::new(out, &T::default().frame(false).map_err(fail)?).map_err(fail)?;
+            let mut assembly = Assembly::new(out, &T::file_schema(&[]).map_err(fail)?).map_err(fail)?;
             for (i, pack) in packs {
                 let damaged = |_: Damaged| Fault::Damaged(i);
                 let Some(region) = pack.find(T::NAME, What::Chunks) else { continue };
@@ -299,9 +299,10 @@ fn write_problems(task: &Task, path: &Path, problems: &Problems) -> std::result:
     let out = match task.format {
         Format::Parquet => {
             let frame = problems.frame(false).map_err(fail)?;
-            let mut assembly = Assembly::new(out, &frame).map_err(fail)?;
+            let schema = Problems::file_schema(&[]).map_err(fail)?;
+            let mut assembly = Assembly::new(out, &schema).map_err(fail)?;
             if !problems.is_empty() {
-                let piece = Piece::encode(&frame, plain(&frame, Problems::GROUP)).map_err(fail)?;
+                let piece = Piece::encode(&schema, plain(&frame, Problems::GROUP)).map_err(fail)?;
                 assembly.append(&piece.bytes[..], &piece.groups).map_err(fail)?;
             }
             assembly.finish().map_err(fail)?.0
@@ -326,7 +327,7 @@ fn late_column<T: Frame>(rows: u64, copies: &[(u32, String)]) -> PolarsResult<(P
     let cells = spread(rows as usize, copies);
     let frame = DataFrame::new(cells.len(), vec![Column::new(LATE.into(), cells)])?;
     let place = T::fields().iter().position(|f| f.name == LATE).unwrap_or(0);
-    Ok((Piece::encode(&frame, plain(&frame, T::GROUP))?, place))
+    Ok((Piece::encode(&arrow_schema(&frame, &T::fields()), plain(&frame, T::GROUP))?, place))
 }
 
 fn spread(rows: usize, copies: &[(u32, String)]) -> Vec<Option<String>> {

@@ -17,7 +17,7 @@ pub enum Kind {
     Name,
     /// Text that may be empty.
     Text,
-    /// A number or an offset, 0 to 2³²-1.
+    /// A number or an offset, 0 to 2³¹-1.
     Count,
     /// Between 0 and 1.
     Score,
@@ -316,7 +316,7 @@ impl<const EMPTY: bool> PolarsPlain for Strings<EMPTY> {
 }
 
 macro_rules! number {
-    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $get:ident, $encoding:expr, $fault:expr)) => {
+    ($(#[$doc:meta])* $Store:ident($native:ty, $kind:ident, $Chunked:ident, $encoding:expr, $fault:expr, $stored:expr, $read:expr)) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         pub struct $Store(Vec<$native>);
@@ -359,10 +359,11 @@ macro_rules! number {
 
         impl PolarsPlain for $Store {
             fn to_column(&self, name: &str, rows: Range<usize>, valid: Option<&[bool]>) -> Column {
+                let cells = self.0[rows].iter().map($stored);
                 match valid {
-                    None => $Chunked::from_slice(name.into(), &self.0[rows]).into_column(),
+                    None => $Chunked::from_iter_values(name.into(), cells).into_column(),
                     Some(valid) => {
-                        let cells = self.0[rows].iter().zip(valid).map(|(value, valid)| valid.then_some(*value));
+                        let cells = cells.zip(valid).map(|(value, valid)| valid.then_some(value));
                         $Chunked::from_iter_options(name.into(), cells).into_column()
                     }
                 }
@@ -372,10 +373,11 @@ macro_rules! number {
             }
             fn from_column(column: &Column, cell: &mut dyn FnMut(bool) -> PolarsResult<()>) -> PolarsResult<Self> {
                 let mut values = Vec::with_capacity(column.len());
-                for value in column.$get()?.iter() {
+                $read(column, &mut |value: Option<$native>| {
                     cell(value.is_some())?;
                     values.push(value.unwrap_or_default());
-                }
+                    Ok(())
+                })?;
                 Ok(Self(values))
             }
         }
@@ -383,9 +385,23 @@ macro_rules! number {
 }
 
 number! {
-    /// Numbers and offsets. Most rise slowly from row to row.
-    U32(u32, Count, UInt32Chunked, u32, Encoding::DeltaBinaryPacked, |_| None)
+    /// Numbers and offsets. Most rise slowly from row to row. None is greater than `i32::MAX`, because texts are limited to
+    /// 2 GiB: the columns are signed, so that a difference of two cannot wrap.
+    U32(u32, Count, Int32Chunked, Encoding::DeltaBinaryPacked, |_| None, |number| *number as i32, counts)
 }
+
+/// Reads numbers. They were unsigned once; outputs of that time are read, too.
+fn counts(column: &Column, each: &mut dyn FnMut(Option<u32>) -> PolarsResult<()>) -> PolarsResult<()> {
+    if column.dtype() == &DataType::UInt32 {
+        return column.u32()?.iter().try_for_each(each);
+    }
+    let count = |number| {
+        u32::try_from(number)
+            .map_err(|_| polars_err!(ComputeError: "column `{}` has {number}, which is less than 0", column.name()))
+    };
+    column.i32()?.iter().try_for_each(|number| each(number.map(count).transpose()?))
+}
+
 impl U32 {
     /// Pushes some numbers.
     pub(super) fn extend_with(&mut self, numbers: impl Iterator<Item = u32>) {
@@ -395,11 +411,27 @@ impl U32 {
 
 number! {
     /// Scores and confidences.
-    F32(f32, Score, Float32Chunked, f32, Encoding::RleDictionary, |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"))
+    F32(
+        f32,
+        Score,
+        Float32Chunked,
+        Encoding::RleDictionary,
+        |score| (!(0.0..=1.0).contains(&score)).then_some("is not between 0 and 1"),
+        |score| *score,
+        |column: &Column, each: &mut dyn FnMut(Option<f32>) -> PolarsResult<()>| column.f32()?.iter().try_for_each(each)
+    )
 }
 number! {
     /// Yes or no.
-    Bool(bool, Flag, BooleanChunked, bool, Encoding::Plain, |_| None)
+    Bool(
+        bool,
+        Flag,
+        BooleanChunked,
+        Encoding::Plain,
+        |_| None,
+        |flag| *flag,
+        |column: &Column, each: &mut dyn FnMut(Option<bool>) -> PolarsResult<()>| column.bool()?.iter().try_for_each(each)
+    )
 }
 
 /// Lists of texts.

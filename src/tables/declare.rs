@@ -4,9 +4,11 @@ use std::fmt::Debug;
 use std::ops::Range;
 
 use polars::prelude::{Column, DataFrame, PolarsResult};
+use polars_arrow::datatypes::ArrowSchema;
 
 use super::columns::Kind;
 use super::encode::Encoded;
+use super::parquet::arrow_schema;
 
 /// A column, as the data package describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +90,12 @@ pub(super) trait Frame: Table {
         take: &mut dyn FnMut(&'static str, Encoded) -> PolarsResult<()>,
     ) -> PolarsResult<()>;
     fn from_frame(frame: &DataFrame) -> PolarsResult<Self>;
+
+    /// The columns of a Parquet file, but for those of these names.
+    fn file_schema(without: &[&str]) -> PolarsResult<ArrowSchema> {
+        let frame = Self::default().frame(false)?.drop_many(without.iter().copied());
+        Ok(arrow_schema(&frame, &Self::fields()))
+    }
 
     /// The rows as a frame in one chunk; with lists joined where it is for CSV.
     fn frame(&self, csv: bool) -> PolarsResult<DataFrame> {

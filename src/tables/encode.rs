@@ -40,14 +40,19 @@ impl Encoded {
     }
 }
 
-/// The pages of a column in a row group, for each column of the file that it becomes. `field` is its type there.
-pub(super) fn pages(column: &Encoded, field: &ParquetType) -> PolarsResult<Vec<Vec<CompressedPage>>> {
-    let options = WriteOptions {
+/// How pages are written.
+pub(super) fn options() -> PolarsResult<WriteOptions> {
+    Ok(WriteOptions {
         statistics: StatisticsOptions::full(),
         compression: CompressionOptions::Zstd(Some(ZstdLevel::try_new(LEVEL)?)),
         version: Version::V1,
         data_page_size: None,
-    };
+    })
+}
+
+/// The pages of a column in a row group, for each column of the file that it becomes. `field` is its type there.
+pub(super) fn pages(column: &Encoded, field: &ParquetType) -> PolarsResult<Vec<Vec<CompressedPage>>> {
+    let options = options()?;
     let leaves = array_to_columns(&column.array, field.clone(), options, &column.encodings)?;
     let pages = leaves.into_iter().map(|pages| pages.map(|page| compress(page?, options.compression)).collect());
     pages.collect()

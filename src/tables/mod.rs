@@ -60,7 +60,7 @@ pub use sentences::{SentenceRow, Sentences};
 pub use stances::{StanceRow, Stances};
 pub use stream::{ArrowDocuments, StreamFormat, TableStream, ddl, fields};
 pub use tokens::{TokenRow, Tokens};
-pub use verify::{RawFiles, Violation, verify};
+pub use verify::{Names, RawFiles, Violation, verify};
 pub use write::TableWriter;
 
 use std::collections::BTreeSet;

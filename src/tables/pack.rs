@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{CsvWriter, DataFrame, PolarsError, PolarsResult, SerWriter};
+use polars::prelude::{CsvWriter, PolarsError, PolarsResult, SerWriter};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -97,7 +97,7 @@ impl Builder {
             };
             (part.len(), columns)
         });
-        let piece = Piece::encode(&without_late::<T>(T::default().frame(false)?)?, groups)?;
+        let piece = Piece::encode(&T::file_schema(&[LATE])?, groups)?;
         self.add(table, What::Chunks, count, &piece.bytes);
         self.add(table, What::Groups, count, &piece.groups.to_bytes()?);
         if csv {
@@ -122,11 +122,6 @@ pub(super) fn csv_lines<T: Frame>(rows: &T) -> PolarsResult<Vec<u8>> {
     // One thread: the caller has its own, and the bytes are the same.
     CsvWriter::new(&mut lines).include_header(false).n_threads(1).finish(&mut rows.frame(true)?)?;
     Ok(lines)
-}
-
-/// A frame without the column that packs leave out.
-pub(super) fn without_late<T: Table>(frame: DataFrame) -> PolarsResult<DataFrame> {
-    if T::NAME == Documents::NAME { frame.drop(LATE) } else { Ok(frame) }
 }
 
 impl TableSet {
@@ -266,7 +261,7 @@ impl Pack {
         let chunks = self.find(T::NAME, What::Chunks).ok_or(Damaged)?;
         let empty = T::default().frame(false)?;
         let bytes = self.read(&chunks)?;
-        let mut frame = decode(&without_late::<T>(empty.clone())?, &bytes, &groups)?;
+        let mut frame = decode(&T::file_schema(&[LATE])?, &bytes, &groups)?;
         if let Some(place) = empty.get_column_names().iter().position(|n| n.as_str() == LATE) {
             let column = empty.column(LATE)?;
             let nulls = polars::prelude::Column::full_null(LATE.into(), frame.height(), column.dtype());

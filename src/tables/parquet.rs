@@ -6,14 +6,19 @@
 
 use std::io::{self, Read, Write};
 
-use polars::prelude::{DataFrame, ParquetReader, ParquetWriter, PolarsError, PolarsResult, SerReader, polars_err};
+use polars::prelude::{
+    CompatLevel, DataFrame, ParquetReader, PolarsError, PolarsResult, SchemaExt, SerReader, polars_err,
+};
+use polars_arrow::datatypes::ArrowSchema;
+use polars_parquet::write::{DynIter, DynStreamingIterator, FileWriter, fallible_streaming_iterator};
 use polars_parquet_format::thrift::protocol::{
     TCompactInputProtocol, TCompactOutputProtocol, TFieldIdentifier, TListIdentifier, TOutputProtocol,
     TStructIdentifier, TType,
 };
 use polars_parquet_format::{ColumnMetaData, FileMetaData, RowGroup, thrift};
 
-use super::encode::{Encoded, Take, pages};
+use super::declare::Field;
+use super::encode::{Encoded, Take, options, pages};
 
 const MAGIC: &[u8; 4] = b"PAR1";
 
@@ -30,14 +35,14 @@ pub(super) struct Piece {
 pub(super) struct Groups(Vec<RowGroup>);
 
 impl Piece {
-    /// Encodes row groups on the calling thread: of each the number of rows, and what gives the columns, those of `empty`,
+    /// Encodes row groups on the calling thread: of each the number of rows, and what gives the columns, those of `schema`,
     /// one after the other.
-    pub fn encode<C>(empty: &DataFrame, groups: impl Iterator<Item = (usize, C)>) -> PolarsResult<Self>
+    pub fn encode<C>(schema: &ArrowSchema, groups: impl Iterator<Item = (usize, C)>) -> PolarsResult<Self>
     where
         C: FnOnce(&mut Take<'_>) -> PolarsResult<()>,
     {
         let mut bytes = Vec::new();
-        let mut writer = ParquetWriter::new(&mut bytes).batched(empty.schema())?;
+        let mut writer = FileWriter::try_new(&mut bytes, schema.clone(), options()?)?;
         let fields = writer.parquet_schema().fields().to_vec();
         for (rows, columns) in groups {
             let (mut of_group, mut fields) = (Vec::with_capacity(fields.len()), fields.iter());
@@ -46,15 +51,15 @@ impl Piece {
                 of_group.append(&mut pages(&column, field)?);
                 Ok(())
             })?;
-            writer.write_row_group(rows as u64, &of_group)?;
+            let of_group = of_group.iter().map(|pages| {
+                let pages = fallible_streaming_iterator::convert(pages.iter().map(PolarsResult::Ok));
+                Ok(DynStreamingIterator::new(pages))
+            });
+            writer.write(rows as u64, DynIter::new(of_group))?;
         }
-        // Without the Arrow schema that `BatchedWriter::finish` adds: it says `string_view`, which pandas cannot read in
-        // lists. The Parquet schema says all that is needed.
-        match writer.get_writer().lock() {
-            Ok(mut writer) => writer.end(Some(Vec::new()))?,
-            Err(poisoned) => poisoned.into_inner().end(Some(Vec::new()))?,
-        };
-        drop(writer);
+        // Without the Arrow schema that is added else: it says `string_view`, which pandas cannot read in lists. The Parquet
+        // schema says all that is needed.
+        writer.end(Some(Vec::new()))?;
         // The chunks alone: polars writes each one's footer entry after it, too, and indexes after all of them.
         let mut groups = footer(&bytes)?.row_groups;
         let mut chunks = Vec::with_capacity(bytes.len());
@@ -75,6 +80,16 @@ impl Piece {
         let bytes = chunks;
         Ok(Self { bytes, groups: Groups(groups) })
     }
+}
+
+/// The columns of a frame, those that `fields` have without nulls as required ones.
+pub(super) fn arrow_schema(frame: &DataFrame, fields: &[Field]) -> ArrowSchema {
+    let columns = frame.schema().iter_fields().map(|column| {
+        let mut column = column.to_arrow(CompatLevel::newest());
+        column.is_nullable = fields.iter().find(|field| *field.name == *column.name).is_none_or(|field| field.nullable);
+        (column.name.clone(), column)
+    });
+    columns.collect()
 }
 
 /// A frame's rows in groups of at most `group`, each column encoded as polars would, for [`Piece::encode`].
@@ -125,15 +140,10 @@ pub(super) struct Assembly<W> {
 const BUFFER: usize = 1 << 18;
 
 impl<W: Write> Assembly<W> {
-    /// Starts a file with the columns of `empty`.
-    pub fn new(mut out: W, empty: &DataFrame) -> PolarsResult<Self> {
+    /// Starts a file with these columns.
+    pub fn new(mut out: W, schema: &ArrowSchema) -> PolarsResult<Self> {
         let mut bytes = Vec::new();
-        let writer = ParquetWriter::new(&mut bytes).batched(empty.schema())?;
-        match writer.get_writer().lock() {
-            Ok(mut writer) => writer.end(Some(Vec::new()))?,
-            Err(poisoned) => poisoned.into_inner().end(Some(Vec::new()))?,
-        };
-        drop(writer);
+        FileWriter::try_new(&mut bytes, schema.clone(), options()?)?.end(Some(Vec::new()))?;
         let empty = footer(&bytes)?;
         out.write_all(MAGIC).map_err(PolarsError::from)?;
         Ok(Self { out, at: MAGIC.len() as u64, empty, groups: Vec::new(), count: 0, rows: 0, buffer: Vec::new() })
@@ -249,8 +259,8 @@ fn write_footer(
 }
 
 /// Reads a piece back, with the columns that it has.
-pub(super) fn decode(empty: &DataFrame, bytes: &[u8], groups: &Groups) -> PolarsResult<DataFrame> {
-    let mut assembly = Assembly::new(Vec::with_capacity(bytes.len() + 4096), empty)?;
+pub(super) fn decode(schema: &ArrowSchema, bytes: &[u8], groups: &Groups) -> PolarsResult<DataFrame> {
+    let mut assembly = Assembly::new(Vec::with_capacity(bytes.len() + 4096), schema)?;
     assembly.append(bytes, groups)?;
     let (file, _) = assembly.finish()?;
     ParquetReader::new(io::Cursor::new(file)).finish()

@@ -28,7 +28,7 @@ pub(super) fn lines(frame: &DataFrame) -> PolarsResult<Vec<u8>> {
 /// A column, its type known.
 enum Cells<'c> {
     Text(&'c StringChunked),
-    Count(&'c UInt32Chunked),
+    Count(&'c Int32Chunked),
     Score(&'c Float32Chunked),
     Flag(&'c BooleanChunked),
     List(&'c ListChunked),
@@ -38,7 +38,7 @@ impl<'c> Cells<'c> {
     fn of(column: &'c Column) -> PolarsResult<Self> {
         Ok(match column.dtype() {
             DataType::String => Self::Text(column.str()?),
-            DataType::UInt32 => Self::Count(column.u32()?),
+            DataType::Int32 => Self::Count(column.i32()?),
             DataType::Float32 => Self::Score(column.f32()?),
             DataType::Boolean => Self::Flag(column.bool()?),
             _ => Self::List(column.list()?),

@@ -69,12 +69,12 @@ macro_rules! by_name {
 every_table!(by_name);
 
 /// The columns of a table as the column list of `CREATE TABLE` in Spark SQL, which is also what `mapInArrow` and
-/// `from_json` take as a schema. Spark has no unsigned numbers: counts and offsets are `BIGINT` there.
+/// `from_json` take as a schema.
 pub fn ddl(table: &str) -> String {
     let column = |field: Field| {
         let kind = match field.kind {
             Kind::Name | Kind::Text => "STRING",
-            Kind::Count => "BIGINT",
+            Kind::Count => "INT",
             Kind::Score => "FLOAT",
             Kind::Flag => "BOOLEAN",
             Kind::List => "ARRAY<STRING>",

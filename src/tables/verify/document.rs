@@ -2,12 +2,13 @@
 
 use super::Violation;
 use super::annotations;
+use super::names::{self, Names};
 use super::text::{Scalars, Texts};
 use crate::base::{Label, OffsetMap, RawDoc};
 use crate::tables::{DocTables, Table, TableSet};
 
-/// Checks all rows of a document.
-pub(super) fn check(doc: &DocTables, raw: &RawDoc) -> Vec<Violation> {
+/// Checks all rows of a document; what they name, where `names` are known.
+pub(super) fn check(doc: &DocTables, raw: &RawDoc, names: Option<&dyn Names>) -> Vec<Violation> {
     let mut out = Report { doc, found: Vec::new() };
     let tables = &doc.tables;
     macro_rules! faults {
@@ -27,6 +28,9 @@ pub(super) fn check(doc: &DocTables, raw: &RawDoc) -> Vec<Violation> {
     }
     texts.whole(&articles, &mut out);
     annotations::check(doc, &articles, &mut out);
+    if let Some(names) = names {
+        names::check(doc, names, &mut out);
+    }
     out.found
 }
 
@@ -104,6 +108,10 @@ fn documents<'d>(doc: &'d DocTables, raw: &RawDoc, text: &Scalars, out: &mut Rep
         same("stances", row.stances, sums.stances);
         out.same("documents", i, "raw_sha256", row.raw_sha256, &raw.sha256);
         out.same("documents", i, "encoding", row.encoding, raw.encoding);
+        if let Some(published) = row.published.filter(|published| !published.is_empty() && !names::is_date(published)) {
+            let forms = "neither a date (2024-05-06) nor a date and time (2024-05-06T10:00 or 2024-05-06T10:00:30)";
+            out.at("documents", i, format!("published is `{published}`, {forms}"));
+        }
         articles.push(Article {
             number: i as u32 + 1,
             clean: Scalars::new(row.text),

@@ -47,6 +47,13 @@ pub(super) fn check(output: &Path, inputs: &dyn RawFiles, found: &mut Vec<Violat
     Some(manifest)
 }
 
+/// Whether this version of the program made the output, from the annotations that there are now.
+pub(super) fn is_of_today(manifest: &Manifest, inputs: &dyn RawFiles) -> bool {
+    let mut annotations = manifest.inputs.iter().filter(|input| input.path.starts_with("annotations/"));
+    manifest.program.version == env!("CARGO_PKG_VERSION")
+        && annotations.all(|input| inputs.sha256(&input.path).is_some_and(|hash| hash == input.sha256))
+}
+
 /// Every table stands in the manifest in the same formats, and nothing else does.
 fn check_listed(output: &Path, manifest: &Manifest, found: &mut Vec<Violation>) {
     let listed: Vec<&str> = manifest.tables.iter().map(|t| t.file.as_str()).collect();

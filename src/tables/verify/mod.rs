@@ -1,10 +1,13 @@
 //! Verification: what must hold between output/ and raw/, checked from the files alone.
 //!
-//! Nothing here uses what a run knew: the map between clean and raw text is built anew from `blocks` and `edits`.
+//! Nothing here uses what a run knew: the map between clean and raw text is built anew from `blocks` and `edits`. What rows
+//! name beside other rows (rules, targets) is asked for ([`Names`]) where this version made the output from the annotations
+//! of today.
 
 mod annotations;
 mod document;
 mod files;
+mod names;
 mod text;
 
 use std::borrow::Cow;
@@ -14,6 +17,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Serialize;
+
+pub use names::Names;
 
 use super::duplicates::Duplicates;
 use super::problems::sort_key;
@@ -86,10 +91,12 @@ const BATCH: usize = 256;
 const ENOUGH: usize = 10_000;
 
 /// Checks everything that must hold in an output folder and between it and the inputs. Files that cannot be read are
-/// violations too.
-pub fn verify(output: &Path, inputs: &dyn RawFiles) -> Vec<Violation> {
+/// violations too. What rows name is checked against `names` unless another version of the program made the output, or
+/// annotations changed since (a violation itself).
+pub fn verify(output: &Path, inputs: &dyn RawFiles, names: &dyn Names) -> Vec<Violation> {
     let mut found = Vec::new();
     let manifest = files::check(output, inputs, &mut found);
+    let names = manifest.as_ref().filter(|m| files::is_of_today(m, inputs)).map(|_| names);
     let mut reader = match Reader::open(output) {
         Ok(reader) => reader,
         Err(error) => {
@@ -120,7 +127,7 @@ pub fn verify(output: &Path, inputs: &dyn RawFiles) -> Vec<Violation> {
         let each: Vec<Vec<Violation>> = batch
             .par_iter()
             .map(|doc| match inputs.raw(&doc.doc) {
-                Some(raw) => document::check(doc, &raw),
+                Some(raw) => document::check(doc, &raw, names),
                 None => vec![Violation::doc("blocks", &doc.doc, "raw/ has no such document that can be read")],
             })
             .collect();

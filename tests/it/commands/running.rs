@@ -190,6 +190,44 @@ fn verify_finds_what_was_changed_by_hand() {
     assert_eq!(verify.code(), 1, "a raw file changed: {}", verify.all());
 }
 
+/// Also where the hashes are right: what rows name is looked up in the program and in annotations/.
+#[test]
+fn verify_looks_up_what_rows_name() {
+    let mut corpus = Corpus::small().with("corpus.toml", "[output]\nformats = [\"csv\"]\n");
+    corpus.jiaozhu(&["run"]);
+    let files = corpus.output();
+    let text = |name: &str| String::from_utf8(files.iter().find(|f| f.0 == name).unwrap().1.clone()).unwrap();
+    let mut all = String::new();
+    for (table, was, now) in [
+        ("documents", ",zh,", ",xx,"),
+        ("blocks", ",title,true,title,", ",title,true,foo,"),
+        ("entities", "pattern:date", "pattern:foo"),
+        ("entities", "states.tsv#中国", "states.tsv#火星"),
+        ("entities", ",tagger,", ",human:li,"),
+        ("stances", ",harbour-data,none,", ",foo,none,"),
+        ("stances", "日本政府,jp-government", "火星人,mars"),
+        ("stances", "stance:alias", "stance:foo"),
+    ] {
+        let file = format!("{table}.csv");
+        let (old, manifest) = (text(&file), text("manifest.json"));
+        assert!(old.contains(was), "{old}");
+        corpus = corpus.with(&format!("output/{file}"), old.replacen(was, now, 1));
+        let mut manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        for entry in manifest["tables"].as_array_mut().unwrap().iter_mut().filter(|entry| entry["file"] == *file) {
+            let path = corpus.path(&format!("output/{file}"));
+            entry["bytes"] = path.metadata().unwrap().len().into();
+            entry["sha256"] = jiaozhu::tables::sha256(&path).unwrap().into();
+        }
+        corpus = corpus.with("output/manifest.json", manifest.to_string());
+        let verify = corpus.jiaozhu(&["verify"]);
+        assert_eq!(verify.code(), 1);
+        all += &verify.stdout();
+        corpus = corpus.with(&format!("output/{file}"), old).with("output/manifest.json", text("manifest.json"));
+    }
+    assert_eq!(corpus.jiaozhu(&["verify"]).code(), 0);
+    in_snapshots("commands", || insta::assert_snapshot!("verify_names", all));
+}
+
 #[test]
 fn init_makes_a_corpus_that_runs() {
     let dir = tempfile::tempdir().unwrap();

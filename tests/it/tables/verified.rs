@@ -8,7 +8,7 @@ use jiaozhu::tables::*;
 use proptest::prelude::*;
 use tempfile::tempdir;
 
-use super::fixture::{docs, set, unreadable, write, write_fixture};
+use super::fixture::{Known, docs, set, unreadable, write, write_fixture};
 use super::rows::{document, pieces};
 use crate::support::in_snapshots;
 
@@ -20,11 +20,11 @@ fn raws() -> BTreeMap<String, RawDoc> {
 fn a_fresh_output_holds() {
     let dir = tempdir().unwrap();
     write_fixture(dir.path());
-    assert_eq!(verify(dir.path(), &raws()), []);
+    assert_eq!(verify(dir.path(), &raws(), &Known), []);
     for format in Format::ALL {
         let dir = tempdir().unwrap();
         write(dir.path(), &[*format], set(&docs()), &docs().iter().map(|d| d.raw()).collect::<Vec<_>>());
-        assert_eq!(verify(dir.path(), &raws()), []);
+        assert_eq!(verify(dir.path(), &raws(), &Known), []);
     }
 }
 
@@ -38,7 +38,7 @@ proptest! {
         let dir = tempdir().unwrap();
         write(dir.path(), &[Format::Parquet], set(std::slice::from_ref(&doc)), &[doc.raw()]);
         let raws = BTreeMap::from([("doc".to_owned(), doc.raw().clone())]);
-        prop_assert_eq!(verify(dir.path(), &raws), []);
+        prop_assert_eq!(verify(dir.path(), &raws, &Known), []);
     }
 }
 
@@ -51,7 +51,7 @@ fn after(change: impl FnOnce(&mut TableSet)) -> Vec<Violation> {
     set.push_problem(&unreadable(), None);
     change(&mut set);
     write(dir.path(), &[Format::Csv], set, &docs.iter().map(|d| d.raw()).collect::<Vec<_>>());
-    verify(dir.path(), &raws())
+    verify(dir.path(), &raws(), &Known)
 }
 
 /// Changes one cell of every row in turn; each change must be found.
@@ -111,6 +111,10 @@ fn other(n: Option<u32>) -> Option<u32> {
     n.map_or(Some(1), |n| Some(n + 1))
 }
 
+fn cue(word: &str) -> Words<'static> {
+    Words::Given(vec![word.to_owned()].leak())
+}
+
 fn columns<T: Table>() -> Vec<String> {
     T::fields().iter().map(|field| format!("{}.{}", T::NAME, field.name)).collect()
 }
@@ -119,8 +123,9 @@ flips! {
     documents {
         doc: |_| "news/〇";
         article: up;
-        script: |_| "Latn";
-        lang: |_| "";
+        published: |_| Some("yesterday");
+        script: |_| "Hant";
+        lang: |lang| if lang == "zh" { "en" } else { "zh" };
         lang_confidence: |_| 1.5;
         encoding: |_| "big5";
         raw_sha256: |_| "0";
@@ -143,7 +148,8 @@ flips! {
         byte_end: up;
         label: |label| if Label::parse(label).is_some_and(Label::kept) { "ad" } else { "title" };
         kept: |kept: bool| !kept;
-        rule: |_| "";
+        rule: |_| "join-lines";
+        lang: |_| Some("xx");
         start: other;
         end: other;
         text: |_| "又";
@@ -151,7 +157,7 @@ flips! {
     edits {
         doc: |_| "news/〇";
         article: up;
-        rule: |_| "";
+        rule: |_| "by-hand";
         raw_start: up;
         raw_end: up;
         start: up;
@@ -193,7 +199,7 @@ flips! {
         raw_start: up;
         raw_end: up;
         r#type: |_| "THING";
-        finder: |_| "";
+        finder: |_| "gazetteer:lexicon/other.tsv";
         score: |_| -0.1;
         text: |_| "又";
     }
@@ -201,10 +207,12 @@ flips! {
         doc: |_| "news/〇";
         article: up;
         sentence: |_| 9;
-        target: |_| "";
+        target: |_| "law";
         polarity: |_| "for";
-        holder: |_| "";
-        finder: |_| "";
+        holder: |_| "火星人";
+        holder_entity: |_| Some("mars");
+        cues: |_| cue("加强");
+        finder: |_| "human:wang";
         score: |_| f32::NAN;
     }
     problems {
@@ -255,6 +263,77 @@ fn missing_doubled_and_exchanged_rows_are_found() {
     assert!(missed.is_empty(), "not found: {missed:#?}");
 }
 
+/// What rows name is looked up; what a person decided may be named.
+#[test]
+fn unknown_names_are_told() {
+    let mut all = String::new();
+    let mut said = |what: &str, change: fn(&mut TableSet)| {
+        all += &format!("{what}:\n");
+        after(change).iter().for_each(|violation| all += &format!("  {violation}\n"));
+    };
+    macro_rules! changed {
+        ($table:ident, $row:literal, $($column:ident: $value:expr),+) => {
+            |set| {
+                let old = std::mem::take(&mut set.$table);
+                for (i, mut row) in old.rows().enumerate() {
+                    if i == $row {
+                        $(row.$column = $value;)+
+                    }
+                    set.$table.push(row);
+                }
+            }
+        };
+    }
+    said("a rule", changed!(blocks, 1, rule: "foo"));
+    said("a language", changed!(blocks, 9, lang: Some("xx")));
+    said("an edit's rule", changed!(edits, 0, rule: "foo"));
+    said("a date", changed!(documents, 0, published: Some("yesterday")));
+    said("language and script", changed!(documents, 0, lang: "xx", script: "Hant"));
+    said("a line of a lexicon", changed!(entities, 0, finder: "gazetteer:lexicon/test.tsv#火星"));
+    said("a stance", changed!(stances, 0, target: "foo", holder: "火星人", holder_entity: Some("mars"), finder: "foo"));
+    said("a cue", changed!(stances, 0, cues: cue("火星")));
+    said("somebody who decided on another document", changed!(blocks, 15, rule: "human:li"));
+    said("words of the article", changed!(stances, 0, holder: "日本政府", holder_entity: Some("jp-government")));
+    said(
+        "what a person decided",
+        changed!(stances, 0, holder: "外务省", holder_entity: Some("jp-foreign"), finder: "human:li", cues: cue("婉拒")),
+    );
+    in_snapshots("tables", || insta::assert_snapshot!("unknown-names", all));
+}
+
+/// Nothing is said of names that another version of the program gave, or that stood in annotations which changed since:
+/// what is said then is that they changed.
+#[test]
+fn names_of_another_day_are_not_looked_up() {
+    let dir = tempdir().unwrap();
+    let docs = docs();
+    let mut set = set(&docs);
+    let old = std::mem::take(&mut set.blocks);
+    for row in old.rows() {
+        set.blocks.push(BlockRow { rule: "of-old", ..row });
+    }
+    let mut lexicon = RawDoc::from_text("names", "");
+    lexicon.file = "annotations/lexicon/names.tsv".to_owned();
+    let inputs = docs.iter().map(|d| d.raw()).chain([&lexicon]).collect::<Vec<_>>();
+    write(dir.path(), &[Format::Csv], set, &inputs);
+    let mut now = raws();
+    now.insert("names".to_owned(), lexicon.clone());
+    let rules = |found: &[Violation]| found.iter().filter(|v| v.message.contains("of-old")).count();
+    assert_eq!(rules(&verify(dir.path(), &now, &Known)), old.len());
+    now.get_mut("names").unwrap().sha256 = "other".to_owned();
+    let found = verify(dir.path(), &now, &Known);
+    assert_eq!(rules(&found), 0);
+    assert!(
+        found.iter().any(|v| v.table == lexicon.file && v.message.starts_with("changed since the run")),
+        "{found:?}"
+    );
+    now.insert("names".to_owned(), lexicon);
+    let manifest = dir.path().join("manifest.json");
+    let json = std::fs::read_to_string(&manifest).unwrap();
+    std::fs::write(&manifest, json.replacen(&format!("\"{}\"", env!("CARGO_PKG_VERSION")), "\"0.0.1\"", 1)).unwrap();
+    assert_eq!(rules(&verify(dir.path(), &now, &Known)), 0);
+}
+
 /// Of blocks that are white space nothing says which article they stand in.
 #[test]
 fn a_block_in_another_article_is_found() {
@@ -280,7 +359,7 @@ fn a_wrong_copy_is_found() {
     let csv = std::fs::read_to_string(&path).unwrap();
     for wrong in ["news/一#1", ""] {
         std::fs::write(&path, csv.replace("news/一#2", wrong)).unwrap();
-        let found = verify(dir.path(), &raws());
+        let found = verify(dir.path(), &raws(), &Known);
         assert!(found.iter().any(|v| v.message.starts_with("duplicate_of")), "{found:?}");
     }
 }
@@ -293,7 +372,7 @@ fn damaged_files_are_found() {
         write_fixture(dir.path());
         damage(dir.path());
         all += &format!("{what}:\n");
-        for violation in verify(dir.path(), raws) {
+        for violation in verify(dir.path(), raws, &Known) {
             all += &format!("  {violation}\n")
                 .replace(&dir.path().display().to_string(), "output")
                 .replace("\nhint", "\n  hint");
