@@ -13,7 +13,7 @@ use super::fit_stance::hold_out_stance;
 use super::progress::Clock;
 use super::train::{TrainSettings, Trainer, TrainingSet};
 use crate::annotations::Store;
-use crate::base::{Error, Label, Lang, Problem, RawDoc, Result, RuleDoc, Script, StanceDoc};
+use crate::base::{Error, Lang, Problem, RawDoc, Result, RuleDoc, Script, StanceDoc};
 use crate::clean::{self, language};
 use crate::corpus::{Corpus, Files, RawFile};
 use crate::entities::{self, Tagger};
@@ -141,7 +141,6 @@ impl Known {
         let edits = ids(clean::edit_rules());
         let mut labels = ids(&clean::rules());
         labels.retain(|id| !edits.contains(id));
-        labels.insert(Label::Space.name());
         let mut mentions = ids(&entities::rules());
         // The finder is the line of the lexicon there, here the rule with jieba's tag.
         mentions.retain(|id| !id.starts_with("gazetteer") && *id != "jieba");
