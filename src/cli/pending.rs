@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{Exit, bar::Bar, changes, err, out, print_problems, style, summary};
+use super::{Exit, bar::Bar, changes, err, out, print_problem, print_problems, style, summary};
 use crate::base::{Error, Pass, Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{By, Change, Filter};
@@ -43,6 +43,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
             true => lost.iter().for_each(|(file, message)| lost_json(file, message)),
             false => not_applied(&lost.iter().map(|(file, message)| format!("{file}: {message}")).collect::<Vec<_>>()),
         }
+        notes(&pending.notes, args.json);
         return Ok(Exit::Done);
     }
     let bar = Bar::new();
@@ -68,6 +69,7 @@ fn check(corpus: &Corpus, args: &Args, filter: &Filter) -> Result<Exit> {
         true => lost.iter().for_each(|p| lost_json(&p.file, &p.message)),
         false => print_problems(&lost, 20),
     }
+    notes(&outcome.notes, args.json);
     Ok(if open.is_empty() && lost.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
@@ -91,9 +93,11 @@ pub fn report(held: &Held, json: bool, by: By) {
     if json {
         open.iter().for_each(|change| out!("{}", serde_json::to_string(change).unwrap_or_default()));
         let lost = held.outcome.problems.iter().filter(|p| p.pass == Pass::Annotations);
-        return lost.for_each(|p| lost_json(&p.file, &p.message));
+        lost.for_each(|p| lost_json(&p.file, &p.message));
+        return notes(&held.outcome.notes, true);
     }
     print_problems(&held.outcome.problems, 20);
+    notes(&held.outcome.notes, false);
     changes::list(open.iter().copied(), by);
     let counted: Vec<_> = held.report.counted().collect();
     if !counted.is_empty() {
@@ -119,7 +123,19 @@ pub fn conclude(open: usize) {
     }
 }
 
-/// Decisions that the run behind an output could not apply, or that have nothing to do any more.
+/// Decisions that have nothing to do now: nothing is wrong with them.
+fn notes(all: &[Problem], json: bool) {
+    const MOST: usize = 20;
+    if json {
+        return all.iter().for_each(|p| lost_json(&p.file, &p.message));
+    }
+    all.iter().take(MOST).for_each(print_problem);
+    if all.len() > MOST {
+        err!("… and {} more; `jiaozhu pending --json` lists all of them", all.len() - MOST);
+    }
+}
+
+/// Decisions that the run behind an output could not apply.
 fn decisions_of(output: &Path) -> Result<Vec<(String, String)>> {
     let reader = crate::tables::Reader::open(output)?;
     let rows = crate::tables::Table::rows(reader.problems());
@@ -228,7 +244,7 @@ pub fn settle(corpus: &Corpus, by: Option<(&Person, Option<&str>)>) -> Result<Ex
         return Ok(Exit::Done);
     }
     let mut held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
-    if tidy(corpus, &held.log, &held.outcome.problems)? > 0 {
+    if tidy(corpus, &held.log, &held.outcome.notes)? > 0 {
         held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
     }
     if let (Some(pending), Some((by, why))) = (&held.pending, by) {

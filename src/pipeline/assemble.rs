@@ -31,6 +31,7 @@ pub(super) fn reusable(corpus: &Corpus, last: Option<&Last>) -> HashMap<String, 
 pub(super) struct Parts {
     pub summary: Summary,
     pub problems: Vec<Problem>,
+    pub notes: Vec<Problem>,
     pub inputs: Inputs,
 }
 
@@ -45,7 +46,8 @@ pub(super) fn assemble(
     let signatures = dir.join("signatures");
     let fail = |e| Error::io("write", &signatures, e);
     let mut file = BufWriter::new(File::create(&signatures).map_err(fail)?);
-    let mut parts = Parts { summary: Summary::default(), problems: Vec::new(), inputs: Inputs::new(&dir) };
+    let inputs = Inputs::new(&dir);
+    let mut parts = Parts { summary: Summary::default(), problems: Vec::new(), notes: Vec::new(), inputs };
     let mut packs = Vec::with_capacity(done.len());
     let mut table = TableSet::default();
     setting.about_inputs.iter().for_each(|p| table.push_problem(p, None));
@@ -70,6 +72,7 @@ pub(super) fn assemble(
         problems.extend(&own, 0..own.len());
         parts.summary.merge(note.summary);
         parts.problems.extend(note.problems);
+        parts.notes.extend(note.notes);
         note.inputs.iter().try_for_each(|(path, sha256)| parts.inputs.add(path, sha256))?;
         packs.push(pack);
     }

@@ -128,6 +128,7 @@ pub(super) fn make(
     };
     outcome.summary = parts.summary;
     outcome.problems.extend(parts.problems);
+    outcome.notes.extend(parts.notes);
     outcome.close();
     let mut inputs = parts.inputs;
     setting.containers.iter().try_for_each(|(path, sha256)| inputs.add(path, sha256))?;

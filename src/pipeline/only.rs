@@ -63,6 +63,7 @@ pub(super) fn make_only(
         new.extend(&pack.set().map_err(|_| unreadable())?);
         outcome.summary.merge(note.summary);
         outcome.problems.extend(note.problems);
+        outcome.notes.extend(note.notes);
         inputs.extend(note.inputs);
     }
     outcome.close();

@@ -120,6 +120,7 @@ impl Setting {
         Outcome {
             summary: Summary::default(),
             problems: self.about_inputs.clone(),
+            notes: Vec::new(),
             clock: Arc::clone(&self.shop.clock),
             processed: count(false),
             reused: count(true),

@@ -6,7 +6,7 @@ use super::follow::following;
 use super::log::{Did, Entry, Log};
 use super::{Field, Person, edit, rejection};
 use crate::annotations::{Decision, Layer, Line, edit_file, parse};
-use crate::base::{Error, Result};
+use crate::base::{Error, Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{Causes, Change, Report, outputs};
 use crate::tables::{Manifest, sha256};
@@ -17,12 +17,15 @@ pub struct Pending {
     /// The new output.
     output: PathBuf,
     pub changes: Vec<Change>,
+    /// Decisions that have nothing to do in it.
+    pub notes: Vec<Problem>,
     /// The first batch of decisions made on these changes. A rejection before it should have had its effect by now: when
     /// the change is still there, it had none.
     since: u32,
 }
 
 const CHANGES: &str = "changes.jsonl";
+const NOTES: &str = "notes.json";
 const SINCE: &str = "since";
 
 impl Pending {
@@ -64,20 +67,22 @@ impl Pending {
             })?);
         }
         let since = std::fs::read_to_string(dir.join(SINCE)).ok().and_then(|n| n.trim().parse().ok()).unwrap_or(0);
-        Ok(Some(Self { output: dir.join("output"), changes, since }))
+        let notes = std::fs::read(dir.join(NOTES)).ok().and_then(|json| serde_json::from_slice(&json).ok());
+        Ok(Some(Self { output: dir.join("output"), changes, notes: notes.unwrap_or_default(), since }))
     }
 
-    /// Keeps a new output (whose folder is moved) and its changes in place of what was pending before.
+    /// Keeps a new output (whose folder is moved), its changes and notes in place of what was pending before.
     ///
     /// # Errors
     /// When `.jiaozhu/` cannot be written.
-    pub fn keep(corpus: &Corpus, new: &Path, report: &Report, log: &Log) -> Result<Self> {
+    pub fn keep(corpus: &Corpus, new: &Path, report: &Report, notes: &[Problem], log: &Log) -> Result<Self> {
         let dir = Self::dir(corpus);
         Self::clear(corpus)?;
         let build = || -> std::io::Result<()> {
             std::fs::create_dir_all(&dir)?;
             std::fs::rename(new, dir.join("output"))?;
             std::fs::write(dir.join(SINCE), format!("{}\n", log.next_batch()))?;
+            std::fs::write(dir.join(NOTES), serde_json::to_vec(notes)?)?;
             let mut file = tempfile::NamedTempFile::new_in(&dir)?;
             for change in report.changes() {
                 serde_json::to_writer(&mut file, change)?;
@@ -88,7 +93,7 @@ impl Pending {
         };
         build().map_err(|e| Error::io("write", &dir, e))?;
         let changes = report.changes().cloned().collect();
-        Ok(Self { output: dir.join("output"), changes, since: log.next_batch() })
+        Ok(Self { output: dir.join("output"), changes, notes: notes.to_vec(), since: log.next_batch() })
     }
 
     /// Forgets what is pending.
