@@ -20,5 +20,5 @@ pub use file::edit_file;
 pub use line::{Annotation, At, Beside, Body, Decision, Found, Layer, Line, Op, Values};
 pub use merge::merge;
 pub use parse::parse;
-pub use store::{GOLD, Store};
+pub use store::{Flaws, GOLD, Store};
 pub use write::{to_text, write_order};

@@ -73,7 +73,7 @@ impl Setting {
         }
         let mut about_inputs = about_list.clone();
         about_inputs.extend(engine.problems.iter().cloned());
-        about_inputs.extend(engine.store.unknown_docs(|doc| Ok(files.find(doc)?.is_some()))?);
+        about_inputs.extend(engine.store.unknown_decided_docs(|doc| Ok(files.find(doc)?.is_some()))?);
         about_inputs.extend(engine.unmatched_sites(&files)?);
         let formats = corpus.config.output.formats(files.bytes());
         let part_size = corpus.config.output.part_size;
