@@ -25,6 +25,8 @@ pub struct Engine {
     pub store: Store,
     /// What recurs on the pages of each site; empty until [`survey`](Self::survey).
     pub sites: SiteEvidence,
+    /// The ids of the targets.
+    targets: Vec<String>,
     /// The names of the corpus's own lexicons.
     pub(super) names: Names,
     /// What is wrong with the lexicons and decisions.
@@ -68,7 +70,8 @@ impl Engine {
         );
         let cleaner = cleaner(corpus);
         let sites = SiteEvidence::default();
-        Ok(Self { cleaner, segmenter, entities, stance, store, sites, names, problems, about_annotations })
+        let targets = targets.into_iter().map(|t| t.id).collect();
+        Ok(Self { cleaner, segmenter, entities, stance, store, sites, targets, names, problems, about_annotations })
     }
 
     /// Everything to process one document just as a run over all would: loaded, and surveyed as far as its site goes.
@@ -201,7 +204,7 @@ impl Engine {
         clock.time(Stage::Stance, || {
             let mut done = self.stance.run(tagged);
             let decisions = self.store.decisions(&done.raw().id);
-            problems.extend(annotations::apply_stances(&mut done, decisions));
+            problems.extend(annotations::apply_stances(&mut done, decisions, &self.targets));
             done.problems.append(&mut problems);
             done
         })

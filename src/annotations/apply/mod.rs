@@ -166,6 +166,13 @@ fn moved_on(placed: &Placed<'_>, machine: impl Display, was: impl Display) -> Pr
     ))
 }
 
+/// Reports that a decision does not say what stood there when it was made, so that it would change whatever stands there.
+fn unseen(placed: &Placed<'_>, key: &str, machine: impl Display, example: impl Display) -> Problem {
+    placed.problem(format_args!(
+        "“{key}” is missing, so it is not applied; hint: the machine says {machine} now; where that is meant, add {example} to the line"
+    ))
+}
+
 /// Reports that a key is missing that this operation needs.
 fn lacks(placed: &Placed<'_>, key: &str) -> Problem {
     placed.problem(format_args!("“{key}” is missing, so it is not applied; hint: add it to the line"))
