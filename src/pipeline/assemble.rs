@@ -107,20 +107,26 @@ pub(super) fn put_together(
     Assembler { dir: &dir, formats: &setting.formats, part_size, reuse, salt: BUILD }.assemble(packs, copies, problems)
 }
 
-/// Writes what describes the tables: data package and manifest.
+/// Writes what describes the tables: data package and manifest. `mixed`: see [`crate::tables::Manifest`].
 pub(super) fn describe(
     corpus: &Corpus,
     setting: &Setting,
     mut inputs: Inputs,
     written: &[Written],
+    mixed: Vec<String>,
     place: &Workplace,
 ) -> Result<()> {
     for (path, bytes) in side_inputs(corpus, &setting.shop.engine)? {
         inputs.add(&path, &sha256_hex(&bytes))?;
     }
     let tables: Vec<TableFile> = written.iter().map(|w| w.file.clone()).collect();
-    let configuration = serde_json::to_value(&corpus.config)
-        .map_err(|e| Error::new(format!("the configuration cannot be written to the manifest: {e}")))?;
+    let configuration = configuration(corpus)?;
     write_package(&place.output(), corpus.config.name.as_deref().unwrap_or("corpus"), &tables)?;
-    write_manifest(&place.output(), configuration, inputs.sorted()?, tables)
+    write_manifest(&place.output(), configuration, mixed, inputs.sorted()?, tables)
+}
+
+/// The configuration as the manifest has it.
+pub(super) fn configuration(corpus: &Corpus) -> Result<serde_json::Value> {
+    serde_json::to_value(&corpus.config)
+        .map_err(|e| Error::new(format!("the configuration cannot be written to the manifest: {e}")))
 }

@@ -132,7 +132,7 @@ pub(super) fn make(
     outcome.close();
     let mut inputs = parts.inputs;
     setting.containers.iter().try_for_each(|(path, sha256)| inputs.add(path, sha256))?;
-    describe(corpus, &setting, inputs, &written, place)?;
+    describe(corpus, &setting, inputs, &written, Vec::new(), place)?;
     let late = done.iter().any(|d| d.late);
     let Listed { hash, settled } = listed(files, &setting.about_list, setting.seen)?;
     let inputs = (settled && !late).then_some(hash);

@@ -45,6 +45,8 @@ pub struct Outcome {
     pub processed: u64,
     /// Documents whose rows were there already.
     pub reused: u64,
+    /// After `--only`: what was otherwise when the rows of the other documents were made.
+    pub mixed: Vec<String>,
 }
 
 impl Outcome {

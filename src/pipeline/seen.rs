@@ -57,7 +57,8 @@ pub(super) fn unchanged(
     let reused = files.len() as u64;
     let clock = Arc::new(Clock::default());
     let Last { summary, problems, .. } = last;
-    Ok(Some(Outcome { summary, problems, notes: Vec::new(), clock, processed: 0, reused }))
+    let (notes, mixed) = (Vec::new(), Vec::new());
+    Ok(Some(Outcome { summary, problems, notes, clock, processed: 0, reused, mixed }))
 }
 
 /// What the list of raw files is known by.

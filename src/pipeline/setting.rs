@@ -124,6 +124,7 @@ impl Setting {
             clock: Arc::clone(&self.shop.clock),
             processed: count(false),
             reused: count(true),
+            mixed: Vec::new(),
         }
     }
 }

@@ -227,6 +227,10 @@ fn manifests(old: &Path, new: &Path, examples: usize) -> Vec<String> {
     if old.configuration != new.configuration {
         lines.push(format!("{file}: the configuration differs"));
     }
+    if !old.mixed.is_empty() {
+        lines
+            .push(format!("{file}: rows that `run --only` left were made with other inputs: {}", old.mixed.join(", ")));
+    }
     let hashes = |m: &Manifest| m.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect::<HashMap<_, _>>();
     let (before, after) = (hashes(&old), hashes(&new));
     let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();

@@ -18,6 +18,9 @@ pub struct Manifest {
     pub program: Program,
     /// The corpus's configuration, as it was used.
     pub configuration: serde_json::Value,
+    /// After `run --only`: what was otherwise when the rows of other documents were made. A whole run leaves none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mixed: Vec<String>,
     /// Every file that the output depends on, sorted by path.
     pub inputs: Vec<Input>,
     /// The files of the tables, in the order of the tables.
@@ -122,6 +125,7 @@ impl Manifest {
 pub fn write_manifest(
     dir: &Path,
     configuration: serde_json::Value,
+    mixed: Vec<String>,
     inputs: impl Iterator<Item = Result<Input>>,
     tables: Vec<TableFile>,
 ) -> Result<()> {
@@ -130,12 +134,15 @@ pub fn write_manifest(
     struct Stream<I: Serialize> {
         program: Program,
         configuration: serde_json::Value,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        mixed: Vec<String>,
         inputs: I,
         tables: Vec<TableFile>,
     }
     let program = Program::this();
     let inputs = OneByOne { rest: RefCell::new(inputs), failure: RefCell::default() };
-    let written = write_json(&dir.join(Manifest::FILE), &Stream { program, configuration, inputs: &inputs, tables });
+    let written =
+        write_json(&dir.join(Manifest::FILE), &Stream { program, configuration, mixed, inputs: &inputs, tables });
     inputs.failure.into_inner().map_or(written, Err)
 }
 
