@@ -152,7 +152,7 @@ pub fn main() -> ExitCode {
     };
     let exit = result.unwrap_or_else(|error| {
         print_error(&error);
-        Exit::Usage
+        if error.unmet { Exit::Failed } else { Exit::Usage }
     });
     ExitCode::from(exit as u8)
 }

@@ -99,7 +99,8 @@ pub(super) fn make(
     let missing = done.iter().filter(|d| d.pack.is_none()).count();
     if missing > 0 {
         return Err(Error::new(format!("{missing} of {} segments have not been computed", done.len()))
-            .hint("a shard is missing or saw other inputs; without --strict they are computed now"));
+            .hint("a shard is missing or saw other inputs; without --strict they are computed now")
+            .unmet());
     }
     let mut outcome = setting.outcome(&all, &done);
     let reuse = reusable(corpus, last.as_ref());
