@@ -84,6 +84,9 @@ fn what_contradicts_itself_is_told() {
     let run = corpus.jiaozhu(&["run"]);
     assert_eq!(run.code(), 3);
     in_snapshots("commands", || insta::assert_snapshot!("contradictions", run.stderr()));
+    let told = "annotations/gold/harbour.jsonl: line 1: a stance toward “fish-data”, which annotations/targets.toml does not have";
+    let eval = corpus.jiaozhu(&["eval"]);
+    assert!(eval.code() == 3 && eval.stderr().contains(told), "{}", eval.all());
 }
 
 #[test]
