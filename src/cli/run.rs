@@ -75,7 +75,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     }
     if args.pending {
         let held = pipeline::hold(&corpus, &options, progress, false)?;
-        super::pending::report(&held, args.json, crate::diff::By::Cause);
+        super::pending::report(&corpus, &held, args.json, crate::diff::By::Cause);
         return Ok(exit_of(&held.outcome));
     }
     if let Some((number, of)) = args.shard {

@@ -26,7 +26,7 @@ impl Causes {
     /// From the manifests of the two outputs. Without one of them nothing is known but what finders say.
     pub fn between(old: Option<&Manifest>, new: Option<&Manifest>) -> Self {
         let (Some(old), Some(new)) = (old, new) else { return Self::default() };
-        let program = old.program.differs(&new.program);
+        let mut program = old.program.differs(&new.program);
         let hashes = |m: &Manifest| -> BTreeMap<String, String> {
             m.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect()
         };
@@ -35,6 +35,13 @@ impl Causes {
         let changed = paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned();
         let (texts, mut files): (BTreeSet<String>, BTreeSet<String>) =
             changed.partition(|path| path.starts_with("raw/"));
+        // Rows that `run --only` left were made with what the manifest does not list.
+        for other in old.mixed.iter().chain(&new.mixed) {
+            match other.starts_with("program ") {
+                true => program = program.or_else(|| Some(other.clone())),
+                false => drop(files.insert(other.clone())),
+            }
+        }
         // corpus.toml is an input too; what is used where it says nothing may change with the program.
         if old.configuration != new.configuration && !files.contains(CONFIG) {
             files.insert("configuration".to_owned());

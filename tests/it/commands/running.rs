@@ -136,6 +136,8 @@ fn only_says_when_the_other_rows_are_of_other_inputs() {
     let check = corpus.jiaozhu(&["run", "--check"]);
     assert_eq!(check.code(), 1);
     assert!(check.stdout().contains("rows that `run --only` left were made with other inputs"), "{}", check.all());
+    let diff = corpus.jiaozhu(&["diff", "output"]).stdout();
+    assert!(diff.contains("also differs: annotations/lexicon/names.tsv\n"), "{diff}");
     // All documents together are a whole run.
     let run = corpus.jiaozhu(&["run", "--only", "north/forest", "harbour"]);
     assert_eq!((run.code(), warning(&run)), (0, vec![]));
