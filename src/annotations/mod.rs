@@ -15,10 +15,10 @@ mod store;
 mod write;
 
 pub use anchor::{Anchor, CONTEXT, Lost, place};
-pub use apply::{STALE, apply_blocks, apply_mentions, apply_stances};
+pub use apply::{apply_blocks, apply_mentions, apply_stances};
 pub use file::edit_file;
 pub use line::{Annotation, At, Beside, Body, Decision, Found, Layer, Line, Op, Values};
 pub use merge::merge;
 pub use parse::parse;
-pub use store::{GOLD, Store};
+pub use store::{Flaws, GOLD, Store};
 pub use write::{to_text, write_order};

@@ -10,6 +10,21 @@ use crate::base::{EntityType, Label, Pass, Polarity, Problem, Severity};
 ///
 /// A line that cannot be used becomes a problem and is left out; the others stand. Empty lines are skipped.
 pub fn parse(text: &str, file: &str) -> (Vec<Line>, Vec<Problem>) {
+    let (lines, flaws) = parse_apart(text, file);
+    (lines, flaws.into_iter().map(|(_, problem)| problem).collect())
+}
+
+/// What a line that cannot be used was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meant {
+    Annotation,
+    Decision,
+    /// No JSON object: it may be either.
+    Unknown,
+}
+
+/// The same, and what each line that cannot be used was meant to be.
+pub(super) fn parse_apart(text: &str, file: &str) -> (Vec<Line>, Vec<(Meant, Problem)>) {
     let file: Arc<str> = file.into();
     let mut lines = Vec::new();
     let mut problems = Vec::new();
@@ -20,7 +35,9 @@ pub fn parse(text: &str, file: &str) -> (Vec<Line>, Vec<Problem>) {
         let at = At { file: file.clone(), line: i as u32 + 1 };
         match parse_line(line, &at) {
             Ok(line) => lines.push(line),
-            Err(Bad { message, hint }) => problems.push(at.problem(None, format!("{message}; hint: {hint}"))),
+            Err((meant, Bad { message, hint })) => {
+                problems.push((meant, at.problem(None, format!("{message}; hint: {hint}"))));
+            }
         }
     }
     (lines, problems)
@@ -50,7 +67,15 @@ fn bad<T>(message: impl Into<String>, hint: impl Into<String>) -> Result<T, Bad>
     Err(Bad { message: message.into(), hint: hint.into() })
 }
 
-fn parse_line(line: &str, at: &At) -> Result<Line, Bad> {
+fn parse_line(line: &str, at: &At) -> Result<Line, (Meant, Bad)> {
+    let object = parse_object(line).map_err(|bad| (Meant::Unknown, bad))?;
+    match object.map.contains_key("op") {
+        true => decision(object, at).map_err(|bad| (Meant::Decision, bad)),
+        false => annotation(object, at).map_err(|bad| (Meant::Annotation, bad)),
+    }
+}
+
+fn parse_object(line: &str) -> Result<Object, Bad> {
     if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {
         return bad(
             "a mark of an unfinished git merge",
@@ -72,8 +97,7 @@ fn parse_line(line: &str, at: &At) -> Result<Line, Bad> {
     let Value::Object(map) = value else {
         return bad("no JSON object", "a line begins with { and ends with }");
     };
-    let object = Object { map, path: "" };
-    if object.map.contains_key("op") { decision(object, at) } else { annotation(object, at) }
+    Ok(Object { map, path: "" })
 }
 
 fn annotation(mut object: Object, at: &At) -> Result<Line, Bad> {

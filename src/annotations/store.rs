@@ -3,7 +3,8 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{Annotation, Body, Decision, Line, parse, place};
+use super::parse::{Meant, parse_apart};
+use super::{Annotation, At, Body, Decision, Line, place};
 use crate::base::{self, CharIndex, Pass, Problem, RawDoc, Severity, Target};
 
 /// The folder of adjudicated annotations. Nobody is called so.
@@ -24,18 +25,50 @@ pub struct Store {
     decisions: BTreeMap<String, Vec<Decision>>,
 }
 
+/// What is wrong with the files of annotations/.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flaws {
+    /// With decisions, and with what may be one: it concerns a run.
+    pub decisions: Vec<Problem>,
+    /// With gold and other annotations, which play no part in a run: it concerns who reads them.
+    pub annotations: Vec<Problem>,
+}
+
+impl Flaws {
+    /// All of them, by file.
+    pub fn all(self) -> Vec<Problem> {
+        let mut all = self.decisions;
+        all.extend(self.annotations);
+        all.sort_by(|a, b| (&a.file, Problem::line_of(&a.message)).cmp(&(&b.file, Problem::line_of(&b.message))));
+        all
+    }
+
+    fn push(&mut self, meant: Meant, person: &str, problem: Problem) {
+        match meant {
+            Meant::Decision => self.decisions.push(problem),
+            Meant::Unknown if person != GOLD => self.decisions.push(problem),
+            Meant::Annotation | Meant::Unknown => self.annotations.push(problem),
+        }
+    }
+}
+
 impl Store {
     /// Reads the folder annotations/. What cannot be read becomes a problem; a folder that does not exist is empty.
-    pub fn load(dir: &Path) -> (Store, Vec<Problem>) {
+    pub fn load(dir: &Path) -> (Store, Flaws) {
         let mut store = Store::default();
-        let mut problems = Vec::new();
+        let mut flaws = Flaws::default();
+        let problems = &mut flaws.decisions;
         let mut top: Vec<_> = match std::fs::read_dir(dir) {
             Ok(entries) => entries.filter_map(Result::ok).map(|e| (e.file_name(), e.path())).collect(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (store, problems),
-            Err(error) => return (store, vec![no_access("annotations", error)]),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (store, flaws),
+            Err(error) => {
+                problems.push(no_access("annotations", error));
+                return (store, flaws);
+            }
         };
         top.sort();
         for (name, path) in top {
+            let problems = &mut flaws.decisions;
             let Some(name) = name.to_str() else {
                 problems.push(unreadable(&format!("annotations/{}", name.to_string_lossy()), "its name is not UTF-8"));
                 continue;
@@ -44,7 +77,7 @@ impl Store {
                 continue;
             }
             if path.is_dir() {
-                store.load_person(name, &path, &mut problems);
+                store.load_person(name, &path, &mut flaws);
             } else if name.ends_with(".jsonl") {
                 problems.push(unreadable(
                     &format!("annotations/{name}"),
@@ -52,15 +85,15 @@ impl Store {
                 ));
             }
         }
-        (store, problems)
+        (store, flaws)
     }
 
-    fn load_person(&mut self, person: &str, dir: &Path, problems: &mut Vec<Problem>) {
+    fn load_person(&mut self, person: &str, dir: &Path, flaws: &mut Flaws) {
         for entry in WalkDir::new(dir).sort_by_file_name() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    problems.push(no_access(&format!("annotations/{person}"), error));
+                    flaws.push(Meant::Unknown, person, no_access(&format!("annotations/{person}"), error));
                     continue;
                 }
             };
@@ -71,51 +104,59 @@ impl Store {
                 entry.path().strip_prefix(dir).ok().and_then(|rest| rest.iter().map(|part| part.to_str()).collect());
             let Some(name) = parts.map(|parts| parts.join("/")) else {
                 let shown = format!("annotations/{person}/{}", entry.file_name().to_string_lossy());
-                problems.push(unreadable(&shown, "its name is not UTF-8"));
+                flaws.push(Meant::Unknown, person, unreadable(&shown, "its name is not UTF-8"));
                 continue;
             };
             let file = format!("annotations/{person}/{name}");
             match std::fs::read(entry.path()).map(String::from_utf8) {
-                Ok(Ok(text)) => problems.extend(self.add(person, name.trim_end_matches(".jsonl"), &file, &text)),
+                Ok(Ok(text)) => {
+                    let found = self.add(person, name.trim_end_matches(".jsonl"), &file, &text);
+                    flaws.decisions.extend(found.decisions);
+                    flaws.annotations.extend(found.annotations);
+                }
                 Ok(Err(error)) => {
                     let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
                     let line = valid.iter().filter(|b| **b == b'\n').count() + 1;
-                    problems.push(unreadable(&file, &format!("line {line} is not UTF-8; hint: save it as UTF-8")));
+                    let message = format!("line {line} is not UTF-8; hint: save it as UTF-8");
+                    flaws.push(Meant::Unknown, person, unreadable(&file, &message));
                 }
-                Err(error) => problems.push(no_access(&file, error)),
+                Err(error) => flaws.push(Meant::Unknown, person, no_access(&file, error)),
             }
         }
     }
 
     /// Adds the text of one file: `person`'s lines on `doc`. `file` is how problems name it.
-    pub fn add(&mut self, person: &str, doc: &str, file: &str, text: &str) -> Vec<Problem> {
-        let (lines, mut problems) = parse(text, file);
-        problems.iter_mut().for_each(|p| p.doc = Some(doc.to_owned()));
+    pub fn add(&mut self, person: &str, doc: &str, file: &str, text: &str) -> Flaws {
+        let mut flaws = Flaws::default();
+        let (lines, bad) = parse_apart(text, file);
+        for (meant, problem) in bad {
+            flaws.push(meant, person, Problem { doc: Some(doc.to_owned()), ..problem });
+        }
         // Two people's additions merged by git may leave a line twice.
         let mut seen = BTreeSet::new();
         for line in lines {
             if !seen.insert(line.to_line()) && matches!(line, Line::Decision(_)) {
                 continue;
             }
-            let (of, at) = match &line {
-                Line::Annotation(a) => (&a.doc, &a.at),
-                Line::Decision(d) => (&d.doc, &d.at),
+            let (of, at, meant) = match &line {
+                Line::Annotation(a) => (&a.doc, &a.at, Meant::Annotation),
+                Line::Decision(d) => (&d.doc, &d.at, Meant::Decision),
             };
             if of != doc {
-                problems.push(at.problem(
-                    Some(doc),
-                    format_args!("“doc” is “{of}”, but the file is that of “{doc}”; hint: move the line to annotations/{person}/{of}.jsonl or correct “doc”"),
-                ));
+                let message = format!(
+                    "“doc” is “{of}”, but the file is that of “{doc}”; hint: move the line to annotations/{person}/{of}.jsonl or correct “doc”"
+                );
+                flaws.push(meant, person, at.problem(Some(doc), message));
                 continue;
             }
             match line {
-                Line::Decision(d) if person == GOLD => problems.push(d.at.problem(
+                Line::Decision(d) if person == GOLD => flaws.decisions.push(d.at.problem(
                     Some(doc),
                     format_args!("a decision (it has “op”) in gold; hint: move it to annotations/{}/{doc}.jsonl", d.by),
                 )),
                 Line::Decision(d) => {
                     if d.by != person {
-                        problems.push(d.at.problem(
+                        flaws.decisions.push(d.at.problem(
                             Some(doc),
                             format_args!("“by” is “{}” in the folder of “{person}” (the decision is used); hint: correct “by” or move the line", d.by),
                         ));
@@ -128,7 +169,7 @@ impl Store {
                 }
             }
         }
-        problems
+        flaws
     }
 
     /// The adjudicated annotations of a document.
@@ -165,18 +206,9 @@ impl Store {
         problems
     }
 
-    /// Everything that is said of a document, in a form to be hashed: what a run depends on. Empty where nothing is.
+    /// Everything that is decided on a document, in a form to be hashed: what a run depends on. Empty where nothing is.
     pub fn trace(&self, doc: &str) -> String {
-        let mut trace = String::new();
-        for (person, docs) in &self.annotations {
-            if let Some(lines) = docs.get(doc) {
-                trace.push_str(&format!("{person}: {lines:?}\n"));
-            }
-        }
-        if let Some(decisions) = self.decisions.get(doc) {
-            trace.push_str(&format!("{decisions:?}\n"));
-        }
-        trace
+        self.decisions.get(doc).map(|decisions| format!("{decisions:?}\n")).unwrap_or_default()
     }
 
     /// The documents that have lines of any kind, sorted.
@@ -246,23 +278,20 @@ impl Store {
     pub fn unknown_docs(&self, known: impl Fn(&str) -> base::Result<bool>) -> base::Result<Vec<Problem>> {
         let annotations =
             self.annotations.values().flatten().filter_map(|(doc, lines)| Some((doc, &lines.first()?.at)));
-        let decisions = self.decisions.iter().flat_map(|(doc, lines)| lines.iter().map(move |d| (doc, &d.at)));
-        let (mut seen, mut asked) = (BTreeSet::new(), BTreeMap::new());
-        let mut problems = Vec::new();
-        for (doc, at) in annotations.chain(decisions) {
-            let known = match asked.get(doc) {
-                Some(known) => *known,
-                None => *asked.entry(doc).or_insert(known(doc)?),
-            };
-            if !known && seen.insert(at.file.clone()) {
-                let message = format!(
-                    "there is no document “{doc}” in raw/; hint: put its file back, or rename this one (and “doc” in its lines) as the document was"
-                );
-                problems.push(Problem { file: at.file.to_string(), ..problem(Some(doc), Severity::Warning, message) });
-            }
-        }
-        problems.sort_by(|a, b| a.file.cmp(&b.file));
-        Ok(problems)
+        unknown(annotations.chain(self.decided()), known)
+    }
+
+    /// A problem for every file with decisions whose document is not `known`.
+    ///
+    /// # Errors
+    /// What `known` gives.
+    pub fn unknown_decided_docs(&self, known: impl Fn(&str) -> base::Result<bool>) -> base::Result<Vec<Problem>> {
+        unknown(self.decided(), known)
+    }
+
+    /// The document and place of every decision.
+    fn decided(&self) -> impl Iterator<Item = (&String, &At)> {
+        self.decisions.iter().flat_map(|(doc, lines)| lines.iter().map(move |d| (doc, &d.at)))
     }
 
     /// A problem for every annotation of this document (gold or a person's) that no longer matches its text.
@@ -300,6 +329,29 @@ impl Store {
         }
         problems
     }
+}
+
+/// A problem for every file of these lines whose document is not `known`, by file.
+fn unknown<'s>(
+    lines: impl Iterator<Item = (&'s String, &'s At)>,
+    known: impl Fn(&str) -> base::Result<bool>,
+) -> base::Result<Vec<Problem>> {
+    let (mut seen, mut asked) = (BTreeSet::new(), BTreeMap::new());
+    let mut problems = Vec::new();
+    for (doc, at) in lines {
+        let known = match asked.get(doc) {
+            Some(known) => *known,
+            None => *asked.entry(doc).or_insert(known(doc)?),
+        };
+        if !known && seen.insert(at.file.clone()) {
+            let message = format!(
+                "there is no document “{doc}” in raw/; hint: put its file back, or rename this one (and “doc” in its lines) as the document was"
+            );
+            problems.push(Problem { file: at.file.to_string(), ..problem(Some(doc), Severity::Warning, message) });
+        }
+    }
+    problems.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(problems)
 }
 
 /// What stands in the place of a quote, for people.

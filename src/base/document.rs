@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{EntityType, Finder, Label, Lang, OffsetMap, Polarity, Pos, Problem, Script, Span};
+use super::{EntityType, Finder, Label, Lang, OffsetMap, Polarity, Pos, Problem, Script, Severity, Span};
 
 /// Where a document came from: a line of raw/sources.tsv, or the columns of a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -246,6 +246,15 @@ impl StanceDoc {
 
     /// Every problem met on the way, in pass order.
     pub fn all_problems(&self) -> impl Iterator<Item = &Problem> {
+        self.met().filter(|p| p.severity != Severity::Note)
+    }
+
+    /// What is worth a word though nothing is wrong: decisions that have nothing to do now.
+    pub fn notes(&self) -> impl Iterator<Item = &Problem> {
+        self.met().filter(|p| p.severity == Severity::Note)
+    }
+
+    fn met(&self) -> impl Iterator<Item = &Problem> {
         let clean = self.clean();
         clean.raw.problems.iter().chain(&clean.problems).chain(&self.tagged.problems).chain(&self.problems)
     }

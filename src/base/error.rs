@@ -25,11 +25,13 @@ pub struct Error {
     pub hint: Option<String>,
     #[source]
     pub cause: Option<std::io::Error>,
+    /// Whether nothing was wrong with usage or configuration, but a check that was asked for did not hold.
+    pub unmet: bool,
 }
 
 impl Error {
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, hint: None, cause: None }
+        Self { message: message.into(), place: None, hint: None, cause: None, unmet: false }
     }
 
     /// An input or output error at `path` while doing `what` (“read”, “write”, “create”).
@@ -43,12 +45,20 @@ impl Error {
             place: None,
             hint: io_hint(&cause).map(str::to_owned),
             cause: Some(cause),
+            unmet: false,
         }
     }
 
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// A check that was asked for did not hold.
+    #[must_use]
+    pub fn unmet(mut self) -> Self {
+        self.unmet = true;
         self
     }
 

@@ -29,18 +29,22 @@ impl Pass {
     }
 }
 
-/// How bad it is: an `Error` means the input is missing from the tables, a `Warning` that it is there but look at it.
+/// How bad it is: an `Error` means the input is missing from the tables, a `Warning` that it is there but look at it. A
+/// `Note` says that nothing is wrong: it is told to who asks, and is no row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
+    Note,
     Warning,
     Error,
 }
 
 impl Severity {
+    /// Those of the rows of `problems`.
     pub const ALL: &'static [Severity] = &[Severity::Warning, Severity::Error];
 
     pub fn name(self) -> &'static str {
         match self {
+            Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",
         }

@@ -1,7 +1,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::agree::{Who, disputes};
+use super::agree::{Who, disputes, problems};
 use super::{Exit, out, screen::Screen, summary};
 use crate::annotations::{GOLD, Store};
 use crate::base::{Error, RawDoc, Result};
@@ -25,13 +25,21 @@ pub struct Args {
 
 pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let corpus = Corpus::open(dir)?;
-    let (store, problems) = Store::load(&corpus.annotations());
-    super::print_problems(&problems, 20);
+    let (store, flaws) = Store::load(&corpus.annotations());
     if args.who.names(GOLD) {
         return Err(Error::new("gold is what adjudication makes").hint("name the people who annotated"));
     }
     let people = args.who.people(&store)?;
-    let mut work = Adjudication::new(&corpus, store, people.clone(), args.who.layers())?;
+    let problems = problems(&corpus, &store, flaws, &people)?;
+    super::print_problems(&problems, 20);
+    match adjudicate(&corpus, store, people, args)? {
+        Exit::Done if !problems.is_empty() => Ok(Exit::Problems),
+        exit => Ok(exit),
+    }
+}
+
+fn adjudicate(corpus: &Corpus, store: Store, people: Vec<String>, args: &Args) -> Result<Exit> {
+    let mut work = Adjudication::new(corpus, store, people.clone(), args.who.layers())?;
     let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if let Some(take) = &args.take {
         return decide(&mut work, &args.id, take);

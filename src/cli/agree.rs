@@ -2,9 +2,9 @@ use std::path::Path;
 
 use super::{Exit, out, print_problems, style, summary};
 use crate::agreement::{Agreement, Coefficients, Dispute, compare};
-use crate::annotations::{GOLD, Layer, Store};
-use crate::base::{Error, Result};
-use crate::corpus::Corpus;
+use crate::annotations::{Flaws, GOLD, Layer, Store};
+use crate::base::{Error, Problem, RawDoc, Result};
+use crate::corpus::{Corpus, Files};
 use crate::review::said;
 
 #[derive(clap::Args)]
@@ -72,19 +72,11 @@ impl Who {
 
 pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let corpus = Corpus::open(dir)?;
-    let (store, mut problems) = Store::load(&corpus.annotations());
+    let (store, flaws) = Store::load(&corpus.annotations());
     let people = args.who.people(&store)?;
+    let problems = problems(&corpus, &store, flaws, &people)?;
     let files = corpus.inputs()?.files;
-    let read = |doc: &str| {
-        let file = files.find(doc).ok()??;
-        let (bytes, source) = file.read().ok()?;
-        crate::read::decode(&file.id, &file.file(), bytes, source).ok()
-    };
-    for doc in store.annotated_docs(&people) {
-        problems.extend(read(doc).map_or_else(Vec::new, |raw| store.check(&raw)));
-    }
-    problems.extend(store.unknown_docs(|doc| Ok(files.find(doc)?.is_some()))?);
-    let agreement = compare(&store, &people, &args.who.layers(), |doc| read(doc).map(|raw| raw.text));
+    let agreement = compare(&store, &people, &args.who.layers(), |doc| read(&files, doc).map(|raw| raw.text));
     if args.json {
         out!("{}", serde_json::to_string_pretty(&agreement).unwrap_or_default());
     } else {
@@ -92,6 +84,26 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     }
     print_problems(&problems, 20);
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Problems })
+}
+
+/// Everything that is wrong with what people annotated, of the documents of these.
+pub fn problems(corpus: &Corpus, store: &Store, flaws: Flaws, people: &[String]) -> Result<Vec<Problem>> {
+    let files = corpus.inputs()?.files;
+    let mut problems = flaws.all();
+    for doc in store.annotated_docs(people) {
+        if let Some(raw) = read(&files, doc) {
+            problems.extend(store.check(&raw));
+        }
+    }
+    problems.extend(store.unknown_docs(|doc| Ok(files.find(doc)?.is_some()))?);
+    Ok(problems)
+}
+
+/// A document; none where raw/ has none that can be read.
+fn read(files: &Files, doc: &str) -> Option<RawDoc> {
+    let file = files.find(doc).ok()??;
+    let (bytes, source) = file.read().ok()?;
+    crate::read::decode(&file.id, &file.file(), bytes, source).ok()
 }
 
 fn print(agreement: &Agreement) {

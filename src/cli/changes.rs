@@ -1,5 +1,6 @@
 //! Changes in the terminal: a heading for each group, a line for each change, cut to the width.
 
+use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{out, style, summary};
@@ -18,14 +19,18 @@ pub fn print(report: &Report, by: By) {
         return;
     }
     list(report.changes(), by);
-    let counted: Vec<_> = report.counted().collect();
-    if !counted.is_empty() {
-        out!("\n{head}only counted{head:#}");
-    }
-    for (doc, line) in counted {
+    counted(report.counted());
+    out!("\n{}", summary::count(report.changes().count() as u64, "change", "changes"));
+}
+
+/// Prints what is only counted: documents and words.
+pub fn counted<'r>(all: impl Iterator<Item = (&'r str, String)>) {
+    for (i, (doc, line)) in all.enumerate() {
+        if i == 0 {
+            out!("\n{0}only counted{0:#}", style::HEAD);
+        }
         out!("  {doc}: {line}");
     }
-    out!("\n{}", summary::count(report.changes().count() as u64, "change", "changes"));
 }
 
 /// Prints changes in groups.
@@ -48,12 +53,21 @@ pub fn list<'c>(changes: impl IntoIterator<Item = &'c Change>, by: By) {
 
 /// The changes as JSON lines, then what is only counted, a line a document.
 pub fn print_json(report: &Report) {
-    for change in report.changes() {
-        out!("{}", serde_json::to_string(change).unwrap_or_default());
-    }
+    report.changes().for_each(|change| record("change", change));
     for doc in report.docs.iter().filter(|d| d.rest != crate::diff::Rest::default()) {
-        out!("{}", serde_json::json!({ "doc": doc.doc, "fate": doc.fate, "rest": doc.rest }));
+        record("document", &serde_json::json!({ "doc": doc.doc, "fate": doc.fate, "rest": doc.rest }));
     }
+}
+
+/// Prints an object as a JSON line that says in front what it is.
+pub fn record(what: &str, value: &impl Serialize) {
+    #[derive(Serialize)]
+    struct Record<'a, T: Serialize> {
+        record: &'a str,
+        #[serde(flatten)]
+        value: &'a T,
+    }
+    out!("{}", serde_json::to_string(&Record { record: what, value }).unwrap_or_default());
 }
 
 /// Columns of the terminal; 120 where there is none.

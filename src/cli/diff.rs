@@ -17,8 +17,8 @@ pub struct Args {
     #[arg(value_name = "B")]
     new: Option<String>,
     /// What to put changes together by.
-    #[arg(long, value_enum, default_value_t = By::Cause)]
-    by: By,
+    #[arg(long, visible_alias = "by", value_enum, default_value_t = By::Cause)]
+    group: By,
     /// Which changes: key=value terms, for instance 'kind=retype doc=003* cause=lexicon/x.tsv label=ORG'.
     #[arg(long, value_name = "TERMS")]
     filter: Vec<String>,
@@ -76,11 +76,11 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     if args.json {
         changes::print_json(&report);
     } else if args.markdown {
-        out!("{}", diff::markdown(&report, args.by).trim_end());
+        out!("{}", diff::markdown(&report, args.group).trim_end());
     } else if let Some(path) = &args.html {
-        page(&report, args.by, path)?;
+        page(&report, args.group, path)?;
     } else {
-        changes::print(&report, args.by);
+        changes::print(&report, args.group);
     }
     Ok(if args.exit_code && !report.is_empty() { Exit::Failed } else { Exit::Done })
 }

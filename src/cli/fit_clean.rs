@@ -64,7 +64,8 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
 /// The documents of a corpus that have gold blocks.
 fn read(dir: &Path, samples: &mut Vec<Sample>) -> Result<()> {
     let corpus = Corpus::open(dir)?;
-    let (store, mut problems) = Store::load(&corpus.annotations());
+    let (store, flaws) = Store::load(&corpus.annotations());
+    let mut problems = flaws.all();
     for file in corpus.inputs()?.files.iter() {
         let file = file?;
         let gold = store.gold(&file.id);

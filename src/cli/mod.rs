@@ -152,7 +152,7 @@ pub fn main() -> ExitCode {
     };
     let exit = result.unwrap_or_else(|error| {
         print_error(&error);
-        Exit::Usage
+        if error.unmet { Exit::Failed } else { Exit::Usage }
     });
     ExitCode::from(exit as u8)
 }
@@ -201,13 +201,7 @@ fn print_error(error: &Error) {
 fn print_problems(problems: &[Problem], most: usize) {
     // Errors first: a long list of warnings must not hide them.
     let by_severity = |s| problems.iter().filter(move |p| p.severity == s);
-    for problem in by_severity(Severity::Error).chain(by_severity(Severity::Warning)).take(most) {
-        let (style, word) = match problem.severity {
-            Severity::Error => (style::ERROR, "error"),
-            Severity::Warning => (style::WARNING, "warning"),
-        };
-        err!("{style}{word}{style:#}: {}: {}", problem.file, problem.message);
-    }
+    by_severity(Severity::Error).chain(by_severity(Severity::Warning)).take(most).for_each(print_problem);
     if problems.len() > most {
         err!("… and {} more; `jiaozhu run` lists all of them in output/, table problems", problems.len() - most);
     }
@@ -223,6 +217,15 @@ fn say_outdated(corpus: &Corpus) -> Result<()> {
         err!("{0}hint{0:#}: `jiaozhu run` renews output/", style::HINT);
     }
     Ok(())
+}
+
+fn print_problem(problem: &Problem) {
+    let style = match problem.severity {
+        Severity::Error => style::ERROR,
+        Severity::Warning => style::WARNING,
+        Severity::Note => style::HINT,
+    };
+    err!("{style}{}{style:#}: {}: {}", problem.severity.name(), problem.file, problem.message);
 }
 
 /// The raw file of a document named on the command line: its id, or a beginning or part of it that only one has.

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{Exit, bar::Bar, changes, err, out, print_problems, style, summary};
+use super::{Exit, bar::Bar, changes, err, out, print_problem, print_problems, style, summary};
 use crate::base::{Error, Pass, Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{By, Change, Filter};
@@ -10,8 +10,8 @@ use crate::review::{Log, Pending, Person, tidy};
 #[derive(clap::Args)]
 pub struct Args {
     /// What to put changes together by.
-    #[arg(long, value_enum, default_value_t = By::Cause)]
-    by: By,
+    #[arg(long, visible_alias = "by", value_enum, default_value_t = By::Cause)]
+    group: By,
     /// Which changes: key=value terms, for instance 'kind=retype doc=003* cause=lexicon/x.tsv label=ORG'.
     #[arg(long, value_name = "TERMS")]
     filter: Vec<String>,
@@ -34,21 +34,31 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
         let log = Log::open(&corpus)?;
         let open: Vec<&Change> = pending.open_changes(&log).filter(|c| filter.accepts(c)).collect();
         show(&open, args);
+        if !args.json && filter.is_empty() {
+            changes::counted(pending.counted.iter().map(|(doc, line)| (doc.as_str(), line.clone())));
+        }
+        if !args.json {
+            conclude(open.len(), pending.moves_output(&corpus));
+        }
         if let Some(file) = pending.outdated(&corpus)? {
             err!("{0}warning{0:#}: {file} is not what it was when these were computed", style::WARNING);
             err!("{0}hint{0:#}: `jiaozhu run --pending` looks again", style::HINT);
         }
         let lost = decisions_of(pending.output())?;
         match args.json {
-            true => lost.iter().for_each(|(file, message)| lost_json(file, message)),
+            true => lost.iter().for_each(|(file, message)| lost_json("problem", file, message)),
             false => not_applied(&lost.iter().map(|(file, message)| format!("{file}: {message}")).collect::<Vec<_>>()),
+        }
+        notes(&pending.notes, args.json);
+        if args.json {
+            summary_json(open.len());
         }
         return Ok(Exit::Done);
     }
     let bar = Bar::new();
     let held = pipeline::hold(&corpus, &RunOptions::default(), if args.json { &Quiet } else { &bar }, false)?;
     let report = Held { report: held.report.filtered(&filter), ..held };
-    self::report(&report, args.json, args.by);
+    self::report(&corpus, &report, args.json, args.group);
     Ok(Exit::Done)
 }
 
@@ -61,26 +71,34 @@ fn check(corpus: &Corpus, args: &Args, filter: &Filter) -> Result<Exit> {
     let open: Vec<&Change> = report.changes().collect();
     match open.is_empty() && !args.json {
         true => out!("nothing waits for a decision"),
-        false => show(&open, args),
+        false => {
+            show(&open, args);
+            if !args.json {
+                conclude(open.len(), false);
+            }
+        }
     }
     let lost: Vec<Problem> = outcome.problems.iter().filter(|p| p.pass == Pass::Annotations).cloned().collect();
     match args.json {
-        true => lost.iter().for_each(|p| lost_json(&p.file, &p.message)),
+        true => lost.iter().for_each(|p| lost_json("problem", &p.file, &p.message)),
         false => print_problems(&lost, 20),
+    }
+    notes(&outcome.notes, args.json);
+    if args.json {
+        summary_json(open.len());
     }
     Ok(if open.is_empty() && lost.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
 fn show(open: &[&Change], args: &Args) {
-    if args.json {
-        return open.iter().for_each(|change| out!("{}", serde_json::to_string(change).unwrap_or_default()));
+    match args.json {
+        true => open.iter().for_each(|change| changes::record("change", change)),
+        false => changes::list(open.iter().copied(), args.group),
     }
-    changes::list(open.iter().copied(), args.by);
-    conclude(open.len());
 }
 
 /// What a run that held its changes back found.
-pub fn report(held: &Held, json: bool, by: By) {
+pub fn report(corpus: &Corpus, held: &Held, json: bool, by: By) {
     let open: Vec<&Change> = match &held.pending {
         Some(pending) => {
             let listed: std::collections::BTreeSet<&str> = held.report.changes().map(|c| c.id.as_str()).collect();
@@ -89,25 +107,26 @@ pub fn report(held: &Held, json: bool, by: By) {
         None => Vec::new(),
     };
     if json {
-        open.iter().for_each(|change| out!("{}", serde_json::to_string(change).unwrap_or_default()));
+        open.iter().for_each(|change| changes::record("change", change));
         let lost = held.outcome.problems.iter().filter(|p| p.pass == Pass::Annotations);
-        return lost.for_each(|p| lost_json(&p.file, &p.message));
+        lost.for_each(|p| lost_json("problem", &p.file, &p.message));
+        notes(&held.outcome.notes, true);
+        return summary_json(open.len());
     }
     print_problems(&held.outcome.problems, 20);
+    notes(&held.outcome.notes, false);
     changes::list(open.iter().copied(), by);
-    let counted: Vec<_> = held.report.counted().collect();
-    if !counted.is_empty() {
-        out!("\n{0}only counted{0:#}", style::HEAD);
-    }
-    for (doc, line) in counted {
-        out!("  {doc}: {line}");
-    }
-    conclude(open.len());
+    changes::counted(held.report.counted());
+    conclude(open.len(), held.pending.as_ref().is_some_and(|pending| pending.moves_output(corpus)));
 }
 
-/// Says what to do next.
-pub fn conclude(open: usize) {
+/// Says what to do next. `moves`: whether output/ would become another, though nobody need decide on anything.
+pub fn conclude(open: usize, moves: bool) {
     match open as u64 {
+        0 if moves => {
+            out!("nothing waits for a decision, but output/ is not what a run makes now");
+            out!("  jiaozhu accept --all                moves it on");
+        }
         0 => out!("nothing waits for a decision"),
         n => {
             out!("\n{} for a decision:", summary::count(n, "change waits", "changes wait"));
@@ -119,16 +138,33 @@ pub fn conclude(open: usize) {
     }
 }
 
-/// Decisions that the run behind an output could not apply, or that have nothing to do any more.
+/// Decisions that have nothing to do now: nothing is wrong with them.
+fn notes(all: &[Problem], json: bool) {
+    const MOST: usize = 20;
+    if json {
+        return all.iter().for_each(|p| lost_json("note", &p.file, &p.message));
+    }
+    all.iter().take(MOST).for_each(print_problem);
+    if all.len() > MOST {
+        err!("… and {} more; `jiaozhu pending --json` lists all of them", all.len() - MOST);
+    }
+}
+
+/// Decisions that the run behind an output could not apply.
 fn decisions_of(output: &Path) -> Result<Vec<(String, String)>> {
     let reader = crate::tables::Reader::open(output)?;
     let rows = crate::tables::Table::rows(reader.problems());
     Ok(rows.filter(|p| p.pass == Pass::Annotations.name()).map(|p| (p.file.to_owned(), p.message.to_owned())).collect())
 }
 
-/// A decision that could not be applied, as a JSON line: it has no `id`.
-fn lost_json(file: &str, message: &str) {
-    out!("{}", serde_json::json!({"file": file, "message": message}));
+/// A decision that could not be applied, or has nothing to do, as a JSON line.
+fn lost_json(what: &str, file: &str, message: &str) {
+    changes::record(what, &serde_json::json!({"file": file, "message": message}));
+}
+
+/// The last JSON line: how many changes wait.
+fn summary_json(open: usize) {
+    changes::record("summary", &serde_json::json!({"waiting": open}));
 }
 
 fn not_applied(lines: &[String]) {
@@ -175,6 +211,11 @@ pub struct Which {
 }
 
 impl Which {
+    /// Whether all that are pending are meant, and none is open any more.
+    pub fn is_done(&self, pending: &Pending, log: &Log) -> bool {
+        self.all && pending.open_changes(log).next().is_none()
+    }
+
     /// The open changes that are meant.
     pub fn select<'p>(&self, pending: &'p Pending, log: &'p Log) -> Result<Vec<&'p Change>> {
         let mut filter = Filter::parse(&self.filter.join(" "))?;
@@ -228,7 +269,7 @@ pub fn settle(corpus: &Corpus, by: Option<(&Person, Option<&str>)>) -> Result<Ex
         return Ok(Exit::Done);
     }
     let mut held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
-    if tidy(corpus, &held.log, &held.outcome.problems)? > 0 {
+    if tidy(corpus, &held.log, &held.outcome.notes)? > 0 {
         held = pipeline::hold(corpus, &RunOptions::default(), &Bar::new(), true)?;
     }
     if let (Some(pending), Some((by, why))) = (&held.pending, by) {

@@ -75,7 +75,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     }
     if args.pending {
         let held = pipeline::hold(&corpus, &options, progress, false)?;
-        super::pending::report(&held, args.json, crate::diff::By::Cause);
+        super::pending::report(&corpus, &held, args.json, crate::diff::By::Cause);
         return Ok(exit_of(&held.outcome));
     }
     if let Some((number, of)) = args.shard {
@@ -108,12 +108,14 @@ pub(super) fn report(outcome: &Outcome, targets: usize, seconds: f64, json: bool
             .map(|s| (s.name().to_owned(), outcome.clock.spent(*s).as_secs_f64().into()))
             .chain([("total".to_owned(), seconds.into())])
             .collect();
-        out!("{}", serde_json::json!({ "summary": outcome.summary, "seconds": time, "reused": outcome.reused }));
+        let Outcome { summary, reused, mixed, .. } = outcome;
+        out!("{}", serde_json::json!({ "summary": summary, "seconds": time, "reused": reused, "mixed": mixed }));
         return;
     }
     print_problems(&outcome.problems, 20);
     summary::print(&outcome.summary, &outcome.clock, targets, seconds);
     summary::print_reused(outcome);
+    summary::warn_of_mixed(&outcome.mixed);
 }
 
 fn report_check(staleness: &Staleness, json: bool) -> Exit {

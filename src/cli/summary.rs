@@ -1,6 +1,6 @@
 //! The closing summary of a run.
 
-use super::{out, style};
+use super::{err, out, style};
 use crate::pipeline::{Clock, Outcome, Stage, Summary};
 
 /// A number with thin groups: 12,345.
@@ -81,4 +81,14 @@ pub fn print_reused(outcome: &Outcome) {
         let head = style::HEAD;
         out!("{head}reused   {head:#} {} of {}", grouped(reused), count(all, "document", "documents"));
     }
+}
+
+/// Warns that the rows of some documents were made with other inputs than those of others.
+pub fn warn_of_mixed(mixed: &[String]) {
+    if mixed.is_empty() {
+        return;
+    }
+    let others = "the rows of documents that `run --only` left were made with other inputs:";
+    err!("{0}warning{0:#}: {others} {1}", style::WARNING, mixed.join(", "));
+    err!("{0}hint{0:#}: `jiaozhu run` makes all rows anew", style::HINT);
 }

@@ -4,6 +4,7 @@ use super::{Exit, out, style, summary};
 use crate::base::Result;
 use crate::corpus::Corpus;
 use crate::pipeline;
+use crate::tables::Manifest;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -27,6 +28,9 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
             0 => out!("output/ holds: the blocks tile the raw files, every offset and reference agrees"),
             n => out!("{}; `jiaozhu run --no-cache` writes output/ anew", summary::count(n, "violation", "violations")),
         }
+    }
+    if let Ok(manifest) = Manifest::read(&corpus.output()) {
+        summary::warn_of_mixed(&manifest.mixed);
     }
     Ok(if violations.is_empty() { Exit::Done } else { Exit::Failed })
 }

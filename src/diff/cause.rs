@@ -14,9 +14,9 @@ pub const RAW: &str = "raw";
 /// What differs between two outputs besides their rows: program, configuration, inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Causes {
-    /// `program 0.1.0 → 0.2.0`.
+    /// `program 0.1.0 → 0.2.0`, `program 0.1.0 (build 1a2b3c4d5e6f → 6f5e4d3c2b1a)`.
     program: Option<String>,
-    /// Files other than raw ones that changed, came or went: `annotations/lexicon/x.tsv`.
+    /// Files other than raw ones that changed, came or went: `annotations/lexicon/x.tsv`; and `configuration`.
     files: BTreeSet<String>,
     /// Whether a raw file changed, came or went.
     raw: bool,
@@ -26,8 +26,7 @@ impl Causes {
     /// From the manifests of the two outputs. Without one of them nothing is known but what finders say.
     pub fn between(old: Option<&Manifest>, new: Option<&Manifest>) -> Self {
         let (Some(old), Some(new)) = (old, new) else { return Self::default() };
-        let program =
-            (old.program != new.program).then(|| format!("program {} → {}", old.program.version, new.program.version));
+        let mut program = old.program.differs(&new.program);
         let hashes = |m: &Manifest| -> BTreeMap<String, String> {
             m.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect()
         };
@@ -36,8 +35,16 @@ impl Causes {
         let changed = paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).cloned();
         let (texts, mut files): (BTreeSet<String>, BTreeSet<String>) =
             changed.partition(|path| path.starts_with("raw/"));
-        if old.configuration != new.configuration {
-            files.insert("corpus.toml".to_owned());
+        // Rows that `run --only` left were made with what the manifest does not list.
+        for other in old.mixed.iter().chain(&new.mixed) {
+            match other.starts_with("program ") {
+                true => program = program.or_else(|| Some(other.clone())),
+                false => drop(files.insert(other.clone())),
+            }
+        }
+        // corpus.toml is an input too; what is used where it says nothing may change with the program.
+        if old.configuration != new.configuration && !files.contains(CONFIG) {
+            files.insert("configuration".to_owned());
         }
         Self { program, files, raw: !texts.is_empty() }
     }
@@ -181,10 +188,12 @@ impl Causes {
         {
             return was.finder.clone();
         }
-        // A value that the same finder gave otherwise: what stands behind the finder changed.
+        // A value that the same finder gave otherwise: what stands behind the finder changed. So it did where a line of the
+        // corpus finds what it did not find before, and its file is as it was.
         let same = draft.was.as_ref().is_some_and(|was| was.finder == finder);
         match (&self.program, lexicon_of(&finder)) {
             (Some(program), None) if same => program.clone(),
+            (Some(program), Some(file)) if file.starts_with(OWN) && !self.is_changed_line(&finder) => program.clone(),
             _ => finder,
         }
     }
@@ -210,14 +219,18 @@ impl Causes {
             return format!("human:{person}");
         }
         match &self.program {
-            Some(program) if lexicon_of(&was.finder).is_none() => program.clone(),
+            Some(program) if lexicon_of(&was.finder).is_none_or(|file| file.starts_with(OWN)) => program.clone(),
             _ => was.finder.clone(),
         }
     }
 }
 
+const CONFIG: &str = "corpus.toml";
 const TARGETS: &str = "annotations/targets.toml";
 const LEXICONS: &str = "annotations/lexicon/";
+
+/// How a finder names a lexicon of the corpus, not one of the program.
+const OWN: &str = "lexicon/";
 
 /// Where a draft stands in the new text.
 fn place(draft: &Draft, map: &TextMap) -> Option<(u32, u32)> {

@@ -31,6 +31,7 @@ pub(super) fn reusable(corpus: &Corpus, last: Option<&Last>) -> HashMap<String, 
 pub(super) struct Parts {
     pub summary: Summary,
     pub problems: Vec<Problem>,
+    pub notes: Vec<Problem>,
     pub inputs: Inputs,
 }
 
@@ -45,7 +46,8 @@ pub(super) fn assemble(
     let signatures = dir.join("signatures");
     let fail = |e| Error::io("write", &signatures, e);
     let mut file = BufWriter::new(File::create(&signatures).map_err(fail)?);
-    let mut parts = Parts { summary: Summary::default(), problems: Vec::new(), inputs: Inputs::new(&dir) };
+    let inputs = Inputs::new(&dir);
+    let mut parts = Parts { summary: Summary::default(), problems: Vec::new(), notes: Vec::new(), inputs };
     let mut packs = Vec::with_capacity(done.len());
     let mut table = TableSet::default();
     setting.about_inputs.iter().for_each(|p| table.push_problem(p, None));
@@ -70,6 +72,7 @@ pub(super) fn assemble(
         problems.extend(&own, 0..own.len());
         parts.summary.merge(note.summary);
         parts.problems.extend(note.problems);
+        parts.notes.extend(note.notes);
         note.inputs.iter().try_for_each(|(path, sha256)| parts.inputs.add(path, sha256))?;
         packs.push(pack);
     }
@@ -104,20 +107,26 @@ pub(super) fn put_together(
     Assembler { dir: &dir, formats: &setting.formats, part_size, reuse, salt: BUILD }.assemble(packs, copies, problems)
 }
 
-/// Writes what describes the tables: data package and manifest.
+/// Writes what describes the tables: data package and manifest. `mixed`: see [`crate::tables::Manifest`].
 pub(super) fn describe(
     corpus: &Corpus,
     setting: &Setting,
     mut inputs: Inputs,
     written: &[Written],
+    mixed: Vec<String>,
     place: &Workplace,
 ) -> Result<()> {
     for (path, bytes) in side_inputs(corpus, &setting.shop.engine)? {
         inputs.add(&path, &sha256_hex(&bytes))?;
     }
     let tables: Vec<TableFile> = written.iter().map(|w| w.file.clone()).collect();
-    let configuration = serde_json::to_value(&corpus.config)
-        .map_err(|e| Error::new(format!("the configuration cannot be written to the manifest: {e}")))?;
+    let configuration = configuration(corpus)?;
     write_package(&place.output(), corpus.config.name.as_deref().unwrap_or("corpus"), &tables)?;
-    write_manifest(&place.output(), configuration, inputs.sorted()?, tables)
+    write_manifest(&place.output(), configuration, mixed, inputs.sorted()?, tables)
+}
+
+/// The configuration as the manifest has it.
+pub(super) fn configuration(corpus: &Corpus) -> Result<serde_json::Value> {
+    serde_json::to_value(&corpus.config)
+        .map_err(|e| Error::new(format!("the configuration cannot be written to the manifest: {e}")))
 }

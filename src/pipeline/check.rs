@@ -30,6 +30,7 @@ pub fn evaluate(corpus: &Corpus, tagger: bool) -> Result<(Report, Vec<Problem>)>
     let mut engine = if tagger { Engine::load(corpus)? } else { Engine::with(corpus, true, None)? };
     let files = corpus.inputs()?.files;
     let mut problems = engine.problems.clone();
+    problems.extend(engine.about_annotations.iter().cloned());
     problems.extend(engine.store.unknown_docs(|doc| Ok(files.find(doc)?.is_some()))?);
     engine.store.forget_decisions();
     engine.survey(&files)?;
@@ -41,6 +42,7 @@ pub fn evaluate(corpus: &Corpus, tagger: bool) -> Result<(Report, Vec<Problem>)>
         match doc {
             Ok(doc) => {
                 problems.extend(doc.all_problems().cloned());
+                problems.extend(engine.store.check(doc.raw()));
                 docs.push(doc);
             }
             Err(problem) => problems.push(problem),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::lexicon::Names;
 use super::progress::{Clock, Stage};
 use super::survey::{Earlier, Surveys, survey, survey_site};
-use crate::annotations::{self, Store};
+use crate::annotations::{self, Flaws, Store};
 use crate::base::{
     CleanDoc, Error, LexiconEntry, Pass, Problem, RawDoc, Result, SegmentedDoc, Severity, Source, StanceDoc, TaggedDoc,
 };
@@ -25,10 +25,14 @@ pub struct Engine {
     pub store: Store,
     /// What recurs on the pages of each site; empty until [`survey`](Self::survey).
     pub sites: SiteEvidence,
+    /// The ids of the targets.
+    targets: Vec<String>,
     /// The names of the corpus's own lexicons.
     pub(super) names: Names,
-    /// What is wrong with the lexicons and annotations.
+    /// What is wrong with the lexicons and decisions.
     pub problems: Vec<Problem>,
+    /// What is wrong with gold and other annotations: no pass reads them, so it concerns who scores or learns by them.
+    pub about_annotations: Vec<Problem>,
 }
 
 impl Engine {
@@ -51,9 +55,9 @@ impl Engine {
         }
         let names = Names::of(&own);
         let targets = corpus.targets()?;
-        let (store, bad) = Store::load(&corpus.annotations());
-        problems.extend(bad);
-        problems.extend(store.unknown_targets(&targets));
+        let (store, Flaws { decisions, annotations: mut about_annotations }) = Store::load(&corpus.annotations());
+        problems.extend(decisions);
+        about_annotations.extend(store.unknown_targets(&targets));
         let mut lexicon: Vec<LexiconEntry> = crate::lexicon::builtin();
         lexicon.extend(own);
         // The dictionary takes most of the time, the automata some: side by side.
@@ -65,7 +69,9 @@ impl Engine {
             },
         );
         let cleaner = cleaner(corpus);
-        Ok(Self { cleaner, segmenter, entities, stance, store, sites: SiteEvidence::default(), names, problems })
+        let sites = SiteEvidence::default();
+        let targets = targets.into_iter().map(|t| t.id).collect();
+        Ok(Self { cleaner, segmenter, entities, stance, store, sites, targets, names, problems, about_annotations })
     }
 
     /// Everything to process one document just as a run over all would: loaded, and surveyed as far as its site goes.
@@ -177,7 +183,6 @@ impl Engine {
     }
 
     fn clean(&self, raw: RawDoc, problems: &mut Vec<Problem>, clock: &Clock) -> CleanDoc {
-        problems.extend(self.store.check(&raw));
         clock.time(Stage::Clean, || {
             let decisions = self.store.decisions(&raw.id);
             let mut layout = self.cleaner.decide_with(&raw, self.sites.of(&raw).as_ref());
@@ -203,7 +208,7 @@ impl Engine {
         clock.time(Stage::Stance, || {
             let mut done = self.stance.run(tagged);
             let decisions = self.store.decisions(&done.raw().id);
-            problems.extend(annotations::apply_stances(&mut done, decisions));
+            problems.extend(annotations::apply_stances(&mut done, decisions, &self.targets));
             done.problems.append(&mut problems);
             done
         })

@@ -137,6 +137,7 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
     let corpus = Corpus::open(dir)?;
     let mut engine = Engine::load(&corpus)?;
     engine.store.forget_decisions();
+    problems.extend(engine.about_annotations.iter().cloned());
     let mut docs = Vec::new();
     for file in corpus.inputs()?.files.iter() {
         let file = file?;
@@ -145,6 +146,7 @@ fn read(dir: &Path, problems: &mut Vec<Problem>) -> Result<Folder> {
         }
         match engine.document(&file, &Clock::default()) {
             Ok(doc) => {
+                problems.extend(engine.store.check(doc.raw()));
                 let gold = gold_rows(&doc, &engine.store);
                 docs.push((doc, gold));
             }

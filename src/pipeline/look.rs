@@ -108,7 +108,7 @@ pub fn hold(corpus: &Corpus, options: &RunOptions, progress: &dyn Progress, publ
                 let outcome = made.remember(corpus)?;
                 return Ok(Held { outcome, report, pending: None, log: Log::open(corpus)? });
             }
-            let pending = Pending::keep(corpus, &place.output(), &report, &log)?;
+            let pending = Pending::keep(corpus, &place.output(), &report, &made.outcome.notes, &log)?;
             return Ok(Held { outcome: made.outcome, report, pending: Some(pending), log });
         }
     })

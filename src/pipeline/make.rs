@@ -99,7 +99,8 @@ pub(super) fn make(
     let missing = done.iter().filter(|d| d.pack.is_none()).count();
     if missing > 0 {
         return Err(Error::new(format!("{missing} of {} segments have not been computed", done.len()))
-            .hint("a shard is missing or saw other inputs; without --strict they are computed now"));
+            .hint("a shard is missing or saw other inputs; without --strict they are computed now")
+            .unmet());
     }
     let mut outcome = setting.outcome(&all, &done);
     let reuse = reusable(corpus, last.as_ref());
@@ -128,10 +129,11 @@ pub(super) fn make(
     };
     outcome.summary = parts.summary;
     outcome.problems.extend(parts.problems);
+    outcome.notes.extend(parts.notes);
     outcome.close();
     let mut inputs = parts.inputs;
     setting.containers.iter().try_for_each(|(path, sha256)| inputs.add(path, sha256))?;
-    describe(corpus, &setting, inputs, &written, place)?;
+    describe(corpus, &setting, inputs, &written, Vec::new(), place)?;
     let late = done.iter().any(|d| d.late);
     let Listed { hash, settled } = listed(files, &setting.about_list, setting.seen)?;
     let inputs = (settled && !late).then_some(hash);

@@ -44,6 +44,7 @@ impl Mapped {
         let count = match problem.severity {
             Severity::Error => &mut self.errors,
             Severity::Warning => &mut self.warnings,
+            Severity::Note => return,
         };
         if *count < Self::KEPT {
             self.problems.push(problem.clone());

@@ -1,12 +1,12 @@
 //! `run --only`: the rows of some documents anew, those of the others as they are in output/.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use super::assemble::{describe, put_together};
+use super::assemble::{configuration, describe, put_together};
 use super::cache::Cache;
 use super::known::KnownList;
 use super::make::Made;
@@ -19,7 +19,9 @@ use super::setting::{Setting, side_inputs};
 use super::workers::{Note, Shop};
 use crate::base::{Error, Format, Result};
 use crate::corpus::{Corpus, Files};
-use crate::tables::{Fault, Manifest, Pack, Problems, Table, TableSet, merge_only};
+use crate::diff::Causes;
+use crate::read::sha256_hex;
+use crate::tables::{Fault, Input, Manifest, Pack, Problems, Program, Table, TableSet, merge_only};
 
 /// `run --only`: the rows of some documents anew, those of the others as they are in output/, laid out as a whole run
 /// would.
@@ -63,6 +65,7 @@ pub(super) fn make_only(
         new.extend(&pack.set().map_err(|_| unreadable())?);
         outcome.summary.merge(note.summary);
         outcome.problems.extend(note.problems);
+        outcome.notes.extend(note.notes);
         inputs.extend(note.inputs);
     }
     outcome.close();
@@ -100,20 +103,49 @@ pub(super) fn make_only(
         Err(Fault::Error(error)) => return Err(error),
         Err(Fault::Damaged(_)) => return Err(unreadable()),
     };
-    for input in Manifest::read(&corpus.output())?.inputs {
+    let old = Manifest::read(&corpus.output())?;
+    let side = side_inputs(corpus, &shop.engine)?;
+    if selected.len() < files.len() {
+        outcome.mixed = mixed(corpus, &old, &side, &options.only)?;
+    }
+    for input in old.inputs {
         inputs.entry(input.path).or_insert(input.sha256);
     }
     // Rows of a container's other documents may be of its old state: then its old hash stays.
     for (path, sha256) in &setting.containers {
         inputs.entry(path.clone()).or_insert_with(|| sha256.clone());
     }
-    for (path, _) in side_inputs(corpus, &shop.engine)? {
-        inputs.remove(&path);
+    for (path, _) in &side {
+        inputs.remove(path);
     }
     let mut listed = Inputs::new(&scratch);
     inputs.iter().try_for_each(|(path, sha256)| listed.add(path, sha256))?;
-    describe(corpus, setting, listed, &written, place)?;
+    describe(corpus, setting, listed, &written, outcome.mixed.clone(), place)?;
     Ok(Made { outcome, kept: None })
+}
+
+/// What was otherwise when the rows of the documents besides `only` were made: program, configuration, inputs. `side` are
+/// the inputs of today that are no raw files; of a changed raw file the manifest keeps the hash that its rows are of.
+fn mixed(corpus: &Corpus, old: &Manifest, side: &[(String, Vec<u8>)], only: &[String]) -> Result<Vec<String>> {
+    // What was decided on the documents that are made anew concerns no other.
+    let theirs = |path: &str| {
+        let of_doc = path.strip_prefix("annotations/").and_then(|p| p.strip_suffix(".jsonl")?.split_once('/'));
+        of_doc.is_some_and(|(_, doc)| only.iter().any(|id| id == doc))
+    };
+    let is_side = |path: &str| !path.starts_with("raw/") || side.iter().any(|(p, _)| p == path);
+    let manifest = |program: &Program, configuration: &serde_json::Value, inputs: Vec<Input>| Manifest {
+        program: program.clone(),
+        configuration: configuration.clone(),
+        mixed: Vec::new(),
+        inputs: inputs.into_iter().filter(|input| is_side(&input.path) && !theirs(&input.path)).collect(),
+        tables: Vec::new(),
+    };
+    let input = |(path, bytes): &(String, Vec<u8>)| Input { path: path.clone(), sha256: sha256_hex(bytes) };
+    let now = manifest(&Program::this(), &configuration(corpus)?, side.iter().map(input).collect());
+    let before = manifest(&old.program, &old.configuration, old.inputs.clone());
+    let all: BTreeSet<String> =
+        Causes::between(Some(&before), Some(&now)).known().into_iter().chain(old.mixed.iter().cloned()).collect();
+    Ok(all.into_iter().collect())
 }
 
 fn unreadable() -> Error {

@@ -37,21 +37,27 @@ pub struct Outcome {
     pub summary: Summary,
     /// Everything that is wrong with the inputs, sorted as in the table.
     pub problems: Vec<Problem>,
+    /// Decisions that have nothing to do now, sorted in the same way; not looked for where nothing changed since the last
+    /// run.
+    pub notes: Vec<Problem>,
     pub clock: Arc<Clock>,
     /// Documents that were processed.
     pub processed: u64,
     /// Documents whose rows were there already.
     pub reused: u64,
+    /// After `--only`: what was otherwise when the rows of the other documents were made.
+    pub mixed: Vec<String>,
 }
 
 impl Outcome {
-    /// Sorts the problems as in the table, and counts them.
+    /// Sorts problems and notes as in the table, and counts the problems.
     pub(super) fn close(&mut self) {
         fn key(p: &Problem) -> impl Ord + '_ {
             (&p.file, &p.doc, p.pass, p.span, Problem::line_of(&p.message), &p.message)
         }
-        let Self { problems, summary, .. } = self;
+        let Self { problems, notes, summary, .. } = self;
         problems.sort_by(|a, b| key(a).cmp(&key(b)));
+        notes.sort_by(|a, b| key(a).cmp(&key(b)));
         problems.iter().for_each(|p| summary.add_problem(p));
     }
 }

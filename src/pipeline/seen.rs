@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::cache::{Cache, hex};
+use super::cache::{Cache, Last, hex};
 use super::progress::Clock;
 use super::publish::Workplace;
 use super::run::{Outcome, RunOptions};
@@ -56,7 +56,9 @@ pub(super) fn unchanged(
     }
     let reused = files.len() as u64;
     let clock = Arc::new(Clock::default());
-    Ok(Some(Outcome { summary: last.summary, problems: last.problems, clock, processed: 0, reused }))
+    let Last { summary, problems, .. } = last;
+    let (notes, mixed) = (Vec::new(), Vec::new());
+    Ok(Some(Outcome { summary, problems, notes, clock, processed: 0, reused, mixed }))
 }
 
 /// What the list of raw files is known by.

@@ -73,7 +73,7 @@ impl Setting {
         }
         let mut about_inputs = about_list.clone();
         about_inputs.extend(engine.problems.iter().cloned());
-        about_inputs.extend(engine.store.unknown_docs(|doc| Ok(files.find(doc)?.is_some()))?);
+        about_inputs.extend(engine.store.unknown_decided_docs(|doc| Ok(files.find(doc)?.is_some()))?);
         about_inputs.extend(engine.unmatched_sites(&files)?);
         let formats = corpus.config.output.formats(files.bytes());
         let part_size = corpus.config.output.part_size;
@@ -120,9 +120,11 @@ impl Setting {
         Outcome {
             summary: Summary::default(),
             problems: self.about_inputs.clone(),
+            notes: Vec::new(),
             clock: Arc::clone(&self.shop.clock),
             processed: count(false),
             reused: count(true),
+            mixed: Vec::new(),
         }
     }
 }

@@ -115,8 +115,8 @@ impl TrainingSet {
     }
 
     fn add_corpus(&mut self, corpus: &Corpus, annotations: &Path, name: &str) -> Result<()> {
-        let (store, problems) = Store::load(annotations);
-        self.problems.extend(problems);
+        let (store, flaws) = Store::load(annotations);
+        self.problems.extend(flaws.all());
         let mut hash = Sha256::new();
         let (mut documents, mut mentions) = (0, 0);
         for file in corpus.inputs()?.files.iter() {

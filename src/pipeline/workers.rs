@@ -68,6 +68,8 @@ pub(super) struct Note {
     pub articles: Vec<(u32, u32)>,
     pub summary: Summary,
     pub problems: Vec<Problem>,
+    /// What is worth a word though nothing is wrong.
+    pub notes: Vec<Problem>,
 }
 
 /// A segment to work on, and the documents to leave out because they took too long.
@@ -354,6 +356,7 @@ impl Shop {
                     note.articles.extend((1..=doc.clean().articles.len() as u32).map(|article| (number, article)));
                     note.summary.add(doc);
                     note.problems.extend(doc.all_problems().cloned());
+                    note.notes.extend(doc.notes().cloned());
                 }
                 Err(problem) => {
                     set.push_problem(problem, None);

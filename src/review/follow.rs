@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Pending;
 use super::log::{Did, Entry, Log};
-use crate::annotations::{Beside, Decision, Line, STALE, edit_file, parse};
+use crate::annotations::{Beside, Decision, Line, edit_file, parse};
 use crate::base::{Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{Change, Report};
 
 /// Mentions follow from blocks, and stances from both: rejected together with such, each has its line at once, and may
-/// then be as before by itself, with nothing for the line to do. Takes those lines out again. `problems` are those of a
-/// run with the lines. Gives the number of lines.
+/// then be as before by itself, with nothing for the line to do. Takes those lines out again. `notes` are those of a run
+/// with the lines. Gives the number of lines.
 ///
 /// # Errors
 /// When a file of decisions cannot be read or written.
-pub fn tidy(corpus: &Corpus, log: &Log, problems: &[Problem]) -> Result<usize> {
+pub fn tidy(corpus: &Corpus, log: &Log, notes: &[Problem]) -> Result<usize> {
     let mut stale: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-    for problem in problems.iter().filter(|p| p.message.contains(STALE)) {
-        stale.entry(&problem.file).or_default().extend(Problem::line_of(&problem.message));
+    for note in notes {
+        stale.entry(&note.file).or_default().extend(Problem::line_of(&note.message));
     }
     let mut gone = 0;
     for (file, numbers) in stale {

@@ -6,9 +6,10 @@ use super::follow::following;
 use super::log::{Did, Entry, Log};
 use super::{Field, Person, edit, outdated, rejection};
 use crate::annotations::{Decision, Layer, Line, edit_file, parse};
-use crate::base::{Error, Result};
+use crate::base::{Error, Problem, Result};
 use crate::corpus::Corpus;
 use crate::diff::{Causes, Change, Report, outputs};
+use crate::tables::Manifest;
 
 /// What waits for a decision: a new output beside output/, and how it differs.
 #[derive(Clone, Debug)]
@@ -16,12 +17,18 @@ pub struct Pending {
     /// The new output.
     output: PathBuf,
     pub changes: Vec<Change>,
+    /// What is only counted: documents and words.
+    pub counted: Vec<(String, String)>,
+    /// Decisions that have nothing to do in it.
+    pub notes: Vec<Problem>,
     /// The first batch of decisions made on these changes. A rejection before it should have had its effect by now: when
     /// the change is still there, it had none.
     since: u32,
 }
 
 const CHANGES: &str = "changes.jsonl";
+const COUNTED: &str = "counted.json";
+const NOTES: &str = "notes.json";
 const SINCE: &str = "since";
 
 impl Pending {
@@ -63,20 +70,26 @@ impl Pending {
             })?);
         }
         let since = std::fs::read_to_string(dir.join(SINCE)).ok().and_then(|n| n.trim().parse().ok()).unwrap_or(0);
-        Ok(Some(Self { output: dir.join("output"), changes, since }))
+        let read = |name| std::fs::read(dir.join(name)).unwrap_or_default();
+        let counted = serde_json::from_slice(&read(COUNTED)).unwrap_or_default();
+        let notes = serde_json::from_slice(&read(NOTES)).unwrap_or_default();
+        Ok(Some(Self { output: dir.join("output"), changes, counted, notes, since }))
     }
 
-    /// Keeps a new output (whose folder is moved) and its changes in place of what was pending before.
+    /// Keeps a new output (whose folder is moved), its changes and notes in place of what was pending before.
     ///
     /// # Errors
     /// When `.jiaozhu/` cannot be written.
-    pub fn keep(corpus: &Corpus, new: &Path, report: &Report, log: &Log) -> Result<Self> {
+    pub fn keep(corpus: &Corpus, new: &Path, report: &Report, notes: &[Problem], log: &Log) -> Result<Self> {
         let dir = Self::dir(corpus);
         Self::clear(corpus)?;
+        let counted: Vec<(String, String)> = report.counted().map(|(doc, line)| (doc.to_owned(), line)).collect();
         let build = || -> std::io::Result<()> {
             std::fs::create_dir_all(&dir)?;
             std::fs::rename(new, dir.join("output"))?;
             std::fs::write(dir.join(SINCE), format!("{}\n", log.next_batch()))?;
+            std::fs::write(dir.join(COUNTED), serde_json::to_vec(&counted)?)?;
+            std::fs::write(dir.join(NOTES), serde_json::to_vec(notes)?)?;
             let mut file = tempfile::NamedTempFile::new_in(&dir)?;
             for change in report.changes() {
                 serde_json::to_writer(&mut file, change)?;
@@ -87,7 +100,7 @@ impl Pending {
         };
         build().map_err(|e| Error::io("write", &dir, e))?;
         let changes = report.changes().cloned().collect();
-        Ok(Self { output: dir.join("output"), changes, since: log.next_batch() })
+        Ok(Self { output: dir.join("output"), changes, counted, notes: notes.to_vec(), since: log.next_batch() })
     }
 
     /// Forgets what is pending.
@@ -109,6 +122,13 @@ impl Pending {
     /// The folder of the new output.
     pub fn output(&self) -> &Path {
         &self.output
+    }
+
+    /// Whether output/ would become another one, another build of the program apart: tables, inputs or configuration differ.
+    pub fn moves_output(&self, corpus: &Corpus) -> bool {
+        let [new, old] = [self.output.clone(), corpus.output()].map(|dir| Manifest::read(&dir).ok());
+        let Some((new, old)) = new.zip(old) else { return true };
+        (new.tables, new.inputs, new.configuration, new.mixed) != (old.tables, old.inputs, old.configuration, old.mixed)
     }
 
     /// A file that is not what the changes were computed with ([`outdated`]).

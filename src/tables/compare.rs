@@ -28,8 +28,10 @@ pub struct TableComparison {
     pub removed: usize,
     /// Rows for the same thing with other values.
     pub changed: usize,
-    /// Rows that differ only in numbers and offsets, because something before them changed.
-    pub moved: usize,
+    /// Rows that differ only in their numbers, because something before them came or went.
+    pub renumbered: usize,
+    /// Rows that differ in their offsets, and nothing but numbers else: the text before them changed.
+    pub shifted: usize,
     /// The first rows added, removed and changed, one line each.
     pub examples: Vec<String>,
 }
@@ -61,8 +63,13 @@ impl fmt::Display for Comparison {
 
 impl fmt::Display for TableComparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let counts =
-            [(self.added, "added"), (self.removed, "removed"), (self.changed, "changed"), (self.moved, "moved")];
+        let counts = [
+            (self.added, "added"),
+            (self.removed, "removed"),
+            (self.changed, "changed"),
+            (self.renumbered, "renumbered"),
+            (self.shifted, "shifted"),
+        ];
         let counts: Vec<_> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         writeln!(f, "{}: {}", self.table, counts.join(", "))?;
         for example in &self.examples {
@@ -157,20 +164,11 @@ compared! { Problems: row;
     brief format!("{}: {} ({})", row.severity, quote(row.message), row.pass);
 }
 
+/// Columns that only say which of its kind a row is.
+const NUMBERS: &[&str] = &["block", "paragraph", "sentence", "token", "mention"];
+
 /// Columns that only say where a row is.
-const POSITIONS: &[&str] = &[
-    "block",
-    "paragraph",
-    "sentence",
-    "token",
-    "mention",
-    "raw_start",
-    "raw_end",
-    "byte_start",
-    "byte_end",
-    "start",
-    "end",
-];
+const OFFSETS: &[&str] = &["raw_start", "raw_end", "byte_start", "byte_end", "start", "end"];
 
 /// Compares two output folders, with at most `examples` example rows for every table.
 ///
@@ -217,7 +215,8 @@ fn manifests(old: &Path, new: &Path, examples: usize) -> Vec<String> {
         return vec![format!("{file}: differs")];
     };
     let mut lines = Vec::new();
-    if old.program != new.program {
+    // Another build that makes the same of the same is no news: each change of the program's sources is one.
+    if !old.program.is_same_version(&new.program) {
         lines.push(format!(
             "{file}: made by {} {}, now {} {}",
             old.program.name, old.program.version, new.program.name, new.program.version
@@ -225,6 +224,10 @@ fn manifests(old: &Path, new: &Path, examples: usize) -> Vec<String> {
     }
     if old.configuration != new.configuration {
         lines.push(format!("{file}: the configuration differs"));
+    }
+    if !old.mixed.is_empty() {
+        lines
+            .push(format!("{file}: rows that `run --only` left were made with other inputs: {}", old.mixed.join(", ")));
     }
     let hashes = |m: &Manifest| m.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect::<HashMap<_, _>>();
     let (before, after) = (hashes(&old), hashes(&new));
@@ -270,7 +273,7 @@ fn rows(old: &Path, new: &Path, examples: usize, comparison: &mut Comparison) ->
         }
         every_table!(doc each);
     }
-    comparison.tables = differences.into_iter().filter(|t| t.told() + t.moved > 0).collect();
+    comparison.tables = differences.into_iter().filter(|t| t.told() + t.renumbered + t.shifted > 0).collect();
     Ok(())
 }
 
@@ -297,7 +300,8 @@ fn table<'t, T: Compared>(doc: &str, old: &'t T, new: &'t T, examples: usize, ou
         return;
     }
     let fields = T::fields();
-    let moves: Vec<usize> = (0..fields.len()).filter(|i| POSITIONS.contains(&fields[*i].name)).collect();
+    let among = |names: &[&str]| (0..fields.len()).filter(|i| names.contains(&fields[*i].name)).collect::<Vec<usize>>();
+    let (numbers, offsets) = (among(NUMBERS), among(OFFSETS));
     let mut lines: Vec<(u32, String)> = Vec::new();
     // Pair the rows: those that are equal, those at the same place, those of the same name in the same order.
     let (mut olds, mut news): (Vec<usize>, Vec<usize>) = ((0..old.len()).collect(), (0..new.len()).collect());
@@ -308,11 +312,13 @@ fn table<'t, T: Compared>(doc: &str, old: &'t T, new: &'t T, examples: usize, ou
     for (a, b) in paired {
         let (was, now) = (old.cells(a), new.cells(b));
         let changes: Vec<String> = (0..fields.len())
-            .filter(|i| was[*i] != now[*i] && !moves.contains(i))
+            .filter(|i| was[*i] != now[*i] && !numbers.contains(i) && !offsets.contains(i))
             .map(|i| format!("{} {} → {}", fields[i].name, quote(&was[i]), quote(&now[i])))
             .collect();
-        if changes.is_empty() {
-            out.moved += 1;
+        if changes.is_empty() && offsets.iter().all(|i| was[*i] == now[*i]) {
+            out.renumbered += 1;
+        } else if changes.is_empty() {
+            out.shifted += 1;
         } else {
             out.changed += 1;
             let row = new.row(b);

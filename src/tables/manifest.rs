@@ -18,17 +18,56 @@ pub struct Manifest {
     pub program: Program,
     /// The corpus's configuration, as it was used.
     pub configuration: serde_json::Value,
+    /// After `run --only`: what was otherwise when the rows of other documents were made. A whole run leaves none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mixed: Vec<String>,
     /// Every file that the output depends on, sorted by path.
     pub inputs: Vec<Input>,
     /// The files of the tables, in the order of the tables.
     pub tables: Vec<TableFile>,
 }
 
+/// What wrote an output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
     pub name: String,
     pub version: String,
+    /// The beginning of a hash of its sources and libraries, in hex: rules, lists and models change without the version.
+    /// `None` in what an older program wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub build: Option<String>,
+}
+
+impl Program {
+    /// Digits of a build.
+    const DIGITS: usize = 12;
+
+    /// The program that runs.
+    pub fn this() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            build: Some(env!("JIAOZHU_BUILD")[..Self::DIGITS].to_owned()),
+        }
+    }
+
+    /// Whether they have one name and version, whatever the build.
+    pub fn is_same_version(&self, other: &Self) -> bool {
+        (&self.name, &self.version) == (&other.name, &other.version)
+    }
+
+    /// What is other in another program, for people: `program 0.1.0 → 0.2.0`. A build that is not known may be any.
+    pub fn differs(&self, new: &Self) -> Option<String> {
+        if !self.is_same_version(new) {
+            return Some(format!("program {} → {}", self.version, new.version));
+        }
+        if self.build.is_some() && self.build == new.build {
+            return None;
+        }
+        let [old, new] = [self, new].map(|p| p.build.as_deref().unwrap_or("unknown"));
+        Some(format!("program {} (build {old} → {new})", self.version))
+    }
 }
 
 /// An input and its hash.
@@ -86,6 +125,7 @@ impl Manifest {
 pub fn write_manifest(
     dir: &Path,
     configuration: serde_json::Value,
+    mixed: Vec<String>,
     inputs: impl Iterator<Item = Result<Input>>,
     tables: Vec<TableFile>,
 ) -> Result<()> {
@@ -94,12 +134,15 @@ pub fn write_manifest(
     struct Stream<I: Serialize> {
         program: Program,
         configuration: serde_json::Value,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        mixed: Vec<String>,
         inputs: I,
         tables: Vec<TableFile>,
     }
-    let program = Program { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let program = Program::this();
     let inputs = OneByOne { rest: RefCell::new(inputs), failure: RefCell::default() };
-    let written = write_json(&dir.join(Manifest::FILE), &Stream { program, configuration, inputs: &inputs, tables });
+    let written =
+        write_json(&dir.join(Manifest::FILE), &Stream { program, configuration, mixed, inputs: &inputs, tables });
     inputs.failure.into_inner().map_or(written, Err)
 }
 

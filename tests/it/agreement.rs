@@ -73,7 +73,7 @@ fn entity(quote: &str, start: usize, label: &str) -> String {
 fn store(people: &[(&str, String)]) -> Store {
     let mut store = Store::default();
     for (person, text) in people {
-        assert_eq!(store.add(person, "d", &format!("annotations/{person}/d.jsonl"), text), []);
+        assert_eq!(store.add(person, "d", &format!("annotations/{person}/d.jsonl"), text).all(), []);
     }
     store
 }

@@ -98,8 +98,8 @@ fn from_gold(raw: RawDoc, gold: &[Annotation]) -> StanceDoc {
 }
 
 fn gold() -> Store {
-    let (store, problems) = Store::load(&root().join("annotations"));
-    assert_eq!(problems, []);
+    let (store, flaws) = Store::load(&root().join("annotations"));
+    assert_eq!(flaws.all(), []);
     store
 }
 
@@ -253,7 +253,7 @@ fn damaged() -> Report {
     ]
     .concat();
     let mut store = Store::default();
-    assert_eq!(store.add("gold", "样本", "annotations/gold/样本.jsonl", &gold), []);
+    assert_eq!(store.add("gold", "样本", "annotations/gold/样本.jsonl", &gold).all(), []);
     // The skeleton of a document: every line a paragraph; sentences end at 。 and at line ends.
     let raw = RawDoc::from_text("样本", text);
     let mut at = 0;
@@ -356,7 +356,7 @@ fn a_sentence_is_found_by_its_start_or_by_half_of_it() {
     let gold = |quote: &str| {
         let mut store = Store::default();
         let more = r#""target": "rule", "polarity": "favor", "holder": "author", "cues": []"#;
-        assert_eq!(store.add("gold", "样本", "f", &line(text, "stance", quote, more)), []);
+        assert_eq!(store.add("gold", "样本", "f", &line(text, "stance", quote, more)).all(), []);
         let mut d = doc("样本", text);
         stance(&mut d, 1, "rule", Polarity::Favor, "author");
         let report = score(&[d], &store);

@@ -2,13 +2,14 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::{Placed, lacks, moved_on, placed, without_clashes};
+use super::{Placed, lacks, moved_on, placed, unseen, without_clashes};
 use crate::annotations::{Decision, Layer, Op};
 use crate::base::{Block, Label, Lang, Metadata, Problem, RawDoc, Span};
 use crate::clean::{Layout, language};
 
 /// Applies people's decisions on blocks: `retype` gives the anchored text another label, cutting blocks where needed;
-/// `keep` gives it back the label it had (`now`, or where that is missing `was`).
+/// `keep` gives it back the label it had (`now`, or where that is missing `was`). Both need `was` where the machine does
+/// not say `now`.
 ///
 /// The blocks still tile the text. White space at a cut becomes a `space` block. Pieces share a paragraph only if they
 /// did; a piece dropped inside a paragraph leaves two pieces with the same number; numbers run from 1 without gaps.
@@ -69,19 +70,19 @@ fn fault(w: &Placed<'_>, raw: &RawDoc, blocks: &[Block], all: &[Placed<'_>]) -> 
     if w.span.of(&raw.text).trim().is_empty() {
         return Some(w.problem("there is only white space, so it is not applied; hint: delete the line"));
     }
-    let was = was_label(w)?;
+    let first = blocks.partition_point(|b| b.span.end <= w.span.start);
+    let there = || blocks[first..].iter().take_while(|b| b.span.start < w.span.end).filter(|b| b.label != Label::Space);
+    let Some(was) = was_label(w) else {
+        let label = there().find(|b| b.label != now)?.label;
+        return Some(unseen(w, "was.label", label, format_args!("\"was\":{{\"label\":\"{label}\"}}")));
+    };
     if all.iter().any(|outer| builds_on(w, outer)) {
         return None;
     }
-    let first = blocks.partition_point(|b| b.span.end <= w.span.start);
-    let mut there = blocks[first..].iter().take_while(|b| b.span.start < w.span.end);
-    if w.decision.op == Op::Keep && was != now && there.all(|b| b.label == now || b.label == Label::Space) {
+    if w.decision.op == Op::Keep && was != now && there().all(|b| b.label == now) {
         return Some(w.stale());
     }
-    let other = blocks[first..]
-        .iter()
-        .take_while(|b| b.span.start < w.span.end)
-        .find(|b| b.label != Label::Space && b.label != was && b.label != now)?;
+    let other = there().find(|b| b.label != was && b.label != now)?;
     Some(moved_on(w, other.label, was))
 }
 

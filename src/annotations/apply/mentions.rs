@@ -9,6 +9,7 @@ use crate::base::{CleanDoc, EntityType, Mention, Problem, Sentence, Span, Tagged
 /// `add` makes a mention in place of the machine's that overlap it, `remove` takes one away, `retype` and `relink`
 /// give it another type or entity, `move` other boundaries (`now.start`, `now.end`). `keep` pins what `now` says,
 /// finder included, in place of what `was` says (nothing, where it is missing): so a rejected change leaves no trace.
+/// The others need `was` where the machine does not say what they want.
 /// The mentions beside it that the same cause left as they are, but found otherwise, are found as before.
 /// Whether a decision applies is judged by what the machine made, not by what other decisions make of it. Mentions stay
 /// sorted and do not overlap.
@@ -129,11 +130,20 @@ fn step(doc: &TaggedDoc, w: &Placed<'_>) -> Result<Option<Step>, Box<Problem>> {
     let is = |m: &Mention, v: &Values| {
         v.kind.is_none_or(|k| k == m.kind) && v.entity.as_deref().is_none_or(|e| Some(e) == m.entity.as_deref())
     };
+    // What it becomes by the decision; a relink says of every mention which entity it is, or that it is none.
+    let becomes =
+        |m: &Mention, v: &Values| is(m, v) && (op != Op::Relink || v.entity.as_deref() == m.entity.as_deref());
     let strict = |m: &Mention, v: &Values| v.kind == Some(m.kind) && v.entity.as_deref() == m.entity.as_deref();
     let was_holds = |m: &Mention| was.is_none_or(|v| is(m, v));
+    // Whether the decision says what was there: without it, it would change whatever is there.
+    let seen = was.is_some_and(|v| v.kind.is_some() || v.entity.is_some());
+    let unseen = |m: &Mention| {
+        Box::new(super::unseen(w, "was.label", m.kind, format_args!("\"was\":{{\"label\":\"{}\"}}", m.kind)))
+    };
     let new = |span: Span, old: Option<&Mention>| make(doc, article, span, w, old);
     Ok(match op {
         Op::Remove => match here {
+            Some(m) if !seen => return Err(unseen(m)),
             Some(m) if was_holds(m) => Some((article, vec![m.span], None)),
             Some(m) => return Err(conflict(w, Some(m))),
             None if was.is_none() => None,
@@ -173,15 +183,17 @@ fn step(doc: &TaggedDoc, w: &Placed<'_>) -> Result<Option<Step>, Box<Problem>> {
                 )));
             };
             match (here, at(place)) {
+                (Some(m), _) if !seen => return Err(unseen(m)),
                 (Some(m), _) if was_holds(m) => Some((article, vec![m.span], Some(new(place, Some(m))?))),
                 (None, Some(m)) if is(m, w.decision.now.as_ref().unwrap_or(&Values::default())) => None,
                 (m, other) => return Err(conflict(w, m.or(other).or(around(was_at)))),
             }
         }
         Op::Retype | Op::Relink => match here {
-            Some(m) if was_holds(m) || w.decision.now.as_ref().is_some_and(|v| is(m, v)) => {
+            Some(m) if (seen && was_holds(m)) || w.decision.now.as_ref().is_some_and(|v| becomes(m, v)) => {
                 Some((article, Vec::new(), Some(new(clean, Some(m))?)))
             }
+            Some(m) if !seen => return Err(unseen(m)),
             Some(m) => return Err(conflict(w, Some(m))),
             None => {
                 return Err(Box::new(w.problem(

@@ -1,5 +1,6 @@
 //! Applying decisions to what a pass made: the human wins, but only where the machine says what it said when the
-//! person decided, and only where people agree. Whatever is not applied is a problem to review.
+//! person decided, and only where people agree. Whatever is not applied is a problem to review; what the machine says by
+//! itself is a note.
 
 mod blocks;
 mod mentions;
@@ -14,10 +15,7 @@ use std::fmt::Display;
 use super::anchor::Lost;
 use super::store::{short, there};
 use super::{Beside, Decision, Layer, Op, Values};
-use crate::base::{CharIndex, Problem, RawDoc, Span};
-
-/// What a problem says of a decision that has nothing to do any more.
-pub const STALE: &str = "stale:";
+use crate::base::{CharIndex, Problem, RawDoc, Severity, Span};
 
 /// A decision whose anchor holds, with its place in the raw text (bytes).
 #[derive(Clone, Copy, Debug)]
@@ -58,11 +56,11 @@ impl Placed<'_> {
         })
     }
 
-    /// A problem for a decision that changes nothing any more.
+    /// A note on a decision that changes nothing at present. Decisions last: what the machine says by itself today it may
+    /// not say tomorrow.
     fn stale(&self) -> Problem {
-        self.problem(format_args!(
-            "{STALE} the machine says so by itself now, so it changes nothing; hint: keep the line in case this changes again, or delete it"
-        ))
+        let message = "stale: the machine says so by itself now, so it changes nothing; hint: keep the line in case this changes again, or delete it";
+        Problem { severity: Severity::Note, ..self.problem(message) }
     }
 
     /// The name of this decision's maker, as `rule` and `finder` show it.
@@ -165,6 +163,13 @@ fn without_clashes<'d>(
 fn moved_on(placed: &Placed<'_>, machine: impl Display, was: impl Display) -> Problem {
     placed.problem(format_args!(
         "a conflict: the machine said {was} when it was decided and says {machine} now, so it is not applied; hint: look at it again, then correct “was” or delete the line"
+    ))
+}
+
+/// Reports that a decision does not say what stood there when it was made, so that it would change whatever stands there.
+fn unseen(placed: &Placed<'_>, key: &str, machine: impl Display, example: impl Display) -> Problem {
+    placed.problem(format_args!(
+        "“{key}” is missing, so it is not applied; hint: the machine says {machine} now; where that is meant, add {example} to the line"
     ))
 }
 

@@ -1,15 +1,16 @@
 use std::sync::Arc;
 
 use super::mentions::{sentence_of, to_clean};
-use super::{Placed, lacks, moved_on, placed, without_clashes};
+use super::{Placed, lacks, moved_on, placed, unseen, without_clashes};
 use crate::annotations::{Decision, Layer, Op, Values};
 use crate::base::{Polarity, Problem, Span, Stance, StanceDoc};
 
 /// Applies people's decisions on stances: `add`, `remove`, `retype` (the polarity), `stance` (target, holder, cues or
 /// distance too) and `keep` (pins what `now` says, finder included, in place of what `was` says). The anchor is the
 /// whole sentence; target and holder say which of its stances is meant (`now` of an add, `was` of the others). A holder
-/// may be left out where the sentence has one stance toward the target; in an add it is then the author.
-pub fn apply_stances(doc: &mut StanceDoc, decisions: &[Decision]) -> Vec<Problem> {
+/// may be left out where the sentence has one stance toward the target; in an add it is then the author. What is made must
+/// be toward one of these targets; `remove`, `retype` and `stance` need `was.polarity` where the machine does not say `now`.
+pub fn apply_stances(doc: &mut StanceDoc, decisions: &[Decision], targets: &[String]) -> Vec<Problem> {
     let mut problems = Vec::new();
     let ops = [Op::Add, Op::Remove, Op::Keep, Op::Retype, Op::Stance];
     let mut wanted = placed(doc.raw(), decisions, Layer::Stance, &ops, &mut problems);
@@ -22,7 +23,15 @@ pub fn apply_stances(doc: &mut StanceDoc, decisions: &[Decision]) -> Vec<Problem
             _ => None,
         };
         problems.extend(missing.map(|key| lacks(w, key)));
-        missing.is_none()
+        // A stance that is kept was made by the machine, toward a target that there was.
+        let made = now(w).filter(|_| w.decision.op != Op::Keep).and_then(|now| now.target.as_deref());
+        let unknown = made.filter(|made| targets.iter().all(|known| known != made));
+        problems.extend(unknown.map(|target| {
+            w.problem(format_args!(
+                "annotations/targets.toml has no target “{target}”, so it is not applied; hint: add it there, or correct now.target"
+            ))
+        }));
+        missing.is_none() && unknown.is_none()
     });
     let wanted = without_clashes(wanted, clash, &mut problems);
     // Those that go with decisions on mentions: which of these hold was reported when they were applied.
@@ -133,6 +142,16 @@ fn apply(doc: &mut StanceDoc, w: &Placed<'_>) -> Result<(), Box<Problem>> {
     {
         return Err(Box::new(moved_on(w, stances[i].polarity, was)));
     }
+    if let Some(i) = here
+        && was.is_none()
+        && w.decision.op != Op::Add
+        && !(w.decision.op != Op::Remove && now(w).is_some_and(|now| says(&stances[i], now)))
+    {
+        let said = stances[i].polarity;
+        let example =
+            format!("\"was\":{{\"target\":\"{target}\",\"polarity\":\"{said}\",\"holder\":\"{}\"}}", stances[i].holder);
+        return Err(Box::new(unseen(w, "was.polarity", said, example)));
+    }
     match (w.decision.op, here, polarity) {
         (Op::Remove, Some(i), _) => {
             stances.remove(i);
@@ -184,6 +203,15 @@ fn apply(doc: &mut StanceDoc, w: &Placed<'_>) -> Result<(), Box<Problem>> {
         _ => {}
     }
     Ok(())
+}
+
+/// Whether a stance is what a person wants it to be, in all that they name.
+fn says(stance: &Stance, now: &Values) -> bool {
+    now.target.as_deref().is_none_or(|target| *target == *stance.target)
+        && now.polarity.is_none_or(|polarity| polarity == stance.polarity)
+        && now.holder.as_deref().is_none_or(|holder| holder == stance.holder)
+        && now.cues.as_ref().is_none_or(|cues| *cues == stance.cues)
+        && now.distanced.is_none_or(|distanced| distanced == stance.distanced)
 }
 
 /// Puts back what the person kept, in place of what the machine said then.

@@ -51,6 +51,7 @@ pub(super) fn check(output: &Path, inputs: &dyn RawFiles, found: &mut Vec<Violat
 pub(super) fn is_of_today(manifest: &Manifest, inputs: &dyn RawFiles) -> bool {
     let mut annotations = manifest.inputs.iter().filter(|input| input.path.starts_with("annotations/"));
     manifest.program.version == env!("CARGO_PKG_VERSION")
+        && manifest.mixed.is_empty()
         && annotations.all(|input| inputs.sha256(&input.path).is_some_and(|hash| hash == input.sha256))
 }
 

@@ -110,7 +110,7 @@ fn retyping_part_of_a_block_cuts_it() {
 fn what_a_person_rescues_joins_its_paragraph() {
     let doc = article();
     let mut d = decide(&doc.0, "li", Op::Retype, Layer::Block, "各方某牌");
-    d.now = block(Paragraph);
+    (d.was, d.now) = (block(InjectedAd), block(Paragraph));
     d.why = Some("a maker, not a brand".to_owned());
     in_snapshots("annotations", || assert_snapshot!("blocks_rescued", blocks_after(doc, &[d])));
 }
@@ -119,9 +119,9 @@ fn what_a_person_rescues_joins_its_paragraph() {
 fn a_heading_inside_a_paragraph_makes_three() {
     let doc = article();
     let mut d = decide(&doc.0, "li", Op::Retype, Layer::Block, "企业须在");
-    d.now = block(Heading);
+    (d.was, d.now) = (block(Paragraph), block(Heading));
     let mut other = decide(&doc.0, "li", Op::Retype, Layer::Block, "首页 > 正文\n产业政策的转向");
-    other.now = block(Title);
+    (other.was, other.now) = (block(SiteFurniture), block(Title));
     in_snapshots("annotations", || assert_snapshot!("blocks_heading", blocks_after(doc, &[d, other])));
 }
 
@@ -129,7 +129,7 @@ fn a_heading_inside_a_paragraph_makes_three() {
 fn an_article_of_which_nothing_is_kept_is_none() {
     let doc = layout(&[(Paragraph, Some(1), "甲\n"), (Paragraph, Some(2), "乙")]);
     let mut d = on(&doc.0, "li", Op::Retype, Layer::Block, Span::new(0, doc.0.text.len()));
-    d.now = block(Ad);
+    (d.was, d.now) = (block(Paragraph), block(Ad));
     let out = blocks_after(doc, std::slice::from_ref(&d));
     assert!(!out.contains("text"), "{out}");
     // And back: a kept piece outside every article makes one.
@@ -137,7 +137,7 @@ fn an_article_of_which_nothing_is_kept_is_none() {
     doc.1.articles.clear();
     doc.1.blocks.iter_mut().for_each(|b| b.article = None);
     let mut d = decide(&doc.0, "li", Op::Retype, Layer::Block, "乙");
-    d.now = block(Title);
+    (d.was, d.now) = (block(Ad), block(Title));
     let out = blocks_after(doc, &[d]);
     assert!(out.ends_with("title Some(\"乙\"), text \"乙\"\n"), "{out}");
 }
@@ -163,12 +163,15 @@ fn decisions_on_blocks_that_cannot_be_applied() {
         unsupported,
         empty,
         make("li", "首页 > 正文", Some(Ad), Paragraph),
-        make("li", "新法案", None, Heading),
-        make("wang", "新法案", None, Ad),
-        make("li", "企业须在年底", None, Heading),
-        make("li", "年底前申报", None, Ad),
+        // Nobody says what was seen there; of the title, the machine says what is wanted.
+        make("li", "首页", None, Paragraph),
+        make("li", "产业政策的转向", None, Title),
+        make("li", "新法案", Some(Paragraph), Heading),
+        make("wang", "新法案", Some(Paragraph), Ad),
+        make("li", "企业须在年底", Some(Paragraph), Heading),
+        make("li", "年底前申报", Some(Paragraph), Ad),
         // These two hold: the second was made in view of the first.
-        make("li", "反应不一。", None, Ad),
+        make("li", "反应不一。", Some(Paragraph), Ad),
         make("wang", "不一", Some(Ad), Paragraph),
     ];
     in_snapshots("annotations", || assert_snapshot!("blocks_refused", blocks_after(article(), &decisions)));

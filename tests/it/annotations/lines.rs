@@ -8,8 +8,8 @@ use crate::support::{corpus, in_snapshots, root};
 
 #[test]
 fn gold_is_read_without_problems_and_written_byte_for_byte() {
-    let (store, problems) = Store::load(&root().join("annotations"));
-    assert_eq!(problems, []);
+    let (store, flaws) = Store::load(&root().join("annotations"));
+    assert_eq!(flaws.all(), []);
     let docs = corpus();
     assert_eq!(store.gold_docs().count(), docs.len());
     for raw in &docs {

@@ -97,7 +97,8 @@ fn mentions_are_added_removed_and_retyped() {
     // Wang agrees with Li; Li is named.
     let mut agree = decide(raw, "wang", Op::Add, Layer::Entity, "日本政府");
     agree.now = entity(EntityType::Org, None);
-    let remove = decide(raw, "li", Op::Remove, Layer::Entity, "法案");
+    let mut remove = decide(raw, "li", Op::Remove, Layer::Entity, "法案");
+    remove.was = entity(EntityType::Law, None);
     let mut retype = decide(raw, "li", Op::Retype, Layer::Entity, "东亚地区");
     (retype.was, retype.now) = (entity(EntityType::Gpe, None), entity(EntityType::Loc, None));
     let decisions = [add, add2, agree, remove, retype];
@@ -156,8 +157,10 @@ fn mentions_are_kept_moved_and_relinked() {
     let now = keep.now.as_mut().unwrap();
     (now.finder, now.score) = (Some("pattern:law".to_owned()), Some(0.7));
     let mut relink = decide(raw, "li", Op::Relink, Layer::Entity, "日本");
+    relink.was = entity(EntityType::Gpe, Some("machine-id"));
     relink.now = Some(Values { entity: Some("jp".to_owned()), ..Values::default() });
     let mut moved = decide(raw, "li", Op::Move, Layer::Entity, "产业");
+    moved.was = entity(EntityType::Tech, None);
     moved.now = Some(Values::default());
     let now = moved.now.as_mut().unwrap();
     (now.start, now.end, now.quote) = place("经济产业省");
@@ -189,4 +192,39 @@ fn what_is_kept_must_have_been_seen() {
         make("产业", entity(EntityType::Tech, None), None),
     ];
     in_snapshots("annotations", || assert_snapshot!("keep_refused", mentions_after(machine(), &decisions)));
+}
+
+#[test]
+fn a_mention_is_changed_only_where_it_was_seen() {
+    let doc = machine();
+    let raw = &doc.segmented.clean.raw;
+    let make = |op: Op, was: Option<Values>, now: Option<Values>| {
+        let mut d = decide(raw, "li", op, Layer::Entity, "日本");
+        (d.was, d.now) = (was, now);
+        mentions_after(machine(), &[d])
+    };
+    let link = |to: Option<&str>| Some(Values { entity: to.map(str::to_owned), ..Values::default() });
+    let there = Some(Values { start: Some(0), end: Some(4), ..Values::default() });
+    for (op, now) in [
+        (Op::Remove, None),
+        (Op::Retype, entity(EntityType::Loc, None)),
+        (Op::Relink, link(Some("jp"))),
+        (Op::Relink, link(None)),
+        (Op::Move, there),
+    ] {
+        let after = make(op, None, now);
+        let told = "“was.label” is missing, so it is not applied; hint: the machine says GPE now; where that is meant, \
+                    add \"was\":{\"label\":\"GPE\"} to the line";
+        assert!(after.contains(told) && after.contains("s0 GPE 日本 machine-id tagger 0.5"), "{op}: {after}");
+    }
+    // Where the machine says what is wanted, nobody need have seen anything; where it says nothing, nothing is to go.
+    let after = make(Op::Retype, None, entity(EntityType::Gpe, None));
+    assert!(after.starts_with("s0 GPE 日本 machine-id human:li 1"), "{after}");
+    let after = make(Op::Relink, None, link(Some("machine-id")));
+    assert!(after.starts_with("s0 GPE 日本 machine-id human:li 1"), "{after}");
+    let gone = decide(raw, "li", Op::Remove, Layer::Entity, "拨款");
+    assert_eq!(mentions_after(machine(), &[gone]), mentions_after(machine(), &[]));
+    // To link it to nothing is no wish that every mention fulfils.
+    let after = make(Op::Relink, entity(EntityType::Org, None), link(None));
+    assert!(after.contains("a conflict") && after.contains("s0 GPE 日本 machine-id tagger"), "{after}");
 }

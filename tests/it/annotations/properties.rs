@@ -158,6 +158,8 @@ proptest! {
             let op = [Op::Add, Op::Remove, Op::Retype][op];
             let mut d = on(&raw, by, op, Layer::Entity, Span::new(chars[start], chars[end]));
             d.now = entity(kind, None);
+            let seen = [("日本", EntityType::Gpe), ("法案", EntityType::Law), ("东亚地区", EntityType::Gpe), ("产业", EntityType::Tech)];
+            d.was = seen.iter().find(|(quote, _)| *quote == d.anchor.quote).and_then(|(_, kind)| entity(*kind, None));
             d
         }).collect();
         apply_mentions(&mut doc, &decisions);

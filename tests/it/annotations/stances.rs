@@ -20,7 +20,7 @@ fn stanced() -> StanceDoc {
 
 fn stances_after(decisions: &[Decision]) -> String {
     let mut doc = stanced();
-    let problems = apply_stances(&mut doc, decisions);
+    let problems = apply_stances(&mut doc, decisions, &["law".to_owned(), "rd".to_owned()]);
     let mut out = shown(&problems);
     for s in doc.articles.iter().flatten() {
         let entity = s.holder_entity.as_deref().unwrap_or("-");
@@ -41,7 +41,7 @@ fn stances_are_added_removed_and_retyped() {
     retype.was = stance("law", Some(Polarity::None), None);
     retype.now = stance("law", Some(Polarity::Against), None);
     let mut remove = decide(raw, "li", Op::Remove, Layer::Stance, "东亚地区抱有期待。");
-    remove.was = stance("law", None, Some("author"));
+    remove.was = stance("law", Some(Polarity::None), Some("author"));
     let mut add = decide(raw, "li", Op::Add, Layer::Stance, "经济产业省将拨款。");
     add.now = stance("law", Some(Polarity::Favor), Some("日本"));
     add.now.as_mut().unwrap().cues = Some(vec!["拨款".to_owned()]);
@@ -100,4 +100,50 @@ fn stances_are_kept_and_changed() {
     moved_on.now = stance("law", Some(Polarity::Against), Some("author"));
     let shown = stances_after(&[keep, change, moved_on]);
     in_snapshots("annotations", || assert_snapshot!("stances_kept", shown));
+}
+
+#[test]
+fn a_stance_is_changed_only_where_it_was_seen() {
+    let doc = stanced();
+    let make = |op: Op, was: Option<Values>, now: Option<Values>| {
+        let mut d = decide(doc.raw(), "li", op, Layer::Stance, "日本政府通过了新法案。");
+        (d.was, d.now) = (was, now);
+        stances_after(&[d])
+    };
+    use Polarity::{Against, Favor};
+    let unseen = "“was.polarity” is missing, so it is not applied; hint: the machine says none now; where that is meant, \
+                  add \"was\":{\"target\":\"law\",\"polarity\":\"none\",\"holder\":\"author\"} to the line";
+    let target = || stance("law", None, None);
+    for (op, was, now) in [
+        (Op::Remove, target(), None),
+        (Op::Retype, None, stance("law", Some(Against), None)),
+        (Op::Retype, target(), stance("law", Some(Against), None)),
+        (Op::Stance, target(), stance("law", None, Some("日本"))),
+        (Op::Stance, None, stance("law", Some(Favor), Some("author"))),
+    ] {
+        let after = make(op, was, now);
+        assert!(after.contains(unseen) && after.contains("s0 law none author - [] cue:x"), "{op}: {after}");
+    }
+    // Where the machine says what is wanted, nobody need have seen anything.
+    let after = make(Op::Retype, None, stance("law", Some(Polarity::None), None));
+    assert!(after.starts_with("s0 law none author - [] human:li"), "{after}");
+}
+
+#[test]
+fn a_stance_toward_no_target_is_not_made() {
+    let doc = stanced();
+    let make = |op: Op, was: Option<Values>, now: Option<Values>| {
+        let mut d = decide(doc.raw(), "li", op, Layer::Stance, "日本政府通过了新法案。");
+        (d.was, d.now) = (was, now);
+        stances_after(&[d])
+    };
+    let was = || stance("law", Some(Polarity::None), Some("author"));
+    for (op, was) in [(Op::Add, None), (Op::Stance, was()), (Op::Retype, was())] {
+        let after = make(op, was, stance("laws", Some(Polarity::Favor), Some("author")));
+        let told = "annotations/targets.toml has no target “laws”, so it is not applied; hint: add it there, or correct now.target";
+        assert!(after.contains(told) && !after.contains("human:li"), "{op}: {after}");
+    }
+    // What the machine made may be kept after its target is gone.
+    let after = make(Op::Keep, None, stance("laws", Some(Polarity::Favor), Some("author")));
+    assert!(after.contains("s0 laws favor author"), "{after}");
 }

@@ -96,3 +96,13 @@ fn adjudication_makes_gold() {
     let eval = corpus.jiaozhu(&["eval", "--json"]);
     assert_eq!(eval.code(), 0, "{}", eval.all());
 }
+
+#[test]
+fn flaws_of_annotations_are_told_to_who_reads_them() {
+    let corpus = annotated().with("annotations/gold/harbour.jsonl", "not json\n");
+    for args in [&["agree"][..], &["adjudicate"], &["adjudicate", "--agreed"]] {
+        let run = corpus.jiaozhu(args);
+        assert_eq!(run.code(), 3, "{}", run.all());
+        assert!(run.stderr().contains("warning: annotations/gold/harbour.jsonl: "), "{}", run.all());
+    }
+}

@@ -85,6 +85,9 @@ fn what_contradicts_itself_is_told() {
     let run = corpus.jiaozhu(&["run"]);
     assert_eq!(run.code(), 3);
     in_snapshots("commands", || insta::assert_snapshot!("contradictions", run.stderr()));
+    let told = "annotations/gold/harbour.jsonl: line 1: a stance toward “fish-data”, which annotations/targets.toml does not have";
+    let eval = corpus.jiaozhu(&["eval"]);
+    assert!(eval.code() == 3 && eval.stderr().contains(told), "{}", eval.all());
 }
 
 #[test]
@@ -140,7 +143,7 @@ fn nobody_listening_does_not_stop_the_work() {
 #[test]
 fn only_does_not_repeat_what_other_documents_have() {
     let bad = "not json\n";
-    let corpus = Corpus::small().with("annotations/gold/harbour.jsonl", bad).with("raw/harbour.TXT", HARBOUR);
+    let corpus = Corpus::small().with("annotations/li/harbour.jsonl", bad).with("raw/harbour.TXT", HARBOUR);
     corpus.jiaozhu(&["run"]);
     let before = corpus.output();
     assert!(corpus.table("problems").len() > 2);
@@ -163,8 +166,40 @@ fn annotations_that_do_not_fit() {
         "annotations/gold/gone.jsonl",
         "{\"doc\": \"gone\", \"layer\": \"entity\", \"quote\": \"x\", \"start\": 0, \"end\": 1, \"label\": \"GPE\"}\n",
     );
-    let run = run_beside_good_ones(&corpus);
-    in_snapshots("commands", || insta::assert_snapshot!("bad_gold", run.stderr()));
+    // Gold plays no part in a run.
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!((run.code(), run.stderr()), (0, String::new()));
+    let output = corpus.output();
+    assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 0);
+    let eval = corpus.jiaozhu(&["eval"]);
+    assert_eq!(eval.code(), 3);
+    in_snapshots("commands", || insta::assert_snapshot!("bad_gold", eval.stderr()));
+    let train = corpus.jiaozhu(&["train", "--folds", "0", "--out", "a.model"]);
+    assert_eq!((train.code(), train.stderr().matches("annotations/gold/harbour.jsonl").count()), (3, 2));
+    // Nor does it change what was made, and kept.
+    std::fs::remove_dir_all(corpus.path("annotations/gold")).unwrap();
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    assert_eq!(corpus.output(), output);
+}
+
+#[test]
+fn a_persons_lines_concern_a_run_when_they_may_be_decisions() {
+    let annotation = "{\"doc\": \"harbour\", \"layer\": \"entity\", \"quote\": \"东京\", \"start\": 0, \"end\": 9, \"label\": \"GPE\"}\n";
+    let corpus = Corpus::small().with("annotations/li/harbour.jsonl", annotation);
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!((run.code(), run.stderr()), (0, String::new()));
+    for (who, line, lines) in
+        [("li", "not json\n", 1), ("li", "{\"op\": \"add\"}\n", 1), ("gold", "{\"op\": \"add\"}\n", 1)]
+    {
+        let file = format!("annotations/{who}/harbour.jsonl");
+        let old = std::fs::read(corpus.path(&file)).unwrap_or_default();
+        std::fs::create_dir_all(corpus.path(&file).parent().unwrap()).unwrap();
+        std::fs::write(corpus.path(&file), line).unwrap();
+        let run = corpus.jiaozhu(&["run"]);
+        assert_eq!((run.code(), run.stderr().lines().count()), (3, lines), "{}", run.all());
+        std::fs::write(corpus.path(&file), old).unwrap();
+    }
 }
 
 #[test]

@@ -86,12 +86,28 @@ fn a_rejected_lexicon_line_leaves_no_trace_and_never_returns() {
     let check = corpus.jiaozhu(&["pending", "--check"]);
     assert_eq!(check.code(), 0, "{}", check.all());
 
-    // Without the line the decisions have nothing to do: they are reported and stay.
+    // Without the line the decisions have nothing to do: nothing is wrong, and they stay.
     std::fs::remove_file(corpus.path("annotations/lexicon/x.tsv")).unwrap();
     let run = corpus.jiaozhu(&["run"]);
-    assert_eq!(run.code(), 3, "{}", run.all());
-    assert_eq!(run.stderr().matches("stale: the machine says so by itself now").count(), 17);
+    assert_eq!((run.code(), run.stderr()), (0, String::new()), "{}", run.all());
+    assert_eq!(corpus.table("problems").len(), 1);
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0);
     assert_eq!((said(&corpus), decisions(&corpus, "li")), (old, lines));
+    const STALE: &str = "stale: the machine says so by itself now";
+    let check = corpus.jiaozhu(&["pending", "--check"]);
+    assert_eq!((check.code(), check.stdout().as_str()), (0, "nothing waits for a decision\n"), "{}", check.all());
+    // Computed now, and as it was kept.
+    for _ in 0..2 {
+        let pending = corpus.jiaozhu(&["pending"]);
+        assert_eq!((pending.code(), pending.stderr().matches(STALE).count()), (0, 17), "{}", pending.all());
+        assert!(pending.stderr().starts_with("note: annotations/li/shields.jsonl: line 1: "), "{}", pending.all());
+    }
+    let json = corpus.jiaozhu(&["pending", "--json"]).stdout();
+    assert_eq!(json.lines().filter(|l| l.contains(STALE)).count(), 17, "{json}");
+    // With the line back they have work again.
+    let corpus = corpus.with("annotations/lexicon/x.tsv", LINE);
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    assert!(!corpus.jiaozhu(&["pending"]).stderr().contains(STALE));
 }
 
 #[test]
@@ -500,10 +516,39 @@ fn what_cannot_be_applied_is_listed_for_programs_too() {
     let corpus = corpus.with("raw/shields.txt", edited);
     let run = corpus.jiaozhu(&["pending", "--json"]);
     let lines = run.stdout().lines().map(|l| serde_json::from_str(l).unwrap()).collect::<Vec<Value>>();
-    let lost: Vec<&Value> = lines.iter().filter(|l| l["id"].is_null()).collect();
+    let lost: Vec<&Value> = lines.iter().filter(|l| l["record"] == "problem").collect();
     assert_eq!(lost.len(), 1, "{}", run.all());
+    let records: Vec<&str> = lines.iter().map(|l| l["record"].as_str().unwrap()).collect();
+    let waiting = records.iter().filter(|r| **r == "change").count();
+    assert_eq!((records.last(), &lines.last().unwrap()["waiting"]), (Some(&"summary"), &waiting.into()));
     assert_eq!(lost[0]["file"], "annotations/li/shields.jsonl");
     assert!(lost[0]["message"].as_str().unwrap().contains("an orphan"));
+}
+
+#[test]
+fn what_nobody_decides_on_moves_output_on_too() {
+    let corpus = before();
+    let json = corpus.jiaozhu(&["run", "--pending", "--json"]);
+    assert_eq!(json.stdout(), "{\"record\":\"summary\",\"waiting\":0}\n");
+    assert_eq!(corpus.jiaozhu(&["pending"]).stdout(), "nothing waits for a decision\n");
+    let corpus = corpus.with("raw/new.txt", FOREST.replace("北方", "南方")).with("raw/page.html", "<p>x</p>");
+    let told = |run: &super::Run| {
+        run.stdout().contains("nothing waits for a decision, but output/ is not what a run makes now\n")
+    };
+    let held = corpus.jiaozhu(&["run", "--pending"]);
+    assert!(told(&held) && held.stdout().contains("only counted\n  new: a new document"), "{}", held.all());
+    let pending = corpus.jiaozhu(&["pending", "--group", "kind"]);
+    assert!(told(&pending) && pending.stdout().contains("only counted\n  new: a new document"), "{}", pending.all());
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 1);
+    assert_eq!(corpus.jiaozhu(&["reject", "--all", "--by", "li"]).code(), 2, "there is nothing to reject");
+    let run = corpus.jiaozhu(&["accept", "--all"]);
+    assert_eq!((run.code(), run.stdout().as_str()), (3, "all is decided: output/ has moved on\n"), "{}", run.all());
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 3, "the file that cannot be read is still there");
+    // A problem alone does it too.
+    std::fs::remove_file(corpus.path("raw/page.html")).unwrap();
+    assert!(told(&corpus.jiaozhu(&["run", "--pending"])));
+    assert_eq!(corpus.jiaozhu(&["accept", "--all"]).code(), 0);
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0);
 }
 
 #[test]
@@ -526,4 +571,25 @@ fn changes_of_another_lexicon_are_not_decided_on() {
     assert!(!corpus.path("annotations/li").exists());
     assert_eq!(corpus.jiaozhu(&["run", "--pending"]).code(), 0);
     assert_eq!(corpus.jiaozhu(&["reject", "--all", "--by", "li"]).code(), 0);
+}
+
+#[test]
+fn a_stance_toward_a_target_that_nobody_has_named_is_not_made() {
+    let sentence = "日本政府强调,有必要继续扩大合作。";
+    let start = super::HARBOUR[..super::HARBOUR.find(sentence).unwrap()].chars().count();
+    let end = start + sentence.chars().count();
+    let line = |target: &str| {
+        format!(
+            "{{\"id\":\"1\",\"doc\":\"harbour\",\"op\":\"add\",\"layer\":\"stance\",\"anchor\":{{\"start\":{start},\"end\":{end},\
+             \"quote\":\"{sentence}\"}},\"now\":{{\"target\":\"{target}\",\"polarity\":\"favor\"}},\"by\":\"li\"}}\n"
+        )
+    };
+    let corpus = Corpus::small().with("annotations/li/harbour.jsonl", line("harbor-data"));
+    let run = corpus.jiaozhu(&["run"]);
+    assert_eq!(run.code(), 3);
+    assert!(run.stderr().contains("annotations/targets.toml has no target “harbor-data”"), "{}", run.all());
+    assert!(!corpus.table("stances").join("\n").contains("human:li"));
+    let corpus = corpus.with("annotations/li/harbour.jsonl", line("harbour-data"));
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 0);
+    assert!(corpus.table("stances").join("\n").contains("human:li"));
 }

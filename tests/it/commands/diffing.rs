@@ -33,8 +33,10 @@ fn diff_shows_what_a_run_would_change_and_why() {
     let run = corpus.jiaozhu(&["diff"]);
     in_snapshots("commands", || insta::assert_snapshot!("diff", run.all()));
     assert_eq!(corpus.output(), before, "diff writes nothing");
-    let run = corpus.jiaozhu(&["diff", "--by", "kind", "--filter", "label=ORG", "--filter", "doc=har*"]);
+    let run = corpus.jiaozhu(&["diff", "--group", "kind", "--filter", "label=ORG", "--filter", "doc=har*"]);
     in_snapshots("commands", || insta::assert_snapshot!("diff_filtered", run.all()));
+    let old = corpus.jiaozhu(&["diff", "--by", "kind", "--filter", "label=ORG", "--filter", "doc=har*"]);
+    assert_eq!(old.all(), run.all(), "an older name of the option");
 }
 
 #[test]

@@ -25,6 +25,14 @@ fn annotated() -> Corpus {
 }
 
 #[test]
+fn flaws_of_gold_are_told() {
+    let corpus = annotated().with("annotations/gold/c.jsonl", "not json\n");
+    let run = corpus.jiaozhu(&["fit-stance", "--data", "."]);
+    assert_eq!(run.code(), 3);
+    assert!(run.stderr().starts_with("warning: annotations/gold/c.jsonl: line 1: no JSON"), "{}", run.all());
+}
+
+#[test]
 fn held_out_errors_are_listed_one_a_line() {
     let corpus = annotated();
     let run = corpus.jiaozhu(&["fit-stance", "--data", ".", "--errors", "errors.tsv"]);

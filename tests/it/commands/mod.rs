@@ -3,6 +3,7 @@
 mod agreeing;
 mod bad_input;
 mod beside;
+mod builds;
 mod carrying;
 mod copies;
 mod deciding;
@@ -93,6 +94,13 @@ impl Corpus {
 
     pub fn root(&self) -> &Path {
         self.dir.path()
+    }
+
+    /// Changes the text of a file, which must have the words.
+    pub fn replacing(self, path: &str, words: &str, by: &str) -> Self {
+        let text = std::fs::read_to_string(self.path(path)).unwrap();
+        assert!(text.contains(words), "{path} has no {words}: {text}");
+        self.with(path, text.replace(words, by))
     }
 
     /// Runs a command on the corpus.

@@ -103,6 +103,52 @@ fn only_renews_one_document_and_keeps_the_others() {
 }
 
 #[test]
+fn only_says_when_the_other_rows_are_of_other_inputs() {
+    let corpus = Corpus::small();
+    corpus.jiaozhu(&["run"]);
+    let warning = |run: &super::Run| -> Vec<String> {
+        run.stderr()
+            .lines()
+            .filter_map(|l| l.split_once("made with other inputs: ").map(|(_, w)| w.to_owned()))
+            .collect()
+    };
+    // What is decided on the named document concerns no other.
+    let start = FOREST.chars().position(|c| c == '北').unwrap();
+    let line = format!(
+        "{{\"id\":\"1\",\"doc\":\"north/forest\",\"op\":\"add\",\"layer\":\"entity\",\"anchor\":{{\"start\":{start},\"end\":{},\
+         \"quote\":\"北方\"}},\"now\":{{\"label\":\"LOC\"}},\"by\":\"li\"}}\n",
+        start + 2
+    );
+    let corpus = corpus.with("annotations/li/north/forest.jsonl", line);
+    let run = corpus.jiaozhu(&["run", "--only", "north/forest"]);
+    assert_eq!((run.code(), warning(&run)), (0, vec![]), "{}", run.all());
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0);
+
+    let corpus =
+        corpus.with("annotations/lexicon/names.tsv", "surface\ttype\tentity\taliases\n货运数据\tTECH\tfreight-data\n");
+    let run = corpus.jiaozhu(&["run", "--only", "north/forest"]);
+    assert_eq!((run.code(), warning(&run)), (0, vec!["annotations/lexicon/names.tsv".to_owned()]), "{}", run.all());
+    let json = corpus.jiaozhu(&["run", "--only", "north/forest", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.stdout()).unwrap();
+    assert_eq!(json["mixed"][0], "annotations/lexicon/names.tsv", "it stays so");
+    let verify = corpus.jiaozhu(&["verify"]);
+    assert_eq!((verify.code(), warning(&verify).len()), (0, 1), "{}", verify.all());
+    let check = corpus.jiaozhu(&["run", "--check"]);
+    assert_eq!(check.code(), 1);
+    assert!(check.stdout().contains("rows that `run --only` left were made with other inputs"), "{}", check.all());
+    let diff = corpus.jiaozhu(&["diff", "output"]).stdout();
+    assert!(diff.contains("also differs: annotations/lexicon/names.tsv\n"), "{diff}");
+    // All documents together are a whole run.
+    let run = corpus.jiaozhu(&["run", "--only", "north/forest", "harbour"]);
+    assert_eq!((run.code(), warning(&run)), (0, vec![]));
+    assert_eq!(corpus.jiaozhu(&["run", "--check"]).code(), 0);
+    let output = corpus.output();
+    corpus.jiaozhu(&["run"]);
+    assert_eq!(corpus.output(), output);
+    assert_eq!(warning(&corpus.jiaozhu(&["verify"])), [""; 0]);
+}
+
+#[test]
 fn json_is_for_machines() {
     let corpus = Corpus::small();
     let run = corpus.jiaozhu(&["run", "--json"]);

@@ -241,7 +241,7 @@ pub fn write(dir: &Path, formats: &[Format], set: TableSet, inputs: &[&RawDoc]) 
         inputs.iter().map(|raw| Input { path: raw.file.clone(), sha256: raw.sha256.clone() }).collect();
     inputs.sort();
     let configuration = serde_json::json!({"name": "Two Documents", "output": {"formats": ["parquet", "csv"]}});
-    write_manifest(dir, configuration, inputs.into_iter().map(Ok), files.clone()).unwrap();
+    write_manifest(dir, configuration, Vec::new(), inputs.into_iter().map(Ok), files.clone()).unwrap();
     files
 }
 
