@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{RawFiles, Violation};
 use crate::tables::assemble::part_file;
 use crate::tables::package::{Package, formats, package};
-use crate::tables::{Format, Manifest, TableSet, own_files, sha256, table_of};
+use crate::tables::{Format, Manifest, Program, TableSet, own_files, sha256, table_of};
 
 /// Checks the hashes of tables and inputs. Gives the manifest, when there is one.
 pub(super) fn check(output: &Path, inputs: &dyn RawFiles, found: &mut Vec<Violation>) -> Option<Manifest> {
@@ -47,10 +47,11 @@ pub(super) fn check(output: &Path, inputs: &dyn RawFiles, found: &mut Vec<Violat
     Some(manifest)
 }
 
-/// Whether this version of the program made the output, from the annotations that there are now.
+/// Whether this build of the program made the output, from the annotations that there are now: only then it knows all that
+/// rows may name.
 pub(super) fn is_of_today(manifest: &Manifest, inputs: &dyn RawFiles) -> bool {
     let mut annotations = manifest.inputs.iter().filter(|input| input.path.starts_with("annotations/"));
-    manifest.program.version == env!("CARGO_PKG_VERSION")
+    manifest.program == Program::this()
         && manifest.mixed.is_empty()
         && annotations.all(|input| inputs.sha256(&input.path).is_some_and(|hash| hash == input.sha256))
 }
