@@ -178,7 +178,11 @@ impl Explanation<'_> {
             let why = d.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
             say!("", "{} {} by {} ({}, line {}){why}", d.op, d.id, d.by, d.at.file, d.at.line);
             let line = format!("line {}: ", d.at.line);
-            let problem = self.doc.all_problems().find(|p| *p.file == *d.at.file && p.message.starts_with(&line));
+            let problem = self
+                .doc
+                .all_problems()
+                .chain(self.doc.notes())
+                .find(|p| *p.file == *d.at.file && p.message.starts_with(&line));
             if let Some(problem) = problem {
                 say!("", "  {}", problem.message);
             }
