@@ -205,7 +205,7 @@ fn all(bencher: Bencher, bench: &Bench) {
         let segments = std::iter::from_fn(|| {
             raw.peek()?;
             let some = raw.by_ref().take(SEGMENT).collect();
-            Some(bench.engine.process_all(some, &clock, &mut |_| {}, |_, _, message| message))
+            Some(bench.engine.process_all(some, &clock, &mut |_| true, |_, _, message| message))
         });
         write(segments.flatten().map(Result::unwrap));
     });
