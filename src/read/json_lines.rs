@@ -6,6 +6,7 @@ use std::io::{BufRead, Result};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 
+use super::lenient;
 use crate::base::{BadRecord, Given, RecordFields};
 
 /// Reads documents from JSON Lines, in constant memory. Empty lines are passed over; a line that is no document comes
@@ -69,21 +70,31 @@ impl<R: BufRead> Iterator for JsonLines<R> {
 }
 
 fn record(line: &[u8], number: u64, fields: &RecordFields) -> Given {
-    let mut json = serde_json::Deserializer::from_slice(line);
-    let cells = Cells { names: fields.names() }.deserialize(&mut json).and_then(|cells| json.end().map(|()| cells));
-    let cells = cells.map_err(|e| BadRecord { id: None, message: message(&e, number) })?;
+    let cells = |line: &[u8]| {
+        let mut json = serde_json::Deserializer::from_slice(line);
+        Cells { names: fields.names() }.deserialize(&mut json).and_then(|cells| json.end().map(|()| cells))
+    };
+    let (cells, halves) = lenient(line, cells).map_err(|e| BadRecord { id: None, message: message(&e, number) })?;
+    let id = || match &cells[0] {
+        Cell::Text(id) => Some(id.clone()),
+        _ => None,
+    };
+    if halves > 0 {
+        let message = format!(
+            "line {number}: half of a surrogate pair (such as \\ud83d without its other half) stands in it, which is no character; hint: whoever wrote the file cut a character in two: leave the half out"
+        );
+        return Err(BadRecord { id: id(), message });
+    }
     let mut texts: [Option<String>; 4] = Default::default();
-    for ((cell, text), name) in cells.iter().zip(&mut texts).zip(fields.names()) {
+    for (field, ((cell, text), name)) in cells.iter().zip(&mut texts).zip(fields.names()).enumerate() {
         *text = match cell {
             Cell::None => None,
             Cell::Text(text) => Some(text.clone()),
+            // A document needs no address and no publisher.
+            Cell::Other(_) if field >= 2 => None,
             Cell::Other(what) => {
-                let id = match &cells[0] {
-                    Cell::Text(id) => Some(id.clone()),
-                    _ => None,
-                };
                 let message = format!("line {number}: “{name}” is {what}; hint: it must be a string");
-                return Err(BadRecord { id, message });
+                return Err(BadRecord { id: id(), message });
             }
         };
     }

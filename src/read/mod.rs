@@ -2,9 +2,11 @@
 
 mod encoding;
 mod json_lines;
+mod mend;
 
 pub use encoding::Guess;
 pub use json_lines::JsonLines;
+pub(crate) use mend::lenient;
 
 use sha2::{Digest, Sha256};
 

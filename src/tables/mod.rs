@@ -12,6 +12,7 @@
 
 mod assemble;
 mod blocks;
+mod careful;
 mod columns;
 mod compare;
 mod declare;

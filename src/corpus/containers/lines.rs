@@ -39,6 +39,12 @@ pub(super) fn index(reader: &mut impl BufRead, builder: &mut Builder) -> Result<
             );
             continue;
         }
+        if number == 1 && is_utf16(&line) {
+            builder.broken(
+                "it is text in UTF-16, and JSON Lines are in UTF-8; hint: iconv -f UTF-16 -t UTF-8 FILE".to_owned(),
+            );
+            return Ok(());
+        }
         // A byte order mark belongs to no record.
         let mark = if start == 0 && line.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let trimmed = line[mark..].trim_ascii();
@@ -123,6 +129,14 @@ fn record(builder: &mut Builder, line: &[u8], number: u64, at: u64) -> Result<()
         builder.flaw("texts that are too large", true, place, Some(id), message);
         return Ok(());
     }
+    if record.halves > 0 {
+        let what = if record.halves == 1 { "half" } else { "halves" };
+        let message = format!(
+            "{} {what} of a surrogate pair (\\ud83d without its other half), shown as \u{fffd}; hint: whoever wrote the file cut a character in two",
+            record.halves
+        );
+        builder.flaw("lines with halves of surrogate pairs", false, place, Some(id.clone()), message);
+    }
     let at = match &mut builder.copy {
         Some(copy) => copy.append(line)?,
         None => at,
@@ -130,6 +144,11 @@ fn record(builder: &mut Builder, line: &[u8], number: u64, at: u64) -> Result<()
     let origin = builder.origin(record.publisher, record.url);
     builder.index.entries.push(Entry { id, at, len: line.len() as u64, bytes, number, packed: None, origin });
     Ok(())
+}
+
+/// Whether a first line is in UTF-16: by its mark, or by the zero beside the first character.
+fn is_utf16(line: &[u8]) -> bool {
+    matches!(line, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'{', 0, ..] | [0, b'{', ..])
 }
 
 /// serde_json counts lines within what it is given, which is one line.

@@ -15,7 +15,7 @@ mod zip;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -166,6 +166,7 @@ pub(super) fn index(kind: Kind, path: &Path, reading: &Reading, copy: Option<&mu
     let copy = copy.map(Copy::new);
     let mut builder = Builder::new(reading, copy);
     let sha256 = match kind {
+        _ if misnamed(kind, &file, &mut builder).map_err(Failed::Read)? => hash(&file).map_err(Failed::Read)?,
         Kind::Parquet => {
             let sha256 = hash(&file).map_err(Failed::Read)?;
             parquet::index(path, &mut builder)?;
@@ -193,6 +194,17 @@ pub(super) fn index(kind: Kind, path: &Path, reading: &Reading, copy: Option<&mu
     let mut index = builder.finish()?;
     index.sha256 = sha256;
     Ok(index)
+}
+
+/// Whether a file is otherwise packed than its name says, which is told.
+fn misnamed(kind: Kind, mut file: &File, builder: &mut Builder) -> io::Result<bool> {
+    let (Kind::Lines(packing) | Kind::Tar(packing) | Kind::Text(packing)) = kind else { return Ok(false) };
+    let mut head = Vec::new();
+    file.take(4).read_to_end(&mut head)?;
+    file.rewind()?;
+    let Some(message) = packed::misnamed(packing, &head) else { return Ok(false) };
+    builder.broken(message);
+    Ok(true)
 }
 
 /// Why there is no index.

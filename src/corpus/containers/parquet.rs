@@ -1,6 +1,6 @@
 //! Parquet files of documents: a record a row.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::RefCell;
 use std::path::Path;
 
 use super::record::{DATE, Kept, RETRIEVED, TEXT};
@@ -16,41 +16,33 @@ pub(super) fn index(path: &Path, builder: &mut Builder) -> Result<(), Failed> {
         .map(|(field, names)| Wanted { names, dates: field == RETRIEVED || field == DATE })
         .collect();
     let mut stopped = None;
-    // Damaged files make the library panic here and there.
-    let read = catch_unwind(AssertUnwindSafe(|| {
-        let builder = std::cell::RefCell::new(&mut *builder);
-        parquet_records(
-            path,
-            &wanted,
-            |found| {
-                let mut builder = builder.borrow_mut();
-                for (name, kind) in &found.wrong {
-                    let message = format!(
-                        "the column {name} is of type {kind}, not a string; it is not read; hint: write it as a string"
-                    );
-                    builder.flaw("columns of other types", false, name.clone(), None, message);
-                }
-                let there = found.columns[TEXT].is_some();
-                if !there {
-                    builder.broken(format!(
-                        "it has no column of texts ({}); its columns are: {}; hint: name the column in corpus.toml: [input] text = \"…\"",
-                        names[TEXT].join(", "),
-                        found.all.join(", ")
-                    ));
-                }
-                there
-            },
-            |number, cells| {
-                let done = record(&mut builder.borrow_mut(), number, cells);
-                done.map_err(|e| stopped = Some(e)).is_ok()
-            },
-        )
-    }));
-    let why = match read {
-        Ok(Ok(())) => return stopped.map_or(Ok(()), Err),
-        Ok(Err(why)) => why,
-        Err(_) => "the library that reads Parquet failed on it".to_owned(),
-    };
+    let shared = RefCell::new(&mut *builder);
+    let read = parquet_records(
+        path,
+        &wanted,
+        |found| {
+            let mut builder = shared.borrow_mut();
+            for (name, kind) in &found.wrong {
+                let message =
+                    format!("the column {name} holds {kind}, not strings; it is not read; hint: write it as strings");
+                builder.flaw("columns of other types", false, name.clone(), None, message);
+            }
+            let there = !found.columns[TEXT].is_empty();
+            if !there {
+                builder.broken(format!(
+                    "it has no column of texts ({}); its columns are: {}; hint: name the column in corpus.toml: [input] text = \"…\"",
+                    names[TEXT].join(", "),
+                    found.all.join(", ")
+                ));
+            }
+            there
+        },
+        |number, cells| {
+            let done = record(&mut shared.borrow_mut(), number, cells);
+            done.map_err(|e| stopped = Some(e)).is_ok()
+        },
+    );
+    let Err(why) = read else { return stopped.map_or(Ok(()), Err) };
     let before = builder.index.entries.len();
     builder.broken(format!(
         "cannot be read as Parquet: {why}; the {before} documents before that are complete; hint: fetch the file again"

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 
 use crate::base::Source;
 use crate::corpus::config::Input;
+use crate::read::lenient;
 
 /// How many fields there are.
 const FIELDS: usize = 7;
@@ -90,7 +91,7 @@ impl Columns {
     /// # Errors
     /// When the line is not a JSON object.
     pub fn measure(&self, line: &[u8]) -> Result<Record, serde_json::Error> {
-        self.parse(line, true).map(Record::of)
+        self.parse(line, true).map(|(found, halves)| Record { halves, ..Record::of(found) })
     }
 
     /// The text of a record and its source. `None` when there is no text.
@@ -98,24 +99,27 @@ impl Columns {
     /// # Errors
     /// When the line is not a JSON object.
     pub fn load(&self, line: &[u8]) -> Result<Option<(String, Source)>, serde_json::Error> {
-        let mut found = self.parse(line, false)?;
+        let (mut found, _) = self.parse(line, false)?;
         let Some((_, Value::Text(text))) = found[TEXT].take() else { return Ok(None) };
         Ok(Some((text, source(&mut found))))
     }
 
-    fn parse(&self, line: &[u8], measure: bool) -> Result<Found, serde_json::Error> {
-        let mut found = Found::default();
-        let mut json = serde_json::Deserializer::from_slice(line);
-        json.deserialize_map(Object { node: &self.root, found: &mut found, measure })?;
-        json.end()?;
-        Ok(found)
+    fn parse(&self, line: &[u8], measure: bool) -> Result<(Found, usize), serde_json::Error> {
+        lenient(line, |line| {
+            let mut found = Found::default();
+            let mut json = serde_json::Deserializer::from_slice(line);
+            json.deserialize_map(Object { node: &self.root, found: &mut found, measure })?;
+            json.end()?;
+            Ok(found)
+        })
     }
 }
 
 /// The keys of a JSON object, for people; nothing when the line is none.
 pub(in crate::corpus) fn keys(line: &[u8]) -> Vec<String> {
-    let object: Option<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(line).ok();
-    object.map_or(Vec::new(), |object| object.into_iter().map(|(key, _)| key).collect())
+    type Object = serde_json::Map<String, serde_json::Value>;
+    let object = lenient(line, |line| serde_json::from_slice::<Object>(line));
+    object.map_or(Vec::new(), |(object, _)| object.into_iter().map(|(key, _)| key).collect())
 }
 
 /// What listing needs to know of a record.
@@ -126,6 +130,8 @@ pub(in crate::corpus) struct Record {
     /// Publisher and address alone.
     pub publisher: Option<String>,
     pub url: Option<String>,
+    /// Halves of surrogate pairs that U+FFFD stands for.
+    pub halves: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +164,7 @@ impl Record {
             Some((_, Value::Wrong(what))) => Id::Wrong(what),
             _ => Id::Missing,
         };
-        Self { id, text, publisher: string(&mut found, PUBLISHER), url: string(&mut found, URL) }
+        Self { id, text, publisher: string(&mut found, PUBLISHER), url: string(&mut found, URL), halves: 0 }
     }
 }
 

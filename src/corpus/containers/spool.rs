@@ -13,7 +13,7 @@ use super::{Entry, Failed, Flaw, Index, Kind, Reading, index};
 use crate::corpus::Stamp;
 
 /// Changes when the form of indexes or copies changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Where indexes and copies are kept.
 #[derive(Debug)]

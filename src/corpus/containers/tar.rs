@@ -4,23 +4,63 @@ use std::io::{self, Read};
 
 use super::{Builder, Entry, Failed, ids, packed, too_large};
 
-/// Lists the members of an archive, from its beginning to its end. Memory: a buffer.
+/// Lists the members of an archive, from its beginning to its end: also of several, one after the other. Memory: a buffer.
 pub(super) fn index(reader: &mut dyn Read, builder: &mut Builder) -> Result<(), Failed> {
+    let mut reader = Tail { inner: reader, zeros: 0, ended: false, failed: false };
+    let read = members(&mut reader, builder)?;
+    if let Err(e) = read
+        && reader.zeros < END
+    {
+        let why = match () {
+            () if reader.failed => packed::why(&e).to_string(),
+            () if reader.ended => "it is cut off".to_owned(),
+            () => "what stands there is no member of a tar archive".to_owned(),
+        };
+        let before = builder.index.entries.len();
+        builder.broken(format!(
+            "cannot be read to its end: {why}; the {before} documents before that are complete; hint: fetch the archive again"
+        ));
+    }
+    Ok(())
+}
+
+/// Bytes of zeros that end an archive. Behind them the last block need not be whole.
+const END: u64 = 1024;
+
+/// A reader that knows how it went.
+struct Tail<R> {
+    inner: R,
+    /// The zeros that what was read ends with.
+    zeros: u64,
+    ended: bool,
+    failed: bool,
+}
+
+impl<R: Read> Read for Tail<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer).inspect_err(|e| self.failed |= e.kind() != io::ErrorKind::Interrupted)?;
+        self.ended |= n == 0 && !buffer.is_empty();
+        match buffer[..n].iter().rposition(|byte| *byte != 0) {
+            Some(last) => self.zeros = (n - 1 - last) as u64,
+            None => self.zeros += n as u64,
+        }
+        Ok(n)
+    }
+}
+
+/// Lists members as far as they can be read, and says why no further.
+fn members(reader: &mut impl Read, builder: &mut Builder) -> Result<io::Result<()>, Failed> {
     let mut archive = tar::Archive::new(reader);
+    // Archives that were put one after the other (`cat a.tar b.tar`) have marks of the end between them.
+    archive.set_ignore_zeros(true);
     let entries = match archive.entries() {
         Ok(entries) => entries,
-        Err(e) => {
-            broken(builder, &e);
-            return Ok(());
-        }
+        Err(e) => return Ok(Err(e)),
     };
     for entry in entries {
         let mut entry = match entry {
             Ok(entry) => entry,
-            Err(e) => {
-                broken(builder, &e);
-                return Ok(());
-            }
+            Err(e) => return Ok(Err(e)),
         };
         let kind = entry.header().entry_type();
         if kind.is_dir() || kind.is_pax_global_extensions() {
@@ -52,23 +92,12 @@ pub(super) fn index(reader: &mut dyn Read, builder: &mut Builder) -> Result<(), 
                     }
                     (left, first) = (left - n as u64, false);
                 }
-                Err(e) => {
-                    broken(builder, &e);
-                    return Ok(());
-                }
+                Err(e) => return Ok(Err(e)),
             }
         }
         builder.index.entries.push(Entry { id, at, len: size, bytes: size, number: 0, packed: None, origin: None });
     }
-    Ok(())
-}
-
-fn broken(builder: &mut Builder, error: &io::Error) {
-    let why = packed::why(error);
-    let before = builder.index.entries.len();
-    builder.broken(format!(
-        "cannot be read to its end: {why}; the {before} documents before that are complete; hint: fetch the archive again"
-    ));
+    Ok(Ok(()))
 }
 
 /// The name of a member: UTF-8, else as Chinese Windows writes names.

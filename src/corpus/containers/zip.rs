@@ -4,12 +4,13 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use super::{Builder, Entry, Failed, tar, too_large};
+use crate::corpus::scratch::read_exact_at;
 
 /// Lists the members of an archive by its directory. Where that is missing, because the file is cut off, by the headers
 /// that stand before the members.
 pub(super) fn index(file: &File, builder: &mut Builder) -> Result<(), Failed> {
-    let mut archive = match zip::ZipArchive::new(BufReader::new(file)) {
-        Ok(archive) => archive,
+    let (start, shift) = match zip::ZipArchive::new(BufReader::new(file)) {
+        Ok(archive) => (archive.central_directory_start(), archive.offset()),
         Err(e) => {
             scan(file, builder).map_err(Failed::Read)?;
             let before = builder.index.entries.len();
@@ -19,36 +20,62 @@ pub(super) fn index(file: &File, builder: &mut Builder) -> Result<(), Failed> {
             return Ok(());
         }
     };
-    for i in 0..archive.len() {
-        let member = match archive.by_index_raw(i) {
-            Ok(member) => member,
-            Err(e) => {
-                let (kind, at) = ("members that cannot be read", (i + 1).to_string());
-                builder.flaw(kind, true, at, None, format!("cannot be read: {e}; hint: fetch the archive again"));
-                continue;
-            }
-        };
-        if member.is_dir() {
+    directory(file, start, shift, builder).map_err(Failed::Read)
+}
+
+/// Lists the entries of the directory at byte `start`; `shift` bytes stand before the archive proper. The crate keeps of
+/// several members of one name the last alone: here each is listed.
+fn directory(mut file: &File, start: u64, shift: u64, builder: &mut Builder) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(start))?;
+    file.read_to_end(&mut bytes)?;
+    let mut rest = &bytes[..];
+    while let Some((entry, names)) = rest.split_at_checked(46).filter(|(entry, _)| entry.starts_with(b"PK\x01\x02")) {
+        let two = |i: usize| u16::from_le_bytes([entry[i], entry[i + 1]]);
+        let four = |i: usize| u32::from(two(i)) | u32::from(two(i + 2)) << 16;
+        let (name, extra, comment) = (usize::from(two(28)), usize::from(two(30)), usize::from(two(32)));
+        let Some((names, next)) = names.split_at_checked(name + extra + comment) else { return Ok(()) };
+        rest = next;
+        let (name, extra) = (&names[..name], &names[name..name + extra]);
+        if name.ends_with(b"/") || name.ends_with(b"\\") {
             continue;
         }
-        let method = match member.compression() {
-            zip::CompressionMethod::Stored => Method::Stored,
-            zip::CompressionMethod::Deflated => Method::Deflated,
-            other => Method::Other(format!("{other:?}")),
-        };
-        let found = Member {
-            name: tar::name(member.name_raw()),
-            link: member.is_symlink(),
-            encrypted: member.encrypted(),
-            method,
-            at: member.data_start(),
-            packed: member.compressed_size(),
-            bytes: member.size(),
-            crc: member.crc32(),
-        };
-        found.add(builder);
+        let [bytes, packed, header] = long([four(24), four(20), four(42)], extra);
+        let mut local = [0; 30];
+        let data = header.saturating_add(shift);
+        let found = read_exact_at(file, &mut local, data).is_ok() && local.starts_with(b"PK\x03\x04");
+        let names = [26, 28].map(|i| u64::from(u16::from_le_bytes([local[i], local[i + 1]])));
+        let unix = two(4) >> 8 == 3;
+        Member {
+            name: tar::name(name),
+            link: unix && four(38) >> 16 & 0o170_000 == 0o120_000,
+            encrypted: two(8) & ENCRYPTED != 0,
+            method: Method::of(two(10)),
+            at: found.then_some(data + 30 + names[0] + names[1]),
+            packed,
+            bytes,
+            crc: four(16),
+        }
+        .add(builder);
     }
     Ok(())
+}
+
+/// Sizes and place of an entry: where one has no room in 32 bits, the next of the extra field that has 64.
+fn long(short: [u32; 3], mut extra: &[u8]) -> [u64; 3] {
+    let mut wide: &[u8] = &[];
+    while let [a, b, c, d, rest @ ..] = extra {
+        let Some((field, next)) = rest.split_at_checked(usize::from(u16::from_le_bytes([*c, *d]))) else { break };
+        if u16::from_le_bytes([*a, *b]) == 1 {
+            wide = field;
+        }
+        extra = next;
+    }
+    let mut wide = wide.as_chunks::<8>().0.iter();
+    short.map(|n| match n {
+        u32::MAX => wide.next().map_or(u64::from(n), |bytes| u64::from_le_bytes(*bytes)),
+        _ => u64::from(n),
+    })
 }
 
 /// What a header or the directory says of a member.
@@ -71,6 +98,26 @@ enum Method {
     Other(String),
 }
 
+impl Method {
+    fn of(number: u16) -> Self {
+        let name = match number {
+            0 => return Self::Stored,
+            8 => return Self::Deflated,
+            1..=6 => "an old method of PKZIP",
+            9 => "Deflate64",
+            12 => "bzip2",
+            14 => "LZMA",
+            93 | 20 => "Zstandard",
+            95 => "xz",
+            98 => "PPMd",
+            // The mark of AES stands in place of the method.
+            99 => "an encrypting method",
+            _ => return Self::Other(format!("a method without a name here ({number})")),
+        };
+        Self::Other(name.to_owned())
+    }
+}
+
 impl Member {
     fn add(self, builder: &mut Builder) {
         let largest = builder.reading.largest;
@@ -78,7 +125,7 @@ impl Member {
         let why = if self.encrypted {
             "left out: it is encrypted; hint: unpack the archive with its password".to_owned()
         } else if let Method::Other(name) = &self.method {
-            format!("left out: it is packed by {name}; hint: pack the archive again, with deflate")
+            format!("left out: it is packed with {name}; hint: pack the archive again, with deflate")
         } else if self.bytes > largest {
             too_large(self.bytes, largest)
         } else if let Some(at) = self.at {
@@ -115,11 +162,7 @@ fn scan(file: &File, builder: &mut Builder) -> io::Result<()> {
             return Ok(());
         }
         let flags = two(6);
-        let method = match two(8) {
-            0 => Method::Stored,
-            8 => Method::Deflated,
-            other => Method::Other(format!("method {other}")),
-        };
+        let method = Method::of(two(8));
         let data = at + 30 + u64::from(two(26)) + u64::from(two(28));
         let (mut crc, mut packed, mut bytes) = (four(14) as u32, four(18), four(22));
         let mut after = 0;
@@ -190,4 +233,22 @@ pub(in crate::corpus) fn unpack(packed: Vec<u8>, bytes: u64, crc: u32, deflated:
         return Err(io::Error::new(io::ErrorKind::InvalidData, "its checksum is wrong: the archive is damaged"));
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::long;
+
+    #[test]
+    fn what_has_no_room_in_32_bits_stands_in_the_extra_field() {
+        let wide = |numbers: &[u64]| -> Vec<u8> {
+            let field: Vec<u8> = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
+            // Another field stands before it.
+            [&[9, 9, 2, 0, 1, 0, 1, 0, field.len() as u8, 0], &field[..]].concat()
+        };
+        const NONE: u32 = u32::MAX;
+        assert_eq!(long([1, 2, 3], &wide(&[7])), [1, 2, 3]);
+        assert_eq!(long([NONE, 2, NONE], &wide(&[1 << 33, 1 << 34])), [1 << 33, 2, 1 << 34]);
+        assert_eq!(long([NONE, 2, 3], &[1, 0, 8, 0, 1]), [u64::from(NONE), 2, 3]);
+    }
 }

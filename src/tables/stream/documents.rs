@@ -1,19 +1,23 @@
 //! Documents out of an Arrow IPC stream.
 
+use std::fmt::Display;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use polars::prelude::{DataType, NewChunkedArray, PolarsError, PolarsResult, Series, StringChunked};
-use polars_arrow::array::{Array, DictionaryArray};
+use polars_arrow::array::{Array, DictionaryArray, PrimitiveArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field};
 use polars_arrow::io::ipc::read::{StreamReader, StreamState, read_stream_metadata};
 use polars_arrow::match_integer_type;
+use polars_arrow::types::NativeType;
 
 use super::forward::Forward;
 use crate::base::{Error, Given, RecordFields, Result};
+use crate::tables::careful;
+use crate::tables::records::words;
 
 /// Reads documents, batch by batch, from an Arrow IPC stream whose columns are of strings (an id may be of whole
-/// numbers); other columns are passed over.
+/// numbers); other columns are passed over, also those of address and publisher that nobody asked for by name and that
+/// hold something else.
 pub struct ArrowDocuments<R: Read> {
     stream: StreamReader<Forward<R>>,
     pipe: Forward<R>,
@@ -43,6 +47,13 @@ impl<R: Read> ArrowDocuments<R> {
                 }
                 continue;
             };
+            let asked = i < 2 || required.contains(&name);
+            if !asked
+                && !projection.contains(&at)
+                && schema.get_at_index(at).is_some_and(|(_, field)| !holds_text(&field.dtype))
+            {
+                continue;
+            }
             let known = projection.iter().position(|p| *p == at);
             columns[i] = Some(known.unwrap_or(projection.len()));
             if known.is_none() {
@@ -52,7 +63,8 @@ impl<R: Read> ArrowDocuments<R> {
         let stream = StreamReader::new(pipe.clone(), metadata, Some(projection));
         for (column, field) in stream.schema().iter_values().enumerate() {
             if !(holds_text(&field.dtype) || columns[0] == Some(column) && is_whole(&field.dtype)) {
-                return Err(Error::new(format!("the column “{}” holds {:?}, not strings", field.name, field.dtype))
+                let what = words(&field.dtype);
+                return Err(Error::new(format!("the column “{}” holds {what}, not strings", field.name))
                     .hint("cast it before it goes into the stream, or name another column"));
             }
         }
@@ -109,10 +121,9 @@ fn holds_text(kind: &ArrowDataType) -> bool {
     }
 }
 
-/// Whole numbers of the types that polars is built with here.
 fn is_whole(kind: &ArrowDataType) -> bool {
     use ArrowDataType as T;
-    matches!(kind, T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 | T::UInt64)
+    matches!(kind, T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 | T::UInt64)
 }
 
 fn texts(array: &dyn Array, field: &Field) -> PolarsResult<StringChunked> {
@@ -128,6 +139,9 @@ fn texts(array: &dyn Array, field: &Field) -> PolarsResult<StringChunked> {
             let cells = array.keys_iter().map(|key| key.and_then(|key| values.get(key)));
             Ok(StringChunked::from_iter_options(field.name.clone(), cells))
         }),
+        // polars is built without these here.
+        ArrowDataType::Int8 => numbers::<i8>(array, field),
+        ArrowDataType::Int16 => numbers::<i16>(array, field),
         _ => {
             let column = Series::try_from((field.name.clone(), array.to_boxed()))?;
             Ok(column.cast(&DataType::String)?.str()?.clone())
@@ -135,10 +149,23 @@ fn texts(array: &dyn Array, field: &Field) -> PolarsResult<StringChunked> {
     }
 }
 
-/// polars panics on some damage.
-fn careful<T>(f: impl FnOnce() -> PolarsResult<T>) -> PolarsResult<T> {
-    catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|_| Err(PolarsError::ComputeError("it is damaged".into())))
+fn numbers<T: NativeType + Display>(array: &dyn Array, field: &Field) -> PolarsResult<StringChunked> {
+    let array = array.as_any().downcast_ref::<PrimitiveArray<T>>();
+    let array = array.ok_or_else(|| PolarsError::ComputeError("it is damaged".into()))?;
+    let cells = array.iter().map(|number| number.map(ToString::to_string));
+    Ok(StringChunked::from_iter_options(field.name.clone(), cells))
 }
+
+/// polars panics on some damage, and on a schema with a column that it has not got yet.
+fn careful<T>(f: impl FnOnce() -> PolarsResult<T>) -> PolarsResult<T> {
+    careful::careful(f).unwrap_or_else(|panic| {
+        let why = if panic.contains("not yet implemented") { UNKNOWN } else { "it is damaged" };
+        Err(PolarsError::ComputeError(why.into()))
+    })
+}
+
+/// What stands for a panic at a column of a kind that polars does not read.
+const UNKNOWN: &str = "it has a column of a kind that is not read here (run-end encoded, or a list view)";
 
 fn no_column(schema: &ArrowSchema, name: &str, option: &str) -> Error {
     let names: Vec<&str> = schema.iter_names().map(|name| name.as_str()).collect();
@@ -153,6 +180,10 @@ fn not_arrow<R: Read>(pipe: &Forward<R>, start: u64, error: &PolarsError) -> Err
         }
         PolarsError::IO { error, .. } if error.kind() != std::io::ErrorKind::UnexpectedEof => {
             Error::new(format!("cannot read standard input: {error}"))
+        }
+        PolarsError::ComputeError(why) if &**why == UNKNOWN => {
+            Error::new(format!("standard input cannot be read: {why}"))
+                .hint("leave that column out of the stream, or cast it, also when no table needs it")
         }
         error => Error::new(format!("standard input is no Arrow IPC stream that can be read, from byte {start} on: {error}"))
             .hint("write it with an IPC stream writer (pyarrow.ipc.new_stream), not as a file; or give JSON Lines with --from jsonl"),

@@ -3,6 +3,9 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use polars_arrow::array::{Array, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::record_batch::RecordBatchT;
+
 use super::{Corpus, FOREST, HARBOUR, TARGETS};
 use crate::support::in_snapshots;
 
@@ -160,6 +163,7 @@ fn archives_give_what_files_give() {
     same(&expected, &other("raw/set.tgz", gzip(&tar)), "tgz");
     same(&expected, &other("raw/set.tar.zst", zst(&tar)), "tar.zst");
     same(&expected, &other("raw/set.zip", zip_of(&texts())), "zip");
+    same(&expected, &other("raw/set.zip", [&b"a program"[..], &zip_of(&texts())].concat()), "zip that unpacks itself");
 }
 
 #[test]
@@ -303,7 +307,148 @@ fn dates_and_times_of_parquet_are_read() {
     let corpus = other("raw/crawl.parquet", write(title().with_name("x".into()), of("title", [0, 1], DataType::Date)));
     assert_eq!(corpus.jiaozhu(&["run"]).code(), 3);
     let problems = corpus.table("problems");
-    assert!(problems[1].contains("the column title is of type Date32, not a string"), "{problems:?}");
+    assert!(problems[1].contains("the column title holds dates, not strings"), "{problems:?}");
+}
+
+/// A Parquet file of arrays: also of types that polars is built without here.
+fn parquet_of_arrays(columns: Vec<(&str, Box<dyn Array>)>) -> Vec<u8> {
+    use polars_arrow::datatypes::{ArrowSchema, Field};
+    use polars_parquet::write::{
+        CompressionOptions, FileWriter, StatisticsOptions, Version, WriteOptions, get_dtype_encoding, row_group_iter,
+    };
+    let field = |(name, array): &(&str, Box<dyn Array>)| {
+        ((*name).into(), Field::new((*name).into(), array.dtype().clone(), true))
+    };
+    let schema: ArrowSchema = columns.iter().map(field).collect();
+    let encodings: Vec<_> = columns.iter().map(|(_, array)| get_dtype_encoding(array.dtype())).collect();
+    let rows = columns[0].1.len();
+    let chunk = RecordBatchT::new(rows, schema.clone().into(), columns.into_iter().map(|(_, array)| array).collect());
+    let options = WriteOptions {
+        statistics: StatisticsOptions::full(),
+        compression: CompressionOptions::Uncompressed,
+        version: Version::V1,
+        data_page_size: None,
+    };
+    let mut writer = FileWriter::try_new(Vec::new(), schema, options).unwrap();
+    let fields = writer.parquet_schema().fields().to_vec();
+    writer.write(rows as u64, row_group_iter(chunk, encodings.into(), fields, options)).unwrap();
+    writer.end(None).unwrap();
+    writer.into_inner()
+}
+
+fn strings<const N: usize>(cells: [Option<&str>; N]) -> Box<dyn Array> {
+    Utf8ViewArray::from_slice(cells).boxed()
+}
+
+#[test]
+fn whole_numbers_of_every_size_are_read_from_parquet() {
+    let texts = || strings([Some(FOREST), Some(HARBOUR)]);
+    for (name, ids) in [
+        ("int8", PrimitiveArray::<i8>::from_slice([7, -8]).boxed()),
+        ("int16", PrimitiveArray::<i16>::from_slice([7, -8]).boxed()),
+        ("int32", PrimitiveArray::<i32>::from_slice([7, -8]).boxed()),
+        ("int64", PrimitiveArray::<i64>::from_slice([7, -8]).boxed()),
+    ] {
+        let corpus = other("raw/set.parquet", parquet_of_arrays(vec![("id", ids), ("text", texts())]));
+        let run = corpus.jiaozhu(&["run"]);
+        assert_eq!(run.code(), 0, "{name}: {}", run.all());
+        assert_eq!(docs(&corpus), ["set/-8", "set/7"], "{name}");
+    }
+}
+
+/// As for JSON Lines, row by row.
+#[test]
+fn the_first_column_of_parquet_that_holds_something_counts() {
+    let ids = ["a", "b", "c", "d"];
+    let texts = [Some(""), None, Some(FOREST), Some(FOREST)];
+    let contents = [Some(FOREST), Some(FOREST), Some(""), None];
+    let parquet = || {
+        parquet_of_arrays(vec![
+            ("id", strings(ids.map(Some))),
+            ("content", strings(contents)),
+            ("text", strings(texts)),
+        ])
+    };
+    let line =
+        |i: usize| serde_json::json!({"id": ids[i], "text": texts[i], "content": contents[i]}).to_string() + "\n";
+    let lines: String = (0..4).map(line).collect();
+    let expected = ids.iter().fold(Corpus::empty().with("annotations/targets.toml", TARGETS), |corpus, id| {
+        corpus.with(&format!("raw/set/{id}.txt"), FOREST)
+    });
+    for config in ["", "[input]\ntext = [\"content\", \"text\"]\n"] {
+        same(&expected, &other("raw/set.parquet", parquet()).with("corpus.toml", config), "parquet");
+        same(&expected, &other("raw/set.jsonl", &lines).with("corpus.toml", config), "jsonl");
+    }
+}
+
+#[test]
+fn damaged_parquet_says_the_same_every_time_and_nothing_else() {
+    let column = |of: fn(&(String, String)) -> &String| flat().iter().map(|r| Some(of(r).clone())).collect::<Vec<_>>();
+    let whole = parquet_of(&[("id", column(|r| &r.0)), ("text", column(|r| &r.1)), ("url", column(|r| &r.0))]);
+    let footer = whole.len() - 8 - usize::from(whole[whole.len() - 8]) - 256 * usize::from(whole[whole.len() - 7]);
+    // All the pages; then bytes of the footer, one after the other.
+    let mut damaged = vec![whole.clone()];
+    damaged[0][4..footer].fill(0xff);
+    for at in (footer..whole.len() - 8).step_by(29) {
+        damaged.push(whole.clone());
+        damaged.last_mut().unwrap()[at] ^= 0x15;
+    }
+    let mut told = None;
+    for (i, bytes) in [damaged[0].clone(), damaged[0].clone()].into_iter().chain(damaged).enumerate() {
+        let corpus = other("raw/set.parquet", bytes)
+            .with("raw/harbour.txt", FOREST)
+            .with("corpus.toml", "[entities]\ntagger = false\n");
+        let run = corpus.jiaozhu(&["run"]);
+        assert!([0, 3].contains(&run.code()) && !run.stderr().contains("panicked"), "{i}: {}", run.all());
+        if i < 3 {
+            assert_eq!(told.get_or_insert(corpus.table("problems")), &corpus.table("problems"));
+        }
+    }
+}
+
+#[test]
+fn what_python_writes_though_it_is_no_json_is_read() {
+    let lines = "{\"id\": \"a\", \"url\": NaN, \"text\": \"风沙明显减少。\", \"score\": -Infinity}\n\
+                 {\"id\": \"b\", \"text\": \"风沙\\ud83d明显减少。\"}\n{\"id\": \"c\", \"text\": nan}\n";
+    for (name, bytes) in [("raw/set.jsonl", lines.as_bytes().to_vec()), ("raw/set.jsonl.gz", gzip(lines.as_bytes()))] {
+        let corpus = bad(name, bytes);
+        assert_eq!(docs(&corpus), ["set/a", "set/b"]);
+        let problems = corpus.table("problems");
+        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert!(problems[1].contains(":2,set/b,read,warning,\"1 half of a surrogate pair"), "{problems:?}");
+        assert!(problems[2].contains(":3,,read,error,\"left out: the line is no JSON object"), "{problems:?}");
+        assert!(corpus.table("sentences").iter().any(|row| row.contains("风沙\u{fffd}明显减少。")));
+    }
+}
+
+#[test]
+fn what_a_file_is_and_its_name_does_not_say_is_told_once() {
+    let lines = json_lines(&flat(), false);
+    let utf16: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let packed = gzip(lines.as_bytes());
+    for (name, bytes, what) in [
+        (
+            "raw/set.jsonl",
+            packed.clone(),
+            "it is packed with gzip, which its name does not say; hint: let its name end in .gz",
+        ),
+        ("raw/set.tar", zst(b"x"), "it is packed with Zstandard"),
+        ("raw/set.jsonl.gz", zst(b"x"), "it is packed with Zstandard"),
+        ("raw/set.jsonl.gz", lines.clone().into_bytes(), "it is not packed with gzip, though its name says so"),
+        ("raw/set.txt.zst", FOREST.into(), "it is not packed with Zstandard, though its name says so"),
+        ("raw/set.jsonl", zip_of(&texts()), "it is a zip archive"),
+        ("raw/set.jsonl", utf16.clone(), "it is text in UTF-16"),
+        ("raw/set.jsonl.gz", gzip(&[&b"\xff\xfe"[..], &utf16].concat()), "it is text in UTF-16"),
+    ] {
+        let corpus = bad(name, bytes);
+        let problems = corpus.table("problems");
+        assert!(problems.len() == 2 && problems[1].contains(what), "{name}: {problems:?}");
+    }
+    // As tapes and some tools fill up.
+    same(&flat_plain(), &other("raw/set.jsonl.gz", [&packed[..], &[0; 700]].concat()), "zeros behind gzip");
+    let between = [&packed[..], &[0; 70_000], &gzip(b"{\"id\": 1}\n")].concat();
+    let corpus = bad("raw/set.jsonl.gz", between);
+    assert_eq!((docs(&corpus).len(), corpus.table("problems").len()), (4, 2));
 }
 
 /// Runs a corpus with a bad input beside a good one.
@@ -348,7 +493,7 @@ fn bad_lines_harm_no_other() {
     lines.extend(b"{\"id\": 13, \"text\": \"\xe6\xb5\xb7\xe6\xb8\xaf\xe5\xbc\x80\xe6\x94\xbe\xe3\x80\x82\"}");
     let corpus = bad("raw/set.jsonl", lines).with("corpus.toml", "[input]\nid = \"id\"\n");
     corpus.jiaozhu(&["run"]);
-    assert_eq!(docs(&corpus), ["set/00000008", "set/13", "set/good%2F1"]);
+    assert_eq!(docs(&corpus), ["set/00000008", "set/11", "set/13", "set/good%2F1"]);
     in_snapshots("commands", || insta::assert_snapshot!("bad_lines", corpus.table("problems").join("\n")));
 }
 
@@ -444,6 +589,39 @@ fn archives_with_what_is_no_text() {
             .iter()
             .any(|row| row.contains("raw/set.zip:y.txt,set/y,read,error") && row.contains("checksum"))
     );
+}
+
+#[test]
+fn of_members_of_one_name_the_first_is_kept_and_the_others_are_told() {
+    let texts: Vec<String> = (1..6).map(|i| FOREST.replace("十年", &format!("{i}0年"))).collect();
+    let names: Vec<String> = (1..6).map(|i| format!("member{i}")).collect();
+    let members: Vec<(&str, String)> = names.iter().map(String::as_str).zip(texts).collect();
+    let mut zip = zip_of(&members);
+    for at in 0..zip.len() {
+        if zip[at..].starts_with(b"member") {
+            zip[at + 6] = b'1';
+        }
+    }
+    let corpus = bad("raw/set.zip", &zip);
+    assert_eq!(docs(&corpus), ["set/member1"]);
+    assert!(corpus.table("sentences").iter().any(|row| row.contains("10年来")));
+    let problems = corpus.table("problems");
+    assert_eq!(problems.iter().filter(|row| row.contains("has the same document id")).count(), 4, "{problems:?}");
+}
+
+#[test]
+fn archives_one_after_the_other_are_one() {
+    let expected = plain();
+    let all = texts();
+    let (a, b) = (tar_of(&all[..2]), tar_of(&all[2..]));
+    same(&expected, &other("raw/set.tar", [&a[..], &b].concat()), "tar");
+    same(&expected, &other("raw/set.tgz", [gzip(&a), gzip(&b)].concat()), "tgz");
+    // As GNU tar fills up the last of its blocks, and with one that is not whole.
+    same(&expected, &other("raw/set.tar", [&a[..], &[0; 9216], &b, &[0; 10_340]].concat()), "zeros");
+    let corpus = bad("raw/set.tar", [&tar_of(&all)[..], &b"notes ".repeat(100)].concat());
+    assert_eq!(docs(&corpus).len(), 4);
+    let problems = corpus.table("problems");
+    assert!(problems[1].contains("what stands there is no member of a tar archive; the 4 documents"), "{problems:?}");
 }
 
 #[test]

@@ -7,10 +7,11 @@ use std::process::{Child, Command, Stdio};
 use jiaozhu::base::{Given, RecordFields};
 use jiaozhu::tables::{ArrowDocuments, Table, TableSet, fields, read};
 use polars::prelude::{Column, CompatLevel, DataFrame, NamedFrom, ParquetReader, SchemaExt, SerReader, Series};
-use polars_arrow::array::{Array, DictionaryArray, PrimitiveArray, Utf8Array};
+use polars_arrow::array::{Array, DictionaryArray, ListArray, PrimitiveArray, Utf8Array};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field, IntegerType};
 use polars_arrow::io::ipc::read::{StreamReader, StreamState, read_stream_metadata};
 use polars_arrow::io::ipc::write::{StreamWriter, WriteOptions};
+use polars_arrow::offset::OffsetsBuffer;
 use polars_arrow::record_batch::RecordBatchT;
 use serde_json::{Value, json};
 
@@ -228,6 +229,61 @@ fn arrow_columns_of_every_kind_of_string_and_whole_numbers_as_ids() {
     let absent = map(&small, &["--publisher", "site"], &input);
     let number = map(&small, &["--text", "id", "--id", "text"], &input);
     in_snapshots("commands", || insta::assert_snapshot!("map_columns", format!("{}\n{}", absent.all(), number.all())));
+}
+
+fn arrow_columns(columns: Vec<(&str, Box<dyn Array>)>) -> Vec<u8> {
+    let field = |name: &str, array: &dyn Array| Field::new(name.into(), array.dtype().clone(), true);
+    let schema: ArrowSchema = columns.iter().map(|(name, a)| ((*name).into(), field(name, &**a))).collect();
+    let rows = columns[0].1.len();
+    let batch = RecordBatchT::new(rows, schema.clone().into(), columns.into_iter().map(|c| c.1).collect());
+    arrow_of(&schema, &[batch])
+}
+
+#[test]
+fn small_numbers_are_ids_and_other_publishers_are_none() {
+    let small = Corpus::small();
+    let texts = || Utf8Array::<i32>::from_slice([FOREST, FOREST]).boxed();
+    for ids in [PrimitiveArray::<i8>::from_slice([7, -8]).boxed(), PrimitiveArray::<i16>::from_slice([7, -8]).boxed()] {
+        let publisher = PrimitiveArray::<f64>::from_slice([1.0, 2.0]).boxed();
+        let input = arrow_columns(vec![("id", ids), ("text", texts()), ("publisher", publisher)]);
+        let run = map(&small, &["--table", "documents", "--to", "jsonl"], &input);
+        assert_eq!(run.code(), 0, "{}", run.stderr());
+        assert_eq!(rows(&run).iter().map(|r| shown(&r["doc"])).collect::<Vec<_>>(), ["7", "-8"]);
+        // One that was asked for is not left out without a word.
+        let run = map(&small, &["--publisher", "publisher"], &input);
+        assert!(
+            run.code() == 2 && run.stderr().contains("“publisher” holds fractions, not strings"),
+            "{}",
+            run.stderr()
+        );
+    }
+    let lines = "{\"id\": \"a\", \"text\": \"风沙明显减少。\", \"publisher\": [\"甲\", \"乙\"], \"url\": NaN}\n";
+    let run = map(&small, &["--table", "documents"], lines.as_bytes());
+    assert_eq!((run.code(), ids(&run)), (0, vec!["a".to_owned()]), "{}", run.stderr());
+    let run = map(&small, &[], "{\"id\": \"a\", \"text\": \"\\ud83d\"}".as_bytes());
+    assert_eq!(run.code(), 3);
+    assert!(run.stderr().contains("line 1: half of a surrogate pair"), "{}", run.stderr());
+}
+
+/// polars panics on the schema, whatever is asked for.
+#[test]
+fn a_column_of_a_kind_that_polars_has_not_got_is_said() {
+    let offsets = OffsetsBuffer::<i64>::try_from(vec![0, 1]).unwrap();
+    let list = ListArray::<i64>::default_datatype(ArrowDataType::Int8);
+    let list = ListArray::new(list, offsets, PrimitiveArray::<i8>::from_slice([1]).boxed(), None);
+    let texts = || Utf8Array::<i32>::from_slice([FOREST]).boxed();
+    let input = arrow_columns(vec![("id", texts()), ("text", texts()), ("more", list.boxed())]);
+    // Its type becomes a list view where the schema names it.
+    let (large_list, large_list_view) = (21, 26);
+    let small = Corpus::small();
+    let said = (0..input.len() / 2).filter(|at| input[*at] == large_list).find_map(|at| {
+        let mut other = input.clone();
+        other[at] = large_list_view;
+        let run = map(&small, &[], &other);
+        assert!(!run.stderr().contains("panicked"), "{}", run.stderr());
+        run.stderr().contains("a kind that is not read here").then(|| run.stderr())
+    });
+    in_snapshots("commands", || insta::assert_snapshot!("map_list_view", said.unwrap()));
 }
 
 #[test]
