@@ -44,11 +44,7 @@ pub(super) fn store(raw: &Path, name: &str, mut stream: impl Read) -> Result<(St
     }
     let name = match Kind::of(name) {
         Some(_) => name.to_owned(),
-        None if is_array(&head) => {
-            return Err(Error::new("standard input is a JSON array, not JSON Lines")
-                .hint("one object a line: jq -c '.[]' file.json | jiaozhu run --stdin NAME"));
-        }
-        None => format!("{name}.{}", extension(&head)),
+        None => format!("{name}.{}", extension(&head)?),
     };
     let path = raw.join(&name);
     if super::inputs::is_reserved(raw, &path) {
@@ -97,32 +93,35 @@ pub(super) fn store(raw: &Path, name: &str, mut stream: impl Read) -> Result<(St
 }
 
 /// The extension for a stream that begins so.
-fn extension(head: &[u8]) -> String {
+fn extension(head: &[u8]) -> Result<String> {
     let packing = match head {
         [0x1f, 0x8b, ..] => Packing::Gzip,
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstd,
-        [b'P', b'K', 3, 4, ..] => return "zip".to_owned(),
-        [b'P', b'A', b'R', b'1', ..] => return "parquet".to_owned(),
-        _ => return plain(head).to_owned(),
+        [b'P', b'K', 3, 4, ..] => return Ok("zip".to_owned()),
+        [b'P', b'A', b'R', b'1', ..] => return Ok("parquet".to_owned()),
+        _ => return plain(head).map(str::to_owned),
     };
     let inner = containers::beginning(packing, head, PEEK);
-    format!("{}.{}", plain(&inner), if packing == Packing::Gzip { "gz" } else { "zst" })
+    Ok(format!("{}.{}", plain(&inner)?, if packing == Packing::Gzip { "gz" } else { "zst" }))
 }
 
-/// Whether a stream that begins so is an array of objects.
-fn is_array(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    text.strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
+/// Whether a text that begins so is an array of objects.
+fn is_array(text: &[u8]) -> bool {
+    text.trim_ascii_start().strip_prefix(b"[").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
 }
 
-fn plain(head: &[u8]) -> &'static str {
+/// The same of what is not packed.
+fn plain(head: &[u8]) -> Result<&'static str> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     if head.get(257..262) == Some(b"ustar") {
-        "tar"
+        Ok("tar")
     } else if text.trim_ascii_start().starts_with(b"{") {
-        "jsonl"
+        Ok("jsonl")
+    } else if is_array(text) {
+        Err(Error::new("standard input is a JSON array, not JSON Lines")
+            .hint("one object a line: jq -c '.[]' file.json | jiaozhu run --stdin NAME"))
     } else {
-        "txt"
+        Ok("txt")
     }
 }
 
@@ -132,12 +131,14 @@ mod tests {
 
     #[test]
     fn the_beginning_tells_the_form() {
-        assert_eq!(extension(b"\xef\xbb\xbf {\"text\": 1}"), "jsonl");
-        assert_eq!(extension("海港".as_bytes()), "txt");
-        assert_eq!(extension(b"PK\x03\x04"), "zip");
+        assert_eq!(extension(b"\xef\xbb\xbf {\"text\": 1}").unwrap(), "jsonl");
+        assert_eq!(extension("海港".as_bytes()).unwrap(), "txt");
+        assert_eq!(extension(b"PK\x03\x04").unwrap(), "zip");
         let packed = zstd::encode_all(&b"{}"[..], 1).unwrap();
-        assert_eq!(extension(&packed), "jsonl.zst");
-        assert_eq!(extension(b"\x1f\x8b"), "txt.gz");
+        assert_eq!(extension(&packed).unwrap(), "jsonl.zst");
+        assert_eq!(extension(b"\x1f\x8b").unwrap(), "txt.gz");
+        let packed = zstd::encode_all(&b"[{}]"[..], 1).unwrap();
+        assert!(extension(&packed).is_err());
     }
 
     #[test]
