@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use tempfile::{NamedTempFile, TempDir};
 
 use super::{Entry, Failed, Flaw, Index, Kind, Reading, index};
 use crate::corpus::Stamp;
 
 /// Changes when the form of indexes or copies changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Where indexes and copies are kept.
 #[derive(Debug)]
@@ -151,12 +152,22 @@ fn write(dir: &Path, name: &str, index: &Index, copy: Option<u64>) -> io::Result
             origins: index.origins.clone(),
             problems: index.problems.clone(),
         };
-        serde_json::to_writer(&mut out, &head)?;
-        out.write_all(b"\n")?;
+        let mut hash = Sha256::new();
+        let mut line = Vec::new();
+        let mut put = |line: &mut Vec<u8>| {
+            line.push(b'\n');
+            hash.update(&*line);
+            let put = out.write_all(line);
+            line.clear();
+            put
+        };
+        serde_json::to_writer(&mut line, &head)?;
+        put(&mut line)?;
         for e in &index.entries {
-            serde_json::to_writer(&mut out, &(&e.id, e.at, e.len, e.bytes, e.number, e.packed, e.origin))?;
-            out.write_all(b"\n")?;
+            serde_json::to_writer(&mut line, &(&e.id, e.at, e.len, e.bytes, e.number, e.packed, e.origin))?;
+            put(&mut line)?;
         }
+        out.write_all(super::hex(&hash.finalize()).as_bytes())?;
         out.flush()?;
     }
     file.as_file().sync_data()?;
@@ -164,11 +175,13 @@ fn write(dir: &Path, name: &str, index: &Index, copy: Option<u64>) -> io::Result
     Ok(())
 }
 
-/// An index that is kept, when it is whole and its copy too.
+/// An index that is kept, when it is whole (its last line is the hash of the others) and its copy is there.
 fn read(path: &Path, data: &Path, kind: Kind) -> Option<Index> {
     let mut lines = BufReader::with_capacity(1 << 18, File::open(path).ok()?);
+    let mut hash = Sha256::new();
     let mut line = String::new();
     lines.read_line(&mut line).ok()?;
+    hash.update(&line);
     let head: Head = serde_json::from_str(&line).ok()?;
     if head.version != VERSION || head.copy.is_some() != kind.needs_copy() {
         return None;
@@ -177,15 +190,16 @@ fn read(path: &Path, data: &Path, kind: Kind) -> Option<Index> {
         return None;
     }
     let mut entries = Vec::with_capacity(head.entries.min(1 << 20));
-    loop {
+    for _ in 0..head.entries {
         line.clear();
-        if lines.read_line(&mut line).ok()? == 0 {
-            break;
-        }
+        lines.read_line(&mut line).ok()?;
+        hash.update(&line);
         let (id, at, len, bytes, number, packed, origin) = serde_json::from_str(&line).ok()?;
         entries.push(Entry { id, at, len, bytes, number, packed, origin });
     }
-    let whole = entries.len() == head.entries
+    line.clear();
+    lines.read_line(&mut line).ok()?;
+    let whole = line == super::hex(&hash.finalize())
         && entries.iter().all(|e| e.origin.is_none_or(|origin| (origin as usize) < head.origins.len()));
     whole.then_some(Index { sha256: head.sha256, entries, origins: head.origins, problems: head.problems })
 }
