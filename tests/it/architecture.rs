@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("tables", &["base", "duplicates"]),
     ("diff", &["annotations", "base", "tables"]),
     ("export", &["base", "tables"]),
-    ("corpus", &["base", "clean", "lexicon", "tables"]),
+    ("corpus", &["base", "clean", "lexicon", "read", "tables"]),
     ("review", &["agreement", "annotations", "base", "corpus", "diff", "read", "tables"]),
     (
         "pipeline",
