@@ -36,7 +36,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     // What is part of a larger file, or packed, has its bytes counted in its own text.
     let unit = if matches!(file.place, Place::File { .. }) { "file" } else { "text" };
     Explanation { engine: &engine, doc: &doc, index: &index, at, unit }.print();
-    say_outdated(&corpus)?;
+    say_outdated(&corpus);
     Ok(Exit::Done)
 }
 

@@ -208,15 +208,12 @@ fn print_problems(problems: &[Problem], most: usize) {
 }
 
 /// Says when output/ is not what a run would write now: what is shown comes from the inputs as they are.
-fn say_outdated(corpus: &Corpus) -> Result<()> {
-    let output = corpus.output();
-    if output.join(crate::tables::Manifest::FILE).exists()
-        && let Some(file) = crate::review::outdated(corpus, &output)?
-    {
+fn say_outdated(corpus: &Corpus) {
+    // Neither command needs output/: whether it is there and whole is not theirs to tell.
+    if let Ok(Some(file)) = crate::review::outdated(corpus, &corpus.output()) {
         err!("{0}warning{0:#}: output/ is older than {file}: this is what a run would say now", style::WARNING);
         err!("{0}hint{0:#}: `jiaozhu run` renews output/", style::HINT);
     }
-    Ok(())
 }
 
 fn print_problem(problem: &Problem) {

@@ -38,7 +38,13 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
             changes::counted(pending.counted.iter().map(|(doc, line)| (doc.as_str(), line.clone())));
         }
         if !args.json {
-            conclude(open.len(), pending.moves_output(&corpus));
+            let others = pending.open_changes(&log).count() - open.len();
+            match others as u64 {
+                n if n > 0 && open.is_empty() => {
+                    out!("no change is so; {}", summary::count(n, "other waits", "others wait"));
+                }
+                n => conclude(open.len(), n == 0 && pending.moves_output(&corpus)),
+            }
         }
         if let Some(file) = pending.outdated(&corpus)? {
             err!("{0}warning{0:#}: {file} is not what it was when these were computed", style::WARNING);
@@ -117,7 +123,11 @@ pub fn report(corpus: &Corpus, held: &Held, json: bool, by: By) {
     notes(&held.outcome.notes, false);
     changes::list(open.iter().copied(), by);
     changes::counted(held.report.counted());
-    conclude(open.len(), held.pending.as_ref().is_some_and(|pending| pending.moves_output(corpus)));
+    let waiting = held.pending.as_ref().map_or(0, |pending| pending.open_changes(&held.log).count());
+    match (waiting - open.len()) as u64 {
+        n if n > 0 && open.is_empty() => out!("no change is so; {}", summary::count(n, "other waits", "others wait")),
+        n => conclude(open.len(), n == 0 && held.pending.as_ref().is_some_and(|p| p.moves_output(corpus))),
+    }
 }
 
 /// Says what to do next. `moves`: whether output/ would become another, though nobody need decide on anything.

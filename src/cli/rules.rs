@@ -28,8 +28,8 @@ pub fn run(args: &Args) -> Result<Exit> {
         }
         return Ok(Exit::Done);
     };
-    // As tables name it: gazetteer:lexicon/names.tsv#甲公司.
-    let listed = id.strip_prefix("gazetteer:").map(|_| "gazetteer");
+    // As tables name it: gazetteer:lexicon/names.tsv#甲公司, jieba:ns.
+    let listed = ["gazetteer", "jieba"].into_iter().find(|rule| id.split(':').next() == Some(rule));
     let Some(rule) = rules.iter().find(|r| r.id == listed.unwrap_or(id)) else {
         if id.starts_with("human:") {
             return Err(Error::new(format!("“{id}” is no rule but a person"))

@@ -33,7 +33,7 @@ pub enum Outcome {
 /// What puts one candidate before another that it overlaps: the first of these in which they differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Advantage {
-    /// It says the same of the same words.
+    /// It says the same of the same words, and no less.
     Same,
     /// The tagger finds it more probable.
     Probability,
@@ -72,7 +72,6 @@ impl std::fmt::Display for Outcome {
             Outcome::Doubted(p) => write!(f, "rejected: the tagger gives it a probability of {p:.2}"),
             Outcome::InTitle => f.write_str("rejected: inside the title of a work"),
             Outcome::OutsideSentence => f.write_str("rejected: not inside one sentence"),
-            Outcome::Overlaps { finder, by: Advantage::Same, .. } => write!(f, "the same as by {finder}"),
             Outcome::Overlaps { finder, text, by } => {
                 write!(f, "rejected: overlaps {text} ({finder}), {}", by.text())
             }

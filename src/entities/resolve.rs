@@ -154,7 +154,8 @@ const RANKED: [(Advantage, u32); 8] = [
 
 /// What put a candidate before another that lost against it.
 fn advantage(winner: &Candidate, loser: &Candidate) -> Advantage {
-    if winner.span == loser.span && winner.kind == loser.kind {
+    let linked = || loser.entity.is_none() || loser.entity == winner.entity;
+    if winner.span == loser.span && winner.kind == loser.kind && linked() {
         return Advantage::Same;
     }
     let differ = rank(winner) ^ rank(loser);

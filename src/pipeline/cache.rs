@@ -2,8 +2,8 @@
 //! before it is used.
 //!
 //! * `packs/<key>-<lexicon>.pack`: the rows of a segment. The key is a hash of all that decides them but for the corpus's
-//!   lexicons: the build of the program, the configuration, targets and tagger, the documents' bytes, sources, annotations
-//!   and decisions, and what is known of their sites. `<lexicon>` is a hash of the lexicons' names.
+//!   lexicons: the build of the program, the configuration, targets and tagger, the documents' bytes, sources and
+//!   decisions, and what is known of their sites. `<lexicon>` is a hash of the lexicons' names.
 //! * `lexicon`: the names of the last run's lexicons, to know which packs others leave as they are ([`super::lexicon`]).
 //! * `index`: for each document the stamp of its file, the hash of its bytes and of what was known of its site, so that a
 //!   file whose stamp is the same need not be read to find its segment's key.

@@ -199,7 +199,14 @@ impl Names for Known {
         for decision in self.store.decisions(doc) {
             names.insert(format!("human:{}", decision.by));
             for values in decision.was.iter().chain(&decision.now) {
-                let given = [&values.finder, &values.holder, &values.holder_entity, &values.entity, &values.lang];
+                let given = [
+                    &values.finder,
+                    &values.target,
+                    &values.holder,
+                    &values.holder_entity,
+                    &values.entity,
+                    &values.lang,
+                ];
                 names.extend(given.into_iter().flatten().cloned());
                 names.extend(values.cues.iter().flatten().cloned());
             }

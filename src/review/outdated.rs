@@ -7,8 +7,8 @@ use crate::base::Result;
 use crate::corpus::Corpus;
 use crate::tables::{Manifest, sha256};
 
-/// A configuration file, lexicon, list of targets or file of decisions that is not what an output was made with. Raw files
-/// are not looked at: there may be many.
+/// A configuration file, lexicon or list of targets that is not what an output was made with. Raw files and decisions are
+/// not looked at: there may be many.
 ///
 /// # Errors
 /// When a file, or the output's manifest, cannot be read.

@@ -57,12 +57,13 @@ impl Program {
         (&self.name, &self.version) == (&other.name, &other.version)
     }
 
-    /// What is other in another program, for people: `program 0.1.0 → 0.2.0`. A build that is not known may be any.
+    /// What is other in another program, for people: `program 0.1.0 → 0.2.0`. Of two outputs that name
+    /// no build nothing is known.
     pub fn differs(&self, new: &Self) -> Option<String> {
         if !self.is_same_version(new) {
             return Some(format!("program {} → {}", self.version, new.version));
         }
-        if self.build.is_some() && self.build == new.build {
+        if self.build == new.build {
             return None;
         }
         let [old, new] = [self, new].map(|p| p.build.as_deref().unwrap_or("unknown"));

@@ -8,8 +8,9 @@ use super::{Builder, Entry, Failed, ids, packed, too_large};
 pub(super) fn index(reader: &mut dyn Read, builder: &mut Builder) -> Result<(), Failed> {
     let mut reader = Tail { inner: reader, zeros: 0, ended: false, failed: false };
     let read = members(&mut reader, builder)?;
-    if let Err(e) = read
-        && reader.zeros < END
+    // Behind the mark of the end the last block need not be whole; within a member zeros are its text.
+    if let Err((e, inside)) = read
+        && (inside || reader.zeros < END)
     {
         let why = match () {
             () if reader.failed => packed::why(&e).to_string(),
@@ -48,19 +49,19 @@ impl<R: Read> Read for Tail<R> {
     }
 }
 
-/// Lists members as far as they can be read, and says why no further.
-fn members(reader: &mut impl Read, builder: &mut Builder) -> Result<io::Result<()>, Failed> {
+/// Lists members as far as they can be read, and says why no further, and whether that is inside a member.
+fn members(reader: &mut impl Read, builder: &mut Builder) -> Result<Result<(), (io::Error, bool)>, Failed> {
     let mut archive = tar::Archive::new(reader);
     // Archives that were put one after the other (`cat a.tar b.tar`) have marks of the end between them.
     archive.set_ignore_zeros(true);
     let entries = match archive.entries() {
         Ok(entries) => entries,
-        Err(e) => return Ok(Err(e)),
+        Err(e) => return Ok(Err((e, false))),
     };
     for entry in entries {
         let mut entry = match entry {
             Ok(entry) => entry,
-            Err(e) => return Ok(Err(e)),
+            Err(e) => return Ok(Err((e, false))),
         };
         let kind = entry.header().entry_type();
         if kind.is_dir() || kind.is_pax_global_extensions() {
@@ -92,7 +93,7 @@ fn members(reader: &mut impl Read, builder: &mut Builder) -> Result<io::Result<(
                     }
                     (left, first) = (left - n as u64, false);
                 }
-                Err(e) => return Ok(Err(e)),
+                Err(e) => return Ok(Err((e, true))),
             }
         }
         builder.index.entries.push(Entry { id, at, len: size, bytes: size, number: 0, packed: None, origin: None });

@@ -20,6 +20,13 @@ pub(super) fn index(file: &File, builder: &mut Builder) -> Result<(), Failed> {
             return Ok(());
         }
     };
+    // `cat a.zip b.zip`: only the last has a directory that can be found.
+    let mut first = [0; 4];
+    if shift > 0 && read_exact_at(file, &mut first, 0).is_ok() && first == *b"PK\x03\x04" {
+        builder.broken(format!(
+            "another zip archive stands in its first {shift} bytes, which is not read; hint: put the archives into raw/ one by one"
+        ));
+    }
     directory(file, start, shift, builder).map_err(Failed::Read)
 }
 
@@ -51,7 +58,7 @@ fn directory(mut file: &File, start: u64, shift: u64, builder: &mut Builder) -> 
             link: unix && four(38) >> 16 & 0o170_000 == 0o120_000,
             encrypted: two(8) & ENCRYPTED != 0,
             method: Method::of(two(10)),
-            at: found.then_some(data + 30 + names[0] + names[1]),
+            at: found.then(|| data + 30 + names[0] + names[1]),
             packed,
             bytes,
             crc: four(16),

@@ -88,7 +88,8 @@ fn stances(doc: &DocTables, names: &dyn Names, decided: &Decided, out: &mut Repo
             let who = "no finder of stances (`jiaozhu rules`) and no decision on the document";
             out.at("stances", i, format!("finder is `{}`; {who} has that name", row.finder));
         }
-        if !row.target.is_empty() && !names.is_target(row.target) {
+        // A rejected change may keep a target that targets.toml has no more.
+        if decided.lacks(row.target, |target| names.is_target(target)) {
             out.at("stances", i, format!("target is `{}`, which annotations/targets.toml does not have", row.target));
         }
         let mut stands = |holder| {

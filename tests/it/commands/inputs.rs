@@ -95,6 +95,16 @@ fn a_member_that_stands_in_an_archive_three_times_is_told_twice() {
     assert_eq!(verify.code(), 0, "{}", verify.all());
 }
 
+#[test]
+fn an_archive_that_is_cut_off_in_zeros_is_told() {
+    let tar = tar_of(&[("a", HARBOUR.to_owned()), ("b", "\0".repeat(8192)), ("c", FOREST.to_owned())]);
+    let b = tar.len() - 1024 - FOREST.len().div_ceil(512) * 512 - 512 - 4096;
+    let corpus = Corpus::small().with("raw/cut.tar", &tar[..b]);
+    assert_eq!(corpus.jiaozhu(&["run"]).code(), 3);
+    let told = corpus.table("problems").join("\n");
+    assert!(told.contains("raw/cut.tar,") && told.contains("it is cut off"), "{told}");
+}
+
 fn tar_of(members: &[(&str, String)]) -> Vec<u8> {
     let mut tar = tar::Builder::new(Vec::new());
     let mut header = tar::Header::new_gnu();
