@@ -38,13 +38,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
             changes::counted(pending.counted.iter().map(|(doc, line)| (doc.as_str(), line.clone())));
         }
         if !args.json {
-            let others = pending.open_changes(&log).count() - open.len();
-            match others as u64 {
-                n if n > 0 && open.is_empty() => {
-                    out!("no change is so; {}", summary::count(n, "other waits", "others wait"));
-                }
-                n => conclude(open.len(), n == 0 && pending.moves_output(&corpus)),
-            }
+            conclude(open.len(), pending.open_changes(&log).count(), || pending.moves_output(&corpus));
         }
         if let Some(file) = pending.outdated(&corpus)? {
             err!("{0}warning{0:#}: {file} is not what it was when these were computed", style::WARNING);
@@ -73,16 +67,12 @@ fn check(corpus: &Corpus, args: &Args, filter: &Filter) -> Result<Exit> {
     let progress: &dyn pipeline::Progress = if args.json { &Quiet } else { &bar };
     let look = |new: &Path| Pending::compare(corpus, new);
     let (report, outcome) = pipeline::fresh(corpus, &RunOptions::default(), progress, look)?;
+    let waiting = report.changes().count();
     let report = report.filtered(filter);
     let open: Vec<&Change> = report.changes().collect();
-    match open.is_empty() && !args.json {
-        true => out!("nothing waits for a decision"),
-        false => {
-            show(&open, args);
-            if !args.json {
-                conclude(open.len(), false);
-            }
-        }
+    show(&open, args);
+    if !args.json {
+        conclude(open.len(), waiting, || false);
     }
     let lost: Vec<Problem> = outcome.problems.iter().filter(|p| p.pass == Pass::Annotations).cloned().collect();
     match args.json {
@@ -124,16 +114,17 @@ pub fn report(corpus: &Corpus, held: &Held, json: bool, by: By) {
     changes::list(open.iter().copied(), by);
     changes::counted(held.report.counted());
     let waiting = held.pending.as_ref().map_or(0, |pending| pending.open_changes(&held.log).count());
-    match (waiting - open.len()) as u64 {
-        n if n > 0 && open.is_empty() => out!("no change is so; {}", summary::count(n, "other waits", "others wait")),
-        n => conclude(open.len(), n == 0 && held.pending.as_ref().is_some_and(|p| p.moves_output(corpus))),
-    }
+    conclude(open.len(), waiting, || held.pending.as_ref().is_some_and(|pending| pending.moves_output(corpus)));
 }
 
-/// Says what to do next. `moves`: whether output/ would become another, though nobody need decide on anything.
-pub fn conclude(open: usize, moves: bool) {
+/// Says what to do next. `open`: the changes that were shown, of those that are `waiting`; `moves`: whether output/ would
+/// become another, though nobody need decide on anything.
+pub fn conclude(open: usize, waiting: usize, moves: impl Fn() -> bool) {
     match open as u64 {
-        0 if moves => {
+        0 if waiting > 0 => {
+            out!("no change is so; {}", summary::count(waiting as u64, "other waits", "others wait"));
+        }
+        0 if moves() => {
             out!("nothing waits for a decision, but output/ is not what a run makes now");
             out!("  jiaozhu accept --all                moves it on");
         }

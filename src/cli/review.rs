@@ -32,7 +32,7 @@ pub fn run(dir: &Path, args: &Args) -> Result<Exit> {
     let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if open.is_empty() || !terminal {
         changes::list(&open, args.group);
-        pending::conclude(open.len(), held.moves_output(&corpus));
+        pending::conclude(open.len(), open.len(), || held.moves_output(&corpus));
         return Ok(Exit::Done);
     }
     let by = by.ok_or_else(|| {

@@ -71,6 +71,9 @@ fn a_rejected_lexicon_line_leaves_no_trace_and_never_returns() {
     assert_eq!(corpus.output(), output, "output/ stays as it is");
     assert_eq!(changes(&corpus, &["pending", "--json"]), told, "the same changes, the same ids");
     assert_eq!(corpus.jiaozhu(&["pending", "--check"]).code(), 1);
+    // A filter that nothing passes does not say that nothing waits.
+    let none = corpus.jiaozhu(&["pending", "--filter", "label=MONEY"]);
+    assert!(none.stdout().starts_with("no change is so; "), "{}", none.all());
 
     let run = corpus.jiaozhu(&["reject", "--filter", "cause=lexicon/x.tsv", "--by", "li", "--why", "not ours"]);
     in_snapshots("commands", || insta::assert_snapshot!("reject", run.all()));
